@@ -1,0 +1,84 @@
+//! Errors as `application/problem+json` (RFC 9457).
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use serde::Serialize;
+
+use crate::auth;
+use crate::http::{self, Face, wording};
+
+/// An error in the JSON face.
+#[derive(Debug)]
+pub struct Error(pub http::Error);
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    r#type: &'static str,
+    title: &'a str,
+    status: u16,
+    detail: &'a str,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+}
+
+#[derive(Serialize)]
+struct FieldProblem {
+    field: &'static str,
+    code: &'static str,
+    message: String,
+}
+
+impl Face for Error {
+    fn refuse(error: http::Error, _: &HttpRequest) -> Self {
+        Self(error)
+    }
+}
+
+impl From<http::Error> for Error {
+    fn from(error: http::Error) -> Self {
+        Self(error)
+    }
+}
+
+impl From<auth::Error> for Error {
+    fn from(error: auth::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.code())
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        self.0.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let errors = match &self.0 {
+            http::Error::Auth(auth::Error::Invalid(faults)) => faults
+                .iter()
+                .map(|fault| FieldProblem {
+                    field: fault.field,
+                    code: wording::problem_code(fault.problem),
+                    message: wording::problem_message(fault.problem),
+                })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let problem = Problem {
+            r#type: "about:blank",
+            title: wording::title(&self.0),
+            status: self.0.status().as_u16(),
+            detail: wording::detail(&self.0),
+            code: self.0.code(),
+            errors,
+        };
+        // `json` would call the type application/json, but keeps one that is set before.
+        self.0.respond().content_type("application/problem+json").json(problem)
+    }
+}

@@ -1,0 +1,43 @@
+//! `POST /api/auth/logout` and `POST /api/auth/logout-all`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::json;
+
+use super::body::OptionalBody;
+use super::{Error, SignedIn};
+use crate::app::App;
+use crate::auth::logout::Presented;
+use crate::auth::{self, Client};
+use crate::http::cookies::{self, Cookies};
+use crate::http::identity::bearer;
+
+/// Ends the session of whatever token came. Whoever wants out is let out, so no token is a fault here.
+pub async fn submit(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: HttpRequest,
+    client: Client,
+    OptionalBody(mut body): OptionalBody,
+) -> Result<HttpResponse, Error> {
+    let headers = request.headers();
+    let in_body = body.refresh_token().unwrap_or_default();
+    let presented = Presented {
+        refresh: in_body.into_iter().chain(cookies.refresh(headers)).collect(),
+        access: bearer(headers).into_iter().chain(cookies.access(headers)).collect(),
+    };
+    auth::log_out(&app, &presented, &client).await?;
+    cookies::take_away(&request);
+    Ok(HttpResponse::Ok().json(json!({ "message": "Signed out." })))
+}
+
+/// Ends every session of the account.
+pub async fn everywhere(
+    app: web::Data<App>,
+    request: HttpRequest,
+    client: Client,
+    claims: SignedIn,
+) -> Result<HttpResponse, Error> {
+    let revoked = auth::log_out_everywhere(&app, &claims, &client).await?;
+    cookies::take_away(&request);
+    Ok(HttpResponse::Ok().json(json!({ "revoked": revoked })))
+}

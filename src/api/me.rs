@@ -1,0 +1,23 @@
+//! `GET /api/auth/me`, `GET /api/profile/me` and `GET /api/auth/verify`
+
+use actix_web::{HttpResponse, web};
+
+use super::user::{UserAnswer, UserBody};
+use super::{Error, SignedIn};
+use crate::app::App;
+use crate::auth::account;
+
+/// Shows the account as it is in the database.
+pub async fn show(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
+    let user = account::find(&app, claims.user).await?;
+    Ok(HttpResponse::Ok().json(UserAnswer { user: UserBody::from(&user) }))
+}
+
+/// Tells a reverse proxy who is asking, by the token alone: no body, no database.
+pub async fn verify(claims: SignedIn) -> Result<HttpResponse, Error> {
+    let mut response = HttpResponse::Ok();
+    response.insert_header(("Remote-User", claims.username.as_str()));
+    response.insert_header(("Remote-Groups", claims.roles.as_list()));
+    response.insert_header(("X-User-Id", claims.user.to_string()));
+    Ok(response.finish())
+}

@@ -1,0 +1,18 @@
+//! The JSON face. It reads bodies, calls one rule and writes what came of it; it decides nothing.
+
+pub mod body;
+pub mod error;
+pub mod health;
+pub mod login;
+pub mod logout;
+pub mod me;
+pub mod profile;
+pub mod refresh;
+pub mod register;
+pub mod tokens;
+pub mod user;
+
+pub use error::Error;
+
+/// Requires that somebody is signed in, or answers with this face's error.
+pub type SignedIn = crate::http::identity::SignedIn<Error>;

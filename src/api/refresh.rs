@@ -1,0 +1,37 @@
+//! `POST /api/auth/refresh`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::Error;
+use super::body::OptionalBody;
+use super::tokens::{self, Delivery};
+use crate::app::App;
+use crate::auth::{self, Client, RefreshError};
+use crate::http::cookies::{self, Cookies};
+
+/// Exchanges a refresh token; what came in the body goes back in the body.
+pub async fn submit(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: HttpRequest,
+    client: Client,
+    OptionalBody(mut body): OptionalBody,
+) -> Result<HttpResponse, Error> {
+    let (token, delivery) = match body.refresh_token()? {
+        Some(token) => (token, Delivery::Body),
+        None => {
+            let token = cookies.refresh(request.headers());
+            (token.ok_or(auth::Error::Refresh(RefreshError::Missing))?, Delivery::Cookie)
+        }
+    };
+    match auth::refresh(&app, &token, &client).await {
+        Ok(issued) => Ok(tokens::answer(HttpResponse::Ok(), &request, &issued, delivery)),
+        Err(error) => {
+            // Only what the rules refuse is worth nothing any more; a busy database says nothing about a token.
+            if delivery == Delivery::Cookie && matches!(error, auth::Error::Refresh(_)) {
+                cookies::take_away(&request);
+            }
+            Err(error.into())
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! `POST /api/auth/register`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::Error;
+use super::body::Body;
+use super::tokens::{self, Delivery};
+use crate::app::App;
+use crate::auth::register::Registration;
+use crate::auth::{self, Client};
+use crate::http::cookies::Cookies;
+
+/// Makes an account and signs its owner in.
+pub async fn submit(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: HttpRequest,
+    client: Client,
+    mut body: Body,
+) -> Result<HttpResponse, Error> {
+    let delivery = Delivery::wanted(&mut body)?;
+    let typed = Registration {
+        username: body.text("username"),
+        email: body.text("email"),
+        password: body.secret("password"),
+        name: body.nullable_text("name").unwrap_or(Ok(String::new())),
+    };
+    let replaces = cookies.refresh(request.headers()).filter(|_| delivery == Delivery::Cookie);
+    let issued = auth::register(&app, typed, &client, replaces.as_ref()).await?;
+    Ok(tokens::answer(HttpResponse::Created(), &request, &issued, delivery))
+}

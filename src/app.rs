@@ -1,0 +1,58 @@
+//! What every rule works with, made once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::auth::revocation::{self, RevocationList};
+use crate::auth::sighting::Sightings;
+use crate::clock::{Clock, Timestamp};
+use crate::config::Config;
+use crate::password::Hashing;
+use crate::store::{OpenError, Store};
+use crate::token::Tokens;
+
+/// How long a revocation is kept beyond the last token that it concerns, for clocks that disagree.
+const REVOCATION_MARGIN: Duration = Duration::from_secs(60);
+
+/// The application without its faces.
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// The rows.
+    pub store: Store,
+    /// The keys.
+    pub tokens: Tokens,
+    /// The hashing threads.
+    pub passwords: Hashing,
+    /// The access tokens that are not believed any more.
+    pub revocations: Arc<RevocationList>,
+    /// The tokens that were seen in use.
+    pub sightings: Sightings,
+}
+
+impl App {
+    /// Opens the database, starts the threads and loads what must be known before the first request.
+    pub async fn open(config: Config, clock: Clock) -> Result<Arc<Self>, OpenError> {
+        let revocations = Arc::new(RevocationList::default());
+        let told = Arc::clone(&revocations);
+        let store = Store::open(&config.database, move |added| told.add(added))?;
+        let tokens = Tokens::new(
+            config.public_url.origin.clone(),
+            &config.access_token_secret,
+            &config.refresh_token_secret,
+            config.access_token_ttl,
+        );
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let passwords = Hashing::start(threads, config.bcrypt_cost);
+        let app = Self { config, clock, store, tokens, passwords, revocations, sightings: Sightings::default() };
+        revocation::catch_up(&app, 0).await.map_err(|error| OpenError::Connect(error.to_string()))?;
+        Ok(Arc::new(app))
+    }
+
+    /// Tells when the last access token that exists now will have ended.
+    pub fn access_tokens_end(&self, now: Timestamp) -> Timestamp {
+        now + self.config.access_token_ttl + REVOCATION_MARGIN
+    }
+}

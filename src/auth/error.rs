@@ -1,0 +1,130 @@
+//! Everything that a rule can refuse, and why. No text of these reaches a client: each face has its own words.
+
+use crate::password::{PasswordFault, QueueFull};
+use crate::store;
+use crate::store::sessions::RevokedFor;
+use crate::username::{NameFault, UsernameFault};
+
+/// What a rule refuses.
+#[derive(Clone, Debug)]
+pub enum Error {
+    /// What was typed cannot be taken; every fault of it at once.
+    Invalid(Vec<Fault>),
+    /// Another account has this address.
+    EmailTaken,
+    /// Another account has this user name.
+    UsernameTaken,
+    /// No such account, or not its password. Nobody is told which.
+    WrongCredentials,
+    /// The account is disabled; only the right password hears of it.
+    AccountDisabled,
+    /// Nobody is signed in.
+    Access(AccessError),
+    /// The refresh token is refused.
+    Refresh(RefreshError),
+    /// The database or a queue has no room now. For the log: why.
+    Busy(String),
+    /// Something is broken here. For the log: what.
+    Internal(String),
+}
+
+/// Why an access token is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessError {
+    /// None came.
+    Missing,
+    /// It is not one of ours.
+    Invalid,
+    /// Its time has passed, or its account has changed since.
+    Expired,
+    /// Its session was revoked; why, if that is known here.
+    Revoked(Option<RevokedFor>),
+}
+
+/// Why a refresh token is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefreshError {
+    /// None came.
+    Missing,
+    /// It is not one of ours, or its session is not known any more.
+    Invalid,
+    /// Its time has passed.
+    Expired,
+    /// Its session was revoked.
+    Revoked(RevokedFor),
+    /// It had been replaced: somebody has a copy. Its session is now revoked.
+    Reused,
+}
+
+/// A field as it came: a value, or what kept it from being one. Rules take these, so that all faults come at once.
+pub type Typed<T> = Result<T, Problem>;
+
+/// What is wrong with one field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The field, by its name in a request.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+impl Fault {
+    /// Lists those fields that have a problem.
+    pub fn list<const N: usize>(fields: [(&'static str, Option<Problem>); N]) -> Vec<Self> {
+        let fault = |(field, problem): (_, Option<_>)| problem.map(|problem| Self { field, problem });
+        fields.into_iter().filter_map(fault).collect()
+    }
+}
+
+/// What can be wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// It is not there, or empty.
+    Required,
+    /// It is not of the type that is needed.
+    Type(&'static str),
+    /// It is none of the values that it may have.
+    Choice(&'static [&'static str]),
+    /// It is no user name.
+    Username(UsernameFault),
+    /// It is no e-mail address.
+    Email,
+    /// It is no person's name.
+    Name(NameFault),
+    /// It is no good password.
+    Password(PasswordFault),
+}
+
+impl Problem {
+    /// Finds fault with a text that is not there.
+    pub(super) fn require(text: String) -> Typed<String> {
+        if text.trim().is_empty() { Err(Self::Required) } else { Ok(text) }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Unavailable(cause) => Self::Busy(cause),
+            store::Error::Broken(cause) => Self::Internal(cause),
+        }
+    }
+}
+
+impl From<QueueFull> for Error {
+    fn from(error: QueueFull) -> Self {
+        Self::Busy(error.to_string())
+    }
+}
+
+impl From<AccessError> for Error {
+    fn from(error: AccessError) -> Self {
+        Self::Access(error)
+    }
+}
+
+impl From<RefreshError> for Error {
+    fn from(error: RefreshError) -> Self {
+        Self::Refresh(error)
+    }
+}

@@ -1,0 +1,64 @@
+//! Signing out: here, or everywhere.
+
+use std::sync::Arc;
+
+use super::event::{self, Happening};
+use super::{Client, Error};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::id::SessionId;
+use crate::secret::SecretText;
+use crate::store::sessions::{self, RevokedFor};
+use crate::store::{self, Transaction};
+use crate::token::AccessClaims;
+
+/// What came that may tell which session to end.
+#[derive(Debug, Default)]
+pub struct Presented {
+    /// Refresh tokens, the first that is ours decides.
+    pub refresh: Vec<SecretText>,
+    /// Access tokens, asked when no refresh token is ours.
+    pub access: Vec<SecretText>,
+}
+
+/// Ends the session that a token belongs to. Any token of it that we signed will do, ended or replaced ones too;
+/// with none there is nothing to end, and that is well too.
+pub async fn log_out(app: &Arc<App>, presented: &Presented, client: &Client) -> Result<(), Error> {
+    let by_refresh = |token| app.tokens.verify_refresh(token).ok().map(|claims| claims.session);
+    let by_access = |token: &SecretText| app.tokens.session_of_access(token.expose());
+    let session = presented.refresh.iter().find_map(by_refresh).or_else(|| presented.access.iter().find_map(by_access));
+    let Some(session) = session else { return Ok(()) };
+    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+    Ok(app.store.write(move |tx| end(&rules, tx, session, &asking, now)).await?)
+}
+
+/// Ends every session of the signed-in account; tells how many there were.
+pub async fn log_out_everywhere(app: &Arc<App>, claims: &AccessClaims, client: &Client) -> Result<usize, Error> {
+    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+    let (user, current) = (claims.user, claims.session);
+    let revoked = app.store.write(move |tx| {
+        let standing = sessions::list_standing(tx, user, now)?;
+        for &session in &standing {
+            sessions::revoke(tx, session, RevokedFor::SignedOut, now, rules.access_tokens_end(now))?;
+            let what = if session == current { Happening::SignedOut } else { Happening::SessionRevoked };
+            event::record(tx, what, user, Some(session), &asking, now)?;
+        }
+        Ok::<_, store::Error>(standing.len())
+    });
+    Ok(revoked.await?)
+}
+
+/// Ends one session as its owner's doing, if it still stands.
+pub(super) fn end(
+    app: &App,
+    tx: &mut Transaction<'_>,
+    id: SessionId,
+    client: &Client,
+    now: Timestamp,
+) -> store::Result<()> {
+    let Some(session) = sessions::find(tx, id)? else { return Ok(()) };
+    if sessions::revoke(tx, id, RevokedFor::SignedOut, now, app.access_tokens_end(now))? {
+        event::record(tx, Happening::SignedOut, session.user_id, Some(id), client, now)?;
+    }
+    Ok(())
+}

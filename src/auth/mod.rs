@@ -1,0 +1,28 @@
+//! The rules: who may become who, and for how long. No HTTP, no HTML, no SQL.
+//!
+//! A rule is an async function that is told what was typed and who is asking, and answers with a value or an
+//! [`Error`]. What a rule decides from rows is a pure function ([`rotation::judge`]), so that it can be tested by
+//! itself. Each `await` says where the work runs: `store.read`, `store.write` or `passwords`.
+
+pub mod access;
+pub mod account;
+pub mod client;
+pub mod error;
+mod event;
+pub mod login;
+pub mod logout;
+pub mod refresh;
+pub mod register;
+pub mod revocation;
+pub mod rotation;
+pub mod session;
+pub mod sighting;
+
+pub use access::authenticate;
+pub use client::Client;
+pub use error::{AccessError, Error, Fault, Problem, RefreshError, Typed};
+pub use login::log_in;
+pub use logout::{log_out, log_out_everywhere};
+pub use refresh::refresh;
+pub use register::register;
+pub use session::Issued;

@@ -1,0 +1,82 @@
+//! What access tokens must no longer be believed, in memory: verifying a token asks no database.
+//!
+//! The list is loaded at the start, told of every revocation of this instance when it is on the disk, and reads those
+//! of other instances and of the command line once a second.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::id::{SessionId, UserId};
+use crate::store;
+use crate::store::revocations::{self, Revocation, Target};
+use crate::token::AccessClaims;
+
+/// How a revocation concerns an access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concern {
+    /// Its session was revoked.
+    Revoked,
+    /// Its account has changed since it was made.
+    Stale,
+}
+
+/// The list.
+#[derive(Debug, Default)]
+pub struct RevocationList {
+    entries: RwLock<Entries>,
+}
+
+#[derive(Debug, Default)]
+struct Entries {
+    sessions: HashMap<SessionId, Timestamp>,
+    users: HashMap<UserId, (i64, Timestamp)>,
+}
+
+impl RevocationList {
+    /// Adds revocations; one that is there already stays.
+    pub fn add(&self, revocations: &[Revocation]) {
+        if revocations.is_empty() {
+            return;
+        }
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        for revocation in revocations {
+            match revocation.target {
+                Target::Session(session) => {
+                    entries.sessions.insert(session, revocation.until);
+                }
+                Target::Older(user, version) => {
+                    let entry = entries.users.entry(user).or_insert((version, revocation.until));
+                    *entry = (entry.0.max(version), entry.1.max(revocation.until));
+                }
+            }
+        }
+    }
+
+    /// Tells how the list concerns an access token, if it does.
+    pub fn concern(&self, claims: &AccessClaims) -> Option<Concern> {
+        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+        if entries.sessions.contains_key(&claims.session) {
+            Some(Concern::Revoked)
+        } else {
+            let newer = |(version, _): &(i64, Timestamp)| claims.version < *version;
+            entries.users.get(&claims.user).is_some_and(newer).then_some(Concern::Stale)
+        }
+    }
+
+    /// Drops what concerns no token any more.
+    pub fn forget_ended(&self, now: Timestamp) {
+        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        entries.sessions.retain(|_, until| *until > now);
+        entries.users.retain(|_, (_, until)| *until > now);
+    }
+}
+
+/// Reads what was added to the table after the row `after`; gives the last row read.
+pub async fn catch_up(app: &App, after: i64) -> store::Result<i64> {
+    let now = app.clock.now();
+    let (added, last) = app.store.read(move |rows| revocations::list_after(rows, after, now)).await?;
+    app.revocations.add(&added);
+    Ok(last)
+}

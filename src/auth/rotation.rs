@@ -1,0 +1,70 @@
+//! The rule of rotation: what becomes of a refresh token that is presented.
+//!
+//! A refresh token is replaced by its successor whenever it is used, so that a stolen one is noticed: sooner or later
+//! thief and owner both present it, and the second of them presents what was replaced (RFC 9700, 4.14.2). But an
+//! honest client presents a replaced token too, when the answer with the successor was lost or when two of its tabs
+//! ask at once. Such a client gets the very same successor again, never a second branch, within two windows.
+
+use crate::agent::AgentDigest;
+use crate::clock::Timestamp;
+use crate::config::Windows;
+use crate::store::sessions::{RevokedFor, Session};
+use crate::token::TokenHash;
+
+/// A refresh token of ours that was presented.
+#[derive(Clone, Copy, Debug)]
+pub struct Presented {
+    /// Which link of its session's chain it is.
+    pub generation: i64,
+    /// Its hash.
+    pub hash: TokenHash,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Who presents it.
+    pub agent: AgentDigest,
+}
+
+/// What becomes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is the current one: replace it.
+    Rotate,
+    /// It was replaced a moment ago: give the same successor again.
+    Repeat,
+    /// Its time has passed, or its session's.
+    Expired,
+    /// Its session was revoked.
+    Revoked(RevokedFor),
+    /// It was replaced and nothing excuses it: somebody has a copy.
+    Reused,
+}
+
+/// Judges a presented refresh token by the row of its session.
+pub fn judge(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    if session.revoked_at.is_some() {
+        return Verdict::Revoked(session.revoked_for.unwrap_or(RevokedFor::Admin));
+    }
+    if now >= session.expires_at {
+        return Verdict::Expired;
+    }
+    if presented.generation == session.generation && presented.hash == session.token_hash {
+        return Verdict::Rotate;
+    }
+    if repeats(session, presented, now, windows) {
+        return Verdict::Repeat;
+    }
+    // A token that ended by itself proves nothing about who has it, and gains nobody anything.
+    if now >= presented.expires_at { Verdict::Expired } else { Verdict::Reused }
+}
+
+/// Tells whether this is the token that was just replaced, from whoever replaced it, within a window.
+///
+/// The successor is unreplaced whenever the presented token is the one right before the current: a session has one
+/// chain. A token of another User-Agent than the one that rotated has left its device, so it has no window at all.
+fn repeats(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> bool {
+    let replaced_last = presented.generation + 1 == session.generation && session.previous_hash == Some(presented.hash);
+    let same_agent = session.rotated_by == Some(presented.agent);
+    let age = now.since(session.issued_at);
+    let seen = session.seen_generation >= session.generation;
+    replaced_last && same_agent && (age < windows.grace || (age < windows.recovery && !seen))
+}

@@ -1,0 +1,98 @@
+//! Sessions: how one begins, and what its owner is given.
+
+use std::time::Duration;
+
+use super::Client;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::id::SessionId;
+use crate::secret::SecretText;
+use crate::store::sessions::Session;
+use crate::store::users::User;
+use crate::token::{AccessSubject, RefreshLink, TokenHash};
+
+/// How long a session lasts at most whose cookies end with the browser: nobody asked to be kept signed in.
+const UNREMEMBERED_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What someone is given who signed in or refreshed.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// Who they are.
+    pub user: User,
+    /// Their session.
+    pub session: SessionId,
+    /// The access token.
+    pub access: SecretText,
+    /// How long it lives.
+    pub access_lifetime: Duration,
+    /// The refresh token.
+    pub refresh: SecretText,
+    /// How long it lives.
+    pub refresh_lifetime: Duration,
+    /// Whether the cookies outlive the browser.
+    pub persistent: bool,
+}
+
+/// Makes a new session and its first tokens. It begins when the row is stored.
+pub(super) fn begin(
+    app: &App,
+    user: &User,
+    client: &Client,
+    persistent: bool,
+    now: Timestamp,
+) -> (Session, SecretText) {
+    let max_age =
+        if persistent { app.config.session_max_age } else { app.config.session_max_age.min(UNREMEMBERED_MAX_AGE) };
+    let ends_at = now.whole_seconds() + max_age;
+    let link = RefreshLink {
+        user: user.id,
+        session: SessionId::new(now),
+        generation: 1,
+        issued_at: now,
+        expires_at: (now.whole_seconds() + app.config.refresh_token_ttl).min(ends_at),
+    };
+    let refresh = app.tokens.refresh(&link);
+    let session = Session {
+        id: link.session,
+        user_id: user.id,
+        generation: link.generation,
+        token_hash: TokenHash::of(&refresh),
+        previous_hash: None,
+        rotated_by: None,
+        issued_at: now,
+        expires_at: link.expires_at,
+        ends_at,
+        seen_generation: link.generation,
+        persistent,
+        created_at: now,
+        last_seen_at: now,
+        ip: client.ip.to_string(),
+        user_agent: client.agent.as_str().to_owned(),
+        revoked_at: None,
+        revoked_for: None,
+    };
+    (session, refresh)
+}
+
+/// Signs the access token that goes with a session's current refresh token.
+pub(super) fn issue(app: &App, user: User, session: &Session, refresh: SecretText, now: Timestamp) -> Issued {
+    let subject = AccessSubject {
+        user: user.id,
+        session: session.id,
+        generation: session.generation,
+        username: &user.username,
+        roles: user.roles,
+        version: user.token_version,
+    };
+    let (access, access_expires_at) = app.tokens.access(&subject, now, session.ends_at);
+    let lifetime = |end: Timestamp| end.since(now.whole_seconds());
+    Issued {
+        user,
+        session: session.id,
+        access,
+        access_lifetime: lifetime(access_expires_at),
+        refresh,
+        refresh_lifetime: lifetime(session.expires_at),
+        persistent: session.persistent,
+    }
+}

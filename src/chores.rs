@@ -1,0 +1,64 @@
+//! What has to be done now and then, beside the requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::App;
+use crate::auth::revocation;
+use crate::id::SessionId;
+use crate::store::{self, revocations, sessions};
+
+/// How often other instances' revocations are read: the contract promises two seconds.
+const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
+/// How often old rows are looked for.
+const TIDY_EVERY: Duration = Duration::from_secs(60);
+/// How many sessions are looked at in one transaction, so that nobody waits for it long.
+const PAGE: i64 = 1000;
+/// How long an ended session is kept, so that its owner can be told why it ended.
+const KEEP_ENDED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Does the chores until the runtime ends. To be spawned once.
+pub async fn run(app: Arc<App>) {
+    tokio::join!(catch_up(&app), tidy(&app));
+}
+
+async fn catch_up(app: &App) {
+    let mut last = 0;
+    let mut failing = false;
+    loop {
+        tokio::time::sleep(CATCH_UP_EVERY).await;
+        match revocation::catch_up(app, last).await {
+            Ok(read) => (last, failing) = (read, false),
+            Err(error) if !failing => {
+                failing = true;
+                log::error!("revocations of other instances cannot be read: {error}");
+            }
+            Err(_) => {}
+        }
+        let now = app.clock.now();
+        app.revocations.forget_ended(now);
+        app.sightings.forget_ended(now, app.config.windows.recovery);
+    }
+}
+
+async fn tidy(app: &Arc<App>) {
+    let mut after = None;
+    loop {
+        tokio::time::sleep(TIDY_EVERY).await;
+        match delete_old_rows(app, after).await {
+            Ok(last) => after = last,
+            Err(error) => log::error!("old rows cannot be deleted: {error}"),
+        }
+    }
+}
+
+/// Deletes what is old among the next page of rows; gives where to go on.
+pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>) -> store::Result<Option<SessionId>> {
+    let now = app.clock.now();
+    app.store
+        .write(move |tx| {
+            revocations::delete_ended(tx, now)?;
+            sessions::delete_ended(tx, after, PAGE, now - KEEP_ENDED)
+        })
+        .await
+}

@@ -1,0 +1,137 @@
+//! Time: a point in it, and where it comes from.
+//!
+//! Nothing else in this crate asks the system for the time, so that a test can move it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+
+/// A point in time, in milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// Takes milliseconds since the epoch.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Takes whole seconds since the epoch, as JWT's `iat` and `exp` count them.
+    pub const fn from_seconds(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(1000))
+    }
+
+    /// Gives milliseconds since the epoch.
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// Gives whole seconds since the epoch, rounded down.
+    pub const fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// Gives the same point without its part of a second, as a token can carry it.
+    pub const fn whole_seconds(self) -> Self {
+        Self::from_seconds(self.seconds())
+    }
+
+    /// Gives the time that has passed since `earlier`; nothing if the clock was set back meanwhile.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    /// Writes it as RFC 3339 in UTC with milliseconds: `2026-11-21T04:28:00.000Z`.
+    pub fn to_rfc3339(self) -> String {
+        self.date().to_rfc3339_opts(SecondsFormat::Millis, true)
+    }
+
+    /// Writes it for a person: `21 November 2026, 04:28 UTC`.
+    pub fn to_words(self) -> String {
+        self.date().format("%-d %B %Y, %H:%M UTC").to_string()
+    }
+
+    fn date(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default()
+    }
+}
+
+impl AsRef<i64> for Timestamp {
+    fn as_ref(&self) -> &i64 {
+        &self.0
+    }
+}
+
+impl std::ops::Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_add(millis))
+    }
+}
+
+impl std::ops::Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, duration: Duration) -> Self {
+        let millis = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(millis))
+    }
+}
+
+/// Where the time comes from.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The system's clock.
+    System,
+    /// A clock that stands still until it is moved.
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// Makes a clock that stands at `start` until [`advance`](Self::advance) moves it.
+    pub fn manual(start: Timestamp) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(start.0)))
+    }
+
+    /// Gives the time.
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::System => {
+                let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH);
+                let millis = since_epoch.unwrap_or_default().as_millis();
+                Timestamp(i64::try_from(millis).unwrap_or(i64::MAX))
+            }
+            Self::Manual(millis) => Timestamp(millis.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a manual clock forward; the system's clock stays as it is.
+    pub fn advance(&self, duration: Duration) {
+        if let Self::Manual(millis) = self {
+            let step = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+            millis.fetch_add(step, Ordering::SeqCst);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_written_as_rfc_3339_in_utc() {
+        let time = Timestamp::from_millis(1_795_235_280_042);
+        assert_eq!(time.to_rfc3339(), "2026-11-21T04:28:00.042Z");
+        assert_eq!(time.to_words(), "21 November 2026, 04:28 UTC");
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_lets_no_time_pass() {
+        let later = Timestamp::from_millis(5_000);
+        assert_eq!(Timestamp::from_millis(1_000).since(later), Duration::ZERO);
+    }
+}

@@ -1,0 +1,193 @@
+//! The configuration: settings read, checked and turned into values that can be used without a second look.
+
+mod development;
+mod reader;
+mod settings;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+pub use development::SecretsFile;
+pub use reader::{Fault, Faults};
+pub use settings::Settings;
+
+use crate::secret::SecretBytes;
+use reader::Reader;
+
+/// Whether mistakes are to be forgiven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// On a developer's machine: what is missing is made.
+    Development,
+    /// Where people's accounts are: what is unsafe is refused.
+    Production,
+}
+
+/// Where the rows are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// In a SQLite file.
+    Sqlite(PathBuf),
+}
+
+/// The origin that browsers see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    /// Scheme, host and port as a browser writes them, without a slash at the end. Tokens have it as `iss` and `aud`.
+    pub origin: String,
+    /// Whether it is https.
+    pub https: bool,
+}
+
+/// The `SameSite` attribute of the cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SameSite {
+    /// Other sites' pages never cause them to be sent.
+    Strict,
+    /// A link on another site's page does.
+    Lax,
+}
+
+/// The two windows in which a replaced refresh token still answers with its successor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Windows {
+    /// Once the successor was seen in use.
+    pub grace: Duration,
+    /// While it was not.
+    pub recovery: Duration,
+}
+
+/// The configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Development or production.
+    pub environment: Environment,
+    /// Where to listen.
+    pub bind_address: SocketAddr,
+    /// What browsers see.
+    pub public_url: PublicUrl,
+    /// Where the rows are.
+    pub database: Database,
+    /// Signs access tokens.
+    pub access_token_secret: SecretBytes,
+    /// Signs refresh tokens.
+    pub refresh_token_secret: SecretBytes,
+    /// How long an access token lives.
+    pub access_token_ttl: Duration,
+    /// How long a refresh token lives.
+    pub refresh_token_ttl: Duration,
+    /// How long a replaced refresh token still answers.
+    pub windows: Windows,
+    /// How long a session lives.
+    pub session_max_age: Duration,
+    /// The cost of a password hash.
+    pub bcrypt_cost: u32,
+    /// The fewest characters of a new password.
+    pub password_min_length: usize,
+    /// The `SameSite` attribute of the cookies.
+    pub cookie_same_site: SameSite,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether attempts are counted and limited.
+    pub rate_limits: bool,
+    /// What is logged.
+    pub log_filter: String,
+    /// How long a request's body may take to arrive. Not a setting: the contract says 15 seconds.
+    pub body_timeout: Duration,
+}
+
+impl Config {
+    /// Reads the settings. What is wrong with them comes all together.
+    ///
+    /// In development this may make the file that keeps the secrets; `made` is then told of it.
+    pub fn read(settings: &Settings, made: impl FnOnce(&SecretsFile)) -> Result<Self, Faults> {
+        let mut reader = Reader::new();
+        let environment = reader.environment(settings.app_env.as_deref());
+        let production = environment == Environment::Production;
+        let access_token_ttl =
+            reader.duration("ACCESS_TOKEN_TTL", settings.access_token_ttl.as_deref(), "15m", "1s", "1d");
+        let refresh_token_ttl =
+            reader.duration("REFRESH_TOKEN_TTL", settings.refresh_token_ttl.as_deref(), "7d", "1s", "400d");
+        let database = reader.database(settings.database_url.as_deref());
+        let access = reader.secret("ACCESS_TOKEN_SECRET", settings.access_token_secret.as_deref(), production);
+        let refresh = reader.secret("REFRESH_TOKEN_SECRET", settings.refresh_token_secret.as_deref(), production);
+        if production && access.is_some() && access == refresh {
+            reader.fault(
+                "REFRESH_TOKEN_SECRET",
+                "is the same as ACCESS_TOKEN_SECRET",
+                "Give each kind of token a secret of its own.",
+            );
+        }
+        if access_token_ttl > refresh_token_ttl {
+            reader.fault(
+                "ACCESS_TOKEN_TTL",
+                "is longer than REFRESH_TOKEN_TTL",
+                "Let access tokens end before refresh tokens do.",
+            );
+        }
+        let mut config = Self {
+            environment,
+            bind_address: reader.address(settings.bind_address.as_deref()),
+            public_url: reader.public_url(settings.public_url.as_deref(), production),
+            database,
+            access_token_secret: access.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
+            refresh_token_secret: refresh.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
+            access_token_ttl,
+            refresh_token_ttl,
+            windows: Windows {
+                grace: reader.duration("REFRESH_GRACE", settings.refresh_grace.as_deref(), "30s", "0s", "1h"),
+                recovery: reader.duration("REFRESH_RECOVERY", settings.refresh_recovery.as_deref(), "10m", "0s", "1d"),
+            },
+            session_max_age: reader.duration(
+                "SESSION_MAX_AGE",
+                settings.session_max_age.as_deref(),
+                "90d",
+                "1s",
+                "3650d",
+            ),
+            bcrypt_cost: reader.number(
+                "BCRYPT_COST",
+                settings.bcrypt_cost.as_deref(),
+                "12",
+                if production { 10..=16 } else { 4..=16 },
+            ),
+            password_min_length: reader.number(
+                "PASSWORD_MIN_LENGTH",
+                settings.password_min_length.as_deref(),
+                "8",
+                8..=128,
+            ) as usize,
+            cookie_same_site: reader.choice(
+                "COOKIE_SAME_SITE",
+                settings.cookie_same_site.as_deref(),
+                &[("strict", SameSite::Strict), ("lax", SameSite::Lax)],
+            ),
+            trusted_proxies: reader.networks("TRUSTED_PROXIES", settings.trusted_proxies.as_deref()),
+            rate_limits: reader.choice("RATE_LIMITS", settings.rate_limits.as_deref(), &[("on", true), ("off", false)]),
+            log_filter: reader.log_filter(settings.rust_log.as_deref()),
+            body_timeout: Duration::from_secs(15),
+        };
+        if production && !config.rate_limits {
+            reader.fault("RATE_LIMITS", "is off in production", "Leave it on, or set APP_ENV=development.");
+        }
+        if !production && reader.is_clean() && (access.is_none() || refresh.is_none()) {
+            let Database::Sqlite(path) = &config.database;
+            match SecretsFile::beside(path) {
+                Ok(file) => {
+                    config.access_token_secret = access.unwrap_or_else(|| file.access.clone());
+                    config.refresh_token_secret = refresh.unwrap_or_else(|| file.refresh.clone());
+                    made(&file);
+                }
+                Err(error) => reader.fault(
+                    "ACCESS_TOKEN_SECRET",
+                    &format!("is not set, and the file that would keep one cannot be used: {error}"),
+                    "Make the folder of DATABASE_URL writable, or set both secrets.",
+                ),
+            }
+        }
+        reader.finish(config)
+    }
+}

@@ -1,0 +1,272 @@
+//! Reads one setting after the other and collects what is wrong with them.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use url::Url;
+
+use super::{Database, Environment, PublicUrl};
+use crate::secret::SecretBytes;
+
+/// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
+const SECRET_MIN_BYTES: usize = 32;
+
+/// What stands in examples and is found by whoever reads them.
+const PLACEHOLDERS: [&str; 12] = [
+    "changeme",
+    "change-me",
+    "change_me",
+    "change me",
+    "placeholder",
+    "replace",
+    "example",
+    "your-",
+    "your_",
+    "yoursecret",
+    "supersecret",
+    "insecure",
+];
+
+/// What is wrong with one setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The setting's variable.
+    pub name: &'static str,
+    /// What is wrong with its value; never the value of a secret.
+    pub fault: String,
+    /// What to do about it.
+    pub mend: String,
+}
+
+/// Everything that is wrong with the settings, in the order in which they were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(pub Vec<Fault>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Vestibule cannot start with these settings:")?;
+        for Fault { name, fault, mend } in &self.0 {
+            writeln!(f, "  {name} {fault}. {mend}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// Collects faults; what cannot be read gets a value that is never used.
+pub(super) struct Reader {
+    faults: Vec<Fault>,
+}
+
+impl Reader {
+    pub(super) fn new() -> Self {
+        Self { faults: Vec::new() }
+    }
+
+    pub(super) fn fault(&mut self, name: &'static str, fault: &str, mend: &str) {
+        self.faults.push(Fault { name, fault: fault.to_owned(), mend: mend.to_owned() });
+    }
+
+    pub(super) fn is_clean(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    pub(super) fn finish<T>(self, value: T) -> Result<T, Faults> {
+        if self.faults.is_empty() { Ok(value) } else { Err(Faults(self.faults)) }
+    }
+
+    /// Gives the text of a setting. An empty one counts as none, as `docker compose` and `.env` files write it.
+    fn text<'a>(&mut self, name: &'static str, value: Option<&'a OsStr>, default: &'a str) -> &'a str {
+        match value.filter(|value| !value.is_empty()).map(OsStr::to_str) {
+            None => default,
+            Some(Some(text)) => text.trim(),
+            Some(None) => {
+                self.fault(name, "is not UTF-8", "Write it in plain text.");
+                default
+            }
+        }
+    }
+
+    pub(super) fn environment(&mut self, value: Option<&OsStr>) -> Environment {
+        let known = [("development", Environment::Development), ("production", Environment::Production)];
+        self.choice("APP_ENV", value, &known)
+    }
+
+    /// Reads one of several words; the first is the default.
+    pub(super) fn choice<T: Copy>(&mut self, name: &'static str, value: Option<&OsStr>, known: &[(&str, T)]) -> T {
+        let text = self.text(name, value, known[0].0);
+        if let Some((_, chosen)) = known.iter().find(|(word, _)| *word == text) {
+            return *chosen;
+        }
+        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+        self.fault(name, &format!("is {text:?}"), &format!("Write {}.", words.join(" or ")));
+        known[0].1
+    }
+
+    pub(super) fn duration(
+        &mut self,
+        name: &'static str,
+        value: Option<&OsStr>,
+        default: &'static str,
+        min: &str,
+        max: &str,
+    ) -> Duration {
+        let read = |text: &str| humantime::parse_duration(text).ok();
+        let text = self.text(name, value, default).to_owned();
+        let fallback = read(default).unwrap_or_default();
+        match read(&text) {
+            Some(duration) if duration.subsec_nanos() != 0 => {
+                self.fault(name, &format!("is {text:?}"), "Use whole seconds: tokens carry no finer times.");
+                fallback
+            }
+            Some(duration) if Some(duration) < read(min) || Some(duration) > read(max) => {
+                self.fault(name, &format!("is {text:?}"), &format!("It may be {min} to {max}."));
+                fallback
+            }
+            Some(duration) => duration,
+            None => {
+                self.fault(name, &format!("is {text:?}, which is no duration"), "Write it like 90s, 15m, 12h or 7d.");
+                fallback
+            }
+        }
+    }
+
+    pub(super) fn number(
+        &mut self,
+        name: &'static str,
+        value: Option<&OsStr>,
+        default: &'static str,
+        range: RangeInclusive<u32>,
+    ) -> u32 {
+        let text = self.text(name, value, default);
+        match text.parse() {
+            Ok(number) if range.contains(&number) => number,
+            _ => {
+                let mend = format!("Write a whole number from {} to {}.", range.start(), range.end());
+                self.fault(name, &format!("is {text:?}"), &mend);
+                *range.start()
+            }
+        }
+    }
+
+    pub(super) fn address(&mut self, value: Option<&OsStr>) -> SocketAddr {
+        let text = self.text("BIND_ADDRESS", value, "127.0.0.1:8080");
+        match text.to_socket_addrs().ok().and_then(|mut found| found.next()) {
+            Some(address) => address,
+            None => {
+                let mend = "Write an address and a port, like 127.0.0.1:8080 or [::]:8080.";
+                self.fault("BIND_ADDRESS", &format!("is {text:?}"), mend);
+                SocketAddr::from(([127, 0, 0, 1], 8080))
+            }
+        }
+    }
+
+    pub(super) fn public_url(&mut self, value: Option<&OsStr>, production: bool) -> PublicUrl {
+        const NAME: &str = "PUBLIC_URL";
+        let text = self.text(NAME, value, "http://localhost:8080").to_owned();
+        let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let Some(url) = url else {
+            self.fault(NAME, &format!("is {text:?}"), "Write an origin, like https://accounts.example.com.");
+            return PublicUrl { origin: String::new(), https: false };
+        };
+        let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        if !plain || !url.username().is_empty() || url.password().is_some() {
+            self.fault(
+                NAME,
+                "has more than a scheme, a host and a port",
+                "Write an origin, like https://accounts.example.com: cookies and same-site rules know nothing finer.",
+            );
+        }
+        let https = url.scheme() == "https";
+        if production && !https {
+            self.fault(
+                NAME,
+                &format!("is {text:?}"),
+                "Production needs https: without it anybody on the way reads the cookies.",
+            );
+        }
+        PublicUrl { origin: url.origin().ascii_serialization(), https }
+    }
+
+    pub(super) fn database(&mut self, value: Option<&OsStr>) -> Database {
+        const NAME: &str = "DATABASE_URL";
+        let text = self.text(NAME, value, "vestibule.db").to_owned();
+        let path = text.strip_prefix("sqlite:").unwrap_or(&text);
+        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
+            self.fault(
+                NAME,
+                "names a PostgreSQL server",
+                "This version keeps its rows in SQLite: write the path of a file.",
+            );
+        } else if path.is_empty() || path.starts_with(':') {
+            self.fault(NAME, &format!("is {text:?}"), "Write the path of a file: accounts are to last.");
+        } else if path.contains("://") {
+            self.fault(NAME, "has a scheme that is not known", "Write the path of a file, or sqlite:PATH.");
+        }
+        Database::Sqlite(PathBuf::from(path))
+    }
+
+    /// Reads a key: its bytes as they stand. In development none is given and a weak one is forgiven.
+    pub(super) fn secret(&mut self, name: &'static str, value: Option<&OsStr>, strict: bool) -> Option<SecretBytes> {
+        const MEND: &str = "Make one with: openssl rand -base64 48.";
+        let Some(value) = value.filter(|value| !value.is_empty()) else {
+            if strict {
+                self.fault(name, "is not set", MEND);
+            }
+            return None;
+        };
+        if strict && let Some(weakness) = weakness(value.as_encoded_bytes()) {
+            self.fault(name, weakness, MEND);
+        }
+        Some(SecretBytes::new(value.as_encoded_bytes().to_vec()))
+    }
+
+    pub(super) fn networks(&mut self, name: &'static str, value: Option<&OsStr>) -> Vec<IpNet> {
+        let text = self.text(name, value, "").to_owned();
+        let mut networks = Vec::new();
+        for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
+            match entry.parse::<IpNet>().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from)) {
+                Ok(network) => networks.push(network.trunc()),
+                Err(_) => {
+                    let mend = "Write addresses or CIDR ranges with commas between, like 10.0.0.0/8, ::1.";
+                    self.fault(name, &format!("has {entry:?}"), mend);
+                }
+            }
+        }
+        networks
+    }
+
+    pub(super) fn log_filter(&mut self, value: Option<&OsStr>) -> String {
+        let text = self.text("RUST_LOG", value, "info").to_owned();
+        if let Err(error) = env_filter::Builder::new().try_parse(&text) {
+            self.fault(
+                "RUST_LOG",
+                &format!("is {text:?} ({error})"),
+                "Write a level like info, or vestibule=debug,warn.",
+            );
+        }
+        text
+    }
+}
+
+/// Tells what makes a secret guessable, if something does.
+pub(super) fn weakness(secret: &[u8]) -> Option<&'static str> {
+    let lower = String::from_utf8_lossy(secret).to_lowercase();
+    let mut seen = [false; 256];
+    secret.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    if secret.len() < SECRET_MIN_BYTES {
+        Some("has fewer than 32 bytes")
+    } else if PLACEHOLDERS.iter().any(|placeholder| lower.contains(placeholder)) {
+        Some("is a placeholder")
+    } else if seen.iter().filter(|seen| **seen).count() < 8 {
+        Some("repeats the same few characters")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,64 @@
+//! The settings as an operator writes them: flags, environment variables, defaults. Nothing is checked here.
+
+use std::ffi::OsString;
+
+use clap::Args;
+
+/// Every setting, unread. A flag wins over the environment, which wins over the file `.env`.
+///
+/// All are bytes at this point, so that everything that is wrong with them can be reported together.
+#[derive(Args, Clone, Debug, Default)]
+pub struct Settings {
+    /// `development` or `production`, which refuses to start unless it can be safe.
+    #[arg(long, env = "APP_ENV", value_name = "NAME", default_value = "development")]
+    pub app_env: Option<OsString>,
+    /// The address and port to listen on.
+    #[arg(long, env = "BIND_ADDRESS", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub bind_address: Option<OsString>,
+    /// The origin that browsers see. With https, cookies are Secure and HSTS is sent.
+    #[arg(long, env = "PUBLIC_URL", value_name = "URL", default_value = "http://localhost:8080")]
+    pub public_url: Option<OsString>,
+    /// The SQLite file, as a path or `sqlite:PATH`.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", default_value = "vestibule.db")]
+    pub database_url: Option<OsString>,
+    /// Signs access tokens: 32 bytes or more [default in development: made once, kept beside the database].
+    #[arg(long, env = "ACCESS_TOKEN_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub access_token_secret: Option<OsString>,
+    /// Signs refresh tokens: 32 bytes or more, not the same [default in development: made once, kept beside the
+    /// database].
+    #[arg(long, env = "REFRESH_TOKEN_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub refresh_token_secret: Option<OsString>,
+    /// How long an access token lives, written like 90s, 15m, 12h or 7d.
+    #[arg(long, env = "ACCESS_TOKEN_TTL", value_name = "DURATION", default_value = "15m")]
+    pub access_token_ttl: Option<OsString>,
+    /// How long a refresh token lives, and so how long a session may lie idle.
+    #[arg(long, env = "REFRESH_TOKEN_TTL", value_name = "DURATION", default_value = "7d")]
+    pub refresh_token_ttl: Option<OsString>,
+    /// How long a replaced refresh token still answers once its successor was seen in use.
+    #[arg(long, env = "REFRESH_GRACE", value_name = "DURATION", default_value = "30s")]
+    pub refresh_grace: Option<OsString>,
+    /// The same while its successor was never seen in use, because the answer that carried it was lost.
+    #[arg(long, env = "REFRESH_RECOVERY", value_name = "DURATION", default_value = "10m")]
+    pub refresh_recovery: Option<OsString>,
+    /// When a session ends, however often it was refreshed.
+    #[arg(long, env = "SESSION_MAX_AGE", value_name = "DURATION", default_value = "90d")]
+    pub session_max_age: Option<OsString>,
+    /// The cost of a password hash, 10 to 16; each step doubles the work. Development also takes 4 to 9.
+    #[arg(long, env = "BCRYPT_COST", value_name = "COST", default_value = "12")]
+    pub bcrypt_cost: Option<OsString>,
+    /// The fewest characters of a new password, 8 to 128.
+    #[arg(long, env = "PASSWORD_MIN_LENGTH", value_name = "CHARACTERS", default_value = "8")]
+    pub password_min_length: Option<OsString>,
+    /// When browsers send the cookies to us from another site's page: `strict` or `lax`.
+    #[arg(long, env = "COOKIE_SAME_SITE", value_name = "RULE", default_value = "strict")]
+    pub cookie_same_site: Option<OsString>,
+    /// Addresses or CIDR ranges, with commas between, whose X-Forwarded-For is believed [default: none].
+    #[arg(long, env = "TRUSTED_PROXIES", value_name = "RANGES")]
+    pub trusted_proxies: Option<OsString>,
+    /// `on`, or `off`, which production refuses.
+    #[arg(long, env = "RATE_LIMITS", value_name = "SWITCH", default_value = "on")]
+    pub rate_limits: Option<OsString>,
+    /// What is logged: a level, or levels per module, as env_logger reads them.
+    #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info")]
+    pub rust_log: Option<OsString>,
+}

@@ -1,0 +1,177 @@
+//! The two cookies: read from the raw header, written in one place.
+//!
+//! The framework's own reader decodes names, trims Unicode blanks, believes the first of two and gives up on all when
+//! one has an odd byte: four ways for a neighbour's cookie to become or hide ours.
+
+use std::time::Duration;
+
+use actix_web::dev::ServiceResponse;
+use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use actix_web::{HttpMessage, HttpRequest};
+
+use crate::auth::Issued;
+use crate::config::{Config, SameSite};
+use crate::secret::SecretText;
+
+/// The names and attributes of the cookies, which follow from the settings.
+#[derive(Clone, Debug)]
+pub struct Cookies {
+    access: String,
+    refresh: String,
+    attributes: String,
+}
+
+/// What came of one cookie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Found<'a> {
+    Nothing,
+    Once(&'a [u8]),
+    Twice,
+}
+
+impl Cookies {
+    /// Derives names and attributes.
+    pub fn new(config: &Config) -> Self {
+        // `__Host-` has the browser itself refuse a cookie that another host or plain http has set (RFC 6265bis, 4.1.3).
+        let (prefix, secure) = if config.public_url.https { ("__Host-", "; Secure") } else { ("", "") };
+        let same_site = match config.cookie_same_site {
+            SameSite::Strict => "Strict",
+            SameSite::Lax => "Lax",
+        };
+        Self {
+            access: format!("{prefix}access_token"),
+            refresh: format!("{prefix}refresh_token"),
+            attributes: format!("; Path=/; HttpOnly; SameSite={same_site}{secure}"),
+        }
+    }
+
+    /// Reads the access token that came as a cookie.
+    pub fn access(&self, headers: &HeaderMap) -> Option<SecretText> {
+        read(headers, &self.access)
+    }
+
+    /// Reads the refresh token that came as a cookie.
+    pub fn refresh(&self, headers: &HeaderMap) -> Option<SecretText> {
+        read(headers, &self.refresh)
+    }
+
+    fn set(&self, name: &str, token: &SecretText, max_age: Option<Duration>) -> HeaderValue {
+        let max_age = max_age.map(|age| format!("; Max-Age={}", age.as_secs())).unwrap_or_default();
+        header(&format!("{name}={}{max_age}{}", token.expose(), self.attributes))
+    }
+
+    fn clear(&self, name: &str) -> HeaderValue {
+        header(&format!("{name}=; Max-Age=0{}", self.attributes))
+    }
+}
+
+fn header(value: &str) -> HeaderValue {
+    HeaderValue::from_str(value).expect("tokens and attributes are plain ASCII")
+}
+
+/// Reads a cookie. One that comes twice is not believed: the order of two says nothing about whose they are.
+fn read(headers: &HeaderMap, name: &str) -> Option<SecretText> {
+    match find(headers.get_all(COOKIE).map(HeaderValue::as_bytes), name.as_bytes()) {
+        // What is not text is no token either; it is passed on as one that nobody signed.
+        Found::Once(value) => Some(SecretText::new(String::from_utf8_lossy(value))),
+        Found::Nothing | Found::Twice => None,
+    }
+}
+
+fn find<'a>(headers: impl Iterator<Item = &'a [u8]>, name: &[u8]) -> Found<'a> {
+    let mut found = Found::Nothing;
+    for pair in headers.flat_map(|header| header.split(|byte| *byte == b';')) {
+        let pair = trim(pair);
+        let Some(value) = pair.strip_prefix(name).and_then(|rest| rest.strip_prefix(b"=")) else { continue };
+        found = match found {
+            Found::Nothing => Found::Once(value),
+            _ => return Found::Twice,
+        };
+    }
+    found
+}
+
+/// Drops the blanks that may stand between cookies: spaces and tabs, not what Unicode calls blank.
+fn trim(bytes: &[u8]) -> &[u8] {
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let start = bytes.iter().position(|byte| !blank(byte)).unwrap_or(bytes.len());
+    let end = bytes.iter().rposition(|byte| !blank(byte)).map_or(start, |last| last + 1);
+    &bytes[start..end]
+}
+
+/// What is to become of the browser's cookies. There is one slot per request and the last word counts, so that an
+/// answer never has two lines for one cookie, and a handler that signs out wins over a renewal before it.
+enum Outgoing {
+    Set(Box<Issued>),
+    Clear,
+}
+
+/// Has the answer give the browser new tokens.
+pub fn give(request: &HttpRequest, issued: &Issued) {
+    request.extensions_mut().insert(Outgoing::Set(Box::new(issued.clone())));
+}
+
+/// Has the answer take the browser's tokens away.
+pub fn take_away(request: &HttpRequest) {
+    request.extensions_mut().insert(Outgoing::Clear);
+}
+
+/// Writes the lines, on the way out.
+pub fn deliver<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
+    let outgoing = response.request().extensions_mut().remove::<Outgoing>();
+    let (access, refresh) = match outgoing {
+        None => return,
+        Some(Outgoing::Clear) => (cookies.clear(&cookies.access), cookies.clear(&cookies.refresh)),
+        Some(Outgoing::Set(issued)) => {
+            let age = |lifetime| issued.persistent.then_some(lifetime);
+            (
+                cookies.set(&cookies.access, &issued.access, age(issued.access_lifetime)),
+                cookies.set(&cookies.refresh, &issued.refresh, age(issued.refresh_lifetime)),
+            )
+        }
+    };
+    response.headers_mut().append(SET_COOKIE, access);
+    response.headers_mut().append(SET_COOKIE, refresh);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found<'a>(headers: &[&'a [u8]]) -> Found<'a> {
+        find(headers.iter().copied(), b"__Host-access_token")
+    }
+
+    #[test]
+    fn a_cookie_is_found_by_its_exact_name_among_others() {
+        assert_eq!(found(&[b"a=1; __Host-access_token=x.y.z; b=2"]), Found::Once(b"x.y.z"));
+        assert_eq!(found(&[b"a=1", b"\t__Host-access_token=x "]), Found::Once(b"x"));
+        assert_eq!(found(&[b"__Host-access_token="]), Found::Once(b""));
+        assert_eq!(found(&[b"a=\x80\xff; __Host-access_token=x"]), Found::Once(b"x"));
+        assert_eq!(found(&[b"", b";;; =; foo"]), Found::Nothing);
+    }
+
+    #[test]
+    fn names_are_compared_byte_by_byte() {
+        for foreign in [
+            &b"__%48ost-access_token=evil"[..],
+            b"\xe2\x80\x80__Host-access_token=evil",
+            b"\xc2\xa0__Host-access_token=evil",
+            b"__Host-access_token\xc2\x85=evil",
+            b"__host-access_token=evil",
+            b"__Host-access_token =evil",
+            b"x__Host-access_token=evil",
+            b"__Host-access_tokens=evil",
+            b"__Host-access_token",
+        ] {
+            assert_eq!(found(&[foreign]), Found::Nothing, "{foreign:?}");
+            assert_eq!(found(&[foreign, b"__Host-access_token=x"]), Found::Once(b"x"), "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn neither_of_two_is_believed() {
+        assert_eq!(found(&[b"__Host-access_token=evil; __Host-access_token=x"]), Found::Twice);
+        assert_eq!(found(&[b"__Host-access_token=x", b"__Host-access_token=x"]), Found::Twice);
+    }
+}

@@ -1,0 +1,150 @@
+//! Everything that a request can be refused for, with its status and its code. What it looks like is up to a face.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::auth::{self, AccessError, RefreshError};
+
+/// Why a request is refused.
+#[derive(Clone, Debug)]
+pub enum Error {
+    /// A rule refuses it.
+    Auth(auth::Error),
+    /// The body is not what its type says.
+    Malformed,
+    /// There is no such place.
+    NotFound,
+    /// There is, but not with this method; the value of `Allow`.
+    MethodNotAllowed(&'static str),
+    /// The body is too large.
+    PayloadTooLarge,
+    /// The body is of a type that is not taken here.
+    UnsupportedMediaType,
+    /// The body did not arrive in time.
+    RequestTimeout,
+    /// Another site's page made the browser send it.
+    CrossSite,
+}
+
+/// One of the two faces: how it shows an error.
+///
+/// An extractor is generic over the face and fails with its error, so a handler's own types pick the face and nobody
+/// looks at `Accept`.
+pub trait Face: Into<actix_web::Error> + 'static {
+    /// Makes the face's error for a request.
+    fn refuse(error: Error, request: &HttpRequest) -> Self;
+}
+
+/// Answers a request that no handler took, in the face that belongs to its path.
+pub type Refuse = fn(Error, &HttpRequest) -> HttpResponse;
+
+impl From<auth::Error> for Error {
+    fn from(error: auth::Error) -> Self {
+        Self::Auth(error)
+    }
+}
+
+impl Error {
+    /// Gives the status of the answer.
+    pub fn status(&self) -> StatusCode {
+        use auth::Error as Auth;
+        match self {
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::Auth(error) => match error {
+                Auth::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Auth::EmailTaken | Auth::UsernameTaken => StatusCode::CONFLICT,
+                Auth::WrongCredentials | Auth::Access(_) | Auth::Refresh(_) => StatusCode::UNAUTHORIZED,
+                Auth::AccountDisabled => StatusCode::FORBIDDEN,
+                Auth::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+                Auth::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+        }
+    }
+
+    /// Gives the word that a program can go by.
+    pub fn code(&self) -> &'static str {
+        use auth::Error as Auth;
+        match self {
+            Self::Malformed => "MALFORMED_JSON",
+            Self::NotFound => "NOT_FOUND",
+            Self::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
+            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::RequestTimeout => "REQUEST_TIMEOUT",
+            Self::CrossSite => "CROSS_SITE_REQUEST",
+            Self::Auth(error) => match error {
+                Auth::Invalid(_) => "VALIDATION_FAILED",
+                Auth::EmailTaken => "EMAIL_TAKEN",
+                Auth::UsernameTaken => "USERNAME_TAKEN",
+                Auth::WrongCredentials => "INVALID_CREDENTIALS",
+                Auth::AccountDisabled => "ACCOUNT_DISABLED",
+                Auth::Access(AccessError::Missing) => "NO_TOKEN",
+                Auth::Access(AccessError::Invalid) => "INVALID_TOKEN",
+                Auth::Access(AccessError::Expired) => "TOKEN_EXPIRED",
+                Auth::Access(AccessError::Revoked(_)) => "TOKEN_REVOKED",
+                Auth::Refresh(RefreshError::Missing) => "REFRESH_TOKEN_MISSING",
+                Auth::Refresh(RefreshError::Invalid) => "REFRESH_TOKEN_INVALID",
+                Auth::Refresh(RefreshError::Expired) => "REFRESH_TOKEN_EXPIRED",
+                Auth::Refresh(RefreshError::Revoked(_)) => "REFRESH_TOKEN_REVOKED",
+                Auth::Refresh(RefreshError::Reused) => "REFRESH_TOKEN_REUSED",
+                Auth::Busy(_) => "BUSY",
+                Auth::Internal(_) => "INTERNAL",
+            },
+        }
+    }
+
+    /// Gives the value of `WWW-Authenticate`, which every 401 carries (RFC 9110, 15.5.2).
+    ///
+    /// Only a token that came and is not good is an `invalid_token`; who sent none is told no reason (RFC 6750, 3.1).
+    pub fn challenge(&self) -> Option<&'static str> {
+        use auth::Error as Auth;
+        match self {
+            Self::Auth(
+                Auth::WrongCredentials | Auth::Access(AccessError::Missing) | Auth::Refresh(RefreshError::Missing),
+            ) => Some(r#"Bearer realm="vestibule""#),
+            Self::Auth(Auth::Access(_) | Auth::Refresh(_)) => {
+                Some(r#"Bearer realm="vestibule", error="invalid_token""#)
+            }
+            _ => None,
+        }
+    }
+
+    /// Gives what the log should have of it and nobody else.
+    pub fn cause(&self) -> Option<&str> {
+        match self {
+            Self::Auth(auth::Error::Busy(cause) | auth::Error::Internal(cause)) => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// Begins the answer: the status, and the headers that go with it in either face.
+    pub fn respond(&self) -> actix_web::HttpResponseBuilder {
+        let mut response = HttpResponse::build(self.status());
+        if let Some(challenge) = self.challenge() {
+            response.insert_header(("WWW-Authenticate", challenge));
+        }
+        match self {
+            Self::MethodNotAllowed(allow) => {
+                response.insert_header(("Allow", *allow));
+            }
+            Self::Auth(auth::Error::Busy(_)) => {
+                response.insert_header(("Retry-After", "1"));
+            }
+            // The rest of the body may still be on its way; it must not be taken for the next request.
+            Self::PayloadTooLarge | Self::RequestTimeout => {
+                response.force_close();
+            }
+            _ => {}
+        }
+        if let Some(cause) = self.cause() {
+            response.extensions_mut().insert(super::log::Cause(cause.to_owned()));
+        }
+        response
+    }
+}

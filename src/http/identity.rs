@@ -1,0 +1,162 @@
+//! Who is asking: the middleware that identifies, and renews where it must, and the extractors that require.
+//!
+//! A request whose access cookie is missing, expired or stale and whose refresh cookie is good is served as the
+//! signed-in user, a POST like a GET; its answer carries both new cookies.
+
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+
+use super::cookies::{self, Cookies};
+use super::{Face, client};
+use crate::app::App;
+use crate::auth::{self, AccessError, RefreshError};
+use crate::secret::SecretText;
+use crate::token::AccessClaims;
+
+/// Who was found to be asking, or why nobody was.
+#[derive(Clone)]
+struct Identity(Result<Rc<AccessClaims>, auth::Error>);
+
+/// Finds out who is asking and leaves it for the extractors.
+pub async fn identify(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let identity = who(&app, &cookies, request.request()).await;
+    request.extensions_mut().insert(Identity(identity.map(Rc::new)));
+    next.call(request).await
+}
+
+async fn who(app: &web::Data<App>, cookies: &Cookies, request: &HttpRequest) -> Result<AccessClaims, auth::Error> {
+    let headers = request.headers();
+    // Whoever sends the header means it: a bad one must not be made good by a cookie that happens to come along.
+    if headers.contains_key(AUTHORIZATION) {
+        let token = bearer(headers)?;
+        return Ok(auth::authenticate(app, token.expose())?);
+    }
+    let access = match cookies.access(headers) {
+        Some(token) => auth::authenticate(app, token.expose()),
+        None => Err(AccessError::Missing),
+    };
+    let refused = match access {
+        Ok(claims) => return Ok(claims),
+        Err(refused) => refused,
+    };
+    match cookies.refresh(headers) {
+        Some(token) => renew(app, request, &token, refused).await,
+        None => {
+            if matches!(refused, AccessError::Invalid | AccessError::Revoked(_)) {
+                cookies::take_away(request);
+            }
+            Err(refused.into())
+        }
+    }
+}
+
+/// Exchanges the refresh cookie. Only an answer of the rules takes the cookies away: a database that is busy knows
+/// nothing against anybody.
+async fn renew(
+    app: &web::Data<App>,
+    request: &HttpRequest,
+    token: &SecretText,
+    refused: AccessError,
+) -> Result<AccessClaims, auth::Error> {
+    match auth::refresh(app, token, &client::of(request)).await {
+        Ok(issued) => {
+            let claims = app.tokens.verify_access(issued.access.expose(), app.clock.now());
+            cookies::give(request, &issued);
+            claims.map_err(|_| auth::Error::Internal("a token made just now is not good".to_owned()))
+        }
+        Err(auth::Error::Refresh(error)) => {
+            cookies::take_away(request);
+            // The session that the access token names is over; its refresh token knows why.
+            match (refused, error) {
+                (AccessError::Revoked(_), RefreshError::Revoked(reason)) => {
+                    Err(AccessError::Revoked(Some(reason)).into())
+                }
+                _ => Err(error.into()),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads the token of an `Authorization: Bearer` header (RFC 6750, 2.1). Another scheme brings no token of ours.
+pub fn bearer(headers: &HeaderMap) -> Result<SecretText, AccessError> {
+    let mut values = headers.get_all(AUTHORIZATION);
+    let value = values.next().ok_or(AccessError::Missing)?;
+    if values.next().is_some() {
+        return Err(AccessError::Invalid);
+    }
+    let value = value.to_str().map_err(|_| AccessError::Invalid)?;
+    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
+    if !scheme.eq_ignore_ascii_case("Bearer") {
+        return Err(AccessError::Missing);
+    }
+    Ok(SecretText::new(token.trim_matches(' ')))
+}
+
+/// Requires that somebody is signed in; otherwise fails with the error of the face `F`.
+#[derive(Debug)]
+pub struct SignedIn<F> {
+    claims: Rc<AccessClaims>,
+    face: PhantomData<F>,
+}
+
+impl<F> Deref for SignedIn<F> {
+    type Target = AccessClaims;
+
+    fn deref(&self) -> &AccessClaims {
+        &self.claims
+    }
+}
+
+impl<F: Face> FromRequest for SignedIn<F> {
+    type Error = F;
+    type Future = Ready<Result<Self, F>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match identity(request) {
+            Ok(claims) => Ok(Self { claims, face: PhantomData }),
+            Err(error) => Err(F::refuse(error.into(), request)),
+        })
+    }
+}
+
+/// Tells who is signed in, if anybody is. Fails only when that cannot be known now.
+#[derive(Debug)]
+pub struct MaybeSignedIn<F> {
+    /// What the token says, or why there is none that is good.
+    pub claims: Result<Rc<AccessClaims>, auth::Error>,
+    face: PhantomData<F>,
+}
+
+impl<F: Face> FromRequest for MaybeSignedIn<F> {
+    type Error = F;
+    type Future = Ready<Result<Self, F>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(match identity(request) {
+            Err(error) if !matches!(error, auth::Error::Access(_) | auth::Error::Refresh(_)) => {
+                Err(F::refuse(error.into(), request))
+            }
+            claims => Ok(Self { claims, face: PhantomData }),
+        })
+    }
+}
+
+fn identity(request: &HttpRequest) -> Result<Rc<AccessClaims>, auth::Error> {
+    // A route that was not wrapped must not mistake anybody for somebody.
+    let forgotten = || Err(auth::Error::Internal("this route does not identify who is asking".to_owned()));
+    request.extensions().get::<Identity>().map_or_else(forgotten, |identity| identity.0.clone())
+}

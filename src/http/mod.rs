@@ -1,0 +1,14 @@
+//! What both faces share: who is asking, cookies, bodies, the same-site check, headers, the log.
+
+pub mod body;
+pub mod client;
+pub mod cookies;
+pub mod error;
+pub mod headers;
+pub mod identity;
+pub mod log;
+pub mod panic;
+pub mod same_site;
+pub mod wording;
+
+pub use error::{Error, Face};

@@ -1,0 +1,122 @@
+//! The words for what is refused, alike in both faces. They tell what to do about it, and nothing of its cause.
+
+use super::Error;
+use crate::auth::{self, Problem};
+use crate::password::{MAX_CHARACTERS, PasswordFault};
+use crate::username::{NAME_MAX_CHARACTERS, NameFault, USERNAME_CHARACTERS, UsernameFault};
+
+/// Names an error in a few words.
+pub fn title(error: &Error) -> &'static str {
+    use auth::Error as Auth;
+    match error {
+        Error::Malformed => "Malformed request",
+        Error::NotFound => "Not found",
+        Error::MethodNotAllowed(_) => "Method not allowed",
+        Error::PayloadTooLarge => "Request too large",
+        Error::UnsupportedMediaType => "Unsupported media type",
+        Error::RequestTimeout => "Request timed out",
+        Error::CrossSite => "Cross-site request",
+        Error::Auth(error) => match error {
+            Auth::Invalid(_) => "Some fields need another look",
+            Auth::EmailTaken => "E-mail address taken",
+            Auth::UsernameTaken => "User name taken",
+            Auth::WrongCredentials => "Not signed in",
+            Auth::AccountDisabled => "Account disabled",
+            Auth::Access(_) | Auth::Refresh(_) => "Not signed in",
+            Auth::Busy(_) => "Busy",
+            Auth::Internal(_) => "Something went wrong",
+        },
+    }
+}
+
+/// Says what is wrong and what to do about it.
+pub fn detail(error: &Error) -> &'static str {
+    use auth::{AccessError as Access, Error as Auth, RefreshError as Refresh};
+    match error {
+        Error::Malformed => "The body cannot be read as what its type says.",
+        Error::NotFound => "There is nothing at this address.",
+        Error::MethodNotAllowed(_) => "This address takes other methods only.",
+        Error::PayloadTooLarge => "A body may have 16 KiB at most.",
+        Error::UnsupportedMediaType => "This address takes a body of another type.",
+        Error::RequestTimeout => "The body did not arrive in time.",
+        Error::CrossSite => "Requests that change something are taken from this site's own pages only.",
+        Error::Auth(error) => match error {
+            Auth::Invalid(_) => "Correct the fields that are named and send the request again.",
+            Auth::EmailTaken => "There is an account with this e-mail address already.",
+            Auth::UsernameTaken => "There is an account with this user name already.",
+            Auth::WrongCredentials => "The e-mail address, user name or password is wrong.",
+            Auth::AccountDisabled => "This account has been disabled.",
+            Auth::Access(Access::Missing) => "Sign in first.",
+            Auth::Access(Access::Invalid) => "The access token is not valid.",
+            Auth::Access(Access::Expired) => "The access token has expired.",
+            Auth::Access(Access::Revoked(_)) => "The session of this access token has ended.",
+            Auth::Refresh(Refresh::Missing) => "A refresh token is needed.",
+            Auth::Refresh(Refresh::Invalid) => "The refresh token is not valid.",
+            Auth::Refresh(Refresh::Expired) => "The refresh token has expired.",
+            Auth::Refresh(Refresh::Revoked(_)) => "The session of this refresh token has ended.",
+            Auth::Refresh(Refresh::Reused) => {
+                "This refresh token had been replaced. Somebody may have a copy, so its session has been ended."
+            }
+            Auth::Busy(_) => "There is too much to do at this moment. Try again shortly.",
+            Auth::Internal(_) => "This is not your fault. Try again later.",
+        },
+    }
+}
+
+/// Gives the word that a program can go by for what is wrong with a field.
+pub fn problem_code(problem: Problem) -> &'static str {
+    match problem {
+        Problem::Required => "REQUIRED",
+        Problem::Type(_) => "WRONG_TYPE",
+        Problem::Choice(_) => "UNKNOWN_VALUE",
+        Problem::Username(UsernameFault::TooShort) | Problem::Password(PasswordFault::TooShort { .. }) => "TOO_SHORT",
+        Problem::Username(UsernameFault::TooLong)
+        | Problem::Name(NameFault::TooLong)
+        | Problem::Password(PasswordFault::TooLong) => "TOO_LONG",
+        Problem::Username(UsernameFault::Characters)
+        | Problem::Name(NameFault::Characters)
+        | Problem::Password(PasswordFault::Characters) => "INVALID_CHARACTERS",
+        Problem::Email => "INVALID_EMAIL",
+        Problem::Password(PasswordFault::WellKnown) => "WELL_KNOWN",
+        Problem::Password(PasswordFault::AccountName) => "ACCOUNT_NAME",
+    }
+}
+
+/// Says what is wrong with a field and what would be right.
+pub fn problem_message(problem: Problem) -> String {
+    match problem {
+        Problem::Required => "This is needed.".to_owned(),
+        Problem::Type(wanted) => format!("This must be {wanted}."),
+        Problem::Choice(known) => format!("This must be {}.", known.join(" or ")),
+        Problem::Username(UsernameFault::TooShort) => {
+            format!("Use at least {} characters.", USERNAME_CHARACTERS.start())
+        }
+        Problem::Username(UsernameFault::TooLong) => format!("Use at most {} characters.", USERNAME_CHARACTERS.end()),
+        Problem::Username(UsernameFault::Characters) => {
+            "Use letters from a to z, digits, dots, _ and - only.".to_owned()
+        }
+        Problem::Email => "This is not an e-mail address.".to_owned(),
+        Problem::Name(NameFault::TooLong) => format!("Use at most {NAME_MAX_CHARACTERS} characters."),
+        Problem::Name(NameFault::Characters) => "Leave out control characters.".to_owned(),
+        Problem::Password(PasswordFault::TooShort { min }) => format!("Use at least {min} characters."),
+        Problem::Password(PasswordFault::TooLong) => format!("Use at most {MAX_CHARACTERS} characters."),
+        Problem::Password(PasswordFault::Characters) => "Leave out control characters.".to_owned(),
+        Problem::Password(PasswordFault::WellKnown) => {
+            "This password is well known and would be tried first. Choose another.".to_owned()
+        }
+        Problem::Password(PasswordFault::AccountName) => {
+            "This is your user name or e-mail address. Choose another.".to_owned()
+        }
+    }
+}
+
+/// Says what is wrong to someone who filled in a form; to a program [`detail`] says it.
+pub fn detail_for_person(error: &Error) -> &'static str {
+    match error {
+        Error::Auth(auth::Error::Invalid(_) | auth::Error::EmailTaken | auth::Error::UsernameTaken) => {
+            "Please correct what is marked below."
+        }
+        Error::Auth(auth::Error::WrongCredentials) => "That e-mail address or user name and password do not match.",
+        _ => detail(error),
+    }
+}

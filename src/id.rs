@@ -1,0 +1,101 @@
+//! The identifiers of accounts and sessions: UUIDs of version 7, so that rows lie in the order in which they came.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::{self, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
+
+use crate::clock::Timestamp;
+
+/// A text that is not an identifier as this crate writes them.
+#[derive(Debug, thiserror::Error)]
+#[error("not an identifier")]
+pub struct NotAnId;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Makes a new one. Its first 48 bits are the time, the other 74 come from the system's random source.
+            pub fn new(now: Timestamp) -> Self {
+                let millis = u64::try_from(now.millis()).unwrap_or(0);
+                Self(uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid())
+            }
+
+            /// Gives the sixteen bytes.
+            pub fn as_bytes(&self) -> &[u8; 16] {
+                self.0.as_bytes()
+            }
+
+            /// Takes sixteen bytes; `None` for any other number of them.
+            pub fn from_slice(bytes: &[u8]) -> Option<Self> {
+                Uuid::from_slice(bytes).ok().map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+
+            /// Reads the one form that `Display` writes: a UUID has several, and two names for one row are one too many.
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                let id = Uuid::try_parse(text).map_err(|_| NotAnId)?;
+                let mut buffer = Uuid::encode_buffer();
+                if id.hyphenated().encode_lower(&mut buffer) == text { Ok(Self(id)) } else { Err(NotAnId) }
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Text;
+                impl Visitor<'_> for Text {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str("a UUID in lower case with hyphens")
+                    }
+
+                    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_str(Text)
+            }
+        }
+    };
+}
+
+id!(
+    /// The identifier of an account: a token's `sub`.
+    UserId
+);
+id!(
+    /// The identifier of a session, which is one signed-in device: a token's `sid`.
+    SessionId
+);
+id!(
+    /// The identifier of an event in an account's history.
+    EventId
+);

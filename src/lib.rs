@@ -1,0 +1,19 @@
+//! map
+pub mod agent;
+pub mod api;
+pub mod app;
+pub mod auth;
+pub mod chores;
+pub mod clock;
+pub mod config;
+pub mod email;
+pub mod http;
+pub mod id;
+pub mod pages;
+pub mod password;
+pub mod role;
+pub mod secret;
+pub mod server;
+pub mod store;
+pub mod token;
+pub mod username;

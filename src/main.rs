@@ -1,0 +1,131 @@
+//! The command line.
+
+use std::io::Write;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+use tokio::signal::unix::{SignalKind, signal};
+
+use vestibule::app::App;
+use vestibule::clock::Clock;
+use vestibule::config::{Config, Database, SecretsFile, Settings};
+use vestibule::{chores, server};
+
+/// The settings are wrong. clap exits with the same code when it cannot read the command line.
+const WRONG_SETTINGS: u8 = 2;
+/// The settings are right, but the database or the address cannot be had.
+const CANNOT_START: u8 = 1;
+
+/// The entrance hall of a web application: register, sign in, stay signed in, sign out.
+///
+/// Without a command it serves. Every setting is a flag or an environment variable; a file `.env` in the working
+/// directory is read too.
+#[derive(Parser)]
+#[command(name = "vestibule", version, args_conflicts_with_subcommands = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: Serve,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages and the API (this is what happens without a command).
+    Serve(Serve),
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+fn main() -> ExitCode {
+    // Read first of all: the flags take their defaults from the environment.
+    if Path::new(".env").exists()
+        && let Err(error) = dotenvy::from_path(".env")
+    {
+        eprintln!("The file .env cannot be read: {error}");
+        return ExitCode::from(WRONG_SETTINGS);
+    }
+    let line = CommandLine::parse();
+    let Serve { settings } = match line.command {
+        Some(Command::Serve(serve)) => serve,
+        None => line.serve,
+    };
+    let mut notes = Vec::new();
+    let config = Config::read(&settings, |file| notes.push(note_secrets(file)));
+    match config {
+        Ok(config) => serve(config, notes),
+        Err(faults) => {
+            eprint!("{faults}");
+            ExitCode::from(WRONG_SETTINGS)
+        }
+    }
+}
+
+fn note_secrets(file: &SecretsFile) -> String {
+    let path = file.path.display();
+    if file.made {
+        format!("made   {path}  secrets for development, for your eyes only")
+    } else {
+        format!("uses   {path}  secrets for development")
+    }
+}
+
+fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
+    // The server's own notes on its threads are nobody's business unless they are asked for.
+    let quiet = ("actix_server", log::LevelFilter::Warn);
+    env_logger::Builder::new().filter_module(quiet.0, quiet.1).parse_filters(&config.log_filter).init();
+    let Database::Sqlite(path) = &config.database;
+    let verb = if path.exists() { "uses" } else { "made" };
+    notes.insert(0, format!("{verb}   {}  the database", path.display()));
+    let outcome = actix_web::rt::System::new().block_on(run(config, notes));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(CANNOT_START)
+        }
+    }
+}
+
+async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
+    let Database::Sqlite(path) = &config.database;
+    let path = path.display().to_string();
+    let app = App::open(config, Clock::System).await;
+    let app = app.map_err(|error| format!("The database {path} cannot be opened: {error}."))?;
+    let address = app.config.bind_address;
+    let listener = TcpListener::bind(address);
+    let listener = listener.map_err(|error| format!("{address} cannot be listened at: {error}."))?;
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let server = server::serve(Arc::clone(&app), listener, workers).map_err(|error| error.to_string())?;
+    welcome(&app, &notes);
+
+    actix_web::rt::spawn(chores::run(Arc::clone(&app)));
+    let handle = server.handle();
+    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+    actix_web::rt::spawn(async move {
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        log::info!("stopping: requests in flight are answered first");
+        handle.stop(true).await;
+    });
+    server.await.map_err(|error| error.to_string())
+}
+
+/// Says what was made and where to look. A reader that has gone away is no reason to stop.
+fn welcome(app: &App, notes: &[String]) {
+    let mut out = std::io::stdout().lock();
+    let version = env!("CARGO_PKG_VERSION");
+    let _ = writeln!(out, "Vestibule {version}");
+    for note in notes {
+        let _ = writeln!(out, "  {note}");
+    }
+    let url = &app.config.public_url.origin;
+    let _ = writeln!(out, "  open   {url}  (listening at {})", app.config.bind_address);
+}

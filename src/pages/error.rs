@@ -1,0 +1,67 @@
+//! Errors as pages. Whoever is not signed in is sent to sign in, and back again.
+
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use askama::Template;
+
+use super::reason::Reason;
+use super::{login, see_other};
+use crate::auth;
+use crate::http::{self, Face, wording};
+
+/// An error in the HTML face.
+#[derive(Debug)]
+pub struct Error {
+    error: http::Error,
+    /// Where to go back to after signing in.
+    next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    title: &'a str,
+    detail: &'a str,
+}
+
+impl Face for Error {
+    fn refuse(error: http::Error, request: &HttpRequest) -> Self {
+        // What a form sent is not kept while its sender signs in, so there is no going back to it.
+        let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+        let path = request.uri().path_and_query().filter(|_| safe).map_or("/profile", |path| path.as_str());
+        Self { error, next: Some(path.to_owned()) }
+    }
+}
+
+impl From<http::Error> for Error {
+    fn from(error: http::Error) -> Self {
+        Self { error, next: None }
+    }
+}
+
+impl From<auth::Error> for Error {
+    fn from(error: auth::Error) -> Self {
+        http::Error::from(error).into()
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.error.code())
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        self.error.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        if let http::Error::Auth(refusal @ (auth::Error::Access(_) | auth::Error::Refresh(_))) = &self.error {
+            return see_other(&login::address(self.next.as_deref(), Reason::of(refusal)));
+        }
+        let page = ErrorPage { title: wording::title(&self.error), detail: wording::detail(&self.error) };
+        let html = page.render().unwrap_or_else(|_| page.title.to_owned());
+        self.error.respond().content_type("text/html; charset=utf-8").body(html)
+    }
+}

@@ -1,0 +1,117 @@
+//! Forms: `application/x-www-form-urlencoded`, read strictly.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use percent_encoding::percent_decode;
+
+use super::Error;
+use crate::auth::{Fault, Problem, Typed};
+use crate::http::{self, Face, body, wording};
+use crate::secret::SecretText;
+
+/// The fields of a form.
+#[derive(Debug)]
+pub struct Form(HashMap<String, SecretText>);
+
+impl Form {
+    /// Takes a text.
+    pub fn text(&self, name: &str) -> Typed<String> {
+        self.secret(name).map(|text| text.expose().to_owned())
+    }
+
+    /// Takes a secret text.
+    pub fn secret(&self, name: &str) -> Typed<SecretText> {
+        self.0.get(name).cloned().ok_or(Problem::Required)
+    }
+
+    /// Gives what was typed, to show it again.
+    pub fn typed(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", |text| text.expose())
+    }
+
+    /// Tells whether a box is ticked. A browser leaves out one that is not.
+    pub fn ticked(&self, name: &str) -> bool {
+        !matches!(self.typed(name), "" | "0" | "false" | "off" | "no")
+    }
+}
+
+impl FromRequest for Form {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            let read = async {
+                let bytes = body::read(&request, payload, "application/x-www-form-urlencoded").await?;
+                parse(&bytes).ok_or(http::Error::Malformed)
+            };
+            read.await.map_err(|error| Error::refuse(error, &request))
+        })
+    }
+}
+
+/// Reads the fields. What is not UTF-8, and a field that comes twice, is refused: guessing would store what nobody
+/// typed.
+fn parse(bytes: &[u8]) -> Option<Form> {
+    let mut fields = HashMap::new();
+    for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
+            Some(at) => (&pair[..at], &pair[at + 1..]),
+            None => (pair, &b""[..]),
+        };
+        if fields.insert(decode(name)?, SecretText::new(decode(value)?)).is_some() {
+            return None;
+        }
+    }
+    Some(Form(fields))
+}
+
+fn decode(bytes: &[u8]) -> Option<String> {
+    let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    String::from_utf8(percent_decode(&spaced).collect()).ok()
+}
+
+/// What is wrong with the fields of a form, to be shown at each.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<Fault>);
+
+impl Problems {
+    /// Takes the faults that a rule found.
+    pub fn new(faults: Vec<Fault>) -> Self {
+        Self(faults)
+    }
+
+    /// Says what is wrong with a field.
+    pub fn of(&self, field: &str) -> Option<String> {
+        let fault = self.0.iter().find(|fault| fault.field == field);
+        fault.map(|fault| wording::problem_message(fault.problem))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_decoded_as_browsers_encode_them() {
+        let form = parse(b"email=ada%40example.com&password=a+b%2Bc&name=&remember").unwrap();
+        assert_eq!(form.typed("email"), "ada@example.com");
+        assert_eq!(form.typed("password"), "a b+c");
+        assert_eq!(form.text("name"), Ok(String::new()));
+        assert_eq!(form.text("username"), Err(Problem::Required));
+    }
+
+    #[test]
+    fn what_is_not_utf_8_or_comes_twice_is_refused() {
+        assert!(parse(b"email=%ff").is_none());
+        assert!(parse(b"email=\xff").is_none());
+        assert!(parse(b"%ff=a").is_none());
+        assert!(parse(b"email=a&email=a").is_none());
+        assert!(parse(b"email=a&%65mail=b").is_none());
+    }
+}

@@ -1,0 +1,99 @@
+//! `GET /login` and `POST /login`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::form::{Form, Problems};
+use super::reason::Reason;
+use super::{Error, MaybeSignedIn, next, render, see_other};
+use crate::app::App;
+use crate::auth::login::{Credentials, Login};
+use crate::auth::{self, Client};
+use crate::http::cookies::{self, Cookies};
+use crate::http::{self, wording};
+
+/// What need not be escaped in a value of a query.
+const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+#[derive(Template, Default)]
+#[template(path = "login.html")]
+struct LoginPage<'a> {
+    notice: Option<&'a str>,
+    alert: Option<&'a str>,
+    login: &'a str,
+    remember: bool,
+    next: &'a str,
+    problems: Problems,
+}
+
+/// Gives the address of the login page.
+pub fn address(next: Option<&str>, reason: Option<Reason>) -> String {
+    let next = next.map(|next| format!("next={}", utf8_percent_encode(next, QUERY)));
+    let reason = reason.map(|reason| format!("reason={}", reason.word()));
+    let query: Vec<String> = [next, reason].into_iter().flatten().collect();
+    if query.is_empty() { "/login".to_owned() } else { format!("/login?{}", query.join("&")) }
+}
+
+/// Shows the form, and why it is needed again.
+pub async fn show(request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
+    let refusal = match &visitor.claims {
+        Ok(_) => return Ok(see_other("/profile")),
+        Err(refusal) => refusal,
+    };
+    let query = |name: &str| {
+        let mut pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+    };
+    let reason = Reason::from_word(&query("reason")).or_else(|| Reason::of(refusal));
+    let page = LoginPage {
+        notice: reason.map(Reason::message),
+        next: &next::local(&query("next")).unwrap_or_default(),
+        remember: true,
+        ..LoginPage::default()
+    };
+    render(HttpResponse::Ok(), &page)
+}
+
+/// Signs in and goes on to where the visitor was going.
+pub async fn submit(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: HttpRequest,
+    client: Client,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let typed = Credentials {
+        login: Login::Either(form.text("login")),
+        password: form.secret("password"),
+        remember: form.ticked("remember"),
+    };
+    let next = next::local(form.typed("next"));
+    let replaces = cookies.refresh(request.headers());
+    match auth::log_in(&app, typed, &client, replaces.as_ref()).await {
+        Ok(issued) => {
+            cookies::give(&request, &issued);
+            Ok(see_other(next.as_deref().unwrap_or("/profile")))
+        }
+        Err(error) => again(error, &form, next.as_deref().unwrap_or_default()),
+    }
+}
+
+/// Shows the form again with what was typed, never the password.
+fn again(error: auth::Error, form: &Form, next: &str) -> Result<HttpResponse, Error> {
+    let problems = match &error {
+        auth::Error::Invalid(faults) => Problems::new(faults.clone()),
+        auth::Error::WrongCredentials | auth::Error::AccountDisabled => Problems::default(),
+        _ => return Err(error.into()),
+    };
+    let error = http::Error::from(error);
+    let page = LoginPage {
+        alert: Some(wording::detail_for_person(&error)),
+        login: form.typed("login"),
+        remember: form.ticked("remember"),
+        next,
+        problems,
+        ..LoginPage::default()
+    };
+    render(error.respond(), &page)
+}

@@ -1,0 +1,26 @@
+//! `POST /logout`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::{Error, see_other};
+use crate::app::App;
+use crate::auth::logout::Presented;
+use crate::auth::{self, Client};
+use crate::http::cookies::{self, Cookies};
+
+/// Ends the session, if there is one, and goes to the login page.
+pub async fn submit(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: HttpRequest,
+    client: Client,
+) -> Result<HttpResponse, Error> {
+    let headers = request.headers();
+    let presented = Presented {
+        refresh: cookies.refresh(headers).into_iter().collect(),
+        access: cookies.access(headers).into_iter().collect(),
+    };
+    auth::log_out(&app, &presented, &client).await?;
+    cookies::take_away(&request);
+    Ok(see_other("/login"))
+}

@@ -1,0 +1,37 @@
+//! The HTML face: pages that need no JavaScript. It reads forms, calls one rule and shows what came of it; it decides
+//! nothing.
+
+pub mod assets;
+pub mod error;
+pub mod form;
+pub mod home;
+pub mod login;
+pub mod logout;
+pub mod next;
+pub mod profile;
+pub mod reason;
+pub mod register;
+
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpResponse, HttpResponseBuilder};
+use askama::Template;
+
+pub use error::Error;
+
+use crate::auth;
+
+/// Requires that somebody is signed in, or sends them to sign in.
+pub type SignedIn = crate::http::identity::SignedIn<Error>;
+/// Tells who is signed in, if anybody is.
+pub type MaybeSignedIn = crate::http::identity::MaybeSignedIn<Error>;
+
+/// Fills a page in.
+fn render(mut response: HttpResponseBuilder, page: &impl Template) -> Result<HttpResponse, Error> {
+    let html = page.render().map_err(|error| auth::Error::Internal(error.to_string()))?;
+    Ok(response.content_type("text/html; charset=utf-8").body(html))
+}
+
+/// Sends the browser to another page, with a GET whatever it came with.
+fn see_other(location: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, location)).finish()
+}

@@ -1,0 +1,23 @@
+//! `GET /profile`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::{Error, SignedIn, render};
+use crate::app::App;
+use crate::auth::account;
+use crate::http::{self, Face};
+use crate::store::users::User;
+
+#[derive(Template)]
+#[template(path = "profile.html")]
+struct ProfilePage<'a> {
+    user: &'a User,
+}
+
+/// Shows the account.
+pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
+    let found = account::find(&app, claims.user).await;
+    let user = found.map_err(|error| Error::refuse(http::Error::from(error), &request))?;
+    render(HttpResponse::Ok(), &ProfilePage { user: &user })
+}

@@ -1,0 +1,85 @@
+//! `GET /register` and `POST /register`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::form::{Form, Problems};
+use super::{Error, MaybeSignedIn, render, see_other};
+use crate::app::App;
+use crate::auth::register::Registration;
+use crate::auth::{self, Client};
+use crate::http::cookies::{self, Cookies};
+use crate::http::{self, wording};
+
+#[derive(Template, Default)]
+#[template(path = "register.html")]
+struct RegisterPage<'a> {
+    alert: Option<&'a str>,
+    username: &'a str,
+    email: &'a str,
+    password_min: usize,
+    taken: Option<(&'static str, &'static str)>,
+    problems: Problems,
+}
+
+impl RegisterPage<'_> {
+    /// Says what is wrong with a field, by the rules or by another account that has it already.
+    fn problem(&self, field: &str) -> Option<String> {
+        let taken = self.taken.filter(|(taken, _)| *taken == field).map(|(_, message)| message.to_owned());
+        taken.or_else(|| self.problems.of(field))
+    }
+}
+
+/// Shows the form.
+pub async fn show(app: web::Data<App>, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
+    if visitor.claims.is_ok() {
+        return Ok(see_other("/profile"));
+    }
+    render(
+        HttpResponse::Ok(),
+        &RegisterPage { password_min: app.config.password_min_length, ..RegisterPage::default() },
+    )
+}
+
+/// Makes the account and shows it.
+pub async fn submit(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: HttpRequest,
+    client: Client,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let typed = Registration {
+        username: form.text("username"),
+        email: form.text("email"),
+        password: form.secret("password"),
+        name: Ok(form.typed("name").to_owned()),
+    };
+    let replaces = cookies.refresh(request.headers());
+    match auth::register(&app, typed, &client, replaces.as_ref()).await {
+        Ok(issued) => {
+            cookies::give(&request, &issued);
+            Ok(see_other("/profile"))
+        }
+        Err(error) => again(&app, error, &form),
+    }
+}
+
+/// Shows the form again with what was typed, never the password.
+fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
+    let mut page = RegisterPage {
+        username: form.typed("username"),
+        email: form.typed("email"),
+        password_min: app.config.password_min_length,
+        ..RegisterPage::default()
+    };
+    match &error {
+        auth::Error::Invalid(faults) => page.problems = Problems::new(faults.clone()),
+        auth::Error::EmailTaken => page.taken = Some(("email", "There is an account with this address already.")),
+        auth::Error::UsernameTaken => page.taken = Some(("username", "This name is taken. Choose another.")),
+        _ => return Err(error.into()),
+    }
+    let error = http::Error::from(error);
+    page.alert = Some(wording::detail_for_person(&error));
+    render(error.respond(), &page)
+}

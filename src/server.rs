@@ -1,0 +1,152 @@
+//! The server: every URL on one line, and the order of what a request passes on its way.
+
+use std::io;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::web::ServiceConfig;
+use actix_web::{App as Routes, HttpMessage, HttpRequest, HttpResponse, HttpServer, ResponseError, guard, web};
+
+use crate::app::App;
+use crate::auth::client::RequestId;
+use crate::http::cookies::{self, Cookies};
+use crate::http::error::Refuse;
+use crate::http::{self, Face, headers, identity, log, panic, same_site};
+use crate::{api, pages};
+
+/// How long the headers of a request may take.
+const HEADERS_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long requests in flight may take when the server stops, in seconds.
+const SHUTDOWN_TIMEOUT: u64 = 25;
+
+/// A line of the route table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The path, with `{}` around what varies.
+    pub path: &'static str,
+    /// The methods that it takes; HEAD goes with GET.
+    pub methods: &'static [&'static str],
+}
+
+/// Writes the table once, as data for whoever wants to see it and as code that serves it.
+///
+/// `known` finds out who is asking, and renews, before the handler; `open` does not look.
+macro_rules! routes {
+    ($($path:literal { $($method:ident $who:ident $handler:path),+ $(,)? })+) => {
+        /// Every address that is served.
+        pub const ROUTES: &[Route] = &[$(Route { path: $path, methods: &[$(stringify!($method)),+] }),+];
+
+        fn register(config: &mut ServiceConfig) {
+            $({
+                let resource = web::resource($path)$(.route(routes!($method $who $handler)))+;
+                let allow = allow(&[$(stringify!($method)),+]);
+                config.service(resource.default_service(web::to(move |request: HttpRequest| async move {
+                    refuse(http::Error::MethodNotAllowed(allow), &request)
+                })));
+            })+
+        }
+    };
+    ($method:ident open $handler:path) => {
+        routes!(@method $method).to($handler).wrap(from_fn(panic::catch))
+    };
+    ($method:ident known $handler:path) => {
+        routes!(@method $method).to($handler).wrap(from_fn(identity::identify)).wrap(from_fn(panic::catch))
+    };
+    (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
+    (@method POST) => { web::post() };
+    (@method PATCH) => { web::patch() };
+}
+
+routes! {
+    "/api/auth/register"   { POST open api::register::submit }
+    "/api/auth/login"      { POST open api::login::submit }
+    "/api/auth/refresh"    { POST open api::refresh::submit }
+    "/api/auth/logout"     { POST open api::logout::submit }
+    "/api/auth/logout-all" { POST known api::logout::everywhere }
+    "/api/auth/me"         { GET known api::me::show }
+    "/api/auth/verify"     { GET known api::me::verify }
+    "/api/profile/me"      { GET known api::me::show, PATCH known api::profile::change }
+
+    "/"                    { GET known pages::home::show }
+    "/login"               { GET known pages::login::show, POST open pages::login::submit }
+    "/register"            { GET known pages::register::show, POST open pages::register::submit }
+    "/profile"             { GET known pages::profile::show }
+    "/logout"              { POST open pages::logout::submit }
+
+    "/static/{file}"       { GET open pages::assets::show }
+    "/healthz"             { GET open api::health::alive }
+    "/readyz"              { GET open api::health::ready }
+}
+
+/// Serves the application until the server is stopped.
+pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result<Server> {
+    let cookies = web::Data::new(Cookies::new(&app.config));
+    let app = web::Data::from(app);
+    let refuse = web::Data::new(refuse as Refuse);
+    let server = HttpServer::new(move || {
+        Routes::new()
+            .app_data(app.clone())
+            .app_data(cookies.clone())
+            .app_data(refuse.clone())
+            .configure(register)
+            .default_service(web::to(
+                |request: HttpRequest| async move { self::refuse(http::Error::NotFound, &request) },
+            ))
+            .wrap(from_fn(conduct))
+    });
+    let server = server
+        .workers(workers)
+        .client_request_timeout(HEADERS_TIMEOUT)
+        .shutdown_timeout(SHUTDOWN_TIMEOUT)
+        .disable_signals()
+        .listen(listener)?;
+    Ok(server.run())
+}
+
+/// Takes every request in and sees its answer out: the log, the same-site check, cookies and headers.
+async fn conduct(
+    app: web::Data<App>,
+    jar: web::Data<Cookies>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let id = RequestId::new();
+    let line = log::Line::begin(request.method(), request.path(), id);
+    request.extensions_mut().insert(id);
+    let mut response = if same_site::allows(request.request(), &app.config.public_url.origin) {
+        next.call(request).await?.map_into_boxed_body()
+    } else {
+        let refusal = refuse(http::Error::CrossSite, request.request());
+        request.into_response(refusal).map_into_boxed_body()
+    };
+    cookies::deliver(&jar, &mut response);
+    headers::add(response.headers_mut(), app.config.public_url.https);
+    line.end(&response);
+    Ok(response)
+}
+
+/// Answers what no handler took, in the face that its path belongs to.
+fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
+    let path = request.path();
+    let for_programs = path == "/api" || path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz");
+    if for_programs {
+        api::Error::refuse(error, request).error_response()
+    } else {
+        pages::Error::refuse(error, request).error_response()
+    }
+}
+
+/// Writes the value of `Allow`.
+fn allow(methods: &[&str]) -> &'static str {
+    match methods {
+        ["GET"] => "GET, HEAD",
+        ["POST"] => "POST",
+        ["GET", "POST"] => "GET, HEAD, POST",
+        ["GET", "PATCH"] => "GET, HEAD, PATCH",
+        _ => "",
+    }
+}

@@ -1,0 +1,112 @@
+//! How the crate's own types lie in a column, the same in every database.
+
+use diesel::backend::Backend;
+use diesel::deserialize::{self, FromSql, FromSqlRow};
+use diesel::expression::AsExpression;
+use diesel::serialize::{self, Output, ToSql};
+use diesel::sql_types::{BigInt, Binary, Text};
+
+use super::sessions::RevokedFor;
+use crate::agent::AgentDigest;
+use crate::clock::Timestamp;
+use crate::id::{EventId, SessionId, UserId};
+use crate::password::PasswordHash;
+use crate::role::Roles;
+use crate::token::TokenHash;
+
+#[derive(AsExpression, FromSqlRow)]
+#[diesel(foreign_derive, sql_type = BigInt)]
+#[allow(dead_code, reason = "stands for its field in the derives")]
+struct TimestampColumn(Timestamp);
+
+impl<DB: Backend> FromSql<BigInt, DB> for Timestamp
+where
+    i64: FromSql<BigInt, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        i64::from_sql(bytes).map(Self::from_millis)
+    }
+}
+
+impl<DB: Backend> ToSql<BigInt, DB> for Timestamp
+where
+    i64: ToSql<BigInt, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_ref().to_sql(out)
+    }
+}
+
+macro_rules! bytes_column {
+    ($column:ident, $name:ident, $get:expr, $make:expr) => {
+        #[derive(AsExpression, FromSqlRow)]
+        #[diesel(foreign_derive, sql_type = Binary)]
+        #[allow(dead_code, reason = "stands for its field in the derives")]
+        struct $column($name);
+
+        impl<DB: Backend> FromSql<Binary, DB> for $name
+        where
+            Vec<u8>: FromSql<Binary, DB>,
+        {
+            fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                let bytes = Vec::<u8>::from_sql(bytes)?;
+                $make(&bytes).ok_or_else(|| concat!("not a ", stringify!($name)).into())
+            }
+        }
+
+        impl<DB: Backend> ToSql<Binary, DB> for $name
+        where
+            [u8]: ToSql<Binary, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                let bytes: &'b [u8] = $get(self);
+                bytes.to_sql(out)
+            }
+        }
+    };
+}
+
+bytes_column!(UserIdColumn, UserId, |id: &'b UserId| id.as_bytes(), UserId::from_slice);
+bytes_column!(SessionIdColumn, SessionId, |id: &'b SessionId| id.as_bytes(), SessionId::from_slice);
+bytes_column!(EventIdColumn, EventId, |id: &'b EventId| id.as_bytes(), EventId::from_slice);
+bytes_column!(TokenHashColumn, TokenHash, |hash: &'b TokenHash| &hash.0, |bytes: &[u8]| {
+    bytes.try_into().ok().map(TokenHash)
+});
+
+macro_rules! text_column {
+    ($column:ident, $name:ty, $get:expr, $make:expr) => {
+        #[derive(AsExpression, FromSqlRow)]
+        #[diesel(foreign_derive, sql_type = Text)]
+        #[allow(dead_code, reason = "stands for its field in the derives")]
+        struct $column($name);
+
+        impl<DB: Backend> FromSql<Text, DB> for $name
+        where
+            String: FromSql<Text, DB>,
+        {
+            fn from_sql(text: DB::RawValue<'_>) -> deserialize::Result<Self> {
+                Ok($make(String::from_sql(text)?))
+            }
+        }
+
+        impl<DB: Backend> ToSql<Text, DB> for $name
+        where
+            str: ToSql<Text, DB>,
+        {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+                let text: &'b str = $get(self);
+                text.to_sql(out)
+            }
+        }
+    };
+}
+
+bytes_column!(AgentDigestColumn, AgentDigest, |digest: &'b AgentDigest| &digest.0, |bytes: &[u8]| {
+    bytes.try_into().ok().map(AgentDigest)
+});
+
+text_column!(PasswordHashColumn, PasswordHash, |hash: &'b PasswordHash| hash.as_stored(), PasswordHash::from_stored);
+text_column!(RolesColumn, Roles, |roles: &'b Roles| roles.as_list(), |list: String| Roles::from_list(&list));
+text_column!(RevokedForColumn, RevokedFor, |reason: &'b RevokedFor| reason.as_str(), |text: String| {
+    RevokedFor::from_stored(&text)
+});

@@ -1,0 +1,113 @@
+//! Connections: the kinds of database there are, and how one is opened.
+
+use std::path::Path;
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::sqlite::{Sqlite, SqliteConnection};
+use diesel::{Connection as _, MultiConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::config::Database;
+
+const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+
+/// How long to wait for another process that holds the database, before anything else can go wrong.
+/// Waiting longer would only make whoever waits in the queue wait longer too.
+const BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 2000;";
+
+/// A connection to whichever database the settings name. Queries are written once for all of them.
+#[derive(MultiConnection)]
+#[allow(missing_docs, reason = "the derive writes items that cannot be documented")]
+pub enum AnyConnection {
+    /// A SQLite file.
+    Sqlite(SqliteConnection),
+}
+
+/// Why the database could not be opened, in words for its operator.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file cannot be made or opened.
+    #[error("{0}")]
+    Connect(String),
+    /// A migration failed.
+    #[error("its tables could not be brought up to date: {0}")]
+    Migrate(String),
+    /// A later version of Vestibule has been at work on it.
+    #[error("it was made by a newer version of Vestibule (its schema has {0}, which this version does not know)")]
+    Newer(String),
+}
+
+/// Opens the connection that writes, and brings the tables up to date.
+pub(super) fn open_for_writing(database: &Database) -> Result<AnyConnection, OpenError> {
+    let Database::Sqlite(path) = database;
+    make_private(path).map_err(|error| OpenError::Connect(error.to_string()))?;
+    let connect = |error: diesel::ConnectionError| OpenError::Connect(error.to_string());
+    let prepare = |error: diesel::result::Error| OpenError::Connect(error.to_string());
+    let mut sqlite = SqliteConnection::establish(&path.to_string_lossy()).map_err(connect)?;
+    // FULL: a commit is on the disk when it returns, so what was acknowledged survives a power cut.
+    sqlite
+        .batch_execute(&format!(
+            "{BUSY_TIMEOUT} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+        ))
+        .map_err(prepare)?;
+    migrate(&mut sqlite)?;
+    Ok(AnyConnection::Sqlite(sqlite))
+}
+
+/// Opens a connection that only reads.
+pub(super) fn open_for_reading(database: &Database) -> Result<AnyConnection, diesel::ConnectionError> {
+    let Database::Sqlite(path) = database;
+    let mut sqlite = SqliteConnection::establish(&path.to_string_lossy())?;
+    sqlite
+        .batch_execute(&format!("{BUSY_TIMEOUT} PRAGMA query_only = ON;"))
+        .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
+    Ok(AnyConnection::Sqlite(sqlite))
+}
+
+fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
+    // Immediate: two processes that start at once take turns.
+    sqlite
+        .immediate_transaction(|sqlite| {
+            let known = known_versions()?;
+            let applied = sqlite.applied_migrations()?;
+            if let Some(version) = applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+                return Ok(Err(OpenError::Newer(version)));
+            }
+            sqlite.run_pending_migrations(SQLITE_MIGRATIONS)?;
+            Ok(Ok(()))
+        })
+        .map_err(|MigrationFailure(error)| OpenError::Migrate(error))?
+}
+
+fn known_versions() -> diesel::migration::Result<Vec<String>> {
+    let migrations: Vec<Box<dyn Migration<Sqlite>>> = SQLITE_MIGRATIONS.migrations()?;
+    Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
+}
+
+/// What goes wrong inside the migrating transaction, in one type.
+struct MigrationFailure(String);
+
+impl From<diesel::result::Error> for MigrationFailure {
+    fn from(error: diesel::result::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<Box<dyn std::error::Error + Send + Sync>> for MigrationFailure {
+    fn from(error: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Makes the file, if it is not there, so that only its owner can read it: SQLite would follow the umask.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}

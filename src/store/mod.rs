@@ -1,0 +1,174 @@
+//! The rows, and the only code that knows Diesel. Two doors lead here: [`Store::read`] and [`Store::write`].
+//!
+//! Reading has a pool of connections. Writing has one thread, which runs whatever waits in one transaction and commits
+//! it once, so that one wait for the disk serves everybody who came meanwhile.
+
+mod columns;
+mod connection;
+pub mod events;
+pub mod revocations;
+mod schema;
+pub mod sessions;
+pub mod users;
+mod writer;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::RunQueryDsl;
+use tokio::sync::Semaphore;
+
+pub use connection::{AnyConnection, OpenError};
+use revocations::Revocation;
+pub use writer::Transaction;
+use writer::Writer;
+
+use crate::config::Database;
+
+/// How many connections read at once.
+const READERS: u32 = 4;
+/// How many requests may wait for one of them.
+const WAITING_READERS: usize = 1024;
+/// How long one may wait for a connection to be opened.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Why the database gave no answer. Neither is ever a reason to doubt who is asking.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It is busy, locked, full or out of reach; it may answer later.
+    #[error("the database gave no answer: {0}")]
+    Unavailable(String),
+    /// It answered with something that makes no sense here.
+    #[error("the database gave an answer that makes no sense: {0}")]
+    Broken(String),
+}
+
+/// What a query gives.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::DatabaseErrorKind as Kind;
+        use diesel::result::Error as Diesel;
+        match error {
+            Diesel::DatabaseError(
+                kind @ (Kind::UniqueViolation
+                | Kind::ForeignKeyViolation
+                | Kind::NotNullViolation
+                | Kind::CheckViolation
+                | Kind::ExclusionViolation
+                | Kind::RestrictViolation),
+                // The database's own words can hold the values of a row.
+                _,
+            ) => Self::Broken(format!("{kind:?}")),
+            Diesel::DatabaseError(_, information) => Self::Unavailable(information.message().to_owned()),
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+/// The database.
+#[derive(Clone)]
+pub struct Store {
+    readers: r2d2::Pool<Readers>,
+    places: Arc<Semaphore>,
+    writer: Writer,
+}
+
+impl Store {
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// `revoked` is told of every revocation after it is on the disk and before whoever caused it is answered.
+    pub fn open(
+        database: &Database,
+        revoked: impl Fn(&[Revocation]) + Send + 'static,
+    ) -> std::result::Result<Self, OpenError> {
+        let writing = connection::open_for_writing(database)?;
+        let readers = r2d2::Pool::builder()
+            .max_size(READERS)
+            .min_idle(Some(0))
+            .test_on_check_out(false)
+            .connection_timeout(CONNECT_TIMEOUT)
+            .error_handler(Box::new(LogConnectionError))
+            .build_unchecked(Readers(database.clone()));
+        let places = Arc::new(Semaphore::new(READERS as usize + WAITING_READERS));
+        Ok(Self { readers, places, writer: Writer::start(writing, revoked) })
+    }
+
+    /// Runs queries that change nothing, on a thread where waiting for the disk delays nobody.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = place.map_err(|_| Error::Unavailable("too many requests wait for a connection".to_owned()))?;
+        let readers = self.readers.clone();
+        let outcome = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            let mut connection = readers.get().map_err(|error| Error::Unavailable(error.to_string()))?;
+            work(&mut connection)
+        });
+        outcome.await.map_err(|error| Error::Broken(error.to_string()))?
+    }
+
+    /// Runs queries that change something, and answers when the change is on the disk. All of it happens or, if `work`
+    /// gives an error, none.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        self.writer.write(work).await
+    }
+
+    /// Puts a change in the queue and does not wait for it; tells whether there was room.
+    ///
+    /// For what must not make an answer slower, or its time telling, and may be lost with the process.
+    pub fn write_later(&self, work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static) -> bool {
+        self.writer.write_later(work)
+    }
+
+    /// Tells whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        self.read(|rows| {
+            diesel::sql_query("SELECT 1").execute(rows)?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+struct Readers(Database);
+
+impl r2d2::ManageConnection for Readers {
+    type Connection = AnyConnection;
+    type Error = diesel::ConnectionError;
+
+    fn connect(&self) -> std::result::Result<AnyConnection, Self::Error> {
+        connection::open_for_reading(&self.0)
+    }
+
+    fn is_valid(&self, _: &mut AnyConnection) -> std::result::Result<(), Self::Error> {
+        Ok(())
+    }
+
+    fn has_broken(&self, _: &mut AnyConnection) -> bool {
+        std::thread::panicking()
+    }
+}
+
+#[derive(Debug)]
+struct LogConnectionError;
+
+impl r2d2::HandleError<diesel::ConnectionError> for LogConnectionError {
+    fn handle_error(&self, error: diesel::ConnectionError) {
+        log::error!("a connection for reading cannot be opened: {error}");
+    }
+}

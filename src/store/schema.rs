@@ -1,0 +1,65 @@
+//! The tables, as the migrations make them.
+
+diesel::table! {
+    users (id) {
+        id -> Binary,
+        username -> Text,
+        username_folded -> Text,
+        email -> Text,
+        email_folded -> Text,
+        name -> Nullable<Text>,
+        password_hash -> Text,
+        roles -> Text,
+        token_version -> BigInt,
+        email_verified_at -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Binary,
+        user_id -> Binary,
+        generation -> BigInt,
+        token_hash -> Binary,
+        previous_hash -> Nullable<Binary>,
+        rotated_by -> Nullable<Binary>,
+        issued_at -> BigInt,
+        expires_at -> BigInt,
+        ends_at -> BigInt,
+        seen_generation -> BigInt,
+        persistent -> Bool,
+        created_at -> BigInt,
+        last_seen_at -> BigInt,
+        ip -> Text,
+        user_agent -> Text,
+        revoked_at -> Nullable<BigInt>,
+        revoked_for -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    revocations (id) {
+        id -> BigInt,
+        session_id -> Nullable<Binary>,
+        user_id -> Nullable<Binary>,
+        version -> Nullable<BigInt>,
+        until -> BigInt,
+    }
+}
+
+diesel::table! {
+    events (id) {
+        id -> Binary,
+        user_id -> Nullable<Binary>,
+        session_id -> Nullable<Binary>,
+        kind -> Text,
+        at -> BigInt,
+        ip -> Text,
+        user_agent -> Text,
+    }
+}
+
+diesel::joinable!(sessions -> users (user_id));
+diesel::allow_tables_to_appear_in_same_query!(users, sessions);

@@ -1,0 +1,187 @@
+//! The rows of sessions: one per signed-in device, however often its tokens are refreshed.
+
+use diesel::prelude::*;
+
+use super::revocations::{self, Revocation, Target};
+use super::schema::sessions;
+use super::{AnyConnection, Result, Transaction};
+use crate::agent::AgentDigest;
+use crate::clock::Timestamp;
+use crate::id::{SessionId, UserId};
+use crate::token::TokenHash;
+
+/// A session.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = sessions)]
+pub struct Session {
+    /// Its identifier.
+    pub id: SessionId,
+    /// Whose it is.
+    pub user_id: UserId,
+    /// Which link of the chain the current refresh token is, from 1.
+    pub generation: i64,
+    /// The hash of the current refresh token.
+    pub token_hash: TokenHash,
+    /// The hash of the one before.
+    pub previous_hash: Option<TokenHash>,
+    /// Who exchanged that one.
+    pub rotated_by: Option<AgentDigest>,
+    /// When the current refresh token was made; the token has it in whole seconds.
+    pub issued_at: Timestamp,
+    /// When the current refresh token ends, in whole seconds.
+    pub expires_at: Timestamp,
+    /// When the session ends, however often it is refreshed.
+    pub ends_at: Timestamp,
+    /// The latest generation that was seen in use: an access token that came with it was presented.
+    pub seen_generation: i64,
+    /// Whether its cookies outlive the browser.
+    pub persistent: bool,
+    /// When its owner signed in.
+    pub created_at: Timestamp,
+    /// When it was last refreshed.
+    pub last_seen_at: Timestamp,
+    /// From which address its owner signed in.
+    pub ip: String,
+    /// What its client said it was at sign-in.
+    pub user_agent: String,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// And why.
+    pub revoked_for: Option<RevokedFor>,
+}
+
+/// Why a session was revoked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RevokedFor {
+    /// Its owner signed out, here or from another device.
+    SignedOut,
+    /// Its owner changed the password.
+    PasswordChanged,
+    /// An administrator ended it.
+    Admin,
+    /// A refresh token of it was used that had been replaced.
+    Reuse,
+}
+
+impl RevokedFor {
+    /// Gives the word in the row.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::PasswordChanged => "password_changed",
+            Self::Admin => "admin",
+            Self::Reuse => "reuse",
+        }
+    }
+
+    /// Reads the word in the row; what this version does not know was an operator's doing.
+    pub(super) fn from_stored(text: &str) -> Self {
+        match text {
+            "signed_out" => Self::SignedOut,
+            "password_changed" => Self::PasswordChanged,
+            "reuse" => Self::Reuse,
+            _ => Self::Admin,
+        }
+    }
+}
+
+/// What a rotation changes.
+#[derive(Clone, Copy, Debug, AsChangeset)]
+#[diesel(table_name = sessions)]
+pub struct Rotation {
+    /// The successor's link.
+    pub generation: i64,
+    /// The successor's hash.
+    pub token_hash: TokenHash,
+    /// The hash of the token that was exchanged for it.
+    pub previous_hash: TokenHash,
+    /// Who exchanged it.
+    pub rotated_by: AgentDigest,
+    /// When.
+    pub issued_at: Timestamp,
+    /// When the successor ends.
+    pub expires_at: Timestamp,
+    /// Now.
+    pub last_seen_at: Timestamp,
+}
+
+/// Finds a session, revoked and ended ones included.
+pub fn find(rows: &mut AnyConnection, id: SessionId) -> Result<Option<Session>> {
+    Ok(sessions::table.find(id).select(Session::as_select()).first(rows).optional()?)
+}
+
+/// Adds a session.
+pub fn insert(tx: &mut Transaction<'_>, session: &Session) -> Result<()> {
+    diesel::insert_into(sessions::table).values(session).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Replaces the current refresh token.
+pub fn rotate(tx: &mut Transaction<'_>, id: SessionId, rotation: &Rotation) -> Result<()> {
+    diesel::update(sessions::table.find(id)).set(rotation).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Notes that the tokens of a generation arrived: an access token of it was presented.
+pub fn mark_seen(tx: &mut Transaction<'_>, id: SessionId, generation: i64) -> Result<()> {
+    let unseen = sessions::generation.eq(generation).and(sessions::seen_generation.lt(generation));
+    diesel::update(sessions::table.find(id).filter(unseen))
+        .set(sessions::seen_generation.eq(generation))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Revokes a session and the access tokens that came with it; tells whether it was still standing.
+///
+/// `until` is when the last of those access tokens would have ended by itself.
+pub fn revoke(
+    tx: &mut Transaction<'_>,
+    id: SessionId,
+    reason: RevokedFor,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool> {
+    let standing = sessions::table.find(id).filter(sessions::revoked_at.is_null());
+    let revoked = diesel::update(standing)
+        .set((sessions::revoked_at.eq(now), sessions::revoked_for.eq(reason)))
+        .execute(&mut **tx)?;
+    if revoked > 0 {
+        revocations::insert(tx, Revocation { target: Target::Session(id), until })?;
+    }
+    Ok(revoked > 0)
+}
+
+/// Lists the sessions of an account that are neither revoked nor ended.
+pub fn list_standing(rows: &mut AnyConnection, user: UserId, now: Timestamp) -> Result<Vec<SessionId>> {
+    let standing = sessions::user_id.eq(user).and(sessions::revoked_at.is_null()).and(sessions::expires_at.gt(now));
+    Ok(sessions::table.filter(standing).select(sessions::id).load(rows)?)
+}
+
+/// Deletes what ended before `before`, looking at no more than `limit` rows after `after`.
+///
+/// Gives the last row it looked at, to go on from, or `None` at the end of the table. It walks along the table rather
+/// than an index, because an index on the end of a session would have to be written at every refresh.
+pub fn delete_ended(
+    tx: &mut Transaction<'_>,
+    after: Option<SessionId>,
+    limit: i64,
+    before: Timestamp,
+) -> Result<Option<SessionId>> {
+    let mut page = sessions::table
+        .select((sessions::id, sessions::expires_at, sessions::revoked_at))
+        .order(sessions::id)
+        .limit(limit)
+        .into_boxed();
+    if let Some(after) = after {
+        page = page.filter(sessions::id.gt(after));
+    }
+    let page: Vec<(SessionId, Timestamp, Option<Timestamp>)> = page.load(&mut **tx)?;
+    let last = page.last().map(|(id, ..)| *id);
+    let ended = |(id, expires_at, revoked_at): (SessionId, Timestamp, Option<Timestamp>)| {
+        let end = revoked_at.map_or(expires_at, |revoked_at| revoked_at.min(expires_at));
+        (end < before).then_some(id)
+    };
+    let ended: Vec<SessionId> = page.into_iter().filter_map(ended).collect();
+    diesel::delete(sessions::table.filter(sessions::id.eq_any(ended))).execute(&mut **tx)?;
+    Ok(last)
+}

@@ -1,0 +1,332 @@
+//! Tokens: what the two kinds say, how they are signed, and what makes one be refused.
+//!
+//! Whether a refresh token is still the current one of its session is for [`crate::auth`] to judge; this file knows
+//! neither rows nor requests. The rules are those of RFC 7519, RFC 8725 and, for access tokens, RFC 9068.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Timestamp;
+use crate::id::{SessionId, UserId};
+use crate::role::Roles;
+use crate::secret::{SecretBytes, SecretText};
+
+/// How far another instance's clock may be ahead of ours.
+const LEEWAY: Duration = Duration::from_secs(5);
+
+/// No token of ours is longer, so a longer one is not worth decoding.
+const MAX_BYTES: usize = 2048;
+
+/// The only client there is: this application (RFC 9068 asks for the claim).
+const CLIENT_ID: &str = "vestibule";
+
+/// The algorithm, configured and never taken from a token (RFC 8725, 3.1).
+const ALGORITHM: Algorithm = Algorithm::HS256;
+
+/// What an access token says. Whoever holds one can read it, so nothing in it is private.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AccessClaims {
+    iss: String,
+    aud: String,
+    /// The account.
+    #[serde(rename = "sub")]
+    pub user: UserId,
+    client_id: String,
+    /// The session.
+    #[serde(rename = "sid")]
+    pub session: SessionId,
+    /// The generation of the refresh token that it came with.
+    #[serde(rename = "gen")]
+    pub generation: i64,
+    jti: String,
+    iat: i64,
+    exp: i64,
+    #[serde(default, skip_serializing)]
+    nbf: Option<i64>,
+    /// The account's user name when the token was made.
+    pub username: String,
+    /// The account's roles when the token was made.
+    pub roles: Roles,
+    /// The account's token version; a newer one makes this token stale.
+    #[serde(rename = "ver")]
+    pub version: i64,
+}
+
+impl AccessClaims {
+    /// Tells when the token was made.
+    pub fn issued_at(&self) -> Timestamp {
+        Timestamp::from_seconds(self.iat)
+    }
+}
+
+/// What a refresh token says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefreshClaims {
+    iss: String,
+    aud: String,
+    /// The account.
+    #[serde(rename = "sub")]
+    pub user: UserId,
+    /// The session.
+    #[serde(rename = "sid")]
+    pub session: SessionId,
+    jti: String,
+    /// Which link of the session's chain this is, counted from 1.
+    #[serde(rename = "gen")]
+    pub generation: i64,
+    iat: i64,
+    exp: i64,
+}
+
+impl RefreshClaims {
+    /// Tells when the token ends.
+    pub fn expires_at(&self) -> Timestamp {
+        Timestamp::from_seconds(self.exp)
+    }
+}
+
+/// What the access token of an account is made from.
+#[derive(Clone, Debug)]
+pub struct AccessSubject<'a> {
+    /// The account.
+    pub user: UserId,
+    /// The session.
+    pub session: SessionId,
+    /// The generation of the refresh token beside it.
+    pub generation: i64,
+    /// The account's user name.
+    pub username: &'a str,
+    /// The account's roles.
+    pub roles: Roles,
+    /// The account's token version.
+    pub version: i64,
+}
+
+/// What makes a refresh token the one it is: the same link always gives the same token, byte for byte.
+///
+/// This is how a repeated request is answered with the identical token though no token is ever stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefreshLink {
+    /// The account.
+    pub user: UserId,
+    /// The session.
+    pub session: SessionId,
+    /// Which link of the session's chain it is, counted from 1.
+    pub generation: i64,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Why an access token is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccessRefusal {
+    /// It is not one that we signed for this use.
+    Invalid,
+    /// It is ours but its time has passed.
+    Expired,
+}
+
+/// A text that is not a refresh token of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotOurs;
+
+/// The SHA-256 of a refresh token: all that is stored of one. A plain hash will do for what cannot be guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenHash(pub [u8; 32]);
+
+impl TokenHash {
+    /// Hashes a token.
+    pub fn of(token: &SecretText) -> Self {
+        Self(Sha256::digest(token.expose().as_bytes()).into())
+    }
+}
+
+/// The keys, and whom the tokens are from and for.
+pub struct Tokens {
+    issuer: String,
+    access: Key,
+    refresh: Key,
+    refresh_secret: SecretBytes,
+    access_ttl: Duration,
+}
+
+impl Tokens {
+    /// Prepares the keys. `issuer` is the public URL without a slash at its end; it is the audience too.
+    pub fn new(issuer: String, access: &SecretBytes, refresh: &SecretBytes, access_ttl: Duration) -> Self {
+        Self {
+            issuer,
+            access: Key::new("at+jwt", access),
+            refresh: Key::new("refresh+jwt", refresh),
+            refresh_secret: refresh.clone(),
+            access_ttl,
+        }
+    }
+
+    /// Signs an access token that ends after its lifetime or at `session_end`, whichever is first.
+    /// Gives its end too.
+    pub fn access(
+        &self,
+        subject: &AccessSubject<'_>,
+        now: Timestamp,
+        session_end: Timestamp,
+    ) -> (SecretText, Timestamp) {
+        let expires_at = (now + self.access_ttl).min(session_end).whole_seconds();
+        let token = self.access.sign(&AccessClaims {
+            iss: self.issuer.clone(),
+            aud: self.issuer.clone(),
+            user: subject.user,
+            client_id: CLIENT_ID.to_owned(),
+            session: subject.session,
+            generation: subject.generation,
+            jti: URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()),
+            iat: now.seconds(),
+            exp: expires_at.seconds(),
+            nbf: None,
+            username: subject.username.to_owned(),
+            roles: subject.roles,
+            version: subject.version,
+        });
+        (token, expires_at)
+    }
+
+    /// Reads an access token. Whether its session or its version was revoked since is not known here.
+    pub fn verify_access(&self, token: &str, now: Timestamp) -> Result<AccessClaims, AccessRefusal> {
+        let claims: AccessClaims = self.access.verify(token).ok_or(AccessRefusal::Invalid)?;
+        if claims.iss != self.issuer
+            || claims.aud != self.issuer
+            || claims.client_id != CLIENT_ID
+            || claims.jti.is_empty()
+        {
+            return Err(AccessRefusal::Invalid);
+        }
+        let latest_start = (now + LEEWAY).seconds();
+        if claims.nbf.is_some_and(|not_before| not_before > latest_start) {
+            return Err(AccessRefusal::Invalid);
+        }
+        // A token from the future is what a clock that was set back leaves behind. To call it expired has its owner
+        // renew it rather than sign in again; to honour it would let it live too long. The same goes for a token that
+        // was made when lifetimes were longer.
+        let lifetime = i64::try_from(self.access_ttl.as_secs()).unwrap_or(i64::MAX);
+        let too_early = claims.iat > latest_start;
+        let too_long = claims.exp.saturating_sub(claims.iat) > lifetime;
+        if claims.exp <= now.seconds() || too_early || too_long {
+            return Err(AccessRefusal::Expired);
+        }
+        Ok(claims)
+    }
+
+    /// Tells which session an access token of ours belongs to, ended or not: for signing out, no more.
+    pub fn session_of_access(&self, token: &str) -> Option<SessionId> {
+        let claims: AccessClaims = self.access.verify(token)?;
+        (claims.iss == self.issuer && claims.aud == self.issuer).then_some(claims.session)
+    }
+
+    /// Signs the refresh token of a link; the same link always gives the same token.
+    pub fn refresh(&self, link: &RefreshLink) -> SecretText {
+        self.refresh.sign(&RefreshClaims {
+            iss: self.issuer.clone(),
+            aud: self.issuer.clone(),
+            user: link.user,
+            session: link.session,
+            jti: self.refresh_id(link),
+            generation: link.generation,
+            iat: link.issued_at.seconds(),
+            exp: link.expires_at.seconds(),
+        })
+    }
+
+    /// Reads a refresh token of ours, ended or not: a session can be signed out with either.
+    pub fn verify_refresh(&self, token: &SecretText) -> Result<RefreshClaims, NotOurs> {
+        let claims: RefreshClaims = self.refresh.verify(token.expose()).ok_or(NotOurs)?;
+        if claims.iss == self.issuer && claims.aud == self.issuer { Ok(claims) } else { Err(NotOurs) }
+    }
+
+    /// Makes a `jti` that nobody can foretell and that we can make again.
+    fn refresh_id(&self, link: &RefreshLink) -> String {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(self.refresh_secret.expose()).expect("HMAC takes a key of any length");
+        // The NUL keeps this apart from everything that the same key signs: no JWT has one (RFC 7515, 7.1).
+        mac.update(b"jti\0");
+        mac.update(link.session.as_bytes());
+        mac.update(&link.generation.to_be_bytes());
+        mac.update(&link.issued_at.seconds().to_be_bytes());
+        URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])
+    }
+}
+
+/// One key, used for one kind of token.
+struct Key {
+    typ: &'static str,
+    header: Header,
+    id: String,
+    signing: EncodingKey,
+    verifying: DecodingKey,
+    validation: Validation,
+}
+
+impl Key {
+    fn new(typ: &'static str, secret: &SecretBytes) -> Self {
+        let mut digest = Sha256::new();
+        digest.update(b"kid\0");
+        digest.update(secret.expose());
+        let id = URL_SAFE_NO_PAD.encode(&digest.finalize()[..9]);
+        let mut header = Header::new(ALGORITHM);
+        header.typ = Some(typ.to_owned());
+        header.kid = Some(id.clone());
+        let mut validation = Validation::new(ALGORITHM);
+        // The library would ask the system for the time, allow a minute, and take a token without `aud`. Its claims
+        // are checked above instead.
+        validation.required_spec_claims.clear();
+        validation.validate_exp = false;
+        validation.validate_aud = false;
+        Self {
+            typ,
+            header,
+            id,
+            signing: EncodingKey::from_secret(secret.expose()),
+            verifying: DecodingKey::from_secret(secret.expose()),
+            validation,
+        }
+    }
+
+    fn sign(&self, claims: &impl Serialize) -> SecretText {
+        let token = jsonwebtoken::encode(&self.header, claims, &self.signing);
+        SecretText::new(token.expect("plain claims are serialised and an HMAC key signs"))
+    }
+
+    /// Checks the signature first and the header then; gives the claims unchecked.
+    fn verify<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
+        if token.len() > MAX_BYTES {
+            return None;
+        }
+        let token = jsonwebtoken::decode::<C>(token, &self.verifying, &self.validation).ok()?;
+        let header = token.header;
+        // An explicit type keeps the two kinds apart even if both secrets were the same (RFC 8725, 3.11).
+        let typ = header.typ.as_deref()?.to_ascii_lowercase();
+        let right_type = typ.strip_prefix("application/").unwrap_or(&typ) == self.typ;
+        // The key is chosen by us; a `kid` can only agree with it.
+        let right_key = header.kid.is_none_or(|id| id == self.id);
+        // Extensions that change what a token means are refused, whether marked critical or not (RFC 7515, 4.1.11).
+        let plain = header.crit.is_none()
+            && header.cty.is_none()
+            && header.zip.is_none()
+            && header.enc.is_none()
+            && !header.extras.inner().contains_key("b64");
+        (right_type && right_key && plain).then_some(token.claims)
+    }
+}
+
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[hidden]")
+    }
+}

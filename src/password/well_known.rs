@@ -7,12 +7,9 @@ use std::sync::LazyLock;
 
 static LIST: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("well_known.txt").lines().collect());
 
-/// Tells whether a password is well known, in any mixture of case, or a single character repeated.
+/// Tells whether a password is well known, in any mixture of case.
 pub(super) fn contains(password: &str) -> bool {
-    let lower = password.to_lowercase();
-    let mut characters = lower.chars();
-    let first = characters.next();
-    characters.all(|c| Some(c) == first) || LIST.binary_search(&lower.as_str()).is_ok()
+    LIST.binary_search(&password.to_lowercase().as_str()).is_ok()
 }
 
 #[cfg(test)]

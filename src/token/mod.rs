@@ -3,13 +3,13 @@
 //! Whether a refresh token is still the current one of its session is for [`crate::auth`] to judge; this file knows
 //! neither rows nor requests. The rules are those of RFC 7519, RFC 8725 and, for access tokens, RFC 9068.
 
+mod key;
+
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -17,18 +17,13 @@ use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
 use crate::role::Roles;
 use crate::secret::{SecretBytes, SecretText};
+use key::Key;
 
 /// How far another instance's clock may be ahead of ours.
 const LEEWAY: Duration = Duration::from_secs(5);
 
-/// No token of ours is longer, so a longer one is not worth decoding.
-const MAX_BYTES: usize = 2048;
-
 /// The only client there is: this application (RFC 9068 asks for the claim).
 const CLIENT_ID: &str = "vestibule";
-
-/// The algorithm, configured and never taken from a token (RFC 8725, 3.1).
-const ALGORITHM: Algorithm = Algorithm::HS256;
 
 /// What an access token says. Whoever holds one can read it, so nothing in it is private.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -260,68 +255,6 @@ impl Tokens {
         mac.update(&link.generation.to_be_bytes());
         mac.update(&link.issued_at.seconds().to_be_bytes());
         URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])
-    }
-}
-
-/// One key, used for one kind of token.
-struct Key {
-    typ: &'static str,
-    header: Header,
-    id: String,
-    signing: EncodingKey,
-    verifying: DecodingKey,
-    validation: Validation,
-}
-
-impl Key {
-    fn new(typ: &'static str, secret: &SecretBytes) -> Self {
-        let mut digest = Sha256::new();
-        digest.update(b"kid\0");
-        digest.update(secret.expose());
-        let id = URL_SAFE_NO_PAD.encode(&digest.finalize()[..9]);
-        let mut header = Header::new(ALGORITHM);
-        header.typ = Some(typ.to_owned());
-        header.kid = Some(id.clone());
-        let mut validation = Validation::new(ALGORITHM);
-        // The library would ask the system for the time, allow a minute, and take a token without `aud`. Its claims
-        // are checked above instead.
-        validation.required_spec_claims.clear();
-        validation.validate_exp = false;
-        validation.validate_aud = false;
-        Self {
-            typ,
-            header,
-            id,
-            signing: EncodingKey::from_secret(secret.expose()),
-            verifying: DecodingKey::from_secret(secret.expose()),
-            validation,
-        }
-    }
-
-    fn sign(&self, claims: &impl Serialize) -> SecretText {
-        let token = jsonwebtoken::encode(&self.header, claims, &self.signing);
-        SecretText::new(token.expect("plain claims are serialised and an HMAC key signs"))
-    }
-
-    /// Checks the signature first and the header then; gives the claims unchecked.
-    fn verify<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
-        if token.len() > MAX_BYTES {
-            return None;
-        }
-        let token = jsonwebtoken::decode::<C>(token, &self.verifying, &self.validation).ok()?;
-        let header = token.header;
-        // An explicit type keeps the two kinds apart even if both secrets were the same (RFC 8725, 3.11).
-        let typ = header.typ.as_deref()?.to_ascii_lowercase();
-        let right_type = typ.strip_prefix("application/").unwrap_or(&typ) == self.typ;
-        // The key is chosen by us; a `kid` can only agree with it.
-        let right_key = header.kid.is_none_or(|id| id == self.id);
-        // Extensions that change what a token means are refused, whether marked critical or not (RFC 7515, 4.1.11).
-        let plain = header.crit.is_none()
-            && header.cty.is_none()
-            && header.zip.is_none()
-            && header.enc.is_none()
-            && !header.extras.inner().contains_key("b64");
-        (right_type && right_key && plain).then_some(token.claims)
     }
 }
 

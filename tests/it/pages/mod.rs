@@ -1,0 +1,3 @@
+//! The HTML face.
+
+mod session;

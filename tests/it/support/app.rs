@@ -1,0 +1,179 @@
+//! The real application on a real socket, with its own database and a clock that stands still until it is moved.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use clap::Parser;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use diesel::sqlite::SqliteConnection;
+use tempfile::TempDir;
+use vestibule::app::App;
+use vestibule::clock::{Clock, Timestamp};
+use vestibule::config::{Config, Settings};
+use vestibule::{chores, server};
+
+use super::{Browser, JsonClient};
+
+/// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole second.
+const START: i64 = 1_767_225_600_250;
+
+#[derive(Parser)]
+struct Flags {
+    #[command(flatten)]
+    settings: Settings,
+}
+
+/// Reads settings from flags, as the command line does.
+pub fn settings(flags: &[&str]) -> Settings {
+    Flags::parse_from(std::iter::once("test").chain(flags.iter().copied())).settings
+}
+
+pub struct TestApp {
+    pub app: Arc<App>,
+    pub clock: Clock,
+    /// Where the server really is.
+    pub address: String,
+    /// What it believes to be its own origin.
+    pub origin: String,
+    flags: Vec<String>,
+    handle: ServerHandle,
+    directory: Arc<TempDir>,
+}
+
+impl TestApp {
+    /// Starts with the cheapest passwords and the defaults otherwise.
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// Starts with these flags.
+    pub fn start_with(flags: &[&str]) -> Self {
+        let directory = Arc::new(TempDir::new().unwrap());
+        let clock = Clock::manual(Timestamp::from_millis(START));
+        Self::on(directory, clock, flags.iter().map(ToString::to_string).collect())
+    }
+
+    /// Starts another instance on the same database and the same clock.
+    pub fn second_instance(&self) -> Self {
+        let mut flags = self.flags.clone();
+        flags.extend(["--public-url".to_owned(), self.origin.clone()]);
+        Self::on(Arc::clone(&self.directory), self.clock.clone(), flags)
+    }
+
+    /// Stops the server and starts it again, with everything in its memory gone.
+    pub fn restart(self) -> Self {
+        let next = self.second_instance();
+        drop(self);
+        next
+    }
+
+    fn on(directory: Arc<TempDir>, clock: Clock, flags: Vec<String>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let database = directory.path().join("vestibule.db");
+        let mut all = vec!["--bcrypt-cost", "4", "--database-url", database.to_str().unwrap()];
+        if !flags.iter().any(|flag| flag == "--public-url") {
+            all.extend(["--public-url", &address]);
+        }
+        all.extend(flags.iter().map(String::as_str));
+        let mut config = Config::read(&settings(&all), |_| {}).unwrap();
+        config.body_timeout = Duration::from_millis(300);
+        let origin = config.public_url.origin.clone();
+        let (ready, started) = mpsc::channel();
+        let time = clock.clone();
+        thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let app = App::open(config, time).await.unwrap();
+                let server = server::serve(Arc::clone(&app), listener, 2).unwrap();
+                actix_web::rt::spawn(chores::run(Arc::clone(&app)));
+                ready.send((app, server.handle())).unwrap();
+                server.await.unwrap();
+            });
+        });
+        let (app, handle) = started.recv().expect("the server starts");
+        Self { app, clock, address, origin, flags, handle, directory }
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, duration: Duration) {
+        self.clock.advance(duration);
+    }
+
+    /// Opens a browser that has never been here.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self)
+    }
+
+    /// Makes a program that has never been here.
+    pub fn json(&self) -> JsonClient {
+        JsonClient::new(self)
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.directory.path().join("vestibule.db")
+    }
+
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Opens the database beside the application.
+    pub fn connection(&self) -> SqliteConnection {
+        let mut connection = SqliteConnection::establish(self.database().to_str().unwrap()).unwrap();
+        diesel::sql_query("PRAGMA busy_timeout = 5000").execute(&mut connection).unwrap();
+        connection
+    }
+
+    /// Counts rows: `count("sessions WHERE revoked_at IS NULL")`.
+    pub fn count(&self, of: &str) -> i64 {
+        let rows: Vec<Count> =
+            diesel::sql_query(format!("SELECT count(*) AS n FROM {of}")).load(&mut self.connection()).unwrap();
+        rows[0].n
+    }
+
+    /// Reads one text: `text("SELECT kind FROM events")`, with the column named `t`.
+    pub fn texts(&self, query: &str) -> Vec<String> {
+        let rows: Vec<OneText> = diesel::sql_query(query).load(&mut self.connection()).unwrap();
+        rows.into_iter().map(|row| row.t).collect()
+    }
+
+    /// Changes rows behind the application's back.
+    pub fn execute(&self, statement: &str) {
+        diesel::sql_query(statement).execute(&mut self.connection()).unwrap();
+    }
+
+    /// Waits until what was written beside a request is on the disk: one more write behind it.
+    pub async fn settle(&self) {
+        self.app.store.write(|_| Ok::<_, vestibule::store::Error>(())).await.unwrap();
+    }
+
+    /// The kinds of events so far, oldest first.
+    pub async fn events(&self) -> Vec<String> {
+        self.settle().await;
+        self.texts("SELECT kind AS t FROM events ORDER BY id")
+    }
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+#[derive(QueryableByName)]
+struct OneText {
+    #[diesel(sql_type = Text)]
+    t: String,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        // The command is sent at once; nobody has to wait for the threads to end.
+        drop(self.handle.stop(false));
+    }
+}

@@ -1,0 +1,15 @@
+//! What the tests are written with.
+
+pub mod answer;
+pub mod app;
+pub mod browser;
+pub mod json;
+pub mod raw;
+
+pub use answer::{Answer, SetCookie};
+pub use app::TestApp;
+pub use browser::Browser;
+pub use json::{JsonClient, Person};
+
+/// A password that the rules like.
+pub const PASSWORD: &str = "correct horse battery";

@@ -111,9 +111,17 @@ impl Clock {
 
     /// Moves a manual clock forward; the system's clock stays as it is.
     pub fn advance(&self, duration: Duration) {
+        self.set(self.now() + duration);
+    }
+
+    /// Moves a manual clock back, as an operator or a time server does.
+    pub fn set_back(&self, duration: Duration) {
+        self.set(self.now() - duration);
+    }
+
+    fn set(&self, time: Timestamp) {
         if let Self::Manual(millis) = self {
-            let step = i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-            millis.fetch_add(step, Ordering::SeqCst);
+            millis.store(time.0, Ordering::SeqCst);
         }
     }
 }

@@ -4,9 +4,11 @@
 #![allow(dead_code, reason = "being written")]
 
 mod api;
+mod first_session;
 mod pages;
 mod promises;
 mod rotation;
+mod rotation_histories;
 mod routes;
 mod settings;
 mod shape;

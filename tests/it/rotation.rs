@@ -1,1 +1,280 @@
-//! x
+//! The rule of rotation, by cases: what becomes of each kind of refresh token, told over the API.
+//!
+//! `rotation_histories.rs` has the same rule by generated histories.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use futures_util::future::{join, join_all};
+
+use crate::support::{Answer, Person, TestApp};
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// Refreshes and expects tokens.
+async fn rotate(app: &TestApp, token: &str) -> Person {
+    let answer = app.json().refresh(token).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    app.json().person(&answer)
+}
+
+async fn refused(app: &TestApp, token: &str) -> String {
+    let answer = app.json().refresh(token).await;
+    let (status, code) = answer.problem();
+    assert_eq!(status, 401);
+    code
+}
+
+fn standing(app: &TestApp) -> i64 {
+    app.count("sessions WHERE revoked_at IS NULL")
+}
+
+#[actix_web::test]
+async fn the_current_token_is_replaced_by_the_next() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let second = rotate(&app, &first.refresh).await;
+    let third = rotate(&app, &second.refresh).await;
+    assert_eq!(HashSet::from([&first.refresh, &second.refresh, &third.refresh]).len(), 3);
+    assert_eq!(third.json.get("/api/auth/me").await.status, 200);
+    assert_eq!(app.count("sessions"), 1, "a session is one row, however often it is refreshed");
+}
+
+#[actix_web::test]
+async fn the_token_just_replaced_gives_the_very_same_successor_again() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let second = rotate(&app, &first.refresh).await;
+    for _ in 0..3 {
+        app.advance(seconds(3));
+        assert_eq!(rotate(&app, &first.refresh).await.refresh, second.refresh);
+    }
+    rotate(&app, &second.refresh).await;
+}
+
+#[actix_web::test]
+async fn a_lost_answer_is_recovered_for_ten_minutes_while_its_successor_was_never_seen() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let lost = rotate(&app, &first.refresh).await;
+    app.advance(seconds(600) - Duration::from_millis(1));
+    assert_eq!(rotate(&app, &first.refresh).await.refresh, lost.refresh);
+
+    app.advance(Duration::from_millis(1));
+    assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
+    assert_eq!(standing(&app), 0);
+}
+
+#[actix_web::test]
+async fn once_its_successor_was_seen_a_replaced_token_answers_for_thirty_seconds() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let second = rotate(&app, &first.refresh).await;
+    assert_eq!(second.json.get("/api/auth/verify").await.status, 200);
+    app.settle().await;
+
+    app.advance(seconds(30) - Duration::from_millis(1));
+    assert_eq!(rotate(&app, &first.refresh).await.refresh, second.refresh);
+
+    app.advance(Duration::from_millis(1));
+    assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
+}
+
+#[actix_web::test]
+async fn that_a_successor_was_seen_is_remembered_by_a_restart_and_by_other_instances() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let second = rotate(&app, &first.refresh).await;
+    let other = app.second_instance();
+    assert_eq!(second.json.at(&other).get("/api/auth/verify").await.status, 200);
+    other.settle().await;
+    drop(other);
+
+    let app = app.restart();
+    app.advance(seconds(31));
+    assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
+}
+
+#[actix_web::test]
+async fn an_access_token_of_an_earlier_generation_does_not_count_as_the_successor_seen() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let second = rotate(&app, &first.refresh).await;
+    let third = rotate(&app, &second.refresh).await;
+    assert_eq!(second.json.get("/api/auth/verify").await.status, 200);
+    app.settle().await;
+    app.advance(seconds(60));
+    assert_eq!(rotate(&app, &second.refresh).await.refresh, third.refresh);
+}
+
+#[actix_web::test]
+async fn a_token_replaced_twice_is_theft_at_once() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let second = rotate(&app, &first.refresh).await;
+    let third = rotate(&app, &second.refresh).await;
+    assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
+
+    // The whole session is over for whoever holds what of it.
+    assert_eq!(refused(&app, &third.refresh).await, "REFRESH_TOKEN_REVOKED");
+    assert_eq!(refused(&app, &second.refresh).await, "REFRESH_TOKEN_REVOKED");
+    for person in [&first, &second, &third] {
+        assert_eq!(person.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+    }
+}
+
+#[actix_web::test]
+async fn the_token_just_replaced_has_no_window_for_another_user_agent() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    rotate(&app, &first.refresh).await;
+    let thief = app.json().with_agent("another/2.0");
+    assert_eq!(thief.refresh(&first.refresh).await.problem(), (401, "REFRESH_TOKEN_REUSED".to_owned()));
+    assert_eq!(standing(&app), 0);
+}
+
+#[actix_web::test]
+async fn the_current_token_may_change_its_user_agent() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let updated = app.json().with_agent("vestibule-test/1.1");
+    let answer = updated.refresh(&first.refresh).await;
+    assert_eq!(answer.status, 200, "an app that was updated is no thief");
+    let again = updated.refresh(&first.refresh).await;
+    assert_eq!(again.json()["refreshToken"], answer.json()["refreshToken"]);
+}
+
+#[actix_web::test]
+async fn theft_ends_that_session_and_no_other_and_is_written_down_once() {
+    let app = TestApp::start();
+    let here = app.json().register("ada").await;
+    let elsewhere = app.json().log_in("ada").await;
+    let bob = app.json().register("bob").await;
+    let second = rotate(&app, &here.refresh).await;
+    rotate(&app, &second.refresh).await;
+    for _ in 0..3 {
+        app.json().refresh(&here.refresh).await;
+    }
+
+    assert_eq!(standing(&app), 2);
+    assert_eq!(elsewhere.json.get("/api/auth/me").await.status, 200);
+    rotate(&app, &elsewhere.refresh).await;
+    rotate(&app, &bob.refresh).await;
+    let thefts = app.events().await.into_iter().filter(|kind| kind == "refresh_reused").count();
+    assert_eq!(thefts, 1);
+}
+
+#[actix_web::test]
+async fn many_at_once_with_one_current_token_all_get_one_successor() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let other = app.second_instance();
+    let clients: Vec<_> = (0..40).map(|n| if n % 2 == 0 { app.json() } else { app.json().at(&other) }).collect();
+    let answers: Vec<Answer> = join_all(clients.iter().map(|client| client.refresh(&first.refresh))).await;
+
+    let mut successors = HashSet::new();
+    for answer in &answers {
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert!(answer.set_cookies().is_empty());
+        successors.insert(answer.json()["refreshToken"].as_str().unwrap().to_owned());
+    }
+    assert_eq!(successors.len(), 1);
+    assert_eq!(app.texts("SELECT CAST(generation AS TEXT) AS t FROM sessions"), ["2"]);
+}
+
+#[actix_web::test]
+async fn a_rotation_is_on_the_disk_before_its_answer() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    let second = rotate(&app, &first.refresh).await;
+    let app = app.restart();
+    assert_eq!(rotate(&app, &first.refresh).await.refresh, second.refresh, "the same after a restart");
+    rotate(&app, &second.refresh).await;
+}
+
+#[actix_web::test]
+async fn each_rotation_gives_the_whole_lifetime_but_never_past_the_end_of_the_session() {
+    let app = TestApp::start_with(&["--refresh-token-ttl", "7d", "--session-max-age", "20d"]);
+    let mut person = app.json().register("ada").await;
+    for _ in 0..3 {
+        app.advance(seconds(6 * 86_400));
+        person = rotate(&app, &person.refresh).await;
+    }
+    app.advance(seconds(2 * 86_400) - seconds(1));
+    person = rotate(&app, &person.refresh).await;
+    app.advance(seconds(1));
+    assert_eq!(refused(&app, &person.refresh).await, "REFRESH_TOKEN_EXPIRED");
+    assert_eq!(person.json.get("/api/auth/verify").await.problem().1, "TOKEN_EXPIRED");
+}
+
+#[actix_web::test]
+async fn an_idle_session_ends_with_its_refresh_token() {
+    let app = TestApp::start();
+    let person = app.json().register("ada").await;
+    app.advance(seconds(7 * 86_400));
+    assert_eq!(refused(&app, &person.refresh).await, "REFRESH_TOKEN_EXPIRED");
+    assert_eq!(standing(&app), 1, "its end is no theft");
+}
+
+#[actix_web::test]
+async fn a_token_that_ended_by_itself_accuses_nobody() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    app.advance(seconds(4 * 86_400));
+    let second = rotate(&app, &first.refresh).await;
+    app.advance(seconds(4 * 86_400));
+    assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_EXPIRED");
+    rotate(&app, &second.refresh).await;
+}
+
+#[actix_web::test]
+async fn a_session_whose_row_is_gone_is_not_made_anew() {
+    let app = TestApp::start();
+    let person = app.json().register("ada").await;
+    app.execute("DELETE FROM sessions");
+    assert_eq!(refused(&app, &person.refresh).await, "REFRESH_TOKEN_INVALID");
+    assert_eq!(app.count("sessions"), 0);
+}
+
+#[actix_web::test]
+async fn a_disabled_account_is_not_refreshed() {
+    let app = TestApp::start();
+    let person = app.json().register("ada").await;
+    app.execute("UPDATE users SET disabled_at = 1");
+    assert_eq!(refused(&app, &person.refresh).await, "REFRESH_TOKEN_REVOKED");
+}
+
+#[actix_web::test]
+async fn a_refresh_and_a_sign_out_at_once_leave_nothing_that_works() {
+    let app = TestApp::start();
+    for round in 0..20 {
+        let person = app.json().register(&format!("ada{round}")).await;
+        let body = serde_json::json!({ "refreshToken": person.refresh });
+        let (json, other) = (app.json(), app.json());
+        let (refreshed, signed_out) = join(json.refresh(&person.refresh), other.post("/api/auth/logout", &body)).await;
+        assert_eq!(signed_out.status, 200);
+        let mut tokens = vec![person.refresh.clone()];
+        if refreshed.status == 200 {
+            let fresh = app.json().person(&refreshed);
+            assert_eq!(fresh.json.get("/api/auth/verify").await.status, 401);
+            tokens.push(fresh.refresh);
+        }
+        for token in tokens {
+            assert_eq!(refused(&app, &token).await, "REFRESH_TOKEN_REVOKED");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_clock_that_jumps_back_signs_nobody_out() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    app.advance(seconds(7200));
+    browser.register("ada").await;
+    app.clock.set_back(seconds(3600));
+    assert!(browser.is_signed_in().await);
+    assert!(browser.is_signed_in().await);
+    assert_eq!(standing(&app), 1);
+}

@@ -20,7 +20,7 @@ use vestibule::{chores, server};
 use super::{Browser, JsonClient};
 
 /// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole second.
-const START: i64 = 1_767_225_600_250;
+pub const START: Timestamp = Timestamp::from_millis(1_767_225_600_250);
 
 #[derive(Parser)]
 struct Flags {
@@ -54,7 +54,7 @@ impl TestApp {
     /// Starts with these flags.
     pub fn start_with(flags: &[&str]) -> Self {
         let directory = Arc::new(TempDir::new().unwrap());
-        let clock = Clock::manual(Timestamp::from_millis(START));
+        let clock = Clock::manual(START);
         Self::on(directory, clock, flags.iter().map(ToString::to_string).collect())
     }
 

@@ -32,11 +32,16 @@ struct Cookie {
 
 impl Browser {
     pub fn new(app: &TestApp) -> Self {
+        Self { https: app.origin.starts_with("https:"), ..Self::to(&app.address, app.clock.clone()) }
+    }
+
+    /// A browser that goes to an address by itself.
+    pub fn to(address: &str, clock: Clock) -> Self {
         Self {
             client: Client::builder().redirect(redirect::Policy::none()).build().unwrap(),
-            clock: app.clock.clone(),
-            address: app.address.clone(),
-            https: app.origin.starts_with("https:"),
+            clock,
+            address: address.to_owned(),
+            https: false,
             agent: FIREFOX.to_owned(),
             jar: Arc::default(),
         }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod app;
 pub mod browser;
 pub mod json;
+pub mod process;
 pub mod raw;
 
 pub use answer::{Answer, SetCookie};

@@ -1,0 +1,205 @@
+//! Histories through the real rules and the real store, held against what the contract says should become of each
+//! token: honest and stolen ones, at any time, from any client, over restarts.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::rt::System;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use tempfile::TempDir;
+use vestibule::agent::UserAgent;
+use vestibule::app::App;
+use vestibule::auth::client::RequestId;
+use vestibule::auth::login::{Credentials, Login};
+use vestibule::auth::register::Registration;
+use vestibule::auth::{self, Client, Issued, RefreshError};
+use vestibule::clock::{Clock, Timestamp};
+use vestibule::config::Config;
+use vestibule::secret::SecretText;
+use vestibule::store::sessions::RevokedFor;
+
+use crate::support::app::settings;
+use crate::support::{PASSWORD, app};
+
+const GRACE: Duration = Duration::from_secs(30);
+const RECOVERY: Duration = Duration::from_secs(600);
+const LIFETIME: Duration = Duration::from_secs(7 * 86_400);
+
+#[derive(Clone, Debug)]
+enum Step {
+    Wait(Duration),
+    /// Somebody presents one of the tokens that were given out so far.
+    Present {
+        which: prop::sample::Index,
+        agent: &'static str,
+    },
+    /// Somebody presents the newest.
+    PresentNewest {
+        agent: &'static str,
+    },
+    /// Somebody uses the access token that came with one of them.
+    Use {
+        which: prop::sample::Index,
+    },
+    Restart,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let agent = prop_oneof![4 => Just("a"), 1 => Just("b")];
+    let step = prop_oneof![
+        3 => (0_u64..35_000).prop_map(|millis| Step::Wait(Duration::from_millis(millis))),
+        2 => (0_u64..700).prop_map(|seconds| Step::Wait(Duration::from_secs(seconds))),
+        1 => (0_u64..5 * 86_400).prop_map(|seconds| Step::Wait(Duration::from_secs(seconds))),
+        6 => agent.clone().prop_map(|agent| Step::PresentNewest { agent }),
+        3 => (any::<prop::sample::Index>(), agent).prop_map(|(which, agent)| Step::Present { which, agent }),
+        3 => any::<prop::sample::Index>().prop_map(|which| Step::Use { which }),
+        1 => Just(Step::Restart),
+    ];
+    vec(step, 1..25)
+}
+
+/// What the contract says, told from the history alone.
+struct Expected {
+    rotations: Vec<(Timestamp, &'static str)>,
+    ends: Vec<Timestamp>,
+    seen: bool,
+    stolen: bool,
+}
+
+#[derive(Debug, PartialEq)]
+enum Fate {
+    Next,
+    SameAgain,
+    Refused(RefreshError),
+}
+
+impl Expected {
+    fn fate(&self, which: usize, agent: &str, now: Timestamp) -> Fate {
+        let newest = self.ends.len() - 1;
+        if self.stolen {
+            return Fate::Refused(RefreshError::Revoked(RevokedFor::Reuse));
+        }
+        if now >= self.ends[newest] {
+            return Fate::Refused(RefreshError::Expired);
+        }
+        if which == newest {
+            return Fate::Next;
+        }
+        if which + 1 == newest {
+            let (at, by) = self.rotations[newest - 1];
+            let age = now.since(at);
+            if by == agent && (age < GRACE || (age < RECOVERY && !self.seen)) {
+                return Fate::SameAgain;
+            }
+        }
+        Fate::Refused(if now >= self.ends[which] { RefreshError::Expired } else { RefreshError::Reused })
+    }
+}
+
+fn client(agent: &str) -> Client {
+    Client {
+        ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        agent: UserAgent::from_header(agent.as_bytes()),
+        request: RequestId::new(),
+    }
+}
+
+async fn open(directory: &TempDir, clock: &Clock) -> Arc<App> {
+    let database = directory.path().join("vestibule.db");
+    let settings = settings(&["--bcrypt-cost", "4", "--database-url", database.to_str().unwrap()]);
+    App::open(Config::read(&settings, |_| {}).unwrap(), clock.clone()).await.unwrap()
+}
+
+async fn log_in(app: &Arc<App>) -> Issued {
+    let typed = Credentials {
+        login: Login::Username(Ok("ada".to_owned())),
+        password: Ok(SecretText::new(PASSWORD)),
+        remember: true,
+    };
+    auth::log_in(app, typed, &client("a"), None).await.unwrap()
+}
+
+#[test]
+fn every_token_meets_the_fate_that_the_contract_gives_it() {
+    System::new().block_on(async {
+        let directory = TempDir::new().unwrap();
+        let clock = Clock::manual(app::START);
+        let mut app = open(&directory, &clock).await;
+        let typed = Registration {
+            username: Ok("ada".to_owned()),
+            email: Ok("ada@example.com".to_owned()),
+            password: Ok(SecretText::new(PASSWORD)),
+            name: Ok(String::new()),
+        };
+        auth::register(&app, typed, &client("a"), None).await.unwrap();
+
+        let mut runner = TestRunner::new(ProptestConfig::default());
+        for _ in 0..60 {
+            let history = steps().new_tree(&mut runner).unwrap().current();
+            follow(&mut app, &directory, &clock, &history).await;
+        }
+    });
+}
+
+async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history: &[Step]) {
+    let mut given = vec![log_in(app).await];
+    let bystander = log_in(app).await;
+    let mut expected = Expected {
+        rotations: Vec::new(),
+        ends: vec![clock.now().whole_seconds() + LIFETIME],
+        seen: false,
+        stolen: false,
+    };
+    for (at, step) in history.iter().enumerate() {
+        let (which, agent) = match step {
+            Step::Wait(duration) => {
+                clock.advance(*duration);
+                continue;
+            }
+            Step::Restart => {
+                // A stop in good order writes down what waits; what a crash loses is a sighting, which only widens a window.
+                app.store.write(|_| Ok::<_, vestibule::store::Error>(())).await.unwrap();
+                *app = open(directory, clock).await;
+                continue;
+            }
+            Step::Use { which } => {
+                let which = which.index(given.len());
+                let good = auth::authenticate(app, given[which].access.expose()).is_ok();
+                expected.seen |= good && which + 1 == given.len();
+                continue;
+            }
+            Step::Present { which, agent } => (which.index(given.len()), *agent),
+            Step::PresentNewest { agent } => (given.len() - 1, *agent),
+        };
+        let now = clock.now();
+        let fate = expected.fate(which, agent, now);
+        let context = format!("step {at} ({step:?}) of {history:#?}");
+        match auth::refresh(app, &given[which].refresh, &client(agent)).await {
+            Ok(issued) if given.iter().any(|had| had.refresh == issued.refresh) => {
+                assert_eq!(fate, Fate::SameAgain, "{context}");
+                assert_eq!(given.last().unwrap().refresh, issued.refresh, "{context}");
+            }
+            Ok(issued) => {
+                assert_eq!(fate, Fate::Next, "{context}");
+                given.push(issued);
+                expected.rotations.push((now, agent));
+                expected.ends.push(now.whole_seconds() + LIFETIME);
+                expected.seen = false;
+            }
+            Err(auth::Error::Refresh(error)) => {
+                assert_eq!(fate, Fate::Refused(error), "{context}");
+                expected.stolen |= error == RefreshError::Reused;
+            }
+            Err(error) => panic!("{error:?} at {context}"),
+        }
+    }
+    // Whatever became of this session, the account's other one is none the worse for it.
+    match auth::refresh(app, &bystander.refresh, &client("a")).await {
+        Ok(_) | Err(auth::Error::Refresh(RefreshError::Expired)) => {}
+        Err(error) => panic!("{error:?} after {history:#?}"),
+    }
+}

@@ -182,9 +182,14 @@ impl Device {
                     self.send(server, token, lost)?;
                 }
             }
-            // Whoever is about to close a window for a request on its way would have had its answer first.
-            Step::Use if self.held.is_none() => server.see(self.jar.generation),
-            Step::Use => {}
+            // A request that has been on its way for longer than the grace arrives before anybody uses the successor.
+            Step::Use => {
+                let late = server.now.since(server.session.issued_at) >= WINDOWS.grace;
+                if late && let Some(held) = self.held.take_if(|held| held.generation < server.session.generation) {
+                    self.send(server, held, false)?;
+                }
+                server.see(self.jar.generation);
+            }
         }
         Ok(())
     }

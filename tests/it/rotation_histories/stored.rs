@@ -37,14 +37,17 @@ enum Step {
         which: prop::sample::Index,
         agent: &'static str,
     },
-    /// Somebody presents the newest.
-    PresentNewest {
+    /// Somebody presents the newest, or the one so many before it.
+    PresentRecent {
+        back: usize,
         agent: &'static str,
     },
     /// Somebody uses the access token that came with one of them.
     Use {
         which: prop::sample::Index,
     },
+    /// Somebody uses the newest access token.
+    UseNewest,
     Restart,
 }
 
@@ -54,9 +57,10 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         3 => (0_u64..35_000).prop_map(|millis| Step::Wait(Duration::from_millis(millis))),
         2 => (0_u64..700).prop_map(|seconds| Step::Wait(Duration::from_secs(seconds))),
         1 => (0_u64..5 * 86_400).prop_map(|seconds| Step::Wait(Duration::from_secs(seconds))),
-        6 => agent.clone().prop_map(|agent| Step::PresentNewest { agent }),
-        3 => (any::<prop::sample::Index>(), agent).prop_map(|(which, agent)| Step::Present { which, agent }),
-        3 => any::<prop::sample::Index>().prop_map(|which| Step::Use { which }),
+        8 => (0_usize..2, agent.clone()).prop_map(|(back, agent)| Step::PresentRecent { back, agent }),
+        2 => (any::<prop::sample::Index>(), agent).prop_map(|(which, agent)| Step::Present { which, agent }),
+        1 => any::<prop::sample::Index>().prop_map(|which| Step::Use { which }),
+        3 => Just(Step::UseNewest),
         1 => Just(Step::Restart),
     ];
     vec(step, 1..25)
@@ -138,7 +142,7 @@ fn every_token_meets_the_fate_that_the_contract_gives_it() {
         auth::register(&app, typed, &client("a"), None).await.unwrap();
 
         let mut runner = TestRunner::new(ProptestConfig::default());
-        for _ in 0..60 {
+        for _ in 0..150 {
             let history = steps().new_tree(&mut runner).unwrap().current();
             follow(&mut app, &directory, &clock, &history).await;
         }
@@ -166,14 +170,15 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
                 *app = open(directory, clock).await;
                 continue;
             }
-            Step::Use { which } => {
-                let which = which.index(given.len());
+            Step::Use { .. } | Step::UseNewest => {
+                let newest = given.len() - 1;
+                let which = if let Step::Use { which } = step { which.index(given.len()) } else { newest };
                 let good = auth::authenticate(app, given[which].access.expose()).is_ok();
-                expected.seen |= good && which + 1 == given.len();
+                expected.seen |= good && which == newest;
                 continue;
             }
             Step::Present { which, agent } => (which.index(given.len()), *agent),
-            Step::PresentNewest { agent } => (given.len() - 1, *agent),
+            Step::PresentRecent { back, agent } => (given.len().saturating_sub(1 + back), *agent),
         };
         let now = clock.now();
         let fate = expected.fate(which, agent, now);

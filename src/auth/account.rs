@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::event::{self, Happening};
-use super::{AccessError, Client, Error, Fault, Problem, Typed};
+use super::{AccessError, Client, Error, Fault, Problem, Taken, Typed};
 use crate::app::App;
 use crate::id::UserId;
 use crate::store::users::{self, User};
@@ -40,7 +40,7 @@ pub async fn change_names(
             if let Some(username) = username {
                 let holder = users::find_by_username(tx, &username.folded())?;
                 if holder.is_some_and(|holder| holder.id != id) {
-                    return Err(Error::UsernameTaken);
+                    return Err(Error::Taken(Taken::Username));
                 }
                 user.username_folded = username.folded();
                 user.username = username.as_str().to_owned();

@@ -10,14 +10,20 @@ use crate::username::{NameFault, UsernameFault};
 pub enum Error {
     /// What was typed cannot be taken; every fault of it at once.
     Invalid(Vec<Fault>),
-    /// Another account has this address.
-    EmailTaken,
-    /// Another account has this user name.
-    UsernameTaken,
+    /// Another account has it already.
+    Taken(Taken),
     /// No such account, or not its password. Nobody is told which.
     WrongCredentials,
-    /// The account is disabled; only the right password hears of it.
-    AccountDisabled,
+    /// Whoever asks is known, but may not.
+    Forbidden(Forbidden),
+    /// There is no such row, or it is somebody else's.
+    NotFound,
+    /// The last administrator would be gone.
+    LastAdmin,
+    /// A mailed token or code that is wrong, used or expired.
+    InvalidLink,
+    /// What is asked for needs mail, and there is no mail server.
+    MailUnavailable,
     /// Nobody is signed in.
     Access(AccessError),
     /// The refresh token is refused.
@@ -26,6 +32,26 @@ pub enum Error {
     Busy(String),
     /// Something is broken here. For the log: what.
     Internal(String),
+}
+
+/// What only one account can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// An e-mail address.
+    Email,
+    /// A user name.
+    Username,
+}
+
+/// Why someone who is known may not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forbidden {
+    /// The account is disabled; only the right password hears of it.
+    Disabled,
+    /// Only an administrator may.
+    NotAdmin,
+    /// The current password was asked for again, and this is not it.
+    WrongPassword,
 }
 
 /// Why an access token is refused.

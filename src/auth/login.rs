@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::event::{self, Happening};
-use super::{Client, Error, Fault, Issued, Problem, Typed, logout, session};
+use super::{Client, Error, Fault, Forbidden, Issued, Problem, Typed, logout, session};
 use crate::app::App;
 use crate::email::fold;
 use crate::password::{Attempt, Check, PasswordHash};
@@ -61,7 +61,7 @@ pub async fn log_in(
     };
     if user.disabled_at.is_some() {
         log::info!("sign_in_refused user={} reason=disabled request={}", user.id, client.request);
-        return Err(Error::AccountDisabled);
+        return Err(Error::Forbidden(Forbidden::Disabled));
     }
     let better = if outdated { Some(app.passwords.rehash(&attempt).await?) } else { None };
     open_session(app, user.clone(), better, remember, client, replaces).await
@@ -114,7 +114,7 @@ async fn open_session(
                 return Err(Error::WrongCredentials);
             }
             if user.disabled_at.is_some() {
-                return Err(Error::AccountDisabled);
+                return Err(Error::Forbidden(Forbidden::Disabled));
             }
             if let Some(hash) = better_hash {
                 users::replace_hash(tx, user.id, &user.password_hash, &hash)?;

@@ -20,7 +20,7 @@ pub mod sighting;
 
 pub use access::authenticate;
 pub use client::Client;
-pub use error::{AccessError, Error, Fault, Problem, RefreshError, Typed};
+pub use error::{AccessError, Error, Fault, Forbidden, Problem, RefreshError, Taken, Typed};
 pub use login::log_in;
 pub use logout::{log_out, log_out_everywhere};
 pub use refresh::refresh;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::event::{self, Happening};
-use super::{Client, Error, Fault, Issued, Problem, Typed, logout, session};
+use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, logout, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
@@ -116,9 +116,9 @@ fn parse(app: &App, typed: Registration) -> Result<(Wanted, NewPassword), Error>
 
 fn require_free(rows: &mut AnyConnection, email: &str, username: &str) -> Result<(), Error> {
     if users::find_by_email(rows, email)?.is_some() {
-        Err(Error::EmailTaken)
+        Err(Error::Taken(Taken::Email))
     } else if users::find_by_username(rows, username)?.is_some() {
-        Err(Error::UsernameTaken)
+        Err(Error::Taken(Taken::Username))
     } else {
         Ok::<_, Error>(())
     }

@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::auth::{self, AccessError, RefreshError};
+use crate::auth::{self, AccessError, Forbidden, RefreshError, Taken};
 
 /// Why a request is refused.
 #[derive(Clone, Debug)]
@@ -57,11 +57,12 @@ impl Error {
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::Auth(error) => match error {
-                Auth::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                Auth::EmailTaken | Auth::UsernameTaken => StatusCode::CONFLICT,
+                Auth::Invalid(_) | Auth::InvalidLink => StatusCode::UNPROCESSABLE_ENTITY,
+                Auth::Taken(_) | Auth::LastAdmin => StatusCode::CONFLICT,
                 Auth::WrongCredentials | Auth::Access(_) | Auth::Refresh(_) => StatusCode::UNAUTHORIZED,
-                Auth::AccountDisabled => StatusCode::FORBIDDEN,
-                Auth::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+                Auth::Forbidden(_) => StatusCode::FORBIDDEN,
+                Auth::NotFound => StatusCode::NOT_FOUND,
+                Auth::Busy(_) | Auth::MailUnavailable => StatusCode::SERVICE_UNAVAILABLE,
                 Auth::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
         }
@@ -80,10 +81,16 @@ impl Error {
             Self::CrossSite => "CROSS_SITE_REQUEST",
             Self::Auth(error) => match error {
                 Auth::Invalid(_) => "VALIDATION_FAILED",
-                Auth::EmailTaken => "EMAIL_TAKEN",
-                Auth::UsernameTaken => "USERNAME_TAKEN",
+                Auth::Taken(Taken::Email) => "EMAIL_TAKEN",
+                Auth::Taken(Taken::Username) => "USERNAME_TAKEN",
+                Auth::LastAdmin => "LAST_ADMIN",
+                Auth::NotFound => "NOT_FOUND",
+                Auth::InvalidLink => "INVALID_LINK",
+                Auth::MailUnavailable => "MAIL_UNAVAILABLE",
                 Auth::WrongCredentials => "INVALID_CREDENTIALS",
-                Auth::AccountDisabled => "ACCOUNT_DISABLED",
+                Auth::Forbidden(Forbidden::Disabled) => "ACCOUNT_DISABLED",
+                Auth::Forbidden(Forbidden::NotAdmin) => "FORBIDDEN",
+                Auth::Forbidden(Forbidden::WrongPassword) => "WRONG_PASSWORD",
                 Auth::Access(AccessError::Missing) => "NO_TOKEN",
                 Auth::Access(AccessError::Invalid) => "INVALID_TOKEN",
                 Auth::Access(AccessError::Expired) => "TOKEN_EXPIRED",
@@ -110,6 +117,9 @@ impl Error {
             ) => Some(r#"Bearer realm="vestibule""#),
             Self::Auth(Auth::Access(_) | Auth::Refresh(_)) => {
                 Some(r#"Bearer realm="vestibule", error="invalid_token""#)
+            }
+            Self::Auth(Auth::Forbidden(Forbidden::NotAdmin)) => {
+                Some(r#"Bearer realm="vestibule", error="insufficient_scope""#)
             }
             _ => None,
         }

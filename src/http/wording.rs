@@ -1,7 +1,7 @@
 //! The words for what is refused, alike in both faces. They tell what to do about it, and nothing of its cause.
 
 use super::Error;
-use crate::auth::{self, Problem};
+use crate::auth::{self, Forbidden, Problem, Taken};
 use crate::password::{MAX_CHARACTERS, PasswordFault};
 use crate::username::{NAME_MAX_CHARACTERS, NameFault, USERNAME_CHARACTERS, UsernameFault};
 
@@ -18,10 +18,16 @@ pub fn title(error: &Error) -> &'static str {
         Error::CrossSite => "Cross-site request",
         Error::Auth(error) => match error {
             Auth::Invalid(_) => "Some fields need another look",
-            Auth::EmailTaken => "E-mail address taken",
-            Auth::UsernameTaken => "User name taken",
+            Auth::Taken(Taken::Email) => "E-mail address taken",
+            Auth::Taken(Taken::Username) => "User name taken",
+            Auth::LastAdmin => "Last administrator",
+            Auth::NotFound => "Not found",
+            Auth::InvalidLink => "Link not valid",
+            Auth::MailUnavailable => "No mail server",
             Auth::WrongCredentials => "Not signed in",
-            Auth::AccountDisabled => "Account disabled",
+            Auth::Forbidden(Forbidden::Disabled) => "Account disabled",
+            Auth::Forbidden(Forbidden::NotAdmin) => "Not allowed",
+            Auth::Forbidden(Forbidden::WrongPassword) => "Wrong password",
             Auth::Access(_) | Auth::Refresh(_) => "Not signed in",
             Auth::Busy(_) => "Busy",
             Auth::Internal(_) => "Something went wrong",
@@ -42,10 +48,16 @@ pub fn detail(error: &Error) -> &'static str {
         Error::CrossSite => "Requests that change something are taken from this site's own pages only.",
         Error::Auth(error) => match error {
             Auth::Invalid(_) => "Correct the fields that are named and send the request again.",
-            Auth::EmailTaken => "There is an account with this e-mail address already.",
-            Auth::UsernameTaken => "There is an account with this user name already.",
+            Auth::Taken(Taken::Email) => "There is an account with this e-mail address already.",
+            Auth::Taken(Taken::Username) => "There is an account with this user name already.",
+            Auth::LastAdmin => "There must be an administrator. Make somebody else one first.",
+            Auth::NotFound => "There is nothing at this address.",
+            Auth::InvalidLink => "This link or code is wrong, was used already, or has expired. Ask for a new one.",
+            Auth::MailUnavailable => "This needs mail, and no mail server is set up here.",
             Auth::WrongCredentials => "The e-mail address, user name or password is wrong.",
-            Auth::AccountDisabled => "This account has been disabled.",
+            Auth::Forbidden(Forbidden::Disabled) => "This account has been disabled.",
+            Auth::Forbidden(Forbidden::NotAdmin) => "Only an administrator may do this.",
+            Auth::Forbidden(Forbidden::WrongPassword) => "This is not the current password.",
             Auth::Access(Access::Missing) => "Sign in first.",
             Auth::Access(Access::Invalid) => "The access token is not valid.",
             Auth::Access(Access::Expired) => "The access token has expired.",
@@ -113,9 +125,7 @@ pub fn problem_message(problem: Problem) -> String {
 /// Says what is wrong to someone who filled in a form; to a program [`detail`] says it.
 pub fn detail_for_person(error: &Error) -> &'static str {
     match error {
-        Error::Auth(auth::Error::Invalid(_) | auth::Error::EmailTaken | auth::Error::UsernameTaken) => {
-            "Please correct what is marked below."
-        }
+        Error::Auth(auth::Error::Invalid(_) | auth::Error::Taken(_)) => "Please correct what is marked below.",
         Error::Auth(auth::Error::WrongCredentials) => "That e-mail address or user name and password do not match.",
         _ => detail(error),
     }

@@ -7,7 +7,7 @@ use super::form::{Form, Problems};
 use super::{Error, MaybeSignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::register::Registration;
-use crate::auth::{self, Client};
+use crate::auth::{self, Client, Taken};
 use crate::http::cookies::{self, Cookies};
 use crate::http::{self, wording};
 
@@ -75,8 +75,10 @@ fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Err
     };
     match &error {
         auth::Error::Invalid(faults) => page.problems = Problems::new(faults.clone()),
-        auth::Error::EmailTaken => page.taken = Some(("email", "There is an account with this address already.")),
-        auth::Error::UsernameTaken => page.taken = Some(("username", "This name is taken. Choose another.")),
+        auth::Error::Taken(Taken::Email) => {
+            page.taken = Some(("email", "There is an account with this address already."))
+        }
+        auth::Error::Taken(Taken::Username) => page.taken = Some(("username", "This name is taken. Choose another.")),
         _ => return Err(error.into()),
     }
     let error = http::Error::from(error);

@@ -37,13 +37,13 @@ pub async fn log_out_everywhere(app: &Arc<App>, claims: &AccessClaims, client: &
     let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
     let (user, current) = (claims.user, claims.session);
     let revoked = app.store.write(move |tx| {
-        let standing = sessions::list_standing(tx, user, now)?;
-        for &session in &standing {
-            sessions::revoke(tx, session, RevokedFor::SignedOut, now, rules.access_tokens_end(now))?;
+        let until = rules.access_tokens_end(now);
+        let ended = sessions::revoke_all(tx, user, None, RevokedFor::SignedOut, now, until)?;
+        for &session in &ended {
             let what = if session == current { Happening::SignedOut } else { Happening::SessionRevoked };
             event::record(tx, what, user, Some(session), &asking, now)?;
         }
-        Ok::<_, store::Error>(standing.len())
+        Ok::<_, store::Error>(ended.len())
     });
     Ok(revoked.await?)
 }

@@ -151,10 +151,27 @@ pub fn revoke(
     Ok(revoked > 0)
 }
 
-/// Lists the sessions of an account that are neither revoked nor ended.
-pub fn list_standing(rows: &mut AnyConnection, user: UserId, now: Timestamp) -> Result<Vec<SessionId>> {
+/// Lists the sessions of an account that are neither revoked nor ended, the oldest first.
+pub fn list_standing(rows: &mut AnyConnection, user: UserId, now: Timestamp) -> Result<Vec<Session>> {
     let standing = sessions::user_id.eq(user).and(sessions::revoked_at.is_null()).and(sessions::expires_at.gt(now));
-    Ok(sessions::table.filter(standing).select(sessions::id).load(rows)?)
+    Ok(sessions::table.filter(standing).order(sessions::id).select(Session::as_select()).load(rows)?)
+}
+
+/// Revokes every standing session of an account but one; gives those that were.
+pub fn revoke_all(
+    tx: &mut Transaction<'_>,
+    user: UserId,
+    except: Option<SessionId>,
+    reason: RevokedFor,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<SessionId>> {
+    let standing = list_standing(tx, user, now)?.into_iter().map(|session| session.id);
+    let ended: Vec<SessionId> = standing.filter(|id| Some(*id) != except).collect();
+    for id in &ended {
+        revoke(tx, *id, reason, now, until)?;
+    }
+    Ok(ended)
 }
 
 /// Deletes what ended before `before`, looking at no more than `limit` rows after `after`.

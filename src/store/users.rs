@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::revocations::{self, Revocation, Target};
 use super::schema::users;
 use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
@@ -80,4 +81,57 @@ pub fn set_names(
         .set((users::username.eq(username), users::username_folded.eq(username_folded), users::name.eq(name)))
         .execute(&mut **tx)?;
     Ok(())
+}
+
+/// Stores another password.
+pub fn set_password(tx: &mut Transaction<'_>, id: UserId, hash: &PasswordHash) -> Result<()> {
+    diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Stores another address and whether it is confirmed.
+pub fn set_email(
+    tx: &mut Transaction<'_>,
+    id: UserId,
+    email: &str,
+    email_folded: &str,
+    verified_at: Option<Timestamp>,
+) -> Result<()> {
+    let email = (users::email.eq(email), users::email_folded.eq(email_folded));
+    diesel::update(users::table.find(id)).set((email, users::email_verified_at.eq(verified_at))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Stores other roles.
+pub fn set_roles(tx: &mut Transaction<'_>, id: UserId, roles: Roles) -> Result<()> {
+    diesel::update(users::table.find(id)).set(users::roles.eq(roles)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Disables an account from a time on, or enables it.
+pub fn set_disabled(tx: &mut Transaction<'_>, id: UserId, disabled_at: Option<Timestamp>) -> Result<()> {
+    diesel::update(users::table.find(id)).set(users::disabled_at.eq(disabled_at)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Makes every access token of an account stale that exists now; gives the new token version.
+///
+/// `until` is when the last of those tokens would have ended by itself.
+pub fn outdate_tokens(tx: &mut Transaction<'_>, id: UserId, until: Timestamp) -> Result<i64> {
+    let account = users::table.find(id);
+    diesel::update(account).set(users::token_version.eq(users::token_version + 1)).execute(&mut **tx)?;
+    let version = account.select(users::token_version).first(&mut **tx)?;
+    revocations::insert(tx, Revocation { target: Target::Older(id, version), until })?;
+    Ok(version)
+}
+
+/// Deletes an account; its sessions go with it. Revoke them first, for the sake of their access tokens.
+pub fn delete(tx: &mut Transaction<'_>, id: UserId) -> Result<bool> {
+    Ok(diesel::delete(users::table.find(id)).execute(&mut **tx)? > 0)
+}
+
+/// Counts the administrators who can sign in.
+pub fn count_admins(rows: &mut AnyConnection) -> Result<i64> {
+    let admins = users::roles.eq(Roles::admin()).and(users::disabled_at.is_null());
+    Ok(users::table.filter(admins).count().get_result(rows)?)
 }

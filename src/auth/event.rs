@@ -8,18 +8,44 @@ use crate::store::{self, Transaction};
 
 /// What can happen to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Happening {
+pub enum Happening {
+    /// It was made.
     Registered,
+    /// Someone signed in with its password.
     SignedIn,
+    /// Someone tried to, with another.
     SignInFailed,
+    /// Its owner signed out.
     SignedOut,
+    /// A session of it was ended from elsewhere.
     SessionRevoked,
+    /// A replaced refresh token of it was presented.
     RefreshReused,
+    /// A session of it came back with another browser or operating system.
+    DeviceChanged,
+    /// Its owner changed the password.
+    PasswordChanged,
+    /// Its owner set a new password by a mailed link.
+    PasswordReset,
+    /// Its owner asked for another address.
+    EmailChangeRequested,
+    /// That address was confirmed.
+    EmailChanged,
+    /// Its address was confirmed.
+    EmailVerified,
+    /// Its names were changed.
     ProfileChanged,
+    /// Its roles were changed.
+    RolesChanged,
+    /// It was disabled.
+    Disabled,
+    /// It was enabled.
+    Enabled,
 }
 
 impl Happening {
-    const fn as_str(self) -> &'static str {
+    /// Gives the word in the history, in the log and in the API.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Registered => "registered",
             Self::SignedIn => "signed_in",
@@ -27,7 +53,16 @@ impl Happening {
             Self::SignedOut => "signed_out",
             Self::SessionRevoked => "session_revoked",
             Self::RefreshReused => "refresh_reused",
+            Self::DeviceChanged => "device_changed",
+            Self::PasswordChanged => "password_changed",
+            Self::PasswordReset => "password_reset",
+            Self::EmailChangeRequested => "email_change_requested",
+            Self::EmailChanged => "email_changed",
+            Self::EmailVerified => "email_verified",
             Self::ProfileChanged => "profile_changed",
+            Self::RolesChanged => "roles_changed",
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
         }
     }
 }
@@ -35,7 +70,7 @@ impl Happening {
 /// Writes an event to the account's history and to the log.
 ///
 /// The log gets identifiers only: an address or a user agent is a person's, and a line lives longer than an account.
-pub(super) fn record(
+pub fn record(
     tx: &mut Transaction<'_>,
     what: Happening,
     user: UserId,

@@ -8,7 +8,7 @@ pub mod access;
 pub mod account;
 pub mod client;
 pub mod error;
-mod event;
+pub mod event;
 pub mod login;
 pub mod logout;
 pub mod refresh;

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::revocation::{self, RevocationList};
+use crate::auth::revocation::RevocationList;
 use crate::auth::sighting::Sightings;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
 use crate::password::Hashing;
-use crate::store::{OpenError, Store};
+use crate::store::revocations::list_after;
+use crate::store::{self, OpenError, Store};
 use crate::token::Tokens;
 
 /// How long a revocation is kept beyond the last token that it concerns, for clocks that disagree.
@@ -47,8 +48,16 @@ impl App {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let passwords = Hashing::start(threads, config.bcrypt_cost);
         let app = Self { config, clock, store, tokens, passwords, revocations, sightings: Sightings::default() };
-        revocation::catch_up(&app, 0).await.map_err(|error| OpenError::Connect(error.to_string()))?;
+        app.catch_up(0).await.map_err(|error| OpenError::Connect(error.to_string()))?;
         Ok(Arc::new(app))
+    }
+
+    /// Reads the revocations that were added after the row `after`, by whomever; gives the last row read.
+    pub async fn catch_up(&self, after: i64) -> store::Result<i64> {
+        let now = self.clock.now();
+        let (added, last) = self.store.read(move |rows| list_after(rows, after, now)).await?;
+        self.revocations.add(&added);
+        Ok(last)
     }
 
     /// Tells when the last access token that exists now will have ended.

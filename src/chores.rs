@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::App;
-use crate::auth::revocation;
 use crate::id::SessionId;
 use crate::store::{self, revocations, sessions};
 
@@ -27,7 +26,7 @@ async fn catch_up(app: &App) {
     let mut failing = false;
     loop {
         tokio::time::sleep(CATCH_UP_EVERY).await;
-        match revocation::catch_up(app, last).await {
+        match app.catch_up(last).await {
             Ok(read) => (last, failing) = (read, false),
             Err(error) if !failing => {
                 failing = true;

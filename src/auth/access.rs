@@ -1,8 +1,10 @@
 //! Who an access token speaks for, right now.
 
+use super::AccessError;
 use super::revocation::Concern;
-use super::{AccessError, sighting};
 use crate::app::App;
+use crate::clock::Timestamp;
+use crate::store::sessions;
 use crate::token::{AccessClaims, AccessRefusal};
 
 /// Checks an access token: signature, times, and that it was not revoked since. Asks no database.
@@ -16,8 +18,20 @@ pub fn authenticate(app: &App, token: &str) -> Result<AccessClaims, AccessError>
         Some(Concern::Revoked) => Err(AccessError::Revoked(None)),
         Some(Concern::Stale) => Err(AccessError::Expired),
         None => {
-            sighting::note(app, &claims, now);
+            note(app, &claims, now);
             Ok(claims)
         }
+    }
+}
+
+/// Writes down, beside the request, that the tokens of a generation have arrived.
+fn note(app: &App, claims: &AccessClaims, now: Timestamp) {
+    if !app.sightings.note(claims, now, app.config.windows.recovery) {
+        return;
+    }
+    let (session, generation) = (claims.session, claims.generation);
+    // Queued behind the rotation that it confirms and before any later one, so it is never judged too late.
+    if !app.store.write_later(move |tx| sessions::mark_seen(tx, session, generation)) {
+        app.sightings.take_back(session);
     }
 }

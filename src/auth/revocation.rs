@@ -6,11 +6,9 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-use crate::app::App;
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
-use crate::store;
-use crate::store::revocations::{self, Revocation, Target};
+use crate::store::revocations::{Revocation, Target};
 use crate::token::AccessClaims;
 
 /// How a revocation concerns an access token.
@@ -71,12 +69,4 @@ impl RevocationList {
         entries.sessions.retain(|_, until| *until > now);
         entries.users.retain(|_, (_, until)| *until > now);
     }
-}
-
-/// Reads what was added to the table after the row `after`; gives the last row read.
-pub async fn catch_up(app: &App, after: i64) -> store::Result<i64> {
-    let now = app.clock.now();
-    let (added, last) = app.store.read(move |rows| revocations::list_after(rows, after, now)).await?;
-    app.revocations.add(&added);
-    Ok(last)
 }

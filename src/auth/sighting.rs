@@ -1,16 +1,14 @@
 //! Notes that the tokens of a generation have arrived, which narrows the window for their predecessor.
 //!
 //! Only an access token whose refresh token has a predecessor and was made within the wider window matters, so most
-//! requests pass by here without looking anything up. What is new is written down beside the request.
+//! requests pass by here without looking anything up.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::app::App;
 use crate::clock::Timestamp;
 use crate::id::SessionId;
-use crate::store::sessions;
 use crate::token::AccessClaims;
 
 /// The generations that were noted lately.
@@ -20,8 +18,14 @@ pub struct Sightings {
 }
 
 impl Sightings {
-    /// Tells whether this generation is newer than what was noted of its session, and notes it.
-    fn is_news(&self, claims: &AccessClaims) -> bool {
+    /// Notes that an access token was presented and found good; tells whether that is news that should be kept.
+    /// `recovery` is the wider of the two windows.
+    pub(super) fn note(&self, claims: &AccessClaims, now: Timestamp, recovery: Duration) -> bool {
+        let has_predecessor = claims.generation > 1;
+        let recent = now.since(claims.issued_at()) < recovery;
+        if !has_predecessor || !recent {
+            return false;
+        }
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
         let before = noted.get(&claims.session).map_or(0, |(generation, _)| *generation);
         let news = claims.generation > before;
@@ -31,7 +35,8 @@ impl Sightings {
         news
     }
 
-    fn take_back(&self, session: SessionId) {
+    /// Forgets that a session was seen, because it could not be written down.
+    pub(super) fn take_back(&self, session: SessionId) {
         self.noted.lock().unwrap_or_else(PoisonError::into_inner).remove(&session);
     }
 
@@ -39,19 +44,5 @@ impl Sightings {
     pub fn forget_ended(&self, now: Timestamp, recovery: Duration) {
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
         noted.retain(|_, (_, issued_at)| now.since(*issued_at) < recovery);
-    }
-}
-
-/// Notes that an access token was presented and found good.
-pub(super) fn note(app: &App, claims: &AccessClaims, now: Timestamp) {
-    let has_predecessor = claims.generation > 1;
-    let recent = now.since(claims.issued_at()) < app.config.windows.recovery;
-    if !has_predecessor || !recent || !app.sightings.is_news(claims) {
-        return;
-    }
-    let (session, generation) = (claims.session, claims.generation);
-    // Queued behind the rotation that it confirms and before any later one, so it is never judged too late.
-    if !app.store.write_later(move |tx| sessions::mark_seen(tx, session, generation)) {
-        app.sightings.take_back(session);
     }
 }

@@ -30,7 +30,7 @@ pub struct App {
     /// The access tokens that are not believed any more.
     pub revocations: Arc<RevocationList>,
     /// The tokens that were seen in use.
-    pub sightings: Sightings,
+    pub sightings: Arc<Sightings>,
 }
 
 impl App {
@@ -47,7 +47,7 @@ impl App {
         );
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let passwords = Hashing::start(threads, config.bcrypt_cost);
-        let app = Self { config, clock, store, tokens, passwords, revocations, sightings: Sightings::default() };
+        let app = Self { config, clock, store, tokens, passwords, revocations, sightings: Arc::default() };
         app.catch_up(0).await.map_err(|error| OpenError::Connect(error.to_string()))?;
         Ok(Arc::new(app))
     }

@@ -34,7 +34,8 @@ pub struct Route {
 
 /// Writes the table once, as data for whoever wants to see it and as code that serves it.
 ///
-/// `known` finds out who is asking, and renews, before the handler; `open` does not look.
+/// `known` finds out who is asking, and renews, before the handler; `looked_at` goes by the access token alone; `open`
+/// asks nothing.
 macro_rules! routes {
     ($($path:literal { $($method:ident $who:ident $handler:path),+ $(,)? })+) => {
         /// Every address that is served.
@@ -56,6 +57,9 @@ macro_rules! routes {
     ($method:ident known $handler:path) => {
         routes!(@method $method).to($handler).wrap(from_fn(identity::identify)).wrap(from_fn(panic::catch))
     };
+    ($method:ident looked_at $handler:path) => {
+        routes!(@method $method).to($handler).wrap(from_fn(identity::look)).wrap(from_fn(panic::catch))
+    };
     (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@method POST) => { web::post() };
     (@method PATCH) => { web::patch() };
@@ -68,7 +72,7 @@ routes! {
     "/api/auth/logout"     { POST open api::logout::submit }
     "/api/auth/logout-all" { POST known api::logout::everywhere }
     "/api/auth/me"         { GET known api::me::show }
-    "/api/auth/verify"     { GET known api::me::verify }
+    "/api/auth/verify"     { GET looked_at api::me::verify }
     "/api/profile/me"      { GET known api::me::show, PATCH known api::profile::change }
 
     "/"                    { GET known pages::home::show }
@@ -131,8 +135,9 @@ async fn conduct(
 
 /// Answers what no handler took, in the face that its path belongs to.
 fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
-    let path = request.path();
-    let for_programs = path == "/api" || path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz");
+    // The router matches paths as they are decoded, so the face goes by the same.
+    let path = percent_encoding::percent_decode_str(request.path()).decode_utf8_lossy();
+    let for_programs = path == "/api" || path.starts_with("/api/") || matches!(&*path, "/healthz" | "/readyz");
     if for_programs {
         api::Error::refuse(error, request).error_response()
     } else {
@@ -140,13 +145,8 @@ fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
     }
 }
 
-/// Writes the value of `Allow`.
+/// Writes the value of `Allow`, once for each path and worker.
 fn allow(methods: &[&str]) -> &'static str {
-    match methods {
-        ["GET"] => "GET, HEAD",
-        ["POST"] => "POST",
-        ["GET", "POST"] => "GET, HEAD, POST",
-        ["GET", "PATCH"] => "GET, HEAD, PATCH",
-        _ => "",
-    }
+    let with_head = |method: &&str| if *method == "GET" { "GET, HEAD".to_owned() } else { (*method).to_owned() };
+    methods.iter().map(with_head).collect::<Vec<_>>().join(", ").leak()
 }

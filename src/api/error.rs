@@ -72,7 +72,8 @@ impl ResponseError for Error {
         };
         let problem = Problem {
             r#type: "about:blank",
-            title: wording::title(&self.0),
+            // Without a type of its own a problem is titled as its status is (RFC 9457, 4.2.1).
+            title: self.0.status().canonical_reason().unwrap_or_default(),
             status: self.0.status().as_u16(),
             detail: wording::detail(&self.0),
             code: self.0.code(),

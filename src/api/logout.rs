@@ -1,5 +1,6 @@
 //! `POST /api/auth/logout` and `POST /api/auth/logout-all`
 
+use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
@@ -38,6 +39,9 @@ pub async fn everywhere(
     claims: SignedIn,
 ) -> Result<HttpResponse, Error> {
     let revoked = auth::log_out_everywhere(&app, &claims, &client).await?;
-    cookies::take_away(&request);
+    // A request with this header is judged by it alone, whatever cookies come along.
+    if !request.headers().contains_key(AUTHORIZATION) {
+        cookies::take_away(&request);
+    }
     Ok(HttpResponse::Ok().json(json!({ "revoked": revoked })))
 }

@@ -7,7 +7,8 @@ use super::body::OptionalBody;
 use super::tokens::{self, Delivery};
 use crate::app::App;
 use crate::auth::{self, Client, RefreshError};
-use crate::http::cookies::{self, Cookies};
+use crate::http::cookies::Cookies;
+use crate::http::identity::discard;
 
 /// Exchanges a refresh token; what came in the body goes back in the body.
 pub async fn submit(
@@ -28,8 +29,8 @@ pub async fn submit(
         Ok(issued) => Ok(tokens::answer(HttpResponse::Ok(), &request, &issued, delivery)),
         Err(error) => {
             // Only what the rules refuse is worth nothing any more; a busy database says nothing about a token.
-            if delivery == Delivery::Cookie && matches!(error, auth::Error::Refresh(_)) {
-                cookies::take_away(&request);
+            if let (Delivery::Cookie, auth::Error::Refresh(refusal)) = (delivery, &error) {
+                discard(&request, *refusal);
             }
             Err(error.into())
         }

@@ -1,5 +1,7 @@
 //! Who an access token speaks for, right now.
 
+use std::sync::Arc;
+
 use super::AccessError;
 use super::revocation::Concern;
 use crate::app::App;
@@ -30,8 +32,11 @@ fn note(app: &App, claims: &AccessClaims, now: Timestamp) {
         return;
     }
     let (session, generation) = (claims.session, claims.generation);
-    // Queued behind the rotation that it confirms and before any later one, so it is never judged too late.
-    if !app.store.write_later(move |tx| sessions::mark_seen(tx, session, generation)) {
-        app.sightings.take_back(session);
-    }
+    // On this instance it is queued behind the rotation that it confirms and before any later request of its session.
+    let sightings = Arc::clone(&app.sightings);
+    app.store.write_later(
+        move |tx| sessions::mark_seen(tx, session, generation),
+        // Not written: the next token of this generation is news again.
+        move || sightings.take_back(session),
+    );
 }

@@ -37,6 +37,7 @@ pub async fn change_names(
     app.store
         .write(move |tx| {
             let mut user = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
+            let before = user.clone();
             if let Some(username) = username {
                 let holder = users::find_by_username(tx, &username.folded())?;
                 if holder.is_some_and(|holder| holder.id != id) {
@@ -47,6 +48,9 @@ pub async fn change_names(
             }
             if let Some(name) = name {
                 user.name = name;
+            }
+            if (&user.username, &user.name) == (&before.username, &before.name) {
+                return Ok(user);
             }
             users::set_names(tx, id, &user.username, &user.username_folded, user.name.as_deref())?;
             event::record(tx, Happening::ProfileChanged, id, None, &asking, now)?;

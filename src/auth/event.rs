@@ -84,10 +84,10 @@ pub fn record(
         Happening::RefreshReused => log::Level::Warn,
         _ => log::Level::Info,
     };
-    match session {
-        Some(session) => log::log!(level, "{word} user={user} session={session} request={request}"),
-        None => log::log!(level, "{word} user={user} request={request}"),
-    }
+    tx.log(level, || {
+        let session = session.map(|session| format!(" session={session}")).unwrap_or_default();
+        format!("{word} user={user}{session} request={request}")
+    });
     let event = Event {
         id: EventId::new(now),
         user_id: Some(user),

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use super::event::{self, Happening};
-use super::{Client, Error, Fault, Forbidden, Issued, Problem, Typed, logout, session};
+use super::{Client, Error, Fault, Forbidden, Issued, Problem, Typed, session};
 use crate::app::App;
 use crate::email::fold;
 use crate::password::{Attempt, Check, PasswordHash};
 use crate::secret::SecretText;
-use crate::store::sessions;
 use crate::store::users::{self, User};
 
 /// What someone typed who wants to sign in.
@@ -43,8 +42,29 @@ pub async fn log_in(
     client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
-    let remember = typed.remember;
+    let persistent = typed.remember;
     let (name, password) = parse(typed)?;
+    let attempt = Attempt::new(&password);
+    loop {
+        let Some(checked) = check(app, &name, &attempt, client).await? else {
+            return Err(Error::WrongCredentials);
+        };
+        if let Some(issued) = open_session(app, checked, persistent, client, replaces).await? {
+            return Ok(issued);
+        }
+        // Hashing takes its time, and the stored hash was replaced meanwhile: this password is judged by the new one.
+    }
+}
+
+/// An account whose password was found right.
+struct Checked {
+    user: User,
+    /// A hash of today's cost, if the stored one has another.
+    better_hash: Option<PasswordHash>,
+}
+
+async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Result<Option<Checked>, Error> {
+    let name = name.clone();
     let found = app
         .store
         .read(move |rows| match name {
@@ -53,20 +73,21 @@ pub async fn log_in(
         })
         .await?;
     let stored = found.as_ref().map(|user| user.password_hash.clone());
-    let attempt = Attempt::new(&password);
     let check = app.passwords.check(attempt.clone(), stored).await?;
-    let (Some(user), Check::Right { outdated }) = (found.as_ref(), check) else {
+    let (Some(user), Check::Right { outdated }) = (&found, check) else {
         note_failure(app, found.as_ref(), client);
-        return Err(Error::WrongCredentials);
+        return Ok(None);
     };
     if user.disabled_at.is_some() {
         log::info!("sign_in_refused user={} reason=disabled request={}", user.id, client.request);
         return Err(Error::Forbidden(Forbidden::Disabled));
     }
-    let better = if outdated { Some(app.passwords.rehash(&attempt).await?) } else { None };
-    open_session(app, user.clone(), better, remember, client, replaces).await
+    // Where there is no room for a second hash now, there will be at another sign-in.
+    let better_hash = if outdated { app.passwords.rehash(attempt).await.ok() } else { None };
+    Ok(found.map(|user| Checked { user, better_hash }))
 }
 
+#[derive(Clone)]
 enum Name {
     Email(String),
     Username(String),
@@ -93,41 +114,36 @@ fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
     }
 }
 
+/// Stores the session; gives nothing if the account has another hash by now than the one that was checked.
 async fn open_session(
     app: &Arc<App>,
-    checked: User,
-    better_hash: Option<PasswordHash>,
+    checked: Checked,
     persistent: bool,
     client: &Client,
     replaces: Option<&SecretText>,
-) -> Result<Issued, Error> {
+) -> Result<Option<Issued>, Error> {
     let now = app.clock.now();
-    let (session, refresh) = session::begin(app, &checked, client, persistent, now);
-    let replaced = replaces.and_then(|token| app.tokens.verify_refresh(token).ok());
-    let (rules, asking, opened) = (Arc::clone(app), client.clone(), session.clone());
+    let Checked { user: checked, better_hash } = checked;
+    let opening = session::begin(app, &checked, client, persistent, replaces, now);
+    let (rules, asking, stored) = (Arc::clone(app), client.clone(), opening.clone());
     let user = app
         .store
         .write(move |tx| {
-            // Hashing takes its time; the account may have been changed, disabled or deleted meanwhile.
             let user = users::find(tx, checked.id)?.ok_or(Error::WrongCredentials)?;
-            if user.password_hash != checked.password_hash {
-                return Err(Error::WrongCredentials);
-            }
             if user.disabled_at.is_some() {
                 return Err(Error::Forbidden(Forbidden::Disabled));
+            }
+            if user.password_hash != checked.password_hash {
+                return Ok(None);
             }
             if let Some(hash) = better_hash {
                 users::replace_hash(tx, user.id, &user.password_hash, &hash)?;
             }
-            sessions::insert(tx, &opened)?;
-            event::record(tx, Happening::SignedIn, user.id, Some(opened.id), &asking, now)?;
-            if let Some(replaced) = replaced {
-                logout::end(&rules, tx, replaced.session, &asking, now)?;
-            }
-            Ok(user)
+            session::store(&rules, tx, &stored, Happening::SignedIn, &asking, now)?;
+            Ok(Some(user))
         })
         .await?;
-    Ok(session::issue(app, user, &session, refresh, now))
+    Ok(user.map(|user| session::issue(app, user, &opening.session, opening.refresh, now)))
 }
 
 /// Writes a failed attempt into the account's history, without waiting: an answer that took a moment longer for an
@@ -138,8 +154,8 @@ fn note_failure(app: &App, user: Option<&User>, client: &Client) {
         return;
     };
     let (client, now) = (client.clone(), app.clock.now());
-    let queued = app.store.write_later(move |tx| event::record(tx, Happening::SignInFailed, user, None, &client, now));
-    if !queued {
-        log::warn!("sign_in_failed user={user} could not be written to its history");
-    }
+    app.store.write_later(
+        move |tx| event::record(tx, Happening::SignInFailed, user, None, &client, now),
+        move || log::warn!("sign_in_failed user={user} could not be written to its history"),
+    );
 }

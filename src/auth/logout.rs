@@ -1,5 +1,6 @@
 //! Signing out: here, or everywhere.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::event::{self, Happening};
@@ -15,21 +16,27 @@ use crate::token::AccessClaims;
 /// What came that may tell which session to end.
 #[derive(Debug, Default)]
 pub struct Presented {
-    /// Refresh tokens, the first that is ours decides.
+    /// Refresh tokens.
     pub refresh: Vec<SecretText>,
-    /// Access tokens, asked when no refresh token is ours.
+    /// Access tokens.
     pub access: Vec<SecretText>,
 }
 
-/// Ends the session that a token belongs to. Any token of it that we signed will do, ended or replaced ones too;
-/// with none there is nothing to end, and that is well too.
+/// Ends the sessions that these tokens belong to. Any token of a session that we signed will do, ended or replaced ones
+/// too; with none there is nothing to end, and that is well too.
 pub async fn log_out(app: &Arc<App>, presented: &Presented, client: &Client) -> Result<(), Error> {
     let by_refresh = |token| app.tokens.verify_refresh(token).ok().map(|claims| claims.session);
     let by_access = |token: &SecretText| app.tokens.session_of_access(token.expose());
-    let session = presented.refresh.iter().find_map(by_refresh).or_else(|| presented.access.iter().find_map(by_access));
-    let Some(session) = session else { return Ok(()) };
+    let by_refresh = presented.refresh.iter().filter_map(by_refresh);
+    let named: HashSet<SessionId> = by_refresh.chain(presented.access.iter().filter_map(by_access)).collect();
+    if named.is_empty() {
+        return Ok(());
+    }
     let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
-    Ok(app.store.write(move |tx| end(&rules, tx, session, &asking, now)).await?)
+    let ended = app.store.write(move |tx| {
+        named.into_iter().try_for_each(|session| end(&rules, tx, session, RevokedFor::SignedOut, &asking, now))
+    });
+    Ok(ended.await?)
 }
 
 /// Ends every session of the signed-in account; tells how many there were.
@@ -53,11 +60,12 @@ pub(super) fn end(
     app: &App,
     tx: &mut Transaction<'_>,
     id: SessionId,
+    reason: RevokedFor,
     client: &Client,
     now: Timestamp,
 ) -> store::Result<()> {
     let Some(session) = sessions::find(tx, id)? else { return Ok(()) };
-    if sessions::revoke(tx, id, RevokedFor::SignedOut, now, app.access_tokens_end(now))? {
+    if sessions::revoke(tx, id, reason, now, app.access_tokens_end(now.max(session.issued_at)))? {
         event::record(tx, Happening::SignedOut, session.user_id, Some(id), client, now)?;
     }
     Ok(())

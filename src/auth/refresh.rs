@@ -68,7 +68,7 @@ fn exchange(
     match judge(&session, presented, now, app.config.windows) {
         Verdict::Rotate => {
             let refresh = rotate(app, tx, &mut session, presented, now)?;
-            log::info!("rotated user={} session={} request={}", user.id, session.id, client.request);
+            tx.log(log::Level::Info, || line("rotated", &session, client));
             Ok(Ok(Exchanged { user, session, refresh, now }))
         }
         Verdict::Repeat => {
@@ -76,7 +76,7 @@ fn exchange(
             if TokenHash::of(&refresh) != session.token_hash {
                 return Err(store::Error::Broken("a refresh token cannot be made again as it was".to_owned()));
             }
-            log::info!("repeated user={} session={} request={}", user.id, session.id, client.request);
+            tx.log(log::Level::Info, || line("repeated", &session, client));
             Ok(Ok(Exchanged { user, session, refresh, now }))
         }
         Verdict::Reused => {
@@ -87,6 +87,11 @@ fn exchange(
         Verdict::Expired => Ok(Err(RefreshError::Expired)),
         Verdict::Revoked(reason) => Ok(Err(RefreshError::Revoked(reason))),
     }
+}
+
+/// Rotations are told to the log and not to the account's history, which they would drown.
+fn line(word: &str, session: &Session, client: &Client) -> String {
+    format!("{word} user={} session={} request={}", session.user_id, session.id, client.request)
 }
 
 fn rotate(

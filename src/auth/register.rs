@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::event::{self, Happening};
-use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, logout, session};
+use super::event::Happening;
+use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
@@ -11,8 +11,8 @@ use crate::id::UserId;
 use crate::password::{NewPassword, PasswordHash};
 use crate::role::Roles;
 use crate::secret::SecretText;
+use crate::store::AnyConnection;
 use crate::store::users::{self, User};
-use crate::store::{AnyConnection, sessions};
 use crate::username::{Username, parse_name};
 
 /// What someone typed who wants an account.
@@ -30,8 +30,7 @@ pub struct Registration {
 
 /// Makes an account and signs its owner in, to stay.
 ///
-/// `replaces` is the refresh token that this browser had until now: its session ends, so that nobody is left behind in
-/// a session that they do not see any more.
+/// `replaces` is the refresh token that this browser had until now: its session ends.
 pub async fn register(
     app: &Arc<App>,
     typed: Registration,
@@ -46,22 +45,17 @@ pub async fn register(
 
     let now = app.clock.now();
     let user = wanted.into_user(password_hash, now);
-    let (session, refresh) = session::begin(app, &user, client, true, now);
-    let replaced = replaces.and_then(|token| app.tokens.verify_refresh(token).ok());
-    let (rules, asking, row, opened) = (Arc::clone(app), client.clone(), user.clone(), session.clone());
+    let opening = session::begin(app, &user, client, true, replaces, now);
+    let (rules, asking, row, stored) = (Arc::clone(app), client.clone(), user.clone(), opening.clone());
     app.store
         .write(move |tx| {
             require_free(tx, &row.email_folded, &row.username_folded)?;
             users::insert(tx, &row)?;
-            sessions::insert(tx, &opened)?;
-            event::record(tx, Happening::Registered, row.id, Some(opened.id), &asking, now)?;
-            if let Some(replaced) = replaced {
-                logout::end(&rules, tx, replaced.session, &asking, now)?;
-            }
+            session::store(&rules, tx, &stored, Happening::Registered, &asking, now)?;
             Ok::<_, Error>(())
         })
         .await?;
-    Ok(session::issue(app, user, &session, refresh, now))
+    Ok(session::issue(app, user, &opening.session, opening.refresh, now))
 }
 
 struct Wanted {

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use super::Client;
+use super::event::{self, Happening};
+use super::{Client, logout};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::id::SessionId;
 use crate::secret::SecretText;
-use crate::store::sessions::Session;
+use crate::store::sessions::{self, RevokedFor, Session};
 use crate::store::users::User;
-use crate::token::{AccessSubject, RefreshLink, TokenHash};
+use crate::store::{self, Transaction};
+use crate::token::{AccessClaims, AccessSubject, RefreshLink, TokenHash};
 
 /// How long a session lasts at most whose cookies end with the browser: nobody asked to be kept signed in.
 const UNREMEMBERED_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -23,6 +25,8 @@ pub struct Issued {
     pub session: SessionId,
     /// The access token.
     pub access: SecretText,
+    /// What it says.
+    pub claims: AccessClaims,
     /// How long it lives.
     pub access_lifetime: Duration,
     /// The refresh token.
@@ -33,14 +37,24 @@ pub struct Issued {
     pub persistent: bool,
 }
 
-/// Makes a new session and its first tokens. It begins when the row is stored.
+/// A session that is about to begin.
+#[derive(Clone)]
+pub(super) struct Opening {
+    pub(super) session: Session,
+    pub(super) refresh: SecretText,
+    /// The session that this browser had until now.
+    replaces: Option<SessionId>,
+}
+
+/// Makes a new session and its first refresh token. It begins when it is stored.
 pub(super) fn begin(
     app: &App,
     user: &User,
     client: &Client,
     persistent: bool,
+    replaces: Option<&SecretText>,
     now: Timestamp,
-) -> (Session, SecretText) {
+) -> Opening {
     let max_age =
         if persistent { app.config.session_max_age } else { app.config.session_max_age.min(UNREMEMBERED_MAX_AGE) };
     let ends_at = now.whole_seconds() + max_age;
@@ -71,7 +85,27 @@ pub(super) fn begin(
         revoked_at: None,
         revoked_for: None,
     };
-    (session, refresh)
+    let replaces = replaces.and_then(|token| app.tokens.verify_refresh(token).ok()).map(|claims| claims.session);
+    Opening { session, refresh, replaces }
+}
+
+/// Stores the session, and ends the one that this browser had until now: nobody is to be left behind in a session that
+/// they do not see any more (OWASP ASVS 5.0, 7.2.4).
+pub(super) fn store(
+    app: &App,
+    tx: &mut Transaction<'_>,
+    opening: &Opening,
+    what: Happening,
+    client: &Client,
+    now: Timestamp,
+) -> store::Result<()> {
+    let session = &opening.session;
+    sessions::insert(tx, session)?;
+    event::record(tx, what, session.user_id, Some(session.id), client, now)?;
+    if let Some(replaced) = opening.replaces {
+        logout::end(app, tx, replaced, RevokedFor::Replaced, client, now)?;
+    }
+    Ok(())
 }
 
 /// Signs the access token that goes with a session's current refresh token.
@@ -84,13 +118,14 @@ pub(super) fn issue(app: &App, user: User, session: &Session, refresh: SecretTex
         roles: user.roles,
         version: user.token_version,
     };
-    let (access, access_expires_at) = app.tokens.access(&subject, now, session.ends_at);
+    let (access, claims) = app.tokens.access(&subject, now, session.ends_at);
     let lifetime = |end: Timestamp| end.since(now.whole_seconds());
     Issued {
         user,
         session: session.id,
         access,
-        access_lifetime: lifetime(access_expires_at),
+        access_lifetime: lifetime(claims.expires_at()),
+        claims,
         refresh,
         refresh_lifetime: lifetime(session.expires_at),
         persistent: session.persistent,

@@ -19,13 +19,14 @@ use super::{Face, client};
 use crate::app::App;
 use crate::auth::{self, AccessError, RefreshError};
 use crate::secret::SecretText;
+use crate::store::sessions::RevokedFor;
 use crate::token::AccessClaims;
 
 /// Who was found to be asking, or why nobody was.
 #[derive(Clone)]
 struct Identity(Result<Rc<AccessClaims>, auth::Error>);
 
-/// Finds out who is asking and leaves it for the extractors.
+/// Finds out who is asking, renews where it must, and leaves it for the extractors.
 pub async fn identify(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,
@@ -37,22 +38,41 @@ pub async fn identify(
     next.call(request).await
 }
 
-async fn who(app: &web::Data<App>, cookies: &Cookies, request: &HttpRequest) -> Result<AccessClaims, auth::Error> {
+/// Finds out who is asking by the access token alone.
+///
+/// For a reverse proxy that asks on a browser's behalf and keeps the answer's cookies to itself: a renewal that never
+/// reaches the browser would leave it with a replaced token, and to be taken for a thief.
+pub async fn look(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let identity = by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from);
+    request.extensions_mut().insert(Identity(identity.map(Rc::new)));
+    next.call(request).await
+}
+
+fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Result<AccessClaims, AccessError> {
     let headers = request.headers();
     // Whoever sends the header means it: a bad one must not be made good by a cookie that happens to come along.
-    if headers.contains_key(AUTHORIZATION) {
-        let token = bearer(headers)?;
-        return Ok(auth::authenticate(app, token.expose())?);
-    }
-    let access = match cookies.access(headers) {
-        Some(token) => auth::authenticate(app, token.expose()),
-        None => Err(AccessError::Missing),
+    let token = if headers.contains_key(AUTHORIZATION) {
+        bearer(headers)?
+    } else {
+        cookies.access(headers).ok_or(AccessError::Missing)?
     };
-    let refused = match access {
+    auth::authenticate(app, token.expose())
+}
+
+async fn who(app: &web::Data<App>, cookies: &Cookies, request: &HttpRequest) -> Result<AccessClaims, auth::Error> {
+    let refused = match by_access_token(app, cookies, request) {
         Ok(claims) => return Ok(claims),
         Err(refused) => refused,
     };
-    match cookies.refresh(headers) {
+    if request.headers().contains_key(AUTHORIZATION) {
+        return Err(refused.into());
+    }
+    match cookies.refresh(request.headers()) {
         Some(token) => renew(app, request, &token, refused).await,
         None => {
             if matches!(refused, AccessError::Invalid | AccessError::Revoked(_)) {
@@ -73,12 +93,11 @@ async fn renew(
 ) -> Result<AccessClaims, auth::Error> {
     match auth::refresh(app, token, &client::of(request)).await {
         Ok(issued) => {
-            let claims = app.tokens.verify_access(issued.access.expose(), app.clock.now());
             cookies::give(request, &issued);
-            claims.map_err(|_| auth::Error::Internal("a token made just now is not good".to_owned()))
+            Ok(issued.claims)
         }
         Err(auth::Error::Refresh(error)) => {
-            cookies::take_away(request);
+            discard(request, error);
             // The session that the access token names is over; its refresh token knows why.
             match (refused, error) {
                 (AccessError::Revoked(_), RefreshError::Revoked(reason)) => {
@@ -88,6 +107,16 @@ async fn renew(
             }
         }
         Err(error) => Err(error),
+    }
+}
+
+/// Has the answer take away cookies that are worth nothing any more.
+///
+/// Those of a session that gave way to another in the same browser stay: this answer may be a late one, and the
+/// cookies that it would take away those of the new session.
+pub fn discard(request: &HttpRequest, error: RefreshError) {
+    if error != RefreshError::Revoked(RevokedFor::Replaced) {
+        cookies::take_away(request);
     }
 }
 

@@ -36,7 +36,7 @@ impl Reason {
 
     const fn of_revocation(reason: RevokedFor) -> Self {
         match reason {
-            RevokedFor::SignedOut => Self::SignedOut,
+            RevokedFor::SignedOut | RevokedFor::Replaced => Self::SignedOut,
             RevokedFor::PasswordChanged => Self::PasswordChanged,
             RevokedFor::Admin => Self::Admin,
             RevokedFor::Reuse => Self::Security,

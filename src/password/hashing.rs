@@ -69,8 +69,9 @@ impl Hashing {
 
     /// Compares a typed password with a stored one, if there is one.
     ///
-    /// It takes one hash in every case, an account that does not exist and a password that could never have been
-    /// chosen included: the time must not tell whether an account exists (OWASP ASVS 5.0, 6.3.8).
+    /// It takes the time of one hash of today's cost in every case that fails, an account that does not exist and a
+    /// password that could never have been chosen included: the time must not tell whether an account exists (OWASP
+    /// ASVS 5.0, 6.3.8).
     pub async fn check(&self, attempt: Attempt, stored: Option<PasswordHash>) -> Result<Check, QueueFull> {
         let cost = self.cost;
         self.run(move || {
@@ -84,10 +85,14 @@ impl Hashing {
                 false
             });
             if exists && typed.is_some() && same {
-                Check::Right { outdated: hash.cost() != Some(cost) }
-            } else {
-                Check::Wrong
+                return Check::Right { outdated: hash.cost() != Some(cost) };
             }
+            // Each cost takes as long as all below it together, and once more the lowest: with these an account whose
+            // hash is from cheaper days takes as long as one that does not exist.
+            for missing in hash.cost().unwrap_or(cost)..cost {
+                let _ = PasswordHash::of_nobody(missing).matches(text);
+            }
+            Check::Wrong
         })
         .await
     }

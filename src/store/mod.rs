@@ -128,11 +128,15 @@ impl Store {
         self.writer.write(work).await
     }
 
-    /// Puts a change in the queue and does not wait for it; tells whether there was room.
+    /// Puts a change in the queue and does not wait for it; `lost` is called if it could not be written.
     ///
     /// For what must not make an answer slower, or its time telling, and may be lost with the process.
-    pub fn write_later(&self, work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static) -> bool {
-        self.writer.write_later(work)
+    pub fn write_later(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
+        lost: impl FnOnce() + Send + 'static,
+    ) {
+        self.writer.write_later(work, lost);
     }
 
     /// Tells whether the database answers.

@@ -39,7 +39,7 @@ pub(super) fn insert(tx: &mut Transaction<'_>, revocation: Revocation) -> Result
             revocations::until.eq(revocation.until),
         ))
         .execute(&mut **tx)?;
-    tx.revocations.push(revocation);
+    tx.done.revocations.push(revocation);
     Ok(())
 }
 

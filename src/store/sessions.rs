@@ -55,6 +55,8 @@ pub struct Session {
 pub enum RevokedFor {
     /// Its owner signed out, here or from another device.
     SignedOut,
+    /// Its owner signed in again in the same browser.
+    Replaced,
     /// Its owner changed the password.
     PasswordChanged,
     /// An administrator ended it.
@@ -68,6 +70,7 @@ impl RevokedFor {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignedOut => "signed_out",
+            Self::Replaced => "replaced",
             Self::PasswordChanged => "password_changed",
             Self::Admin => "admin",
             Self::Reuse => "reuse",
@@ -78,6 +81,7 @@ impl RevokedFor {
     pub(super) fn from_stored(text: &str) -> Self {
         match text {
             "signed_out" => Self::SignedOut,
+            "replaced" => Self::Replaced,
             "password_changed" => Self::PasswordChanged,
             "reuse" => Self::Reuse,
             _ => Self::Admin,

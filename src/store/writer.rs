@@ -6,7 +6,7 @@
 
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{self, Receiver, SyncSender};
+use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
 use std::thread;
 
 use diesel::connection::SimpleConnection;
@@ -19,11 +19,29 @@ use super::{AnyConnection, Error, Result};
 const QUEUE: usize = 4096;
 /// How many share a commit at most, so that the first of them does not wait too long.
 const BATCH: usize = 256;
+/// What the log says of changes stands under this name.
+const EVENTS: &str = "vestibule::events";
 
 /// What a piece of work writes through. Nothing of it is on the disk until the work has ended well.
 pub struct Transaction<'a> {
     connection: &'a mut AnyConnection,
+    pub(super) done: Done,
+}
+
+/// What is to be told when the transaction is on the disk.
+#[derive(Default)]
+pub(super) struct Done {
     pub(super) revocations: Vec<Revocation>,
+    lines: Vec<(log::Level, String)>,
+}
+
+impl Transaction<'_> {
+    /// Writes a line to the log, if and when what it says has happened.
+    pub fn log(&mut self, level: log::Level, line: impl FnOnce() -> String) {
+        if log::log_enabled!(target: EVENTS, level) {
+            self.done.lines.push((level, line()));
+        }
+    }
 }
 
 impl Deref for Transaction<'_> {
@@ -86,8 +104,15 @@ impl Writer {
         }
     }
 
-    pub(super) fn write_later(&self, work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static) -> bool {
-        self.queue.try_send(Box::new(Unawaited { work: Some(work) })).is_ok()
+    pub(super) fn write_later(
+        &self,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
+        lost: impl FnOnce() + Send + 'static,
+    ) {
+        let job = Unawaited { work: Some(work), written: false, lost };
+        if let Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) = self.queue.try_send(Box::new(job)) {
+            job.answer(Some("too many changes wait to be written"));
+        }
     }
 }
 
@@ -104,15 +129,22 @@ fn run(
 ) -> std::result::Result<(), diesel::result::Error> {
     // Immediate: a transaction that began by reading could not become a writing one while another process writes,
     // and no timeout would help it.
-    connection.batch_execute("BEGIN IMMEDIATE")?;
-    let written = run_each(connection, batch).and_then(|revocations| {
+    if let Err(error) = connection.batch_execute("BEGIN IMMEDIATE") {
+        // Should a transaction have been left open, this ends it, and the next batch begins afresh.
+        let _ = connection.batch_execute("ROLLBACK");
+        return Err(error);
+    }
+    let written = run_each(connection, batch).and_then(|done| {
         connection.batch_execute("COMMIT")?;
-        Ok(revocations)
+        Ok(done)
     });
     match written {
-        Ok(revocations) => {
-            if !revocations.is_empty() {
-                revoked(&revocations);
+        Ok(done) => {
+            if !done.revocations.is_empty() {
+                revoked(&done.revocations);
+            }
+            for (level, line) in done.lines {
+                log::log!(target: EVENTS, level, "{line}");
             }
             Ok(())
         }
@@ -127,20 +159,22 @@ fn run(
 fn run_each(
     connection: &mut AnyConnection,
     batch: &mut [Box<dyn Job>],
-) -> std::result::Result<Vec<Revocation>, diesel::result::Error> {
-    let mut revocations = Vec::new();
+) -> std::result::Result<Done, diesel::result::Error> {
+    let mut all = Done::default();
     for job in batch {
         connection.batch_execute("SAVEPOINT job")?;
-        let mut transaction = Transaction { connection, revocations: Vec::new() };
+        let mut transaction = Transaction { connection, done: Done::default() };
         let well = catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction))).unwrap_or(false);
         if well {
-            revocations.append(&mut transaction.revocations);
+            let Done { mut revocations, mut lines } = transaction.done;
+            all.revocations.append(&mut revocations);
+            all.lines.append(&mut lines);
             connection.batch_execute("RELEASE job")?;
         } else {
             connection.batch_execute("ROLLBACK TO job; RELEASE job")?;
         }
     }
-    Ok(revocations)
+    Ok(all)
 }
 
 trait Job: Send {
@@ -179,21 +213,32 @@ where
     }
 }
 
-struct Unawaited<W> {
+struct Unawaited<W, L> {
     work: Option<W>,
+    written: bool,
+    lost: L,
 }
 
-impl<W: FnOnce(&mut Transaction<'_>) -> Result<()> + Send> Job for Unawaited<W> {
+impl<W, L> Job for Unawaited<W, L>
+where
+    W: FnOnce(&mut Transaction<'_>) -> Result<()> + Send,
+    L: FnOnce() + Send,
+{
     fn run(&mut self, transaction: &mut Transaction<'_>) -> bool {
-        match self.work.take().map(|work| work(transaction)) {
+        self.written = match self.work.take().map(|work| work(transaction)) {
             Some(Ok(())) => true,
             Some(Err(error)) => {
                 log::error!("a note could not be written: {error}");
                 false
             }
             None => false,
-        }
+        };
+        self.written
     }
 
-    fn answer(self: Box<Self>, _: Option<&str>) {}
+    fn answer(self: Box<Self>, failure: Option<&str>) {
+        if failure.is_some() || !self.written {
+            (self.lost)();
+        }
+    }
 }

@@ -59,6 +59,11 @@ impl AccessClaims {
     pub fn issued_at(&self) -> Timestamp {
         Timestamp::from_seconds(self.iat)
     }
+
+    /// Tells when the token ends.
+    pub fn expires_at(&self) -> Timestamp {
+        Timestamp::from_seconds(self.exp)
+    }
 }
 
 /// What a refresh token says.
@@ -167,15 +172,15 @@ impl Tokens {
     }
 
     /// Signs an access token that ends after its lifetime or at `session_end`, whichever is first.
-    /// Gives its end too.
+    /// Gives what it says too.
     pub fn access(
         &self,
         subject: &AccessSubject<'_>,
         now: Timestamp,
         session_end: Timestamp,
-    ) -> (SecretText, Timestamp) {
-        let expires_at = (now + self.access_ttl).min(session_end).whole_seconds();
-        let token = self.access.sign(&AccessClaims {
+    ) -> (SecretText, AccessClaims) {
+        let expires_at = (now + self.access_ttl).min(session_end);
+        let claims = AccessClaims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
             user: subject.user,
@@ -189,8 +194,8 @@ impl Tokens {
             username: subject.username.to_owned(),
             roles: subject.roles,
             version: subject.version,
-        });
-        (token, expires_at)
+        };
+        (self.access.sign(&claims), claims)
     }
 
     /// Reads an access token. Whether its session or its version was revoked since is not known here.

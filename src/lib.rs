@@ -1,4 +1,61 @@
-//! map
+//! Vestibule, the entrance hall of a web application: register, sign in, stay signed in, sign out.
+//!
+//! # The map
+//!
+//! ```text
+//!             main             the command line
+//!               │
+//!            server            every address on one line, and the order of what a request passes
+//!           ┌───┴────┐
+//!          api     pages       two faces: JSON | HTML. They decide nothing
+//!           └───┬────┘
+//!             http             what both faces share: who is asking, cookies, bodies, headers, the log
+//!               │
+//!     app ─── auth ─── chores  the rules, what they all work with, and what is done beside requests
+//!               │
+//!             store            the rows: the only Diesel. Two doors: read and write
+//!
+//!   beside them, importing nobody above:
+//!     config · clock · token · password · email · username · role · id · agent · secret
+//! ```
+//!
+//! Arrows run downwards only, and `tests/it/shape.rs` reads the sources and holds them to it. The one ring is between
+//! `auth` and `app`: a rule is told the [`App`](app::App), which keeps what the rules have to remember between requests.
+//!
+//! - [`server`]: the route table, and the order of log, same-site check, cookies and headers around it.
+//! - [`api`]: the JSON face; reads bodies, calls one rule, answers with JSON or a problem.
+//! - [`pages`]: the HTML face; reads forms, calls one rule, answers with a page or a redirect.
+//! - [`http`]: finds out who is asking, and renews; cookies, bodies, the client's address, errors and their words.
+//! - [`auth`]: the rules, one file each: register, log in, refresh, log out, change the account. No HTTP, HTML or SQL.
+//! - [`app`]: what every rule works with, made once at the start.
+//! - [`chores`]: reads other instances' revocations, deletes old rows.
+//! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one thread that writes.
+//! - [`config`]: the settings, checked, all faults at once; the secrets of a developer's machine.
+//! - [`clock`]: a point in time, and where it comes from, so that a test can move it.
+//! - [`token`]: the two kinds of tokens, how they are signed and what makes one be refused.
+//! - [`password`]: which passwords are good enough, how they are stored, the threads that hash them.
+//! - [`email`]: what passes for an e-mail address, and how two are compared.
+//! - [`username`]: what passes for a user name and for a person's name.
+//! - [`role`]: what an account may do.
+//! - [`id`]: the identifiers of accounts, sessions and events.
+//! - [`agent`]: what a client says it is.
+//! - [`secret`]: values that no log, answer or `Debug` shows.
+//!
+//! To read one story, open one name: `pages/login.rs`, `api/login.rs`, `auth/login.rs`, `templates/login.html`,
+//! `tests/it/pages/login.rs`.
+//!
+//! # Three walks
+//!
+//! 1. `POST /login`: `server` → `http::same_site` → `pages::login` → `auth::login` (`store.read` the account;
+//!    `passwords.check`, always exactly one hash; `store.write` the session) → `auth::session` has `token` sign →
+//!    `pages::login` leaves the tokens for `http::cookies` to write on the way out.
+//! 2. `GET /profile`, access cookie expired, refresh cookie good: `server` → `http::identity` → `auth::refresh`
+//!    (`store.write` the rotation, `token`) → the claims go into the request and the cookies wait for the way out →
+//!    `pages::profile`.
+//! 3. `POST /api/auth/refresh`: `server` → `api::refresh` → the very same `auth::refresh`.
+//!
+//! Walks 2 and 3 meet in `auth/refresh.rs` and nowhere else.
+
 pub mod agent;
 pub mod api;
 pub mod app;

@@ -1,7 +1,7 @@
 //! The command line.
 
 use std::io::Write;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use vestibule::app::App;
 use vestibule::clock::Clock;
-use vestibule::config::{Config, Database, SecretsFile, Settings};
+use vestibule::config::{Config, ConfigError, Database, SecretsFile, Settings};
 use vestibule::{chores, server};
 
 /// The settings are wrong. clap exits with the same code when it cannot read the command line.
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     if Path::new(".env").exists()
         && let Err(error) = dotenvy::from_path(".env")
     {
-        eprintln!("The file .env cannot be read: {error}");
+        eprintln!("The file .env cannot be read: {}.", without_values(&error));
         return ExitCode::from(WRONG_SETTINGS);
     }
     let line = CommandLine::parse();
@@ -61,10 +61,27 @@ fn main() -> ExitCode {
     let config = Config::read(&settings, |file| notes.push(note_secrets(file)));
     match config {
         Ok(config) => serve(config, notes),
-        Err(faults) => {
-            eprint!("{faults}");
+        Err(error @ ConfigError::Settings(_)) => {
+            eprint!("{error}");
             ExitCode::from(WRONG_SETTINGS)
         }
+        Err(error @ ConfigError::Secrets(_)) => {
+            eprintln!("{error}");
+            ExitCode::from(CANNOT_START)
+        }
+    }
+}
+
+/// Says what is wrong with the file `.env`. The library would show the whole line, which may hold a secret.
+fn without_values(error: &dotenvy::Error) -> String {
+    match error {
+        dotenvy::Error::LineParse(line, _) => {
+            let name = line.split_once('=').map_or("", |(name, _)| name.trim());
+            let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+            let which = if is_name { format!("the line of {name}") } else { "a line".to_owned() };
+            format!("{which} is not NAME=VALUE; a value with blanks or # stands in quotes")
+        }
+        other => other.to_string(),
     }
 }
 
@@ -102,9 +119,11 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let address = app.config.bind_address;
     let listener = TcpListener::bind(address);
     let listener = listener.map_err(|error| format!("{address} cannot be listened at: {error}."))?;
+    // Port 0 has the system choose one, which nobody would know otherwise.
+    let address = listener.local_addr().unwrap_or(address);
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let server = server::serve(Arc::clone(&app), listener, workers).map_err(|error| error.to_string())?;
-    welcome(&app, &notes);
+    welcome(&app, address, &notes);
 
     actix_web::rt::spawn(chores::run(Arc::clone(&app)));
     let handle = server.handle();
@@ -119,7 +138,7 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
 }
 
 /// Says what was made and where to look. A reader that has gone away is no reason to stop.
-fn welcome(app: &App, notes: &[String]) {
+fn welcome(app: &App, address: SocketAddr, notes: &[String]) {
     let mut out = std::io::stdout().lock();
     let version = env!("CARGO_PKG_VERSION");
     let _ = writeln!(out, "Vestibule {version}");
@@ -127,5 +146,5 @@ fn welcome(app: &App, notes: &[String]) {
         let _ = writeln!(out, "  {note}");
     }
     let url = &app.config.public_url.origin;
-    let _ = writeln!(out, "  open   {url}  (listening at {})", app.config.bind_address);
+    let _ = writeln!(out, "  open   {url}  (listening at {address})");
 }

@@ -51,6 +51,19 @@ pub enum SameSite {
     Lax,
 }
 
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The settings are wrong.
+    #[error(transparent)]
+    Settings(#[from] Faults),
+    /// The settings are right, but there is no place beside the database.
+    #[error(
+        "The secrets for development cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets."
+    )]
+    Secrets(std::io::Error),
+}
+
 /// The two windows in which a replaced refresh token still answers with its successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {
@@ -103,7 +116,7 @@ impl Config {
     /// Reads the settings. What is wrong with them comes all together.
     ///
     /// In development this may make the file that keeps the secrets; `made` is then told of it.
-    pub fn read(settings: &Settings, made: impl FnOnce(&SecretsFile)) -> Result<Self, Faults> {
+    pub fn read(settings: &Settings, made: impl FnOnce(&SecretsFile)) -> Result<Self, ConfigError> {
         let mut reader = Reader::new();
         let environment = reader.environment(settings.app_env.as_deref());
         let production = environment == Environment::Production;
@@ -173,21 +186,14 @@ impl Config {
         if production && !config.rate_limits {
             reader.fault("RATE_LIMITS", "is off in production", "Leave it on, or set APP_ENV=development.");
         }
-        if !production && reader.is_clean() && (access.is_none() || refresh.is_none()) {
+        reader.finish()?;
+        if !production && (access.is_none() || refresh.is_none()) {
             let Database::Sqlite(path) = &config.database;
-            match SecretsFile::beside(path) {
-                Ok(file) => {
-                    config.access_token_secret = access.unwrap_or_else(|| file.access.clone());
-                    config.refresh_token_secret = refresh.unwrap_or_else(|| file.refresh.clone());
-                    made(&file);
-                }
-                Err(error) => reader.fault(
-                    "ACCESS_TOKEN_SECRET",
-                    &format!("is not set, and the file that would keep one cannot be used: {error}"),
-                    "Make the folder of DATABASE_URL writable, or set both secrets.",
-                ),
-            }
+            let file = SecretsFile::beside(path).map_err(ConfigError::Secrets)?;
+            config.access_token_secret = access.unwrap_or_else(|| file.access.clone());
+            config.refresh_token_secret = refresh.unwrap_or_else(|| file.refresh.clone());
+            made(&file);
         }
-        reader.finish(config)
+        Ok(config)
     }
 }

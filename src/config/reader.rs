@@ -73,12 +73,8 @@ impl Reader {
         self.faults.push(Fault { name, fault: fault.to_owned(), mend: mend.to_owned() });
     }
 
-    pub(super) fn is_clean(&self) -> bool {
-        self.faults.is_empty()
-    }
-
-    pub(super) fn finish<T>(self, value: T) -> Result<T, Faults> {
-        if self.faults.is_empty() { Ok(value) } else { Err(Faults(self.faults)) }
+    pub(super) fn finish(self) -> Result<(), Faults> {
+        if self.faults.is_empty() { Ok(()) } else { Err(Faults(self.faults)) }
     }
 
     /// Gives the text of a setting. An empty one counts as none, as `docker compose` and `.env` files write it.

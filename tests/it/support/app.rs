@@ -76,9 +76,11 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let database = directory.path().join("vestibule.db");
-        let mut all = vec!["--bcrypt-cost", "4", "--database-url", database.to_str().unwrap()];
-        if !flags.iter().any(|flag| flag == "--public-url") {
-            all.extend(["--public-url", &address]);
+        let mut all = vec!["--database-url", database.to_str().unwrap()];
+        for default in [["--bcrypt-cost", "4"], ["--public-url", &address]] {
+            if !flags.iter().any(|flag| flag == default[0]) {
+                all.extend(default);
+            }
         }
         all.extend(flags.iter().map(String::as_str));
         let mut config = Config::read(&settings(&all), |_| {}).unwrap();

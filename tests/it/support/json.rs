@@ -27,8 +27,13 @@ pub struct Person {
 
 impl JsonClient {
     pub fn new(app: &TestApp) -> Self {
+        Self::to(&app.address)
+    }
+
+    /// A program that calls whatever listens there.
+    pub fn to(address: &str) -> Self {
         let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { client, address: app.address.clone(), bearer: None, agent: AGENT.to_owned() }
+        Self { client, address: address.to_owned(), bearer: None, agent: AGENT.to_owned() }
     }
 
     /// The same program with this access token.

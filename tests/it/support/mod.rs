@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod app;
+pub mod binary;
 pub mod browser;
 pub mod json;
 pub mod process;
@@ -9,6 +10,7 @@ pub mod raw;
 
 pub use answer::{Answer, SetCookie};
 pub use app::TestApp;
+pub use binary::Binary;
 pub use browser::Browser;
 pub use json::{JsonClient, Person};
 

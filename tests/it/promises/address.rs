@@ -1,0 +1,92 @@
+//! Whose address a session has: the peer's, unless a trusted proxy tells another.
+
+use serde_json::json;
+
+use crate::support::{PASSWORD, TestApp};
+
+/// Headers in which somebody might put an address, and the one that is told by a proxy next to us.
+const SPOOFS: [(&str, &str); 9] = [
+    ("x-forwarded-for", "203.0.113.9"),
+    ("forwarded", "for=203.0.113.9;host=evil.example.com;proto=https"),
+    ("x-real-ip", "203.0.113.9"),
+    ("true-client-ip", "203.0.113.9"),
+    ("cf-connecting-ip", "203.0.113.9"),
+    ("x-client-ip", "203.0.113.9"),
+    ("x-cluster-client-ip", "203.0.113.9"),
+    ("x-forwarded-host", "evil.example.com"),
+    ("x-forwarded-proto", "https"),
+];
+
+/// Signs in with headers and tells the address that the session got.
+async fn address(app: &TestApp, headers: &[(&str, &str)]) -> String {
+    if app.count("users") == 0 {
+        app.json().register("ada").await;
+    }
+    app.execute("DELETE FROM sessions");
+    app.execute("DELETE FROM events");
+    let json = app.json();
+    let body = json!({ "username": "ada", "password": PASSWORD }).to_string();
+    let mut request = json.request(reqwest::Method::POST, "/api/auth/login").header("content-type", "application/json");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    assert_eq!(json.send(request.body(body)).await.status, 200);
+    let session = app.texts("SELECT ip AS t FROM sessions");
+    assert_eq!(app.texts("SELECT ip AS t FROM events"), session, "the history tells the same");
+    session.into_iter().next().unwrap()
+}
+
+#[actix_web::test]
+async fn without_a_trusted_proxy_no_header_tells_the_address() {
+    let app = TestApp::start();
+    for spoof in SPOOFS {
+        assert_eq!(address(&app, &[spoof]).await, "127.0.0.1", "{spoof:?}");
+    }
+    assert_eq!(address(&app, &SPOOFS).await, "127.0.0.1");
+}
+
+#[actix_web::test]
+async fn a_proxy_that_is_not_the_peer_is_not_believed() {
+    let app = TestApp::start_with(&["--trusted-proxies", "10.0.0.0/8, 2001:db8::/32"]);
+    assert_eq!(address(&app, &[("x-forwarded-for", "203.0.113.9, 10.0.0.1")]).await, "127.0.0.1");
+}
+
+#[actix_web::test]
+async fn of_what_a_trusted_proxy_forwards_the_last_address_that_is_no_proxy_counts() {
+    let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1, 10.0.0.0/8"]);
+    let name = "x-forwarded-for";
+    for (headers, expected) in [
+        (&[][..], "127.0.0.1"),
+        (&[(name, "203.0.113.9")], "203.0.113.9"),
+        (&[(name, "198.51.100.6, 203.0.113.9")], "203.0.113.9"),
+        (&[(name, "198.51.100.6, 203.0.113.9, 10.0.0.2")], "203.0.113.9"),
+        (&[(name, "198.51.100.6"), (name, "203.0.113.9")], "203.0.113.9"),
+        (&[(name, "203.0.113.9:4711")], "203.0.113.9"),
+        (&[(name, "2001:db8::9")], "2001:db8::9"),
+        (&[(name, "[2001:db8::9]:4711")], "2001:db8::9"),
+        (&[(name, "::ffff:203.0.113.9")], "203.0.113.9"),
+        (&[(name, "198.51.100.6, unknown")], "127.0.0.1"),
+        (&[(name, "198.51.100.6, 203.0.113.9'; DROP TABLE users; --")], "127.0.0.1"),
+        (&[(name, "")], "127.0.0.1"),
+        (&[(name, ",,,")], "127.0.0.1"),
+    ] {
+        assert_eq!(address(&app, headers).await, expected, "{headers:?}");
+    }
+    for spoof in &SPOOFS[1..] {
+        assert_eq!(address(&app, &[*spoof]).await, "127.0.0.1", "{spoof:?}: there is one header that counts");
+    }
+}
+
+#[actix_web::test]
+async fn no_header_tells_the_origin() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    for (name, value) in SPOOFS {
+        let request = browser.request(reqwest::Method::GET, "/profile").header(name, value);
+        let answer = browser.send(request).await;
+        assert_eq!(answer.status, 200, "{name}");
+        assert_eq!(answer.header("strict-transport-security"), None, "{name}");
+        assert!(!answer.body.contains("evil"), "{name}");
+    }
+}

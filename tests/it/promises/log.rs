@@ -1,0 +1,137 @@
+//! What the log tells: a line for each request, a line for each event, and none that a stranger wrote.
+
+use rustix::process::Signal;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::support::{Binary, JsonClient, PASSWORD, Person};
+
+const CHEAP: [(&str, &str); 2] = [("BCRYPT_COST", "4"), ("RATE_LIMITS", "off")];
+
+/// The part of a line after the time, the level and the module: `GET / 303 …`.
+fn said(line: &str) -> &str {
+    line.split_once("] ").unwrap_or_else(|| panic!("a line without its beginning: {line:?}")).1
+}
+
+/// The value of a member of a line: `1f` in `request=1f`.
+fn member<'a>(line: &'a str, name: &str) -> &'a str {
+    let found = line.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    found.unwrap_or_else(|| panic!("no {name} in {line:?}"))
+}
+
+/// The session of a token, as it says itself.
+fn session(person: &Person) -> String {
+    use base64::Engine;
+    let claims = person.access.split('.').nth(1).unwrap();
+    let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).unwrap();
+    serde_json::from_slice::<serde_json::Value>(&claims).unwrap()["sid"].as_str().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn each_request_has_a_line_with_method_path_status_duration_and_name() {
+    let binary = Binary::new(&CHEAP);
+    let serving = binary.serve(&[]);
+    let json = JsonClient::to(&serving.address);
+    json.get("/profile?q=canary").await;
+    json.get("/nothing/here").await;
+    json.post("/api/auth/login?q=canary", &json!({ "username": "ada", "password": PASSWORD })).await;
+    json.post("/profile", &json!({})).await;
+    let log = serving.stop(Signal::TERM).err;
+
+    let mut names = Vec::new();
+    for begin in ["GET /profile 303 ", "GET /nothing/here 404 ", "POST /api/auth/login 401 ", "POST /profile 405 "] {
+        let lines: Vec<&str> = log.lines().map(said).filter(|line| line.starts_with(begin)).collect();
+        assert_eq!(lines.len(), 1, "{begin}: {log}");
+        let millis = lines[0][begin.len()..].split_once("ms ").unwrap().0;
+        assert!(millis.parse::<f64>().is_ok_and(|millis| millis >= 0.0), "{}", lines[0]);
+        names.push(member(lines[0], "request"));
+    }
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 4, "each request has a name of its own");
+    assert!(!log.contains("canary"), "a query is nobody's business: {log}");
+}
+
+#[actix_web::test]
+async fn each_event_has_a_line_with_the_account_the_session_and_the_request() {
+    let binary = Binary::new(&CHEAP);
+    // Without a window a token that was replaced is stolen at once.
+    let serving = binary.serve(&["--refresh-grace", "0s", "--refresh-recovery", "0s"]);
+    let json = JsonClient::to(&serving.address);
+    let ada = json.register("ada").await;
+    let there = json.log_in("ada").await;
+    json.post("/api/auth/login", &json!({ "username": "ada", "password": "wrong" })).await;
+    json.post("/api/auth/login", &json!({ "username": "nobody", "password": "wrong" })).await;
+    let next = json.person(&json.refresh(&ada.refresh).await);
+    assert_eq!(json.refresh(&ada.refresh).await.status, 401);
+    assert_eq!(json.refresh(&next.refresh).await.status, 401);
+    there.json.post("/api/auth/logout", &json!({})).await;
+    let log = serving.stop(Signal::TERM).err;
+
+    let (user, first, second) = (ada.id.as_str(), session(&ada), session(&there));
+    for (word, session, request) in [
+        ("registered", Some(&first), "POST /api/auth/register 201 "),
+        ("signed_in", Some(&second), "POST /api/auth/login 200 "),
+        ("sign_in_failed", None, "POST /api/auth/login 401 "),
+        ("rotated", Some(&first), "POST /api/auth/refresh 200 "),
+        ("refresh_reused", Some(&first), "POST /api/auth/refresh 401 "),
+        ("signed_out", Some(&second), "POST /api/auth/logout 200 "),
+    ] {
+        let begin = format!("{word} user={user} ");
+        let lines: Vec<&str> = log.lines().map(said).filter(|line| line.starts_with(&begin)).collect();
+        assert_eq!(lines.len(), 1, "{word}: {log}");
+        if let Some(session) = session {
+            assert_eq!(member(lines[0], "session"), session, "{word}");
+        }
+        let name = member(lines[0], "request");
+        let same = log.lines().map(said).filter(|line| line.starts_with(request) && member(line, "request") == name);
+        assert_eq!(same.count(), 1, "{word}: its request has the same name in the log: {log}");
+    }
+    assert!(log.lines().any(|line| line.contains(" WARN ") && said(line).starts_with("refresh_reused")), "{log}");
+    assert!(log.lines().map(said).any(|line| line.starts_with("sign_in_failed user=unknown ")), "{log}");
+    assert!(log.lines().map(said).any(|line| line.starts_with("refresh_refused reason=Revoked")), "{log}");
+}
+
+#[actix_web::test]
+async fn no_request_can_write_a_line_of_its_own() {
+    let binary = Binary::new(&CHEAP);
+    let serving = binary.serve(&[]);
+    let address = serving.address.strip_prefix("http://").unwrap();
+    for (path, header) in [
+        ("/%0a[2026-01-01T00:00:00Z%20INFO%20x]%20forged", "X: y"),
+        ("/%0d%0aforged", "X: y"),
+        ("/%1b[2Jforged", "X: y"),
+        ("/%c2%9b2Jforged", "X: y"),
+        ("/%e2%80%aeforged", "X: y"),
+        ("/\x1b[2Jforged", "X: y"),
+        ("/\x0bforged", "X: y"),
+        ("/\u{202e}forged", "X: y"),
+        ("/agent", "User-Agent: \x1b]0;forged\x07"),
+        ("/agent", "User-Agent: \u{9b}2J\u{202e}forged"),
+        ("/agent", "User-Agent: a\r[2026-01-01T00:00:00Z INFO x] forged"),
+        ("/folded", "X: y\r\n [2026-01-01T00:00:00Z INFO x] forged"),
+        ("/host", "X-Forwarded-For: \x1b[2Jforged"),
+    ] {
+        let mut socket = TcpStream::connect(address).await.unwrap();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
+        let _ = socket.read_to_end(&mut Vec::new()).await;
+    }
+    let json = JsonClient::to(&serving.address).with_agent("\u{9b}2J\u{202e}forged");
+    let ada = json.register("ada").await;
+    for text in ["a\n[2026-01-01T00:00:00Z INFO x] forged", "\u{1b}[2Jforged", "\u{202e}forged", "\u{2028}forged"] {
+        json.post("/api/auth/login", &json!({ "username": text, "password": text })).await;
+        json.post("/api/auth/register", &json!({ "username": text, "email": text, "password": text })).await;
+        json.refresh(text).await;
+        ada.json.patch("/api/profile/me", &json!({ "name": text })).await;
+    }
+    let ended = serving.stop(Signal::TERM);
+    for line in ended.err.lines() {
+        assert!(line.starts_with("[20"), "a line that the log did not begin: {line:?}");
+        assert!(!said(line).starts_with("forged"), "{line:?}");
+    }
+    let strange = |c: &char| (c.is_control() && *c != '\n') || matches!(c, '\u{2028}'..='\u{202e}');
+    assert_eq!(ended.err.chars().find(strange), None, "{:?}", ended.err);
+    assert!(ended.err.contains("forged"), "the paths are there, harmless: {}", ended.err);
+}

@@ -1,0 +1,65 @@
+//! A panic is an answer in the right face, and the worker that met it lives.
+
+use std::net::TcpListener;
+
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, web};
+use vestibule::http::error::Refuse;
+use vestibule::http::{self, Face, panic};
+use vestibule::{api, pages};
+
+use crate::support::JsonClient;
+
+/// The server's own choice of a face, by the path.
+fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
+    match request.path().starts_with("/api/") {
+        true => api::Error::refuse(error, request).error_response(),
+        false => pages::Error::refuse(error, request).error_response(),
+    }
+}
+
+async fn panics() -> HttpResponse {
+    panic!("canary of a cause")
+}
+
+/// Serves routes that panic with a single worker: if that one died, nobody would answer any more.
+fn serve() -> (String, actix_web::dev::ServerHandle) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let server = HttpServer::new(|| {
+        App::new()
+            .app_data(web::Data::new(refuse as Refuse))
+            .route("/api/panic", web::route().to(panics).wrap(from_fn(panic::catch)))
+            .route("/panic", web::route().to(panics).wrap(from_fn(panic::catch)))
+            .route("/well", web::get().to(HttpResponse::Ok).wrap(from_fn(panic::catch)))
+    });
+    let server = server.workers(1).disable_signals().listen(listener).unwrap().run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    (address, handle)
+}
+
+#[actix_web::test]
+async fn a_panic_is_a_500_in_the_face_of_its_path_and_tells_nothing() {
+    let (address, handle) = serve();
+    let json = JsonClient::to(&address);
+    let answer = json.get("/api/panic").await;
+    assert_eq!(answer.problem(), (500, "INTERNAL".to_owned()));
+    assert!(!answer.body.contains("canary") && !answer.body.contains("panic"), "{}", answer.body);
+    let answer = json.get("/panic").await;
+    assert_eq!((answer.status, answer.header("content-type")), (500, Some("text/html; charset=utf-8")));
+    assert_eq!(answer.select("h1").len(), 1);
+    assert!(!answer.body.contains("canary") && !answer.body.contains("panic"), "{}", answer.body);
+    handle.stop(false).await;
+}
+
+#[actix_web::test]
+async fn the_worker_lives_on_after_a_panic() {
+    let (address, handle) = serve();
+    let json = JsonClient::to(&address);
+    for _ in 0..20 {
+        assert_eq!(json.post("/api/panic", &serde_json::json!({})).await.status, 500);
+        assert_eq!(json.get("/well").await.status, 200);
+    }
+    handle.stop(false).await;
+}

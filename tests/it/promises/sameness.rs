@@ -1,0 +1,112 @@
+//! Nobody learns from a failed sign-in whether an account exists: not by the bytes, not by the time.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, PASSWORD, TestApp};
+
+/// Everything of an answer but when it was sent and the name that was typed.
+fn bytes(answer: &Answer, typed: &str) -> (u16, Vec<String>, String) {
+    let headers = answer.headers.iter().filter(|(name, _)| *name != "date");
+    let mut headers: Vec<_> = headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    // The server writes them in another order each time.
+    headers.sort();
+    (answer.status, headers, answer.body.replace(typed, "TYPED"))
+}
+
+/// What fails: the login, as a user name or an address of one length, and the password.
+fn failures() -> [(&'static str, &'static str, &'static str); 5] {
+    [
+        ("a wrong password", "ada", "not her password"),
+        ("an account that does not exist", "bob", "not her password"),
+        ("the right password of another account", "bob", PASSWORD),
+        ("a wrong password of a disabled account", "eve", "not her password"),
+        ("a password that nobody could have chosen", "ada", "with \u{7} a bell"),
+    ]
+}
+
+async fn with_accounts(flags: &[&str]) -> TestApp {
+    let app = TestApp::start_with(flags);
+    for name in ["ada", "eve"] {
+        app.json().register(name).await;
+    }
+    app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'eve'");
+    app
+}
+
+#[actix_web::test]
+async fn a_failed_sign_in_looks_the_same_to_a_program_whatever_failed() {
+    let app = with_accounts(&[]).await;
+    for (member, domain) in [("username", ""), ("email", "@example.com")] {
+        let mut first = None;
+        for (case, name, password) in failures() {
+            let login = format!("{name}{domain}");
+            let body = json!({ member: login, "password": password });
+            let answer = app.json().post("/api/auth/login", &body).await;
+            assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()), "{case}");
+            let seen = bytes(&answer, &login);
+            assert_eq!(first.get_or_insert_with(|| seen.clone()), &seen, "{case}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_failed_sign_in_looks_the_same_to_a_person_whatever_failed() {
+    let app = with_accounts(&[]).await;
+    for domain in ["", "@example.com"] {
+        let mut first = None;
+        for (case, name, password) in failures() {
+            let login = format!("{name}{domain}");
+            let answer = app.browser().post("/login", &[("login", &login), ("password", password)]).await;
+            assert_eq!(answer.status, 401, "{case}");
+            assert_eq!(answer.field("login"), Some(login.clone()), "{case}: what was typed stays");
+            assert!(!answer.body.contains(password), "{case}: the password does not");
+            let seen = bytes(&answer, &login);
+            assert_eq!(first.get_or_insert_with(|| seen.clone()), &seen, "{case}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn a_disabled_account_is_told_so_with_the_right_password_only() {
+    let app = with_accounts(&[]).await;
+    let body = json!({ "username": "eve", "password": PASSWORD });
+    let answer = app.json().post("/api/auth/login", &body).await;
+    assert_eq!(answer.problem(), (403, "ACCOUNT_DISABLED".to_owned()));
+}
+
+#[actix_web::test]
+async fn every_failed_sign_in_costs_a_hash() {
+    // A hash of this cost takes many times as long as everything else.
+    let app = with_accounts(&["--bcrypt-cost", "8"]).await;
+    let too_long = "long ".repeat(100);
+    let mut cases = failures().to_vec();
+    cases.push(("a password that is too long", "ada", &too_long));
+    cases.push(("a long name that does not exist", "nobody-has-a-name-of-this-length", "not her password"));
+    let bodies = cases.iter().map(|(_, name, password)| json!({ "username": name, "password": password }));
+    let bodies: Vec<Value> = bodies.collect();
+    let mut times = vec![Vec::new(); cases.len()];
+    // By turns, so that whatever else the machine does meets all of them.
+    for _ in 0..13 {
+        for (body, times) in bodies.iter().zip(&mut times) {
+            times.push(time_of_sign_in(&app, body).await);
+        }
+    }
+    let medians: Vec<Duration> = times.into_iter().map(median).collect();
+    for ((case, ..), time) in cases.iter().zip(&medians) {
+        assert!(*time * 2 >= medians[0], "{case} takes {time:?}, a wrong password {:?}", medians[0]);
+    }
+}
+
+async fn time_of_sign_in(app: &TestApp, body: &Value) -> Duration {
+    let begun = Instant::now();
+    let answer = app.json().post("/api/auth/login", body).await;
+    assert_eq!(answer.status, 401);
+    begun.elapsed()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}

@@ -1,0 +1,129 @@
+//! The route table: what nobody, a user and an administrator get at every address.
+
+mod methods;
+mod other_sites;
+mod tricks;
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use reqwest::{Method, RequestBuilder};
+use vestibule::server::ROUTES;
+
+use crate::support::{Answer, Browser, TestApp};
+
+/// A method and an address, what is sent there, and what nobody, a user and an administrator get for it: the status,
+/// and the code of a problem or where a redirect goes.
+type Line = (&'static str, &'static str, &'static str, [&'static str; 3]);
+
+// A number stands in for `{n}`, another each time.
+const NEW_JSON: &str = r#"{"username":"new{n}","email":"new{n}@example.com","password":"correct horse battery"}"#;
+const NEW_FORM: &str = "username=new{n}&email=new{n}%40example.com&password=correct+horse+battery";
+const ADA_JSON: &str = r#"{"username":"ada","password":"correct horse battery"}"#;
+const ADA_FORM: &str = "login=ada&password=correct+horse+battery&remember=true";
+
+const TABLE: &[Line] = &[
+    ("POST", "/api/auth/register", NEW_JSON, ["201", "201", "201"]),
+    ("POST", "/api/auth/login", ADA_JSON, ["200", "200", "200"]),
+    ("POST", "/api/auth/refresh", "", ["401 REFRESH_TOKEN_MISSING", "200", "200"]),
+    ("POST", "/api/auth/logout", "", ["200", "200", "200"]),
+    ("POST", "/api/auth/logout-all", "", ["401 NO_TOKEN", "200", "200"]),
+    ("GET", "/api/auth/me", "", ["401 NO_TOKEN", "200", "200"]),
+    ("GET", "/api/auth/verify", "", ["401 NO_TOKEN", "200", "200"]),
+    ("GET", "/api/profile/me", "", ["401 NO_TOKEN", "200", "200"]),
+    ("PATCH", "/api/profile/me", r#"{"name":"Ada Lovelace"}"#, ["401 NO_TOKEN", "200", "200"]),
+    ("GET", "/", "", ["303 /login", "303 /profile", "303 /profile"]),
+    ("GET", "/login", "", ["200", "303 /profile", "303 /profile"]),
+    ("POST", "/login", ADA_FORM, ["303 /profile", "303 /profile", "303 /profile"]),
+    ("GET", "/register", "", ["200", "303 /profile", "303 /profile"]),
+    ("POST", "/register", NEW_FORM, ["303 /profile", "303 /profile", "303 /profile"]),
+    ("GET", "/profile", "", ["303 /login?next=%2Fprofile", "200", "200"]),
+    ("POST", "/logout", "", ["303 /login", "303 /login", "303 /login"]),
+    ("GET", "/static/{file}", "", ["200", "200", "200"]),
+    ("GET", "/healthz", "", ["200", "200", "200"]),
+    ("GET", "/readyz", "", ["200", "200", "200"]),
+];
+
+#[test]
+fn every_route_stands_in_the_table_and_every_line_of_the_table_is_a_route() {
+    let routes = ROUTES.iter().flat_map(|route| route.methods.iter().map(|method| (*method, route.path)));
+    let routes: BTreeSet<_> = routes.collect();
+    let lines: BTreeSet<_> = TABLE.iter().map(|(method, path, ..)| (*method, *path)).collect();
+    assert_eq!(routes.difference(&lines).collect::<Vec<_>>(), [] as [&_; 0], "routes without a line");
+    assert_eq!(lines.difference(&routes).collect::<Vec<_>>(), [] as [&_; 0], "lines without a route");
+    assert_eq!(lines.len(), TABLE.len(), "no line stands twice");
+}
+
+#[actix_web::test]
+async fn every_route_gives_nobody_a_user_and_an_administrator_what_the_table_says() {
+    let app = TestApp::start();
+    for line in TABLE {
+        for (who, expected) in ["nobody", "ada", "grace"].into_iter().zip(line.3) {
+            let browser = visitor(&app, who).await;
+            let answer = browser.send(fill(browser.request(method(line), &address(line.1)), line.2)).await;
+            assert_eq!(told(&answer), expected, "{} {} as {who}: {}", line.0, line.1, answer.body);
+        }
+    }
+}
+
+#[actix_web::test]
+async fn an_administrator_is_told_from_a_user() {
+    let app = TestApp::start();
+    for (who, groups) in [("ada", "user"), ("grace", "user,admin")] {
+        let answer = visitor(&app, who).await.get("/api/auth/verify").await;
+        assert_eq!(answer.header("remote-groups"), Some(groups), "the lines of the table tell them apart");
+    }
+}
+
+/// Opens a browser with nobody or with somebody signed in: `ada` is a user and `grace` an administrator.
+async fn visitor(app: &TestApp, who: &str) -> Browser {
+    let browser = app.browser();
+    if who == "nobody" {
+        return browser;
+    }
+    if app.count(&format!("users WHERE username = '{who}'")) == 0 {
+        app.browser().register(who).await;
+        app.execute("UPDATE users SET roles = 'user,admin' WHERE username = 'grace'");
+    }
+    browser.log_in(who).await;
+    browser
+}
+
+fn method(line: &Line) -> Method {
+    line.0.parse().unwrap()
+}
+
+/// A real address for the pattern of a route.
+fn address(pattern: &str) -> String {
+    pattern.replace("{file}", "vestibule.css")
+}
+
+/// Adds a body of the type that it looks like.
+fn fill(request: RequestBuilder, body: &str) -> RequestBuilder {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let body = body.replace("{n}", &NUMBER.fetch_add(1, Ordering::Relaxed).to_string());
+    let essence = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+    if body.is_empty() { request } else { request.header("content-type", essence).body(body) }
+}
+
+/// An answer in the words of the table.
+fn told(answer: &Answer) -> String {
+    let more = match answer.header("content-type") {
+        Some("application/problem+json") => answer.problem().1,
+        _ => answer.location().to_owned(),
+    };
+    format!("{} {more}", answer.status).trim_end().to_owned()
+}
+
+/// Whether an answer shows the face that belongs to an address: problems for programs, pages for people.
+#[track_caller]
+fn assert_face(answer: &Answer, path: &str, code: &str) {
+    let for_programs = path.starts_with("/api/") || matches!(path, "/api" | "/healthz" | "/readyz");
+    if for_programs {
+        assert_eq!(answer.problem(), (answer.status, code.to_owned()), "{path}");
+    } else {
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"), "{path}");
+        assert_eq!(answer.select("main h1").len(), 1, "{path}: {}", answer.body);
+    }
+    assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+}

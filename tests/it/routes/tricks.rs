@@ -1,0 +1,166 @@
+//! Other ways to write an address: none of them gives more than the address itself gives.
+
+use super::{assert_face, visitor};
+use crate::support::{Browser, TestApp, raw};
+
+/// Spellings of an address that something on the way might take for it.
+fn spellings(path: &str) -> Vec<String> {
+    let (folder, name) = path.rsplit_once('/').unwrap();
+    let (first, rest) = name.split_at(1);
+    let code = first.as_bytes()[0];
+    vec![
+        format!("/{path}"),
+        format!("{path}/"),
+        format!("{path}//"),
+        format!("{path}/."),
+        format!("{path}/.."),
+        path.to_uppercase(),
+        format!("{folder}/./{name}"),
+        format!("{folder}/x/../{name}"),
+        format!("{folder}/%2e/{name}"),
+        format!("{folder}/x/%2e%2e/{name}"),
+        format!("{folder}//{name}"),
+        format!("{folder}/\\{name}"),
+        format!("{folder}%2f{name}"),
+        format!("{folder}/%{code:02x}{rest}"),
+        format!("{folder}/%25{code:02x}{rest}"),
+        format!("{folder}/{name};a"),
+        format!("{folder}/{name};a=b"),
+        format!("{folder};a/{name}"),
+        format!("{path}%00"),
+        format!("{path}%0a"),
+        format!("{path}%20"),
+        format!("{path}%23"),
+        format!("{path}%3f"),
+        format!("{path}%ff"),
+        format!("{path}/x.css"),
+        format!("{path}%2fx.css"),
+        format!("{path}.css"),
+        format!("{path}.html"),
+        format!("{path}?/x.css"),
+        format!("http://example.com{path}"),
+    ]
+}
+
+#[actix_web::test]
+async fn no_spelling_of_a_private_address_shows_nobody_anything() {
+    let app = TestApp::start();
+    visitor(&app, "ada").await;
+    for path in ["/profile", "/api/auth/me", "/api/profile/me"] {
+        for spelling in spellings(path) {
+            let answer = get(&app, &spelling, None).await;
+            let status = raw::status(&answer);
+            assert!(matches!(status, 303 | 400 | 401 | 404), "{spelling}: {answer}");
+            let location = line(&answer, "location: ").unwrap_or("/login");
+            assert!(location.starts_with("/login"), "{spelling}: {answer}");
+            assert!(!answer.contains("ada"), "{spelling}: {answer}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_spelling_of_a_private_address_shows_its_owner_more_or_for_longer() {
+    let app = TestApp::start();
+    let browser = visitor(&app, "ada").await;
+    for path in ["/profile", "/api/auth/me", "/api/profile/me"] {
+        let plain = body(&get(&app, path, Some(&browser)).await).to_owned();
+        assert!(plain.contains("ada"));
+        for spelling in spellings(path) {
+            let answer = get(&app, &spelling, Some(&browser)).await;
+            match raw::status(&answer) {
+                200 => assert_eq!(body(&answer), plain, "{spelling}"),
+                status => assert!(matches!(status, 400 | 404), "{spelling}: {answer}"),
+            }
+            // What looks like a style sheet must not be kept like one, by whatever stands between.
+            assert!(raw::status(&answer) == 400 || answer.contains("cache-control: no-store"), "{spelling}: {answer}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_spelling_of_an_address_opens_it_to_another_site() {
+    let app = TestApp::start();
+    let browser = visitor(&app, "ada").await;
+    for path in ["/logout", "/api/auth/logout", "/api/auth/logout-all"] {
+        for spelling in spellings(path) {
+            let request = request("POST", &spelling, Some(&browser), "Sec-Fetch-Site: cross-site\r\n");
+            let answer = raw::exchange(&app, request.as_bytes()).await;
+            assert!(matches!(raw::status(&answer), 400 | 403), "{spelling}: {answer}");
+        }
+    }
+    assert!(browser.is_signed_in().await);
+}
+
+#[actix_web::test]
+async fn no_header_names_another_address_than_the_first_line() {
+    let app = TestApp::start();
+    let browser = visitor(&app, "ada").await;
+    for header in ["X-Original-URL: /profile", "X-Rewrite-URL: /profile", "X-User-Id: 1", "Remote-User: ada"] {
+        let answer = raw::exchange(&app, request("GET", "/", None, &format!("{header}\r\n")).as_bytes()).await;
+        assert_eq!((raw::status(&answer), line(&answer, "location: ")), (303, Some("/login")), "{header}");
+        let answer =
+            raw::exchange(&app, request("GET", "/nothing", Some(&browser), &format!("{header}\r\n")).as_bytes()).await;
+        assert_eq!(raw::status(&answer), 404, "{header}");
+    }
+}
+
+#[actix_web::test]
+async fn an_address_that_is_none_answers_404_in_the_face_that_belongs_to_it() {
+    let app = TestApp::start();
+    let json = app.json();
+    for path in [
+        "/nothing",
+        "/nothing/at/all",
+        "/api",
+        "/api/",
+        "/api/nothing",
+        "/api/auth",
+        "/api/auth/me/",
+        "/apiary",
+        "/profile/me",
+        "/login/",
+        "/static",
+        "/static/",
+        "/static/nothing.css",
+        "/static/vestibule.css/x",
+        "/static/..%2fvestibule.css",
+        "/static/%2e%2e%2f%2e%2e%2fCargo.toml",
+        "/favicon.ico",
+        "/.env",
+        "/.git/config",
+        "/vestibule.db",
+        "/%ff",
+        "/{}",
+        "/<script>",
+    ] {
+        for method in ["GET", "POST", "DELETE"] {
+            let answer = json.call(method.parse().unwrap(), path, None).await;
+            let is_asset = path.starts_with("/static/") && !path.ends_with('/') && !path.ends_with("/x");
+            let expected = if is_asset && method != "GET" { (405, "METHOD_NOT_ALLOWED") } else { (404, "NOT_FOUND") };
+            assert_eq!(answer.status, expected.0, "{method} {path}");
+            assert_face(&answer, path, expected.1);
+            assert!(!answer.body.contains("<script"), "{path}");
+        }
+    }
+}
+
+/// Asks with the very bytes, which a client library would tidy up.
+async fn get(app: &TestApp, path: &str, browser: Option<&Browser>) -> String {
+    raw::exchange(app, request("GET", path, browser, "").as_bytes()).await
+}
+
+fn request(method: &str, path: &str, browser: Option<&Browser>, headers: &str) -> String {
+    let cookie = browser.map(|browser| format!("Cookie: access_token={}\r\n", browser.cookie("access_token").unwrap()));
+    let cookie = cookie.unwrap_or_default();
+    format!(
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{cookie}{headers}Content-Length: 0\r\nConnection: close\r\n\r\n"
+    )
+}
+
+fn line<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
+    answer.lines().find_map(|line| line.strip_prefix(name))
+}
+
+fn body(answer: &str) -> &str {
+    answer.split_once("\r\n\r\n").unwrap().1
+}

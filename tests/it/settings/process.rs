@@ -1,0 +1,110 @@
+//! The process: how it begins, what it says, and with which code it ends.
+
+use std::fs;
+use std::net::TcpListener;
+
+use diesel::connection::SimpleConnection;
+use diesel::{Connection, SqliteConnection};
+use rustix::process::Signal;
+
+use super::SECRETS;
+use crate::support::{Binary, JsonClient};
+
+#[actix_web::test]
+async fn without_a_command_it_serves() {
+    for command in [&[][..], &["serve"]] {
+        let binary = Binary::new(&[]);
+        let serving = binary.serve(command);
+        assert_eq!(JsonClient::to(&serving.address).get("/healthz").await.status, 200, "{command:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_signal_to_stop_ends_it_well() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let binary = Binary::new(&[]);
+        let serving = binary.serve(&[]);
+        let json = JsonClient::to(&serving.address);
+        assert_eq!(json.get("/readyz").await.status, 200);
+        let ended = serving.stop(signal);
+        assert_eq!(ended.code, Some(0), "{signal:?}: {ended:?}");
+        assert!(ended.err.contains("stopping"), "{signal:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn the_welcome_tells_what_was_made_and_where_to_look() {
+    let binary = Binary::new(&[("PUBLIC_URL", "http://localhost:4000")]);
+    let first = binary.serve(&[]);
+    let address = first.address.strip_prefix("http://").unwrap().to_owned();
+    let said = first.stop(Signal::TERM).out;
+    for words in ["made   vestibule.db", "made   vestibule.secrets", "open   http://localhost:4000", &address] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let said = binary.serve(&[]).stop(Signal::TERM).out;
+    for words in ["uses   vestibule.db", "uses   vestibule.secrets"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_ends_it_with_1() {
+    for (case, path) in [("no such folder", "missing/vestibule.db"), ("a folder", "folder"), ("no database", "text.db")]
+    {
+        for secrets in [&[][..], &SECRETS] {
+            let binary = Binary::new(secrets);
+            fs::create_dir(binary.folder().join("folder")).unwrap();
+            binary.put("text.db", "This is a letter and not a database, however long one looks at it.");
+            let ended = binary.run(&["--database-url", path, "--bind-address", "127.0.0.1:0"]);
+            assert_eq!(ended.code, Some(1), "{case}: {ended:?}");
+            assert_eq!(ended.out, "", "{case}: nothing was welcomed");
+            let name = path.split('.').next().unwrap();
+            assert!(ended.err.contains(name) && ended.err.lines().count() == 1, "{case}: {ended:?}");
+            let text = fs::read_to_string(binary.folder().join("text.db")).unwrap();
+            assert!(text.starts_with("This is a letter"), "{case}: what was there stays");
+        }
+    }
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_left_alone() {
+    let binary = Binary::new(&[]);
+    drop(binary.serve(&[]));
+    let database = binary.folder().join("vestibule.db");
+    let mut connection = SqliteConnection::establish(database.to_str().unwrap()).unwrap();
+    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000001')";
+    connection.batch_execute(newer).unwrap();
+    let ended = binary.run(&["--bind-address", "127.0.0.1:0"]);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.err.contains("newer version") && ended.err.contains("20991231000001"), "{ended:?}");
+}
+
+#[test]
+fn an_address_in_use_ends_it_with_1() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let ended = Binary::new(&[]).run(&["--bind-address", &address]);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert_eq!(ended.out, "", "nobody was welcomed");
+    assert!(ended.err.contains(&address) && ended.err.lines().count() == 1, "{ended:?}");
+}
+
+#[test]
+fn a_command_line_that_makes_no_sense_ends_it_with_2_and_shows_no_secret() {
+    let secret = "canary-of-a-secret";
+    for arguments in [
+        &["--no-such-flag"][..],
+        &["no-such-command"],
+        &["serve", "more"],
+        &["--bcrypt-cost"],
+        &["--access-token-secret", secret, "--no-such-flag"],
+        &["--access-token-secret", secret, "--access-token-secret", secret],
+        &["--access-token-secret", secret, "serve"],
+    ] {
+        let binary = Binary::new(&[("REFRESH_TOKEN_SECRET", secret)]);
+        let ended = binary.run(arguments);
+        assert_eq!(ended.code, Some(2), "{arguments:?}: {ended:?}");
+        assert!(!ended.err.is_empty() && !ended.err.contains(secret), "{arguments:?}: {ended:?}");
+        assert_eq!(binary.files(), [] as [&str; 0], "{arguments:?}");
+    }
+}

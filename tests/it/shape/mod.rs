@@ -1,0 +1,5 @@
+//! The shape of the house: reads the sources and holds them to the map in `src/lib.rs`.
+
+mod map;
+mod rooms;
+mod source;

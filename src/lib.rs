@@ -19,8 +19,9 @@
 //!     config · clock · token · password · email · username · role · id · agent · secret
 //! ```
 //!
-//! Arrows run downwards only, and `tests/it/shape.rs` reads the sources and holds them to it. The one ring is between
-//! `auth` and `app`: a rule is told the [`App`](app::App), which keeps what the rules have to remember between requests.
+//! Arrows run downwards only, and `tests/it/shape.rs` reads the sources and holds them to it. Between `auth`
+//! and `app` they run both ways, though never in a ring of files: a rule is told the [`App`](app::App), which keeps what
+//! the rules have to remember between requests.
 //!
 //! - [`server`]: the route table, and the order of log, same-site check, cookies and headers around it.
 //! - [`api`]: the JSON face; reads bodies, calls one rule, answers with JSON or a problem.

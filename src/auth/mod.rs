@@ -26,3 +26,5 @@ pub use logout::{log_out, log_out_everywhere};
 pub use refresh::refresh;
 pub use register::register;
 pub use session::Issued;
+
+pub use crate::store::sessions::RevokedFor;

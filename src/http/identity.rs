@@ -17,9 +17,8 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use super::cookies::{self, Cookies};
 use super::{Face, client};
 use crate::app::App;
-use crate::auth::{self, AccessError, RefreshError};
+use crate::auth::{self, AccessError, RefreshError, RevokedFor};
 use crate::secret::SecretText;
-use crate::store::sessions::RevokedFor;
 use crate::token::AccessClaims;
 
 /// Who was found to be asking, or why nobody was.

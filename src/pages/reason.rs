@@ -1,7 +1,6 @@
 //! Why someone has to sign in again, as the address of the login page carries it and as the page says it.
 
-use crate::auth::{self, AccessError, RefreshError};
-use crate::store::sessions::RevokedFor;
+use crate::auth::{self, AccessError, RefreshError, RevokedFor};
 
 /// Why a session is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

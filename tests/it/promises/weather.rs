@@ -25,7 +25,7 @@ async fn ask(browser: &Browser, what: &str) -> Answer {
     let new = [("username", "new"), ("email", "new@example.com"), ("password", PASSWORD)];
     match what {
         "renewal of a page" => browser.get("/profile").await,
-        "renewal in the API" => browser.get("/api/auth/verify").await,
+        "renewal in the API" => browser.get("/api/auth/me").await,
         "refresh" => browser.post_json("/api/auth/refresh", &json!({})).await,
         "login in the API" => {
             browser.post_json("/api/auth/login", &json!({ "username": "ada", "password": PASSWORD })).await
@@ -99,7 +99,7 @@ async fn what_changes_no_row_goes_on_while_the_database_is_locked() {
     browser.register("ada").await;
     let mut other_process = app.connection();
     other_process.batch_execute("BEGIN IMMEDIATE").unwrap();
-    for (path, status) in [("/profile", 200), ("/api/auth/verify", 200), ("/api/auth/me", 200), ("/readyz", 200)] {
+    for (path, status) in [("/profile", 200), ("/api/auth/me", 200), ("/api/auth/me", 200), ("/readyz", 200)] {
         assert_eq!(browser.get(path).await.status, status, "{path}");
     }
     assert_eq!(app.browser().get("/login").await.status, 200);

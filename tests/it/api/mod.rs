@@ -1,3 +1,81 @@
-//! The JSON face.
+//! The JSON face, and what its tests have in common.
 
+mod bodies;
+mod busy;
+mod cookies;
+mod errors;
+mod events;
+mod fields;
+mod health;
+mod login;
+mod login_refusals;
+mod logout;
+mod logout_all;
+mod me;
+mod methods;
+mod passwords;
+mod profile;
+mod refresh;
+mod refresh_refusals;
 mod register;
+mod register_together;
+mod verify;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, PASSWORD, TestApp};
+
+/// Starts without limits on attempts: a table of cases is more than one person would try.
+fn unlimited() -> TestApp {
+    TestApp::start_with(&["--rate-limits", "off"])
+}
+
+/// What registers somebody whose tokens travel in cookies.
+fn registration(username: &str) -> Value {
+    json!({ "username": username, "email": format!("{username}@example.com"), "password": PASSWORD })
+}
+
+/// A body with some of its members replaced or added.
+fn with(mut body: Value, changes: Value) -> Value {
+    let Value::Object(changes) = changes else { panic!("not an object: {changes}") };
+    body.as_object_mut().unwrap().extend(changes);
+    body
+}
+
+/// How many rows there are of each kind, when everything is written.
+async fn rows(app: &TestApp) -> [i64; 4] {
+    app.settle().await;
+    ["users", "sessions", "revocations", "events"].map(|table| app.count(table))
+}
+
+/// The body of an answer with what is different every time replaced by its kind.
+fn hidden(answer: &Answer) -> Value {
+    let mut body = answer.json();
+    for token in ["/accessToken", "/refreshToken"] {
+        if let Some(value) = body.pointer_mut(token) {
+            assert_eq!(value.as_str().unwrap().split('.').count(), 3, "three parts: {value}");
+            *value = json!("[token]");
+        }
+    }
+    if let Some(id) = body.pointer_mut("/user/id") {
+        let text = id.as_str().unwrap();
+        assert!(text.len() == 36 && text.as_bytes()[14] == b'7', "a UUID of version 7: {text}");
+        *id = json!("[id]");
+    }
+    body
+}
+
+/// The `Set-Cookie` lines of an answer with the tokens replaced.
+fn cookie_lines(answer: &Answer) -> String {
+    let mut lines = Vec::new();
+    for cookie in answer.set_cookies() {
+        let value = if cookie.value.split('.').count() == 3 { "[token]" } else { &cookie.value };
+        lines.push(format!("{}={value}; {}", cookie.name, cookie.attributes.join("; ")));
+    }
+    lines.join("\n")
+}
+
+/// Whether the database holds this session as revoked; told by any of its tokens' `sid`.
+fn revoked_sessions(app: &TestApp) -> i64 {
+    app.count("sessions WHERE revoked_at IS NOT NULL")
+}

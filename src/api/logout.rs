@@ -9,6 +9,7 @@ use super::{Error, SignedIn};
 use crate::app::App;
 use crate::auth::logout::Presented;
 use crate::auth::{self, Client};
+use crate::http;
 use crate::http::cookies::{self, Cookies};
 use crate::http::identity::bearer;
 
@@ -18,10 +19,15 @@ pub async fn submit(
     cookies: web::Data<Cookies>,
     request: HttpRequest,
     client: Client,
-    OptionalBody(mut body): OptionalBody,
+    body: Result<OptionalBody, Error>,
 ) -> Result<HttpResponse, Error> {
     let headers = request.headers();
-    let in_body = body.refresh_token().unwrap_or_default();
+    let in_body = match body {
+        Ok(OptionalBody(mut body)) => body.refresh_token().unwrap_or_default(),
+        // What cannot be read names no session, and the other tokens of the request still do.
+        Err(Error(http::Error::Malformed | http::Error::UnsupportedMediaType)) => None,
+        Err(error) => return Err(error),
+    };
     let presented = Presented {
         refresh: in_body.into_iter().chain(cookies.refresh(headers)).collect(),
         access: bearer(headers).into_iter().chain(cookies.access(headers)).collect(),

@@ -45,6 +45,11 @@ pub fn find(rows: &mut AnyConnection, id: UserId) -> Result<Option<User>> {
     Ok(users::table.find(id).select(User::as_select()).first(rows).optional()?)
 }
 
+/// Finds any account, or none where there is none yet.
+pub(super) fn find_any(rows: &mut AnyConnection) -> Result<Option<UserId>> {
+    Ok(users::table.select(users::id).first(rows).optional()?)
+}
+
 /// Finds an account by its folded address.
 pub fn find_by_email(rows: &mut AnyConnection, folded: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::email_folded.eq(folded)).select(User::as_select()).first(rows).optional()?)

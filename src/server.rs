@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::auth::client::RequestId;
 use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
-use crate::http::{self, Face, headers, identity, log, panic, same_site};
+use crate::http::{self, Face, headers, identity, log, panic, same_site, unread};
 use crate::{api, pages};
 
 /// How long the headers of a request may take.
@@ -115,12 +115,13 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
 async fn conduct(
     app: web::Data<App>,
     jar: web::Data<Cookies>,
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let id = RequestId::new();
     let line = log::Line::begin(request.method(), request.path(), id);
     request.extensions_mut().insert(id);
+    let incoming = unread::hold(&mut request);
     let mut response = if same_site::allows(request.request(), &app.config.public_url.origin) {
         next.call(request).await?.map_into_boxed_body()
     } else {
@@ -130,7 +131,7 @@ async fn conduct(
     cookies::deliver(&jar, &mut response);
     headers::add(response.headers_mut(), app.config.public_url.https);
     line.end(&response);
-    Ok(response)
+    Ok(response.map_body(|_, body| unread::Outgoing { body, incoming }))
 }
 
 /// Answers what no handler took, in the face that its path belongs to.

@@ -9,6 +9,7 @@ pub mod identity;
 pub mod log;
 pub mod panic;
 pub mod same_site;
+pub mod unread;
 pub mod wording;
 
 pub use error::{Error, Face};

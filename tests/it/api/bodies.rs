@@ -200,6 +200,7 @@ async fn a_connection_whose_body_never_ends_is_closed_after_the_answer() {
         ("too much came", "/api/auth/register", chunk.repeat(5), 413),
         ("too little came", "/api/auth/register", "1\r\n{\r\n".to_owned(), 408),
         ("nobody wanted it", "/api/nowhere", "1\r\n{\r\n".to_owned(), 404),
+        ("the method is not taken", "/healthz", "1\r\n{\r\n".to_owned(), 405),
         ("nobody was signed in", "/api/auth/logout-all", chunk, 401),
     ] {
         let mut socket = raw::connect(&app).await;
@@ -210,6 +211,16 @@ async fn a_connection_whose_body_never_ends_is_closed_after_the_answer() {
         assert!(read.await.is_ok(), "{what}: still open after {answer:?}");
         assert_eq!(raw::status(&answer), status, "{what}");
     }
+}
+
+#[actix_web::test]
+async fn a_body_in_chunks_that_was_read_to_its_end_leaves_the_connection_open() {
+    let app = TestApp::start();
+    let first = format!("{}2\r\n{{}}\r\n0\r\n\r\n", CHUNKED.replace("Connection: close\r\n", ""));
+    let second = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    let answers = raw::exchange(&app, format!("{first}{second}").as_bytes()).await;
+    assert_eq!(raw::status(&answers), 422);
+    assert!(answers.contains("}HTTP/1.1 200 OK\r\n"), "{answers}");
 }
 
 #[actix_web::test]

@@ -62,7 +62,7 @@ pub fn judge(session: &Session, presented: &Presented, now: Timestamp, windows: 
 /// The successor is unreplaced whenever the presented token is the one right before the current: a session has one
 /// chain. A token of another User-Agent than the one that rotated has left its device, so it has no window at all.
 fn repeats(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> bool {
-    let replaced_last = presented.generation + 1 == session.generation && session.previous_hash == Some(presented.hash);
+    let replaced_last = presented.generation == session.generation - 1 && session.previous_hash == Some(presented.hash);
     let same_agent = session.rotated_by == Some(presented.agent);
     let age = now.since(session.issued_at);
     let seen = session.seen_generation >= session.generation;

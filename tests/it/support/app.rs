@@ -72,6 +72,12 @@ impl TestApp {
         next
     }
 
+    /// Stops the server and starts it again with other flags, on the same database and under the same name.
+    pub fn restart_with(mut self, flags: &[&str]) -> Self {
+        self.flags = flags.iter().map(ToString::to_string).collect();
+        self.restart()
+    }
+
     fn on(directory: Arc<TempDir>, clock: Clock, flags: Vec<String>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());

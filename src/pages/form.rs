@@ -28,14 +28,19 @@ impl Form {
         self.0.get(name).cloned().ok_or(Problem::Required)
     }
 
-    /// Gives what was typed, to show it again.
-    pub fn typed(&self, name: &str) -> &str {
+    /// Gives a field as it came; one that did not come is empty.
+    pub fn value(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |text| text.expose())
+    }
+
+    /// Gives what was typed, to show it again: without control characters, which HTML has no way to write.
+    pub fn typed(&self, name: &str) -> String {
+        self.value(name).chars().filter(|c| !c.is_control()).collect()
     }
 
     /// Tells whether a box is ticked. A browser leaves out one that is not.
     pub fn ticked(&self, name: &str) -> bool {
-        !matches!(self.typed(name), "" | "0" | "false" | "off" | "no")
+        !matches!(self.value(name), "" | "0" | "false" | "off" | "no")
     }
 }
 

@@ -68,7 +68,7 @@ pub async fn submit(
         password: form.secret("password"),
         remember: form.ticked("remember"),
     };
-    let next = next::local(form.typed("next"));
+    let next = next::local(form.value("next"));
     let replaces = cookies.refresh(request.headers());
     match auth::log_in(&app, typed, &client, replaces.as_ref()).await {
         Ok(issued) => {
@@ -89,7 +89,7 @@ fn again(error: auth::Error, form: &Form, next: &str) -> Result<HttpResponse, Er
     let error = http::Error::from(error);
     let page = LoginPage {
         alert: Some(wording::detail_for_person(&error)),
-        login: form.typed("login"),
+        login: &form.typed("login"),
         remember: form.ticked("remember"),
         next,
         problems,

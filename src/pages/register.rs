@@ -53,7 +53,7 @@ pub async fn submit(
         username: form.text("username"),
         email: form.text("email"),
         password: form.secret("password"),
-        name: Ok(form.typed("name").to_owned()),
+        name: Ok(form.value("name").to_owned()),
     };
     let replaces = cookies.refresh(request.headers());
     match auth::register(&app, typed, &client, replaces.as_ref()).await {
@@ -68,8 +68,8 @@ pub async fn submit(
 /// Shows the form again with what was typed, never the password.
 fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
     let mut page = RegisterPage {
-        username: form.typed("username"),
-        email: form.typed("email"),
+        username: &form.typed("username"),
+        email: &form.typed("email"),
         password_min: app.config.password_min_length,
         ..RegisterPage::default()
     };

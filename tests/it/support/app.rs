@@ -61,7 +61,9 @@ impl TestApp {
     /// Starts another instance on the same database and the same clock.
     pub fn second_instance(&self) -> Self {
         let mut flags = self.flags.clone();
-        flags.extend(["--public-url".to_owned(), self.origin.clone()]);
+        if !flags.iter().any(|flag| flag == "--public-url") {
+            flags.extend(["--public-url".to_owned(), self.origin.clone()]);
+        }
         Self::on(Arc::clone(&self.directory), self.clock.clone(), flags)
     }
 

@@ -131,6 +131,7 @@ impl Browser {
         let now = self.clock.now();
         let mut jar = self.jar.lock().unwrap();
         for set in answer.set_cookies() {
+            assert_eq!(answer.set_cookie(&set.name), set, "no cookie is set twice in one answer");
             assert!(set.has("HttpOnly") && set.has("Path=/"), "{set:?}");
             if set.name.starts_with("__Host-") && !(self.https && set.has("Secure")) {
                 continue;

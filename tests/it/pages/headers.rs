@@ -1,0 +1,188 @@
+//! The headers that every answer carries, whatever kind of answer it is.
+
+use reqwest::Method;
+
+use super::{ada, expire_access, from_another_site};
+use crate::support::{Answer, PASSWORD, TestApp, raw};
+
+/// One answer of every kind.
+async fn all_answers(app: &TestApp) -> Vec<(u16, Answer)> {
+    let (browser, owner) = (app.browser(), ada(app).await);
+    let style = browser.get("/login").await.attribute("link[rel=stylesheet]", "href").unwrap();
+    let mut answers = Vec::new();
+    for (status, path) in [
+        (200, "/login"),
+        (200, "/register"),
+        (200, style.as_str()),
+        (200, "/static/icon.svg"),
+        (200, "/healthz"),
+        (200, "/readyz"),
+        (303, "/"),
+        (303, "/profile"),
+        (401, "/api/auth/me"),
+        (404, "/unknown"),
+        (404, "/static/unknown"),
+        (404, "/api/unknown"),
+        (405, "/logout"),
+        (405, "/api/auth/login"),
+    ] {
+        answers.push((status, browser.get(path).await));
+    }
+    answers.push((200, browser.send(browser.request(Method::HEAD, "/login")).await));
+    answers.push((405, browser.send(browser.request(Method::OPTIONS, "/login")).await));
+    answers.push((400, browser.post("/login", &[("a", ""), ("a", "")]).await));
+    answers.push((401, browser.post("/login", &[("login", "ada"), ("password", "wrong")]).await));
+    let foreign = from_another_site(browser.request(Method::POST, "/login"));
+    answers.push((403, browser.send(foreign).await));
+    answers
+        .push((409, browser.post("/register", &[("username", "ada"), ("email", "a@b"), ("password", PASSWORD)]).await));
+    answers.push((413, browser.post("/login", &[("login", &"a".repeat(17_000))]).await));
+    answers.push((415, browser.post_json("/login", &serde_json::json!({})).await));
+    answers.push((422, browser.post("/register", &[]).await));
+    answers.push((303, browser.post("/logout", &[]).await));
+    answers.push((200, owner.get("/profile").await));
+    answers.push((200, owner.get("/api/auth/me").await));
+    answers.push((200, owner.get("/api/auth/verify").await));
+    answers.push((303, owner.get("/login").await));
+    expire_access(app, &owner);
+    answers.push((200, owner.get("/profile").await));
+    app.execute("UPDATE sessions SET token_hash = x'00'");
+    expire_access(app, &owner);
+    answers.push((500, owner.get("/profile").await));
+    answers.push((500, owner.get("/api/auth/me").await));
+    for (status, answer) in &answers {
+        assert_eq!(answer.status, *status, "{answer:?}");
+    }
+    answers
+}
+
+fn directives(policy: &str) -> Vec<&str> {
+    let mut directives: Vec<&str> = policy.split(';').map(str::trim).collect();
+    directives.sort_unstable();
+    directives
+}
+
+#[actix_web::test]
+async fn every_answer_carries_the_same_strict_headers() {
+    let app = TestApp::start();
+
+    for (status, answer) in all_answers(&app).await {
+        for name in [
+            "content-security-policy",
+            "x-content-type-options",
+            "referrer-policy",
+            "permissions-policy",
+            "cross-origin-opener-policy",
+            "cross-origin-resource-policy",
+            "cache-control",
+            "date",
+        ] {
+            assert_eq!(answer.headers.get_all(name).iter().count(), 1, "{status}: {name} of {answer:?}");
+        }
+        // Nothing from anywhere but the style sheet and the icon, and forms that come back to us.
+        assert_eq!(
+            directives(answer.header("content-security-policy").unwrap()),
+            [
+                "base-uri 'none'",
+                "default-src 'none'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+                "img-src 'self'",
+                "style-src 'self'",
+            ]
+        );
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("referrer-policy"), Some("same-origin"));
+        assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
+        let permissions = answer.header("permissions-policy").unwrap();
+        for feature in ["camera", "geolocation", "microphone", "payment"] {
+            assert!(permissions.contains(&format!("{feature}=()")), "{permissions}");
+        }
+        for name in ["server", "x-powered-by", "strict-transport-security", "access-control-allow-origin"] {
+            assert_eq!(answer.header(name), None, "{status}: {name}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn with_https_browsers_are_told_to_stay_with_it_for_a_year() {
+    let app = TestApp::start_with(&["--public-url", "https://vestibule.example.com"]);
+
+    for (status, answer) in all_answers(&app).await {
+        let policy = answer.header("strict-transport-security").unwrap_or_default();
+        assert!(policy.split(';').any(|part| part.trim() == "max-age=31536000"), "{status}: {policy:?}");
+    }
+}
+
+#[actix_web::test]
+async fn nothing_but_the_files_of_pages_may_be_kept_by_anybody() {
+    let app = TestApp::start();
+
+    for (status, answer) in all_answers(&app).await {
+        let kind = answer.header("content-type").unwrap_or_default();
+        let file = kind.starts_with("text/css") || kind.starts_with("image/svg");
+        if !file {
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{status}: {answer:?}");
+        }
+        assert!(!file || answer.set_cookies().is_empty(), "a shared cache would hand the cookie out");
+    }
+}
+
+#[actix_web::test]
+async fn a_token_in_a_cookie_never_stands_in_the_page() {
+    let app = TestApp::start();
+
+    for (status, answer) in all_answers(&app).await {
+        for cookie in answer.set_cookies().into_iter().filter(|cookie| !cookie.value.is_empty()) {
+            let signature = cookie.value.rsplit('.').next().unwrap();
+            assert!(!answer.body.contains(signature), "{status}: {answer:?}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn head_is_get_without_the_body() {
+    let app = TestApp::start();
+    let browser = ada(&app).await;
+    let stranger = app.browser();
+
+    for (browser, path) in [
+        (&browser, "/"),
+        (&browser, "/profile"),
+        (&browser, "/login"),
+        (&browser, "/api/auth/me"),
+        (&browser, "/api/auth/verify"),
+        (&stranger, "/"),
+        (&stranger, "/profile"),
+        (&stranger, "/login"),
+        (&stranger, "/register"),
+        (&stranger, "/unknown"),
+        (&stranger, "/logout"),
+        (&stranger, "/api/auth/me"),
+        (&stranger, "/healthz"),
+        (&stranger, "/readyz"),
+    ] {
+        let get = browser.get(path).await;
+        let head = browser.send(browser.request(Method::HEAD, path)).await;
+        assert_eq!(head.status, get.status, "{path}");
+        let without_date = |answer: &Answer| {
+            let mut headers = answer.headers.clone();
+            headers.remove("date");
+            headers
+        };
+        assert_eq!(without_date(&head), without_date(&get), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn an_answer_to_head_has_no_body_on_the_wire() {
+    let app = TestApp::start();
+
+    for path in ["/login", "/unknown", "/static/icon.svg", "/healthz", "/api/auth/me"] {
+        let request = format!("HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let answer = raw::exchange(&app, request.as_bytes()).await;
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert_eq!(body, "", "{path}");
+    }
+}

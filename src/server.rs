@@ -34,8 +34,8 @@ pub struct Route {
 
 /// Writes the table once, as data for whoever wants to see it and as code that serves it.
 ///
-/// `known` finds out who is asking, and renews, before the handler; `looked_at` goes by the access token alone; `open`
-/// asks nothing.
+/// `known` finds out who is asking, and renews, before the handler; `for_proxy` does not renew for a proxy; `open` asks
+/// nothing.
 macro_rules! routes {
     ($($path:literal { $($method:ident $who:ident $handler:path),+ $(,)? })+) => {
         /// Every address that is served.
@@ -57,8 +57,8 @@ macro_rules! routes {
     ($method:ident known $handler:path) => {
         routes!(@method $method).to($handler).wrap(from_fn(identity::identify)).wrap(from_fn(panic::catch))
     };
-    ($method:ident looked_at $handler:path) => {
-        routes!(@method $method).to($handler).wrap(from_fn(identity::look)).wrap(from_fn(panic::catch))
+    ($method:ident for_proxy $handler:path) => {
+        routes!(@method $method).to($handler).wrap(from_fn(identity::identify_for_proxy)).wrap(from_fn(panic::catch))
     };
     (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@method POST) => { web::post() };
@@ -72,7 +72,7 @@ routes! {
     "/api/auth/logout"     { POST open api::logout::submit }
     "/api/auth/logout-all" { POST known api::logout::everywhere }
     "/api/auth/me"         { GET known api::me::show }
-    "/api/auth/verify"     { GET looked_at api::me::verify }
+    "/api/auth/verify"     { GET for_proxy api::me::verify }
     "/api/profile/me"      { GET known api::me::show, PATCH known api::profile::change }
 
     "/"                    { GET known pages::home::show }

@@ -29,11 +29,13 @@ pub async fn submit(
         Err(error) => return Err(error),
     };
     let presented = Presented {
-        refresh: in_body.into_iter().chain(cookies.refresh(headers)).collect(),
+        in_body,
+        in_cookie: cookies.refresh(headers),
         access: bearer(headers).into_iter().chain(cookies.access(headers)).collect(),
     };
-    auth::log_out(&app, &presented, &client).await?;
-    cookies::take_away(&request);
+    if auth::log_out(&app, &presented, &client).await? {
+        cookies::take_away(&request);
+    }
     Ok(HttpResponse::Ok().json(json!({ "message": "Signed out." })))
 }
 

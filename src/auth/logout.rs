@@ -1,6 +1,5 @@
 //! Signing out: here, or everywhere.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::event::{self, Happening};
@@ -16,27 +15,28 @@ use crate::token::AccessClaims;
 /// What came that may tell which session to end.
 #[derive(Debug, Default)]
 pub struct Presented {
-    /// Refresh tokens.
-    pub refresh: Vec<SecretText>,
-    /// Access tokens.
+    /// The refresh token in the body, which decides if it is ours.
+    pub in_body: Option<SecretText>,
+    /// The refresh token in the cookie, which decides otherwise.
+    pub in_cookie: Option<SecretText>,
+    /// Access tokens, asked when no refresh token is ours.
     pub access: Vec<SecretText>,
 }
 
-/// Ends the sessions that these tokens belong to. Any token of a session that we signed will do, ended or replaced ones
-/// too; with none there is nothing to end, and that is well too.
-pub async fn log_out(app: &Arc<App>, presented: &Presented, client: &Client) -> Result<(), Error> {
-    let by_refresh = |token| app.tokens.verify_refresh(token).ok().map(|claims| claims.session);
+/// Ends the session that a token belongs to; tells whether the cookies that came are worth nothing any more.
+///
+/// Any token of a session that we signed will do, ended or replaced ones too; with none there is nothing to end, and
+/// that is well too.
+pub async fn log_out(app: &Arc<App>, presented: &Presented, client: &Client) -> Result<bool, Error> {
+    let session_of = |token: &SecretText| app.tokens.verify_refresh(token).ok().map(|claims| claims.session);
+    let in_cookie = presented.in_cookie.as_ref().and_then(session_of);
+    let named = presented.in_body.as_ref().and_then(session_of).or(in_cookie);
     let by_access = |token: &SecretText| app.tokens.session_of_access(token.expose());
-    let by_refresh = presented.refresh.iter().filter_map(by_refresh);
-    let named: HashSet<SessionId> = by_refresh.chain(presented.access.iter().filter_map(by_access)).collect();
-    if named.is_empty() {
-        return Ok(());
-    }
+    let Some(session) = named.or_else(|| presented.access.iter().find_map(by_access)) else { return Ok(true) };
     let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
-    let ended = app.store.write(move |tx| {
-        named.into_iter().try_for_each(|session| end(&rules, tx, session, RevokedFor::SignedOut, &asking, now))
-    });
-    Ok(ended.await?)
+    app.store.write(move |tx| end(&rules, tx, session, RevokedFor::SignedOut, &asking, now)).await?;
+    // A browser whose own session goes on keeps its cookies: taking them away would leave a session nobody sees.
+    Ok(in_cookie.is_none_or(|own| own == session))
 }
 
 /// Ends every session of the signed-in account; tells how many there were.

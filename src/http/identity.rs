@@ -37,17 +37,25 @@ pub async fn identify(
     next.call(request).await
 }
 
-/// Finds out who is asking by the access token alone.
+/// The headers by which a reverse proxy tells which request it asks about, when it asks on a browser's behalf.
+const ASKED_ABOUT: [&str; 5] =
+    ["X-Original-URI", "X-Original-URL", "X-Original-Method", "X-Forwarded-Uri", "X-Forwarded-Method"];
+
+/// Finds out who is asking, and does not renew when it is a reverse proxy that asks on a browser's behalf.
 ///
-/// For a reverse proxy that asks on a browser's behalf and keeps the answer's cookies to itself: a renewal that never
-/// reaches the browser would leave it with a replaced token, and to be taken for a thief.
-pub async fn look(
+/// Such a proxy keeps the cookies of the answer to itself. A renewal that never reaches its browser would leave that
+/// with a replaced token, and in the end have it taken for a thief.
+pub async fn identify_for_proxy(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let identity = by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from);
+    let identity = if ASKED_ABOUT.iter().any(|name| request.headers().contains_key(*name)) {
+        by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from)
+    } else {
+        who(&app, &cookies, request.request()).await
+    };
     request.extensions_mut().insert(Identity(identity.map(Rc::new)));
     next.call(request).await
 }

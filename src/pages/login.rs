@@ -37,18 +37,20 @@ pub fn address(next: Option<&str>, reason: Option<Reason>) -> String {
 
 /// Shows the form, and why it is needed again.
 pub async fn show(request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
-    let refusal = match &visitor.claims {
-        Ok(_) => return Ok(see_other("/profile")),
-        Err(refusal) => refusal,
-    };
     let query = |name: &str| {
         let mut pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
         pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
     };
+    let next = next::local(&query("next"));
+    let refusal = match &visitor.claims {
+        // Whoever was sent here by another part of this origin and is signed in after all goes back there.
+        Ok(_) => return Ok(see_other(next.as_deref().unwrap_or("/profile"))),
+        Err(refusal) => refusal,
+    };
     let reason = Reason::from_word(&query("reason")).or_else(|| Reason::of(refusal));
     let page = LoginPage {
         notice: reason.map(Reason::message),
-        next: &next::local(&query("next")).unwrap_or_default(),
+        next: next.as_deref().unwrap_or_default(),
         remember: true,
         ..LoginPage::default()
     };

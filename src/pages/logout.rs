@@ -17,7 +17,8 @@ pub async fn submit(
 ) -> Result<HttpResponse, Error> {
     let headers = request.headers();
     let presented = Presented {
-        refresh: cookies.refresh(headers).into_iter().collect(),
+        in_body: None,
+        in_cookie: cookies.refresh(headers),
         access: cookies.access(headers).into_iter().collect(),
     };
     auth::log_out(&app, &presented, &client).await?;

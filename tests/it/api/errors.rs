@@ -83,7 +83,7 @@ async fn a_problem_reads_like_this() {
       "code": "NO_TOKEN",
       "detail": "Sign in first.",
       "status": 401,
-      "title": "Not signed in",
+      "title": "Unauthorized",
       "type": "about:blank"
     }
     "#);
@@ -105,7 +105,7 @@ async fn a_problem_reads_like_this() {
         }
       ],
       "status": 422,
-      "title": "Some fields need another look",
+      "title": "Unprocessable Entity",
       "type": "about:blank"
     }
     "#);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::json;
 
 use crate::support::TestApp;
@@ -91,4 +92,23 @@ async fn a_browser_is_known_by_its_cookies_and_renewed() {
     let answer = browser.get(VERIFY).await;
     assert_eq!((answer.status, answer.body.as_str()), (200, ""));
     assert_eq!((answer.header("remote-user"), answer.set_cookies().len()), (Some("ada"), 2));
+}
+
+#[actix_web::test]
+async fn a_proxy_that_asks_for_a_browser_causes_no_renewal_that_the_browser_would_not_get() {
+    for header in ["X-Original-URI", "X-Forwarded-Uri", "X-Forwarded-Method"] {
+        let app = TestApp::start();
+        let browser = app.browser();
+        browser.register("ada").await;
+        let before = browser.cookie("refresh_token");
+        let ask = || browser.request(Method::GET, VERIFY).header(header, "/wiki");
+        assert_eq!(app.json().send(ask()).await.header("remote-user"), Some("ada"), "{header}");
+
+        app.advance(Duration::from_secs(901));
+        browser.set_cookie("access_token", None);
+        let answer = app.json().send(ask()).await;
+        assert_eq!((answer.status, answer.set_cookies().len()), (401, 0), "{header}");
+        assert_eq!(browser.cookie("refresh_token"), before, "{header}");
+        assert!(browser.is_signed_in().await, "{header}: a page of ours renews it");
+    }
 }

@@ -128,9 +128,15 @@ async fn whoever_is_signed_in_is_sent_on_to_the_profile() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 
-    for path in ["/login", "/login?next=%2F", "/login?reason=expired", "/register"] {
+    for (path, to) in [
+        ("/login", "/profile"),
+        ("/login?reason=expired", "/profile"),
+        ("/login?next=%2F%2Fevil.example", "/profile"),
+        ("/login?next=%2Fwiki%3Fpage%3D1", "/wiki?page=1"),
+        ("/register", "/profile"),
+    ] {
         let answer = browser.get(path).await;
-        assert_eq!(answer.redirect(), (303, "/profile"), "{path}");
+        assert_eq!(answer.redirect(), (303, to), "{path}");
         assert!(answer.set_cookies().is_empty(), "{path}");
     }
     app.advance(ACCESS_ENDED);

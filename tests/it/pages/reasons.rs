@@ -1,7 +1,5 @@
 //! Why someone has to sign in again: in the address of the login page, and in its words.
 
-use vestibule::auth::revocation;
-
 use super::{ACCESS_ENDED, DAY, MARKUP, ada};
 use crate::support::{Browser, PASSWORD, TestApp};
 
@@ -22,7 +20,7 @@ async fn end(app: &TestApp, browser: &Browser, reason: &str) {
     let revoke = async |word: &str| {
         app.execute(&format!("UPDATE sessions SET revoked_at = 1, revoked_for = '{word}'"));
         app.execute("INSERT INTO revocations (session_id, until) SELECT id, 9e15 FROM sessions");
-        revocation::catch_up(&app.app, 0).await.unwrap();
+        app.app.catch_up(0).await.unwrap();
     };
     match reason {
         "expired" => {

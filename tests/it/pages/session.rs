@@ -2,7 +2,6 @@
 
 use reqwest::Method;
 use serde_json::json;
-use vestibule::auth::revocation;
 
 use super::{ACCESS_ENDED, ada, expire_access, tokens};
 use crate::support::{Browser, TestApp};
@@ -20,7 +19,7 @@ async fn make_useless(app: &TestApp, browser: &Browser, how: &str) {
             // What a change of role or password does, seen by an instance that has just looked.
             app.execute("UPDATE users SET token_version = 2");
             app.execute("INSERT INTO revocations (user_id, version, until) SELECT id, 2, 9e15 FROM users");
-            revocation::catch_up(&app.app, 0).await.unwrap();
+            app.app.catch_up(0).await.unwrap();
         }
         _ => unreachable!(),
     }

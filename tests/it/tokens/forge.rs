@@ -104,7 +104,7 @@ impl Hall {
         self.browser.set_cookie("access_token", Some(token));
         let page = self.browser.get("/profile").await;
         self.browser.set_cookie("access_token", Some(token));
-        let cookie = self.browser.get("/api/auth/verify").await;
+        let cookie = self.browser.get("/api/auth/me").await;
         self.browser.set_cookie("access_token", None);
         [page, cookie, self.json.bearer(token).get("/api/auth/verify").await]
     }
@@ -142,7 +142,7 @@ impl Hall {
         jar();
         let refresh = self.browser.post("/api/auth/refresh", &[]).await;
         jar();
-        let renewal = self.browser.get("/api/auth/verify").await;
+        let renewal = self.browser.get("/api/auth/me").await;
         for answer in [&refresh, &renewal] {
             expect_refusal(answer, "REFRESH_TOKEN_INVALID", case);
             assert!(answer.clears_cookies(), "{case}: {answer:?}");

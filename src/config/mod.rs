@@ -58,9 +58,7 @@ pub enum ConfigError {
     #[error(transparent)]
     Settings(#[from] Faults),
     /// The settings are right, but there is no place beside the database.
-    #[error(
-        "The secrets for development cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets."
-    )]
+    #[error("The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets.")]
     Secrets(std::io::Error),
 }
 

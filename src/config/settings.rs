@@ -6,8 +6,8 @@ use clap::Args;
 
 /// Every setting, unread. A flag wins over the environment, which wins over the file `.env`.
 ///
-/// All are bytes at this point, so that everything that is wrong with them can be reported together. There is no `Debug`:
-/// two of them are secrets.
+/// All are bytes at this point, so that everything that is wrong with them can be reported together. There is no
+/// `Debug`, because two of them are secrets.
 #[derive(Args, Clone, Default)]
 pub struct Settings {
     /// `development` or `production`, which refuses to start unless it can be safe.

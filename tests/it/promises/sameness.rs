@@ -86,16 +86,21 @@ async fn every_failed_sign_in_costs_a_hash() {
     cases.push(("a long name that does not exist", "nobody-has-a-name-of-this-length", "not her password"));
     let bodies = cases.iter().map(|(_, name, password)| json!({ "username": name, "password": password }));
     let bodies: Vec<Value> = bodies.collect();
-    let mut times = vec![Vec::new(); cases.len()];
-    // By turns, so that whatever else the machine does meets all of them.
-    for _ in 0..13 {
-        for (body, times) in bodies.iter().zip(&mut times) {
-            times.push(time_of_sign_in(&app, body).await);
+    // Whatever else the machine does only makes a try slower, so the fastest of many tells what it costs. They are made
+    // by turns, until enough of them were undisturbed.
+    let mut fastest = vec![Duration::MAX; cases.len()];
+    for round in 1.. {
+        for (body, fastest) in bodies.iter().zip(&mut fastest) {
+            *fastest = time_of_sign_in(&app, body).await.min(*fastest);
         }
-    }
-    let medians: Vec<Duration> = times.into_iter().map(median).collect();
-    for ((case, ..), time) in cases.iter().zip(&medians) {
-        assert!(*time * 2 >= medians[0], "{case} takes {time:?}, a wrong password {:?}", medians[0]);
+        let cheap = fastest.iter().position(|time| *time * 2 < fastest[0]);
+        match cheap {
+            None if round >= 12 => break,
+            Some(cheap) if round >= 120 => {
+                panic!("{} takes {:?}, a wrong password {:?}", cases[cheap].0, fastest[cheap], fastest[0])
+            }
+            _ => {}
+        }
     }
 }
 
@@ -104,9 +109,4 @@ async fn time_of_sign_in(app: &TestApp, body: &Value) -> Duration {
     let answer = app.json().post("/api/auth/login", body).await;
     assert_eq!(answer.status, 401);
     begun.elapsed()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

@@ -114,6 +114,9 @@ fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
 async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let Database::Sqlite(path) = &config.database;
     let path = path.display().to_string();
+    // Before anything else: whoever stops it as soon as it has spoken is to find it listening.
+    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
     let app = App::open(config, Clock::System).await;
     let app = app.map_err(|error| format!("The database {path} cannot be opened: {error}."))?;
     let address = app.config.bind_address;
@@ -127,8 +130,6 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
 
     actix_web::rt::spawn(chores::run(Arc::clone(&app)));
     let handle = server.handle();
-    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
     actix_web::rt::spawn(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
         log::info!("stopping: requests in flight are answered first");

@@ -46,7 +46,7 @@ impl SecretsFile {
 
 /// Makes the file whole or not at all: two processes that start at once must not read half of it, or two of them.
 fn make(path: &Path) -> io::Result<()> {
-    let draft = path.with_extension(format!("secrets.{}", std::process::id()));
+    let draft = path.with_extension(format!("secrets.{:016x}", rand::random::<u64>()));
     let written = write_draft(&draft).and_then(|()| fs::hard_link(&draft, path));
     let removed = fs::remove_file(&draft);
     written.and(removed)

@@ -125,7 +125,8 @@ impl Config {
         let database = reader.database(settings.database_url.as_deref());
         let access = reader.secret("ACCESS_TOKEN_SECRET", settings.access_token_secret.as_deref(), production);
         let refresh = reader.secret("REFRESH_TOKEN_SECRET", settings.refresh_token_secret.as_deref(), production);
-        if production && access.is_some() && access == refresh {
+        let bare = |secret: &SecretBytes| secret.expose().trim_ascii().to_vec();
+        if production && access.is_some() && access.as_ref().map(bare) == refresh.as_ref().map(bare) {
             reader.fault(
                 "REFRESH_TOKEN_SECRET",
                 "is the same as ACCESS_TOKEN_SECRET",

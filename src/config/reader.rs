@@ -16,20 +16,22 @@ use crate::secret::SecretBytes;
 /// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
 const SECRET_MIN_BYTES: usize = 32;
 
-/// What stands in examples and is found by whoever reads them.
-const PLACEHOLDERS: [&str; 12] = [
+/// What stands in examples and in other products' defaults, without blanks, hyphens and case: whoever attacks tries
+/// these first.
+const PLACEHOLDERS: [&str; 13] = [
     "changeme",
-    "change-me",
-    "change_me",
-    "change me",
+    "changethis",
+    "changeit",
     "placeholder",
     "replace",
     "example",
-    "your-",
-    "your_",
-    "yoursecret",
-    "supersecret",
+    "donotuse",
     "insecure",
+    "supersecret",
+    "yoursecret",
+    "yourkey",
+    "yourjwt",
+    "your256bit",
 ];
 
 /// What is wrong with one setting.
@@ -168,7 +170,8 @@ impl Reader {
         let text = self.text(NAME, value, "http://localhost:8080").to_owned();
         let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         let Some(url) = url else {
-            self.fault(NAME, &format!("is {text:?}"), "Write an origin, like https://accounts.example.com.");
+            let shown = if text.contains('@') { "…" } else { &text };
+            self.fault(NAME, &format!("is {shown:?}"), "Write an origin, like https://accounts.example.com.");
             return PublicUrl { origin: String::new(), https: false };
         };
         let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
@@ -181,11 +184,7 @@ impl Reader {
         }
         let https = url.scheme() == "https";
         if production && !https {
-            self.fault(
-                NAME,
-                &format!("is {text:?}"),
-                "Production needs https: without it anybody on the way reads the cookies.",
-            );
+            self.fault(NAME, "is http", "Production needs https: without it anybody on the way reads the cookies.");
         }
         PublicUrl { origin: url.origin().ascii_serialization(), https }
     }
@@ -193,14 +192,14 @@ impl Reader {
     pub(super) fn database(&mut self, value: Option<&OsStr>) -> Database {
         const NAME: &str = "DATABASE_URL";
         let text = self.text(NAME, value, "vestibule.db").to_owned();
-        let path = text.strip_prefix("sqlite:").unwrap_or(&text);
+        let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")).unwrap_or(&text);
         if text.starts_with("postgres:") || text.starts_with("postgresql:") {
             self.fault(
                 NAME,
                 "names a PostgreSQL server",
                 "This version keeps its rows in SQLite: write the path of a file.",
             );
-        } else if path.is_empty() || path.starts_with(':') {
+        } else if path.is_empty() || path.starts_with(':') || path.starts_with("file:") {
             self.fault(NAME, &format!("is {text:?}"), "Write the path of a file: accounts are to last.");
         } else if path.contains("://") {
             self.fault(NAME, "has a scheme that is not known", "Write the path of a file, or sqlite:PATH.");
@@ -254,11 +253,12 @@ impl Reader {
 /// Tells what makes a secret guessable, if something does.
 pub(super) fn weakness(secret: &[u8]) -> Option<&'static str> {
     let lower = String::from_utf8_lossy(secret).to_lowercase();
+    let bare: String = lower.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | '.')).collect();
     let mut seen = [false; 256];
     secret.iter().for_each(|byte| seen[usize::from(*byte)] = true);
     if secret.len() < SECRET_MIN_BYTES {
         Some("has fewer than 32 bytes")
-    } else if PLACEHOLDERS.iter().any(|placeholder| lower.contains(placeholder)) {
+    } else if PLACEHOLDERS.iter().any(|placeholder| bare.contains(placeholder)) {
         Some("is a placeholder")
     } else if seen.iter().filter(|seen| **seen).count() < 8 {
         Some("repeats the same few characters")

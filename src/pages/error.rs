@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
 use super::reason::Reason;
-use super::{login, see_other};
+use super::{arrival, login, see_other};
 use crate::auth;
 use crate::http::{self, Face, wording};
 
@@ -15,6 +15,8 @@ pub struct Error {
     error: http::Error,
     /// Where to go back to after signing in.
     next: Option<String>,
+    /// Where to go on to first, when the browser came from another site without its cookies.
+    arrival: Option<String>,
 }
 
 #[derive(Template)]
@@ -29,13 +31,17 @@ impl Face for Error {
         // What a form sent is not kept while its sender signs in, so there is no going back to it.
         let safe = matches!(*request.method(), Method::GET | Method::HEAD);
         let path = request.uri().path_and_query().filter(|_| safe).map_or("/profile", |path| path.as_str());
-        Self { error, next: Some(path.to_owned()) }
+        let arrival = match &error {
+            http::Error::Auth(refusal) => arrival::needed(refusal, request),
+            _ => None,
+        };
+        Self { error, next: Some(path.to_owned()), arrival }
     }
 }
 
 impl From<http::Error> for Error {
     fn from(error: http::Error) -> Self {
-        Self { error, next: None }
+        Self { error, next: None, arrival: None }
     }
 }
 
@@ -58,7 +64,8 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         if let http::Error::Auth(refusal @ (auth::Error::Access(_) | auth::Error::Refresh(_))) = &self.error {
-            return see_other(&login::address(self.next.as_deref(), Reason::of(refusal)));
+            let arrival = self.arrival.as_deref().and_then(|to| arrival::page(to).ok());
+            return arrival.unwrap_or_else(|| see_other(&login::address(self.next.as_deref(), Reason::of(refusal))));
         }
         let page = ErrorPage { title: wording::title(&self.error), detail: wording::detail(&self.error) };
         let html = page.render().unwrap_or_else(|_| page.title.to_owned());

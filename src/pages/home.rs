@@ -1,14 +1,17 @@
 //! `GET /`
 
-use actix_web::HttpResponse;
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::reason::Reason;
-use super::{MaybeSignedIn, login, see_other};
+use super::{Error, MaybeSignedIn, arrival, login, see_other};
 
 /// Sends whoever comes to where they belong.
-pub async fn show(visitor: MaybeSignedIn) -> HttpResponse {
+pub async fn show(request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
     match &visitor.claims {
-        Ok(_) => see_other("/profile"),
-        Err(refusal) => see_other(&login::address(None, Reason::of(refusal))),
+        Ok(_) => Ok(see_other("/profile")),
+        Err(refusal) => match arrival::needed(refusal, &request) {
+            Some(to) => arrival::page(&to),
+            None => Ok(see_other(&login::address(None, Reason::of(refusal)))),
+        },
     }
 }

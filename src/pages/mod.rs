@@ -1,6 +1,7 @@
 //! The HTML face: pages that need no JavaScript. It reads forms, calls one rule and shows what came of it; it decides
 //! nothing.
 
+pub mod arrival;
 pub mod assets;
 pub mod error;
 pub mod form;

@@ -1,5 +1,6 @@
 //! The HTML face.
 
+mod arrival;
 mod assets;
 mod busy;
 mod cookies;

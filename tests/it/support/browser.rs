@@ -104,6 +104,11 @@ impl Browser {
 
     /// Begins a request as the browser would, with its cookies.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.request_from(method, path, "same-origin")
+    }
+
+    /// Begins a request that a page of another site caused, or nobody's.
+    pub fn request_from(&self, method: Method, path: &str, site: &str) -> RequestBuilder {
         let now = self.clock.now();
         let mut jar = self.jar.lock().unwrap();
         jar.retain(|cookie| cookie.ends.is_none_or(|ends| ends > now));
@@ -112,7 +117,7 @@ impl Browser {
             .client
             .request(method, format!("{}{path}", self.address))
             .header("user-agent", &self.agent)
-            .header("sec-fetch-site", "same-origin");
+            .header("sec-fetch-site", site);
         if !cookies.is_empty() {
             request = request.header("cookie", cookies.join("; "));
         }

@@ -1,5 +1,8 @@
 //! When tokens begin and end.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::Duration;
 
 use serde_json::json;
@@ -123,4 +126,27 @@ async fn times_at_the_ends_of_what_a_number_can_hold_break_nothing() {
         hall.accepts(&token, &format!("gen is {number}")).await;
     }
     hall.has_harmed_nobody().await;
+}
+
+#[actix_web::test]
+async fn a_renewal_serves_its_request_though_the_new_token_ends_before_it_is_used() {
+    let app = TestApp::start_with(&["--access-token-ttl", "1s"]);
+    let browser = app.browser();
+    browser.register("ada").await;
+    // A clock so fast that a token of a second is often over when its rotation is written.
+    let (clock, running) = (app.clock.clone(), Arc::new(AtomicBool::new(true)));
+    let still = Arc::clone(&running);
+    let fast = thread::spawn(move || {
+        while still.load(Ordering::Relaxed) {
+            clock.advance(Duration::from_secs(1));
+            thread::sleep(Duration::from_millis(1));
+        }
+    });
+    let mut statuses = Vec::new();
+    for _ in 0..50 {
+        statuses.push(browser.get("/api/auth/verify").await.status);
+    }
+    running.store(false, Ordering::Relaxed);
+    fast.join().unwrap();
+    assert_eq!(statuses, [200; 50]);
 }

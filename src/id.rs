@@ -32,6 +32,12 @@ macro_rules! id {
                 Self(Uuid::new_v7(uuid::Timestamp::from_unix(&*CONTEXT, seconds, nanos)))
             }
 
+            /// Gives the least one that can be made at a time: where those of that millisecond begin.
+            pub fn first_at(time: Timestamp) -> Self {
+                let millis = u64::try_from(time.millis()).unwrap_or(0);
+                Self(uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid())
+            }
+
             /// Gives the sixteen bytes.
             pub fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()

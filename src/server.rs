@@ -63,6 +63,7 @@ macro_rules! routes {
     (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@method POST) => { web::post() };
     (@method PATCH) => { web::patch() };
+    (@method DELETE) => { web::delete() };
 }
 
 routes! {
@@ -73,13 +74,25 @@ routes! {
     "/api/auth/logout-all" { POST known api::logout::everywhere }
     "/api/auth/me"         { GET known api::me::show }
     "/api/auth/verify"     { GET for_proxy api::me::verify }
-    "/api/profile/me"      { GET known api::me::show, PATCH known api::profile::change }
+    "/api/profile/me"      {
+        GET known api::me::show, PATCH known api::profile::change, DELETE known api::delete_account::submit
+    }
+    "/api/profile/password"      { POST known api::change_password::submit }
+    "/api/profile/sessions"      { GET known api::devices::show }
+    "/api/profile/sessions/{id}" { DELETE known api::devices::revoke }
+    "/api/profile/activity"      { GET known api::activity::show }
 
     "/"                    { GET known pages::home::show }
     "/login"               { GET known pages::login::show, POST open pages::login::submit }
     "/register"            { GET known pages::register::show, POST open pages::register::submit }
     "/profile"             { GET known pages::profile::show }
+    "/profile/sessions"    { GET known pages::devices::show }
+    "/profile/sessions/{id}/revoke" { POST known pages::devices::revoke }
+    "/profile/security"    { GET known pages::security::show }
+    "/profile/password"    { POST known pages::change_password::submit }
+    "/profile/delete"      { POST known pages::delete_account::submit }
     "/logout"              { POST open pages::logout::submit }
+    "/logout-all"          { POST known pages::logout::everywhere }
 
     "/static/{file}"       { GET open pages::assets::show }
     "/healthz"             { GET open api::health::alive }

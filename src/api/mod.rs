@@ -1,6 +1,10 @@
 //! The JSON face. It reads bodies, calls one rule and writes what came of it; it decides nothing.
 
+pub mod activity;
 pub mod body;
+pub mod change_password;
+pub mod delete_account;
+pub mod devices;
 pub mod error;
 pub mod health;
 pub mod login;

@@ -7,8 +7,7 @@ use super::body::OptionalBody;
 use super::tokens::{self, Delivery};
 use crate::app::App;
 use crate::auth::{self, Client, RefreshError};
-use crate::http::cookies::Cookies;
-use crate::http::identity::discard;
+use crate::http::cookies::{self, Cookies};
 
 /// Exchanges a refresh token; what came in the body goes back in the body.
 pub async fn submit(
@@ -28,9 +27,8 @@ pub async fn submit(
     match auth::refresh(&app, &token, &client).await {
         Ok(issued) => Ok(tokens::answer(HttpResponse::Ok(), &request, &issued, delivery)),
         Err(error) => {
-            // Only what the rules refuse is worth nothing any more; a busy database says nothing about a token.
-            if let (Delivery::Cookie, auth::Error::Refresh(refusal)) = (delivery, &error) {
-                discard(&request, *refusal);
+            if delivery == Delivery::Cookie {
+                cookies::take_away_if_worthless(&request, &error);
             }
             Err(error.into())
         }

@@ -1,12 +1,16 @@
-//! One's own account: seeing it and changing its names.
+//! One's own account: seeing it, changing its names, and proving once more that it is one's own.
 
 use std::sync::Arc;
 
 use super::event::{self, Happening};
-use super::{AccessError, Client, Error, Fault, Problem, Taken, Typed};
+use super::{AccessError, Client, Error, Fault, Forbidden, Problem, Taken, Typed};
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::id::UserId;
+use crate::password::{Attempt, Check};
+use crate::secret::SecretText;
 use crate::store::users::{self, User};
+use crate::store::{AnyConnection, sessions};
 use crate::token::AccessClaims;
 use crate::username::{Username, parse_name};
 
@@ -14,6 +18,41 @@ use crate::username::{Username, parse_name};
 pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
     let user = app.store.read(move |rows| users::find(rows, id)).await?;
     Ok(user.ok_or(AccessError::Revoked(None))?)
+}
+
+/// Checks the current password of the signed-in account, which is asked for again before what cannot be undone.
+///
+/// It costs one hash. Whoever then changes something does so under [`require_still`].
+pub(super) async fn require_password(
+    app: &App,
+    user: &User,
+    password: &SecretText,
+    claims: &AccessClaims,
+    client: &Client,
+) -> Result<(), Error> {
+    match app.passwords.check(Attempt::new(password), Some(user.password_hash.clone())).await? {
+        Check::Right { .. } => Ok(()),
+        Check::Wrong => {
+            log::warn!("wrong_password user={} session={} request={}", user.id, claims.session, client.request);
+            Err(Error::Forbidden(Forbidden::WrongPassword))
+        }
+    }
+}
+
+/// Requires that nothing has changed since a password was checked, because hashing takes its time: neither the
+/// password, nor that this session stands. Gives the account as it is now.
+pub(super) fn require_still(
+    rows: &mut AnyConnection,
+    checked: &User,
+    claims: &AccessClaims,
+    now: Timestamp,
+) -> Result<User, Error> {
+    let session = sessions::find(rows, claims.session)?;
+    if !session.is_some_and(|session| session.user_id == checked.id && session.stands(now)) {
+        return Err(AccessError::Revoked(None).into());
+    }
+    let user = users::find(rows, checked.id)?.ok_or(AccessError::Revoked(None))?;
+    if user.password_hash == checked.password_hash { Ok(user) } else { Err(Error::Forbidden(Forbidden::WrongPassword)) }
 }
 
 /// What someone typed who wants other names; `None` leaves one as it is.

@@ -1,6 +1,7 @@
 //! Everything that a rule can refuse, and why. No text of these reaches a client: each face has its own words.
 
 use crate::password::{PasswordFault, QueueFull};
+use crate::secret::SecretText;
 use crate::store;
 use crate::store::sessions::RevokedFor;
 use crate::username::{NameFault, UsernameFault};
@@ -125,6 +126,11 @@ impl Problem {
     /// Finds fault with a text that is not there.
     pub(super) fn require(text: String) -> Typed<String> {
         if text.trim().is_empty() { Err(Self::Required) } else { Ok(text) }
+    }
+
+    /// Finds fault with a password that is not there. Blanks are characters of it like any other.
+    pub(super) fn require_secret(secret: SecretText) -> Typed<SecretText> {
+        if secret.expose().is_empty() { Err(Self::Required) } else { Ok(secret) }
     }
 }
 

@@ -44,6 +44,30 @@ pub enum Happening {
 }
 
 impl Happening {
+    const ALL: [Self; 16] = [
+        Self::Registered,
+        Self::SignedIn,
+        Self::SignInFailed,
+        Self::SignedOut,
+        Self::SessionRevoked,
+        Self::RefreshReused,
+        Self::DeviceChanged,
+        Self::PasswordChanged,
+        Self::PasswordReset,
+        Self::EmailChangeRequested,
+        Self::EmailChanged,
+        Self::EmailVerified,
+        Self::ProfileChanged,
+        Self::RolesChanged,
+        Self::Disabled,
+        Self::Enabled,
+    ];
+
+    /// Reads the word in the history; none is what a later version wrote.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|what| what.as_str() == word)
+    }
+
     /// Gives the word in the history, in the log and in the API.
     pub const fn as_str(self) -> &'static str {
         match self {

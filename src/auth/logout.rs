@@ -45,12 +45,15 @@ pub async fn log_out_everywhere(app: &Arc<App>, claims: &AccessClaims, client: &
     let (user, current) = (claims.user, claims.session);
     let revoked = app.store.write(move |tx| {
         let until = rules.access_tokens_end(now);
-        let ended = sessions::revoke_all(tx, user, None, RevokedFor::SignedOut, now, until)?;
-        for &session in &ended {
-            let what = if session == current { Happening::SignedOut } else { Happening::SessionRevoked };
-            event::record(tx, what, user, Some(session), &asking, now)?;
+        let others = sessions::revoke_all(tx, user, Some(current), RevokedFor::SignedOutElsewhere, now, until)?;
+        for &session in &others {
+            event::record(tx, Happening::SessionRevoked, user, Some(session), &asking, now)?;
         }
-        Ok::<_, store::Error>(ended.len())
+        let here = sessions::revoke(tx, current, RevokedFor::SignedOut, now, until)?;
+        if here {
+            event::record(tx, Happening::SignedOut, user, Some(current), &asking, now)?;
+        }
+        Ok::<_, store::Error>(others.len() + usize::from(here))
     });
     Ok(revoked.await?)
 }

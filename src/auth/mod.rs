@@ -6,7 +6,12 @@
 
 pub mod access;
 pub mod account;
+pub mod activity;
+pub mod change_password;
 pub mod client;
+pub mod delete_account;
+pub mod devices;
+pub mod ended;
 pub mod error;
 pub mod event;
 pub mod login;
@@ -19,7 +24,9 @@ pub mod session;
 pub mod sighting;
 
 pub use access::authenticate;
+pub use change_password::change_password;
 pub use client::Client;
+pub use delete_account::delete_account;
 pub use error::{AccessError, Error, Fault, Forbidden, Problem, RefreshError, Taken, Typed};
 pub use login::log_in;
 pub use logout::{log_out, log_out_everywhere};

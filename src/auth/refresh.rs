@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::event::{self, Happening};
 use super::rotation::{Presented, Verdict, judge};
 use super::{Client, Error, Issued, RefreshError, session};
+use crate::agent::Device;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
@@ -20,12 +21,7 @@ use crate::token::{RefreshClaims, RefreshLink, TokenHash};
 /// replaced token outside them revokes its session.
 pub async fn refresh(app: &Arc<App>, token: &SecretText, client: &Client) -> Result<Issued, Error> {
     let claims = app.tokens.verify_refresh(token).map_err(|_| RefreshError::Invalid)?;
-    let presented = Presented {
-        generation: claims.generation,
-        hash: TokenHash::of(token),
-        expires_at: claims.expires_at(),
-        agent: client.agent.digest(),
-    };
+    let presented = present(token, &claims, client);
     let (rules, asking) = (Arc::clone(app), client.clone());
     let exchanged = app.store.write(move |tx| exchange(&rules, tx, &claims, &presented, &asking)).await?;
     match exchanged {
@@ -40,15 +36,28 @@ pub async fn refresh(app: &Arc<App>, token: &SecretText, client: &Client) -> Res
     }
 }
 
-struct Exchanged {
-    user: User,
-    session: Session,
-    refresh: SecretText,
-    now: Timestamp,
+/// Makes of a refresh token of ours what the rule of rotation judges.
+pub(super) fn present(token: &SecretText, claims: &RefreshClaims, client: &Client) -> Presented {
+    Presented {
+        generation: claims.generation,
+        hash: TokenHash::of(token),
+        expires_at: claims.expires_at(),
+        agent: client.agent.digest(),
+    }
 }
 
+/// What a refresh token was exchanged for.
+pub(super) struct Exchanged {
+    pub(super) user: User,
+    pub(super) session: Session,
+    pub(super) refresh: SecretText,
+    pub(super) now: Timestamp,
+}
+
+/// Exchanges a refresh token, as [`refresh`] does, in a transaction that may have more to do.
+///
 /// A refusal is an `Ok` of the transaction, because a theft must be written down.
-fn exchange(
+pub(super) fn exchange(
     app: &App,
     tx: &mut Transaction<'_>,
     claims: &RefreshClaims,
@@ -67,6 +76,7 @@ fn exchange(
     }
     match judge(&session, presented, now, app.config.windows) {
         Verdict::Rotate => {
+            note_device(tx, &mut session, presented, client, now)?;
             let refresh = rotate(app, tx, &mut session, presented, now)?;
             tx.log(log::Level::Info, || line("rotated", &session, client));
             Ok(Ok(Exchanged { user, session, refresh, now }))
@@ -94,6 +104,32 @@ fn line(word: &str, session: &Session, client: &Client) -> String {
     format!("{word} user={} session={} request={}", session.user_id, session.id, client.request)
 }
 
+/// Notes what the client says it is, where that is not what it said last time, and whether it is another device now.
+///
+/// The rotation writes the note. A client that is what it was, as nearly all are, costs no more than a comparison.
+fn note_device(
+    tx: &mut Transaction<'_>,
+    session: &mut Session,
+    presented: &Presented,
+    client: &Client,
+    now: Timestamp,
+) -> store::Result<()> {
+    let says = client.agent.as_str();
+    let unchanged = match session.rotated_by {
+        Some(last) => last == presented.agent,
+        None => session.user_agent == says,
+    };
+    if unchanged {
+        return Ok(());
+    }
+    if Device::of(session.latest_user_agent()) != Device::of(says) {
+        session.device_changed_at = Some(now);
+        event::record(tx, Happening::DeviceChanged, session.user_id, Some(session.id), client, now)?;
+    }
+    session.latest_user_agent = Some(says.to_owned());
+    Ok(())
+}
+
 fn rotate(
     app: &App,
     tx: &mut Transaction<'_>,
@@ -117,6 +153,8 @@ fn rotate(
             issued_at: session.issued_at,
             expires_at: session.expires_at,
             last_seen_at: now,
+            latest_user_agent: session.latest_user_agent.clone(),
+            device_changed_at: session.device_changed_at,
         },
     )?;
     Ok(refresh)

@@ -84,6 +84,8 @@ pub(super) fn begin(
         user_agent: client.agent.as_str().to_owned(),
         revoked_at: None,
         revoked_for: None,
+        latest_user_agent: None,
+        device_changed_at: None,
     };
     let replaces = replaces.and_then(|token| app.tokens.verify_refresh(token).ok()).map(|claims| claims.session);
     Opening { session, refresh, replaces }

@@ -6,10 +6,10 @@
 use std::time::Duration;
 
 use actix_web::dev::ServiceResponse;
-use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use actix_web::{HttpMessage, HttpRequest};
 
-use crate::auth::Issued;
+use crate::auth::{self, Issued, RefreshError, RevokedFor};
 use crate::config::{Config, SameSite};
 use crate::secret::SecretText;
 
@@ -53,6 +53,12 @@ impl Cookies {
     /// Reads the refresh token that came as a cookie.
     pub fn refresh(&self, headers: &HeaderMap) -> Option<SecretText> {
         read(headers, &self.refresh)
+    }
+
+    /// Reads the refresh token of a browser that stays signed in by what the answer brings. A request with
+    /// `Authorization` is judged by that alone, and its cookies are no concern of the answer.
+    pub fn held_refresh(&self, headers: &HeaderMap) -> Option<SecretText> {
+        if headers.contains_key(AUTHORIZATION) { None } else { self.refresh(headers) }
     }
 
     fn set(&self, name: &str, token: &SecretText, max_age: Option<Duration>) -> HeaderValue {
@@ -114,6 +120,19 @@ pub fn give(request: &HttpRequest, issued: &Issued) {
 /// Has the answer take the browser's tokens away.
 pub fn take_away(request: &HttpRequest) {
     request.extensions_mut().insert(Outgoing::Clear);
+}
+
+/// Has the answer take the browser's tokens away, if that is what an error means: only what the rules say of a refresh
+/// token makes it worthless. A database that is busy knows nothing against anybody.
+///
+/// Those of a session that gave way to another in the same browser stay: this answer may be a late one, and the
+/// cookies that it would take away those of the new session.
+pub fn take_away_if_worthless(request: &HttpRequest, error: &auth::Error) {
+    match error {
+        auth::Error::Refresh(RefreshError::Revoked(RevokedFor::Replaced)) => {}
+        auth::Error::Refresh(_) => take_away(request),
+        _ => {}
+    }
 }
 
 /// Writes the lines, on the way out.

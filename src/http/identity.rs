@@ -17,13 +17,18 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use super::cookies::{self, Cookies};
 use super::{Face, client};
 use crate::app::App;
-use crate::auth::{self, AccessError, RefreshError, RevokedFor};
+use crate::auth::{self, AccessError, RefreshError};
+use crate::id::SessionId;
 use crate::secret::SecretText;
 use crate::token::AccessClaims;
 
 /// Who was found to be asking, or why nobody was.
 #[derive(Clone)]
 struct Identity(Result<Rc<AccessClaims>, auth::Error>);
+
+/// The session of a refresh cookie that was refused, for a page that tells how it ended.
+#[derive(Clone, Copy, Debug)]
+pub struct RefusedSession(pub SessionId);
 
 /// Finds out who is asking, renews where it must, and leaves it for the extractors.
 pub async fn identify(
@@ -104,7 +109,10 @@ async fn renew(
             Ok(issued.claims)
         }
         Err(auth::Error::Refresh(error)) => {
-            discard(request, error);
+            cookies::take_away_if_worthless(request, &auth::Error::Refresh(error));
+            if let Ok(claims) = app.tokens.verify_refresh(token) {
+                request.extensions_mut().insert(RefusedSession(claims.session));
+            }
             // The session that the access token names is over; its refresh token knows why.
             match (refused, error) {
                 (AccessError::Revoked(_), RefreshError::Revoked(reason)) => {
@@ -114,16 +122,6 @@ async fn renew(
             }
         }
         Err(error) => Err(error),
-    }
-}
-
-/// Has the answer take away cookies that are worth nothing any more.
-///
-/// Those of a session that gave way to another in the same browser stay: this answer may be a late one, and the
-/// cookies that it would take away those of the new session.
-pub fn discard(request: &HttpRequest, error: RefreshError) {
-    if error != RefreshError::Revoked(RevokedFor::Replaced) {
-        cookies::take_away(request);
     }
 }
 

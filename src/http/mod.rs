@@ -8,6 +8,7 @@ pub mod headers;
 pub mod identity;
 pub mod log;
 pub mod panic;
+pub mod query;
 pub mod same_site;
 pub mod unread;
 pub mod wording;

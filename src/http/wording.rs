@@ -91,6 +91,7 @@ pub fn problem_code(problem: Problem) -> &'static str {
         Problem::Email => "INVALID_EMAIL",
         Problem::Password(PasswordFault::WellKnown) => "WELL_KNOWN",
         Problem::Password(PasswordFault::AccountName) => "ACCOUNT_NAME",
+        Problem::Password(PasswordFault::Unchanged) => "UNCHANGED",
     }
 }
 
@@ -119,13 +120,16 @@ pub fn problem_message(problem: Problem) -> String {
         Problem::Password(PasswordFault::AccountName) => {
             "This is your user name or e-mail address. Choose another.".to_owned()
         }
+        Problem::Password(PasswordFault::Unchanged) => "This is your current password. Choose another.".to_owned(),
     }
 }
 
 /// Says what is wrong to someone who filled in a form; to a program [`detail`] says it.
 pub fn detail_for_person(error: &Error) -> &'static str {
     match error {
-        Error::Auth(auth::Error::Invalid(_) | auth::Error::Taken(_)) => "Please correct what is marked below.",
+        Error::Auth(
+            auth::Error::Invalid(_) | auth::Error::Taken(_) | auth::Error::Forbidden(Forbidden::WrongPassword),
+        ) => "Please correct what is marked below.",
         Error::Auth(auth::Error::WrongCredentials) => "That e-mail address or user name and password do not match.",
         _ => detail(error),
     }

@@ -4,10 +4,11 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
-use super::reason::Reason;
+use super::reason::{Reason, session_for_address};
 use super::{arrival, login, see_other};
-use crate::auth;
-use crate::http::{self, Face, wording};
+use crate::auth::{self, AccessError};
+use crate::http::{self, Face, cookies, wording};
+use crate::id::SessionId;
 
 /// An error in the HTML face.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Error {
     next: Option<String>,
     /// Where to go on to first, when the browser came from another site without its cookies.
     arrival: Option<String>,
+    /// The session whose end the login page tells of.
+    session: Option<SessionId>,
 }
 
 #[derive(Template)]
@@ -31,17 +34,22 @@ impl Face for Error {
         // What a form sent is not kept while its sender signs in, so there is no going back to it.
         let safe = matches!(*request.method(), Method::GET | Method::HEAD);
         let path = request.uri().path_and_query().filter(|_| safe).map_or("/profile", |path| path.as_str());
-        let arrival = match &error {
-            http::Error::Auth(refusal) => arrival::needed(refusal, request),
-            _ => None,
+        // The account is gone, and its access token is not known to be. With its cookies the login page would send the
+        // browser straight back here, for ever.
+        if matches!(error, http::Error::Auth(auth::Error::Access(AccessError::Revoked(None)))) {
+            cookies::take_away(request);
+        }
+        let (arrival, session) = match &error {
+            http::Error::Auth(refusal) => (arrival::needed(refusal, request), session_for_address(refusal, request)),
+            _ => (None, None),
         };
-        Self { error, next: Some(path.to_owned()), arrival }
+        Self { error, next: Some(path.to_owned()), arrival, session }
     }
 }
 
 impl From<http::Error> for Error {
     fn from(error: http::Error) -> Self {
-        Self { error, next: None, arrival: None }
+        Self { error, next: None, arrival: None, session: None }
     }
 }
 
@@ -64,8 +72,11 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         if let http::Error::Auth(refusal @ (auth::Error::Access(_) | auth::Error::Refresh(_))) = &self.error {
-            let arrival = self.arrival.as_deref().and_then(|to| arrival::page(to).ok());
-            return arrival.unwrap_or_else(|| see_other(&login::address(self.next.as_deref(), Reason::of(refusal))));
+            if let Some(page) = self.arrival.as_deref().and_then(|to| arrival::page(to).ok()) {
+                return page;
+            }
+            let reason = Reason::of(refusal);
+            return see_other(&login::address_after(self.next.as_deref(), reason, self.session));
         }
         let page = ErrorPage { title: wording::title(&self.error), detail: wording::detail(&self.error) };
         let html = page.render().unwrap_or_else(|_| page.title.to_owned());

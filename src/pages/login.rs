@@ -5,13 +5,14 @@ use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::form::{Form, Problems};
-use super::reason::Reason;
+use super::reason::{self, Reason};
 use super::{Error, MaybeSignedIn, next, render, see_other};
 use crate::app::App;
 use crate::auth::login::{Credentials, Login};
-use crate::auth::{self, Client};
+use crate::auth::{self, Client, ended};
 use crate::http::cookies::{self, Cookies};
-use crate::http::{self, wording};
+use crate::http::{self, query, wording};
+use crate::id::SessionId;
 
 /// What need not be escaped in a value of a query.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -20,6 +21,7 @@ const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_'
 #[template(path = "login.html")]
 struct LoginPage<'a> {
     notice: Option<&'a str>,
+    detail: Option<String>,
     alert: Option<&'a str>,
     login: &'a str,
     remember: bool,
@@ -29,18 +31,21 @@ struct LoginPage<'a> {
 
 /// Gives the address of the login page.
 pub fn address(next: Option<&str>, reason: Option<Reason>) -> String {
+    address_after(next, reason, None)
+}
+
+/// Gives the address of the login page that tells how a session ended.
+pub fn address_after(next: Option<&str>, reason: Option<Reason>, session: Option<SessionId>) -> String {
     let next = next.map(|next| format!("next={}", utf8_percent_encode(next, QUERY)));
     let reason = reason.map(|reason| format!("reason={}", reason.word()));
-    let query: Vec<String> = [next, reason].into_iter().flatten().collect();
+    let session = session.map(|session| format!("session={session}"));
+    let query: Vec<String> = [next, reason, session].into_iter().flatten().collect();
     if query.is_empty() { "/login".to_owned() } else { format!("/login?{}", query.join("&")) }
 }
 
 /// Shows the form, and why it is needed again.
-pub async fn show(request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
-    let query = |name: &str| {
-        let mut pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
-    };
+pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
+    let query = |name: &str| query::value(&request, name).unwrap_or_default();
     let next = next::local(&query("next"));
     let refusal = match &visitor.claims {
         // Whoever was sent here by another part of this origin and is signed in after all goes back there.
@@ -48,13 +53,21 @@ pub async fn show(request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpRe
         Err(refusal) => refusal,
     };
     let reason = Reason::from_word(&query("reason")).or_else(|| Reason::of(refusal));
+    let session = query("session").parse().ok().or_else(|| reason::session_to_tell_of(refusal, &request));
     let page = LoginPage {
         notice: reason.map(Reason::message),
+        detail: tell_more(&app, session, reason).await,
         next: next.as_deref().unwrap_or_default(),
         remember: true,
         ..LoginPage::default()
     };
     render(HttpResponse::Ok(), &page)
+}
+
+/// Finds out more about how a session ended, if it ended for this reason. The page does without when it cannot know.
+async fn tell_more(app: &App, session: Option<SessionId>, reason: Option<Reason>) -> Option<String> {
+    let ended = ended::find(app, session?).await.ok().flatten()?;
+    if Some(Reason::of_revocation(ended.reason)) == reason { reason::detail(&ended) } else { None }
 }
 
 /// Signs in and goes on to where the visitor was going.

@@ -1,8 +1,8 @@
-//! `POST /logout`
+//! `POST /logout` and `POST /logout-all`
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::{Error, see_other};
+use super::{Error, SignedIn, see_other};
 use crate::app::App;
 use crate::auth::logout::Presented;
 use crate::auth::{self, Client};
@@ -22,6 +22,18 @@ pub async fn submit(
         access: cookies.access(headers).into_iter().collect(),
     };
     auth::log_out(&app, &presented, &client).await?;
+    cookies::take_away(&request);
+    Ok(see_other("/login"))
+}
+
+/// Ends every session of the account, this one too.
+pub async fn everywhere(
+    app: web::Data<App>,
+    request: HttpRequest,
+    claims: SignedIn,
+    client: Client,
+) -> Result<HttpResponse, Error> {
+    auth::log_out_everywhere(&app, &claims, &client).await?;
     cookies::take_away(&request);
     Ok(see_other("/login"))
 }

@@ -3,6 +3,9 @@
 
 pub mod arrival;
 pub mod assets;
+pub mod change_password;
+pub mod delete_account;
+pub mod devices;
 pub mod error;
 pub mod form;
 pub mod home;
@@ -12,6 +15,7 @@ pub mod next;
 pub mod profile;
 pub mod reason;
 pub mod register;
+pub mod security;
 
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, HttpResponseBuilder};

@@ -5,8 +5,8 @@ use askama::Template;
 
 use super::{Error, SignedIn, render};
 use crate::app::App;
-use crate::auth::{self, account};
-use crate::http::{self, Face, cookies};
+use crate::auth::account;
+use crate::http::{self, Face};
 use crate::store::users::User;
 
 #[derive(Template)]
@@ -18,12 +18,6 @@ struct ProfilePage<'a> {
 /// Shows the account.
 pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
     let found = account::find(&app, claims.user).await;
-    let user = found.map_err(|error| {
-        // The account is gone. With its cookies the login page would send the browser straight back here, for ever.
-        if matches!(error, auth::Error::Access(_)) {
-            cookies::take_away(&request);
-        }
-        Error::refuse(http::Error::from(error), &request)
-    })?;
+    let user = found.map_err(|error| Error::refuse(http::Error::from(error), &request))?;
     render(HttpResponse::Ok(), &ProfilePage { user: &user })
 }

@@ -1,6 +1,11 @@
 //! Why someone has to sign in again, as the address of the login page carries it and as the page says it.
 
+use actix_web::{HttpMessage, HttpRequest};
+
+use crate::auth::ended::Ended;
 use crate::auth::{self, AccessError, RefreshError, RevokedFor};
+use crate::http::identity::RefusedSession;
+use crate::id::SessionId;
 
 /// Why a session is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +38,10 @@ impl Reason {
         }
     }
 
-    const fn of_revocation(reason: RevokedFor) -> Self {
+    /// Tells the reason for a revocation.
+    pub const fn of_revocation(reason: RevokedFor) -> Self {
         match reason {
-            RevokedFor::SignedOut | RevokedFor::Replaced => Self::SignedOut,
+            RevokedFor::SignedOut | RevokedFor::Replaced | RevokedFor::SignedOutElsewhere => Self::SignedOut,
             RevokedFor::PasswordChanged => Self::PasswordChanged,
             RevokedFor::Admin => Self::Admin,
             RevokedFor::Reuse => Self::Security,
@@ -70,5 +76,43 @@ impl Reason {
                  again, change your password."
             }
         }
+    }
+}
+
+/// Names the session whose end an address has to carry: only where a copy was used does anybody need to know more than
+/// the reason, and an address that says less stays the same for everybody.
+pub fn session_for_address(refusal: &auth::Error, request: &HttpRequest) -> Option<SessionId> {
+    session_to_tell_of(refusal, request).filter(|_| Reason::of(refusal) == Some(Reason::Security))
+}
+
+/// Names the session of a refused request, where the login page can tell more about its end than the reason: not who
+/// signed out with the device itself, and not what ended with time.
+pub fn session_to_tell_of(refusal: &auth::Error, request: &HttpRequest) -> Option<SessionId> {
+    let more = match refusal {
+        auth::Error::Access(AccessError::Revoked(Some(reason)))
+        | auth::Error::Refresh(RefreshError::Revoked(reason)) => {
+            !matches!(reason, RevokedFor::SignedOut | RevokedFor::Replaced)
+        }
+        auth::Error::Refresh(RefreshError::Reused) => true,
+        _ => false,
+    };
+    request.extensions().get::<RefusedSession>().filter(|_| more).map(|refused| refused.0)
+}
+
+/// Says what more is known of how a session ended, and what to do about it.
+pub fn detail(ended: &Ended) -> Option<String> {
+    let at = ended.at.to_words();
+    match (ended.reason, &ended.reused_from) {
+        (RevokedFor::SignedOut | RevokedFor::Replaced, _) => None,
+        (RevokedFor::SignedOutElsewhere, _) => Some(format!("That was done with another device, on {at}.")),
+        (RevokedFor::PasswordChanged, _) => {
+            Some(format!("It was changed on {at}. If that was not you, somebody else knows it."))
+        }
+        (RevokedFor::Admin, _) => Some(format!("That was on {at}.")),
+        (RevokedFor::Reuse, None) => Some(format!("It was used on {at}.")),
+        (RevokedFor::Reuse, Some(ip)) => Some(format!(
+            "It was used on {at} from the address {ip}. If you do not know that address, sign in, change your \
+             password and sign out the devices that are not yours."
+        )),
     }
 }

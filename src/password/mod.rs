@@ -34,6 +34,8 @@ pub enum PasswordFault {
     WellKnown,
     /// It is the account's user name or e-mail address.
     AccountName,
+    /// It is the one that it is to replace.
+    Unchanged,
 }
 
 /// A password that someone chose and that may be stored.
@@ -64,6 +66,12 @@ impl NewPassword {
             return Err(PasswordFault::AccountName);
         }
         Ok(Self(password))
+    }
+
+    /// Requires that it is another than the one that it is to replace, as typed beside it. What was typed there is
+    /// right or wrong for all this tells.
+    pub fn require_other_than(self, current: &SecretText) -> Result<Self, PasswordFault> {
+        if current.expose().nfc().eq(self.0.expose().chars()) { Err(PasswordFault::Unchanged) } else { Ok(self) }
     }
 }
 

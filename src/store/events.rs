@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::events;
-use super::{Result, Transaction};
+use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
 use crate::id::{EventId, SessionId, UserId};
 
@@ -30,5 +30,35 @@ pub struct Event {
 /// Adds an event.
 pub fn insert(tx: &mut Transaction<'_>, event: &Event) -> Result<()> {
     diesel::insert_into(events::table).values(event).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Lists an account's events, the latest first: those before `before`, or from the latest on.
+pub fn list(rows: &mut AnyConnection, user: UserId, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
+    let mut page = events::table.filter(events::user_id.eq(user)).into_boxed();
+    if let Some(before) = before {
+        page = page.filter(events::id.lt(before));
+    }
+    Ok(page.order(events::id.desc()).limit(limit).select(Event::as_select()).load(rows)?)
+}
+
+/// Finds what happened to a session of an account at a time.
+pub fn find_at(
+    rows: &mut AnyConnection,
+    (user, session): (UserId, SessionId),
+    kind: &str,
+    at: Timestamp,
+) -> Result<Option<Event>> {
+    let this = events::session_id.eq(session).and(events::kind.eq(kind)).and(events::at.eq(at));
+    let found = events::table.filter(events::user_id.eq(user).and(this));
+    Ok(found.select(Event::as_select()).first(rows).optional()?)
+}
+
+/// Takes the person out of an account's events: what is left is that something happened, and when.
+pub fn forget(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
+    let nobody = (events::user_id.eq(None::<UserId>), events::session_id.eq(None::<SessionId>));
+    diesel::update(events::table.filter(events::user_id.eq(user)))
+        .set((nobody, events::ip.eq(""), events::user_agent.eq("")))
+        .execute(&mut **tx)?;
     Ok(())
 }

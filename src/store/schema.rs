@@ -36,6 +36,8 @@ diesel::table! {
         user_agent -> Text,
         revoked_at -> Nullable<BigInt>,
         revoked_for -> Nullable<Text>,
+        latest_user_agent -> Nullable<Text>,
+        device_changed_at -> Nullable<BigInt>,
     }
 }
 

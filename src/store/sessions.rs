@@ -48,15 +48,33 @@ pub struct Session {
     pub revoked_at: Option<Timestamp>,
     /// And why.
     pub revoked_for: Option<RevokedFor>,
+    /// What its client said it was when it last said another thing than before.
+    pub latest_user_agent: Option<String>,
+    /// When its browser or its operating system last became another.
+    pub device_changed_at: Option<Timestamp>,
+}
+
+impl Session {
+    /// Gives what its client says it is now.
+    pub fn latest_user_agent(&self) -> &str {
+        self.latest_user_agent.as_deref().unwrap_or(&self.user_agent)
+    }
+
+    /// Tells whether it is neither revoked nor ended.
+    pub fn stands(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
 }
 
 /// Why a session was revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RevokedFor {
-    /// Its owner signed out, here or from another device.
+    /// Its owner signed out with it.
     SignedOut,
     /// Its owner signed in again in the same browser.
     Replaced,
+    /// Its owner signed it out from another device.
+    SignedOutElsewhere,
     /// Its owner changed the password.
     PasswordChanged,
     /// An administrator ended it.
@@ -71,6 +89,7 @@ impl RevokedFor {
         match self {
             Self::SignedOut => "signed_out",
             Self::Replaced => "replaced",
+            Self::SignedOutElsewhere => "signed_out_elsewhere",
             Self::PasswordChanged => "password_changed",
             Self::Admin => "admin",
             Self::Reuse => "reuse",
@@ -82,6 +101,7 @@ impl RevokedFor {
         match text {
             "signed_out" => Self::SignedOut,
             "replaced" => Self::Replaced,
+            "signed_out_elsewhere" => Self::SignedOutElsewhere,
             "password_changed" => Self::PasswordChanged,
             "reuse" => Self::Reuse,
             _ => Self::Admin,
@@ -90,7 +110,7 @@ impl RevokedFor {
 }
 
 /// What a rotation changes.
-#[derive(Clone, Copy, Debug, AsChangeset)]
+#[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = sessions)]
 pub struct Rotation {
     /// The successor's link.
@@ -107,6 +127,10 @@ pub struct Rotation {
     pub expires_at: Timestamp,
     /// Now.
     pub last_seen_at: Timestamp,
+    /// What the client says it is; `None` leaves the column as it is.
+    pub latest_user_agent: Option<String>,
+    /// When its browser or operating system became another; `None` leaves the column as it is.
+    pub device_changed_at: Option<Timestamp>,
 }
 
 /// Finds a session, revoked and ended ones included.

@@ -15,7 +15,7 @@ const ADDRESSES: [(&str, &str); 10] = [
     ("/api/auth/logout-all", "POST"),
     ("/api/auth/me", "GET, HEAD"),
     ("/api/auth/verify", "GET, HEAD"),
-    ("/api/profile/me", "GET, HEAD, PATCH"),
+    ("/api/profile/me", "GET, HEAD, PATCH, DELETE"),
     ("/healthz", "GET, HEAD"),
     ("/readyz", "GET, HEAD"),
 ];

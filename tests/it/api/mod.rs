@@ -1,8 +1,12 @@
 //! The JSON face, and what its tests have in common.
 
+mod activity;
 mod bodies;
 mod busy;
+mod change_password;
 mod cookies;
+mod delete_account;
+mod devices;
 mod errors;
 mod events;
 mod fields;

@@ -3,7 +3,11 @@
 mod arrival;
 mod assets;
 mod busy;
+mod change_password;
 mod cookies;
+mod delete_account;
+mod devices;
+mod ended;
 mod errors;
 mod headers;
 mod home;
@@ -16,6 +20,7 @@ mod profile;
 mod reasons;
 mod register;
 mod remember;
+mod security;
 mod session;
 mod tabs;
 

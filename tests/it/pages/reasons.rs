@@ -48,7 +48,7 @@ async fn whoever_is_sent_to_sign_in_again_is_told_why() {
         let answer = browser.get("/profile").await;
 
         let location = format!("/login?next=%2Fprofile&reason={reason}");
-        assert_eq!(answer.redirect(), (303, location.as_str()));
+        assert_eq!(answer.redirect_for_all(), (303, location.as_str()));
         assert!(answer.clears_cookies(), "{reason}: {answer:?}");
         for name in ["access_token", "refresh_token"] {
             let mut cleared = answer.set_cookie(name);
@@ -71,7 +71,7 @@ async fn the_refresh_cookie_alone_knows_the_reason_too() {
         browser.set_cookie("access_token", None);
 
         let location = format!("/login?next=%2Fprofile&reason={reason}");
-        assert_eq!(browser.get("/profile").await.redirect(), (303, location.as_str()));
+        assert_eq!(browser.get("/profile").await.redirect_for_all(), (303, location.as_str()));
     }
 }
 

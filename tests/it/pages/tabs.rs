@@ -114,10 +114,10 @@ async fn a_copy_that_comes_after_the_successor_was_used_ends_the_session_for_bot
 
     let refused = thief.get("/profile").await;
 
-    assert_eq!(refused.redirect(), (303, "/login?next=%2Fprofile&reason=security"));
+    assert_eq!(refused.redirect_for_all(), (303, "/login?next=%2Fprofile&reason=security"));
     assert!(refused.clears_cookies());
     let told = owner.get("/profile").await;
-    assert_eq!(told.redirect(), (303, "/login?next=%2Fprofile&reason=security"));
+    assert_eq!(told.redirect_for_all(), (303, "/login?next=%2Fprofile&reason=security"));
     assert!(told.clears_cookies());
     assert_eq!(app.events().await, ["registered", "refresh_reused"]);
 }
@@ -130,7 +130,7 @@ async fn a_copy_in_another_kind_of_browser_has_no_time_at_all() {
     app.advance(ACCESS_ENDED);
     assert!(owner.is_signed_in().await);
 
-    assert_eq!(thief.get("/profile").await.location(), "/login?next=%2Fprofile&reason=security");
+    assert_eq!(thief.get("/profile").await.redirect_for_all().1, "/login?next=%2Fprofile&reason=security");
 }
 
 #[actix_web::test]

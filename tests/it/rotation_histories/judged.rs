@@ -60,6 +60,8 @@ impl Server {
             user_agent: String::new(),
             revoked_at: None,
             revoked_for: None,
+            latest_user_agent: None,
+            device_changed_at: None,
         };
         Self { session, now: START }
     }

@@ -82,6 +82,11 @@ impl Answer {
         (self.status, self.location())
     }
 
+    /// The same without the session whose end an address may name.
+    pub fn redirect_for_all(&self) -> (u16, &str) {
+        (self.status, self.location().split("&session=").next().unwrap())
+    }
+
     pub fn set_cookies(&self) -> Vec<SetCookie> {
         let lines = self.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
         lines

@@ -85,6 +85,11 @@ impl Browser {
         self.send(request.body(body.to_string())).await
     }
 
+    pub async fn delete_json(&self, path: &str, body: &serde_json::Value) -> Answer {
+        let request = self.request(Method::DELETE, path).header("content-type", "application/json");
+        self.send(request.body(body.to_string())).await
+    }
+
     /// Fills the registration form in.
     pub async fn register(&self, username: &str) -> Answer {
         let email = format!("{username}@example.com");

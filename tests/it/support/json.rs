@@ -83,6 +83,10 @@ impl JsonClient {
         self.call(Method::PATCH, path, Some(body)).await
     }
 
+    pub async fn delete(&self, path: &str, body: Option<&Value>) -> Answer {
+        self.call(Method::DELETE, path, body).await
+    }
+
     /// Registers somebody whose tokens travel in the body.
     pub async fn register(&self, username: &str) -> Person {
         let body = json!({

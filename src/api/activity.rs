@@ -1,0 +1,63 @@
+//! `GET /api/profile/activity`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+
+use super::{Error, SignedIn};
+use crate::app::App;
+use crate::auth::{self, Fault, Problem, Typed, activity};
+use crate::http::query;
+use crate::store::events::Event;
+
+/// How many events come when nobody says how many.
+const LIMIT: u8 = 20;
+/// How many come at most.
+const MAX_LIMIT: u8 = 100;
+
+#[derive(Serialize)]
+struct ActivityAnswer<'a> {
+    events: Vec<EventBody<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct EventBody<'a> {
+    id: String,
+    r#type: &'a str,
+    at: String,
+    ip: &'a str,
+    user_agent: &'a str,
+}
+
+impl<'a> From<&'a Event> for EventBody<'a> {
+    fn from(event: &'a Event) -> Self {
+        Self {
+            id: event.id.to_string(),
+            r#type: &event.kind,
+            at: event.at.to_rfc3339(),
+            ip: &event.ip,
+            user_agent: &event.user_agent,
+        }
+    }
+}
+
+/// Lists what happened to the account.
+pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
+    let limit = query::value(&request, "limit").map_or(Ok(LIMIT), |typed| read_limit(&typed));
+    let before = query::value(&request, "before").map(|typed| typed.parse());
+    let before = before.transpose().map_err(|_| Problem::Type("the id of an event"));
+    let (limit, before) = match (limit, before) {
+        (Ok(limit), Ok(before)) => (limit, before),
+        (limit, before) => {
+            let faults = Fault::list([("limit", limit.err()), ("before", before.err())]);
+            return Err(auth::Error::Invalid(faults).into());
+        }
+    };
+    let events = activity::list(&app, &claims, before, limit).await?;
+    Ok(HttpResponse::Ok().json(ActivityAnswer { events: events.iter().map(EventBody::from).collect() }))
+}
+
+fn read_limit(typed: &str) -> Typed<u8> {
+    let limit = typed.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+    limit.ok_or(Problem::Type("a number from 1 to 100"))
+}

@@ -1,0 +1,35 @@
+//! `POST /api/profile/password`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::body::Body;
+use super::{Error, SignedIn};
+use crate::app::App;
+use crate::auth::change_password::PasswordChange;
+use crate::auth::{self, Client};
+use crate::http::cookies::{self, Cookies};
+
+/// Changes the password. A browser stays signed in by the new cookies; a program refreshes when it is told to.
+pub async fn submit(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: HttpRequest,
+    claims: SignedIn,
+    client: Client,
+    mut body: Body,
+) -> Result<HttpResponse, Error> {
+    let typed = PasswordChange { current: body.secret("currentPassword"), new: body.secret("newPassword") };
+    let held = cookies.held_refresh(request.headers());
+    match auth::change_password(&app, &claims, typed, &client, held.as_ref()).await {
+        Ok(issued) => {
+            if let Some(issued) = issued {
+                cookies::give(&request, &issued);
+            }
+            Ok(HttpResponse::NoContent().finish())
+        }
+        Err(error) => {
+            cookies::take_away_if_worthless(&request, &error);
+            Err(error.into())
+        }
+    }
+}

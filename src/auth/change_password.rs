@@ -1,0 +1,110 @@
+//! Changing one's own password, which signs out every other device.
+
+use std::sync::Arc;
+
+use super::account::{self, require_password, require_still};
+use super::event::{self, Happening};
+use super::refresh::{self, Exchanged};
+use super::rotation::Presented;
+use super::{Client, Error, Fault, Issued, Problem, RefreshError, Typed, session};
+use crate::app::App;
+use crate::password::{NewPassword, PasswordHash};
+use crate::secret::SecretText;
+use crate::store::Transaction;
+use crate::store::sessions::{self, RevokedFor};
+use crate::store::users::{self, User};
+use crate::token::{AccessClaims, RefreshClaims};
+
+/// What someone typed who wants another password.
+#[derive(Clone, Debug)]
+pub struct PasswordChange {
+    /// The password until now.
+    pub current: Typed<SecretText>,
+    /// The password from now on.
+    pub new: Typed<SecretText>,
+}
+
+/// Changes the password, ends every other session and makes the access tokens of this one stale.
+///
+/// `held` is the refresh token that a browser has: it is exchanged in the same transaction, and what comes of it is
+/// for the answer to bring, so that the browser stays signed in. A program keeps its refresh token, which stays good.
+pub async fn change_password(
+    app: &Arc<App>,
+    claims: &AccessClaims,
+    typed: PasswordChange,
+    client: &Client,
+    held: Option<&SecretText>,
+) -> Result<Option<Issued>, Error> {
+    let user = account::find(app, claims.user).await?;
+    let (current, new) = parse(app, &user, typed)?;
+    require_password(app, &user, &current, claims, client).await?;
+    let hash = app.passwords.hash(new).await?;
+
+    // A cookie of another session has no say in this one.
+    let ours = |claims_of: &RefreshClaims| claims_of.session == claims.session;
+    let held = held.and_then(|token| {
+        let claims = app.tokens.verify_refresh(token).ok().filter(ours)?;
+        let presented = refresh::present(token, &claims, client);
+        Some((claims, presented))
+    });
+    let change = Change { checked: user, hash, claims: claims.clone(), held };
+    let (rules, asking) = (Arc::clone(app), client.clone());
+    let renewed = app.store.write(move |tx| change.write(&rules, tx, &asking)).await??;
+    Ok(renewed.map(|Exchanged { user, session, refresh, now }| session::issue(app, user, &session, refresh, now)))
+}
+
+/// Reads both fields, so that all faults come at once.
+fn parse(app: &App, user: &User, typed: PasswordChange) -> Result<(SecretText, NewPassword), Error> {
+    let own_names = [user.username.as_str(), user.email.as_str()];
+    let current = typed.current.and_then(Problem::require_secret);
+    let new = typed.new.and_then(Problem::require_secret).and_then(|typed| {
+        let new = NewPassword::parse(&typed, app.config.password_min_length, &own_names);
+        let other = |new: NewPassword| match &current {
+            Ok(current) => new.require_other_than(current),
+            Err(_) => Ok(new),
+        };
+        new.and_then(other).map_err(Problem::Password)
+    });
+    match (current, new) {
+        (Ok(current), Ok(new)) => Ok((current, new)),
+        (current, new) => {
+            Err(Error::Invalid(Fault::list([("currentPassword", current.err()), ("newPassword", new.err())])))
+        }
+    }
+}
+
+struct Change {
+    checked: User,
+    hash: PasswordHash,
+    claims: AccessClaims,
+    held: Option<(RefreshClaims, Presented)>,
+}
+
+impl Change {
+    /// A refused refresh token changes nothing but what a theft does, which must be written down.
+    fn write(
+        &self,
+        app: &App,
+        tx: &mut Transaction<'_>,
+        client: &Client,
+    ) -> Result<Result<Option<Exchanged>, RefreshError>, Error> {
+        let (user, current, now) = (self.checked.id, self.claims.session, app.clock.now());
+        require_still(tx, &self.checked, &self.claims, now)?;
+        let mut renewed = None;
+        if let Some((claims, presented)) = &self.held {
+            match refresh::exchange(app, tx, claims, presented, client)? {
+                Ok(exchanged) => renewed = Some(exchanged),
+                Err(refusal) => return Ok(Err(refusal)),
+            }
+        }
+        let until = app.access_tokens_end(now);
+        users::set_password(tx, user, &self.hash)?;
+        let version = users::outdate_tokens(tx, user, until)?;
+        sessions::revoke_all(tx, user, Some(current), RevokedFor::PasswordChanged, now, until)?;
+        event::record(tx, Happening::PasswordChanged, user, Some(current), client, now)?;
+        if let Some(renewed) = &mut renewed {
+            renewed.user.token_version = version;
+        }
+        Ok(Ok(renewed))
+    }
+}

@@ -1,0 +1,37 @@
+//! `POST /profile/password`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::form::Form;
+use super::security::{self, Refused};
+use super::{Error, SignedIn, see_other};
+use crate::app::App;
+use crate::auth::change_password::PasswordChange;
+use crate::auth::{self, Client};
+use crate::http::cookies::{self, Cookies};
+
+/// Changes the password; this browser stays signed in.
+pub async fn submit(
+    app: web::Data<App>,
+    cookies: web::Data<Cookies>,
+    request: HttpRequest,
+    claims: SignedIn,
+    client: Client,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let typed = PasswordChange { current: form.secret("current_password"), new: form.secret("new_password") };
+    let held = cookies.held_refresh(request.headers());
+    match auth::change_password(&app, &claims, typed, &client, held.as_ref()).await {
+        Ok(issued) => {
+            if let Some(issued) = issued {
+                cookies::give(&request, &issued);
+            }
+            Ok(see_other("/profile/security"))
+        }
+        Err(error) => {
+            cookies::take_away_if_worthless(&request, &error);
+            let refused = Refused { form: "password", password_field: "currentPassword", error };
+            security::again(&app, &request, &claims, refused).await
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! `POST /api/profile/password`
+
+use std::time::Duration;
+
+use futures_util::future::join;
+use serde_json::{Value, json};
+
+use crate::support::{Browser, JsonClient, PASSWORD, TestApp};
+
+const CHANGE: &str = "/api/profile/password";
+const NEW: &str = "a better horse battery";
+
+fn change(current: &str, new: &str) -> Value {
+    json!({ "currentPassword": current, "newPassword": new })
+}
+
+async fn log_in(json: &JsonClient, password: &str) -> u16 {
+    json.post("/api/auth/login", &json!({ "username": "ada", "password": password })).await.status
+}
+
+#[actix_web::test]
+async fn from_now_on_the_new_password_signs_in_and_no_other_session_stands() {
+    let app = TestApp::start();
+    let elsewhere = app.json().register("ada").await;
+    let bob = app.json().register("bob").await;
+    app.advance(Duration::from_secs(1));
+    let here = app.json().log_in("ada").await;
+
+    let answer = here.json.post(CHANGE, &change(PASSWORD, NEW)).await;
+
+    assert_eq!((answer.status, answer.body.as_str()), (204, ""));
+    assert!(answer.set_cookies().is_empty());
+    assert_eq!(log_in(&app.json(), PASSWORD).await, 401);
+    assert_eq!(log_in(&app.json(), NEW).await, 200);
+    assert_eq!(elsewhere.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+    assert_eq!(app.json().refresh(&elsewhere.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
+    assert_eq!(bob.json.get("/api/auth/verify").await.status, 200);
+    let kinds = app.texts("SELECT kind || ' ' || ip AS t FROM events WHERE kind LIKE 'password%'");
+    assert_eq!(kinds, ["password_changed 127.0.0.1"]);
+    let why = app.texts("SELECT revoked_for AS t FROM sessions WHERE revoked_at IS NOT NULL");
+    assert_eq!(why, ["password_changed"]);
+}
+
+#[actix_web::test]
+async fn a_program_is_told_to_refresh_and_its_refresh_token_is_good() {
+    let app = TestApp::start();
+    let here = app.json().register("ada").await;
+    here.json.post(CHANGE, &change(PASSWORD, NEW)).await;
+
+    assert_eq!(here.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_EXPIRED".to_owned()));
+    let answer = app.json().refresh(&here.refresh).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(app.json().person(&answer).json.get("/api/auth/verify").await.status, 200);
+}
+
+#[actix_web::test]
+async fn the_cookies_of_a_browser_are_no_concern_of_a_call_with_a_bearer_token() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    let access = browser.cookie("access_token").unwrap();
+    let request = browser.request(reqwest::Method::POST, CHANGE).header("content-type", "application/json");
+    let request = request.header("authorization", format!("Bearer {access}"));
+    let answer = browser.send(request.body(change(PASSWORD, NEW).to_string())).await;
+    assert_eq!((answer.status, answer.set_cookies().len()), (204, 0));
+}
+
+#[actix_web::test]
+async fn a_browser_stays_signed_in_with_the_cookies_of_the_same_answer() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    let before = browser.cookie("refresh_token");
+
+    let answer = browser.post_json(CHANGE, &change(PASSWORD, NEW)).await;
+
+    assert_eq!((answer.status, answer.set_cookies().len()), (204, 2));
+    assert_ne!(browser.cookie("refresh_token"), before);
+    let next = browser.get("/api/auth/verify").await;
+    assert_eq!((next.status, next.set_cookies().len()), (200, 0), "the new access token is not stale");
+    app.advance(Duration::from_secs(901));
+    assert!(browser.is_signed_in().await);
+    assert_eq!(app.count("sessions"), 1);
+}
+
+/// The answer with the new cookies is lost, or a second tab is under way: neither is theft.
+#[actix_web::test]
+async fn a_lost_answer_and_a_second_tab_sign_nobody_out() {
+    for access_has_expired in [false, true] {
+        let app = TestApp::start();
+        let browser = app.browser();
+        browser.register("ada").await;
+        if access_has_expired {
+            app.advance(Duration::from_secs(901));
+        }
+        let before = browser.copy();
+
+        let answer = browser.post_json(CHANGE, &change(PASSWORD, NEW)).await;
+        assert_eq!((answer.status, answer.set_cookies().len()), (204, 2));
+
+        app.advance(Duration::from_secs(20));
+        assert!(before.is_signed_in().await, "access expired: {access_has_expired}");
+        assert_eq!(before.cookie("refresh_token"), browser.cookie("refresh_token"));
+        assert!(browser.is_signed_in().await);
+    }
+}
+
+#[actix_web::test]
+async fn a_wrong_current_password_changes_nothing() {
+    let app = TestApp::start();
+    let elsewhere = app.json().register("ada").await;
+    let here = app.json().log_in("ada").await;
+    for wrong in ["not the password", "correct horse batterY", "correct horse battery ", "correct horse battery\0"] {
+        let answer = here.json.post(CHANGE, &change(wrong, NEW)).await;
+        assert_eq!(answer.problem(), (403, "WRONG_PASSWORD".to_owned()), "{wrong:?}");
+    }
+    assert_eq!(here.json.get("/api/auth/verify").await.status, 200);
+    assert_eq!(elsewhere.json.get("/api/auth/verify").await.status, 200);
+    assert_eq!(log_in(&app.json(), PASSWORD).await, 200);
+    assert_eq!(log_in(&app.json(), NEW).await, 401);
+}
+
+#[actix_web::test]
+async fn the_new_password_keeps_the_rules_of_registration() {
+    let app = TestApp::start();
+    let here = app.json().register("ada-lovelace").await;
+    let long = "x".repeat(257);
+    for (new, code) in [
+        ("short", "TOO_SHORT"),
+        (long.as_str(), "TOO_LONG"),
+        ("password1", "WELL_KNOWN"),
+        ("Ada-Lovelace", "ACCOUNT_NAME"),
+        ("ada-lovelace@example.com", "ACCOUNT_NAME"),
+        ("control\u{7}character", "INVALID_CHARACTERS"),
+        (PASSWORD, "UNCHANGED"),
+        ("", "REQUIRED"),
+    ] {
+        let answer = here.json.post(CHANGE, &change(PASSWORD, new)).await;
+        assert_eq!(answer.faults(), [("newPassword".to_owned(), code.to_owned())], "{new:?}");
+    }
+    let missing = here.json.post(CHANGE, &json!({ "newPassword": 7 })).await;
+    let fault = |field: &str, code: &str| (field.to_owned(), code.to_owned());
+    assert_eq!(missing.faults(), [fault("currentPassword", "REQUIRED"), fault("newPassword", "WRONG_TYPE")]);
+    assert_eq!(app.count("events WHERE kind = 'password_changed'"), 0);
+}
+
+#[actix_web::test]
+async fn of_two_changes_at_once_one_counts() {
+    let app = TestApp::start();
+    for round in 0..5 {
+        let one = app.json().register(&format!("ada{round}")).await;
+        let two = app.json().log_in(&format!("ada{round}")).await;
+        let (first, second) = (change(PASSWORD, "first horse battery"), change(PASSWORD, "second horse battery"));
+        let (first, second) = join(one.json.post(CHANGE, &first), two.json.post(CHANGE, &second)).await;
+        let mut statuses = [first.status, second.status];
+        statuses.sort_unstable();
+        assert_eq!(statuses[0], 204, "{first:?} {second:?}");
+        assert!(matches!(statuses[1], 401 | 403), "{first:?} {second:?}");
+    }
+    assert_eq!(app.count("events WHERE kind = 'password_changed'"), 5);
+}
+
+#[actix_web::test]
+async fn a_replaced_refresh_cookie_beside_a_good_access_cookie_is_theft_and_changes_nothing() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    let old = browser.cookie("refresh_token").unwrap();
+    for _ in 0..2 {
+        app.advance(Duration::from_secs(901));
+        assert!(browser.is_signed_in().await);
+    }
+    browser.set_cookie("refresh_token", Some(&old));
+
+    let answer = browser.post_json(CHANGE, &change(PASSWORD, NEW)).await;
+
+    assert_eq!(answer.problem(), (401, "REFRESH_TOKEN_REUSED".to_owned()));
+    assert!(answer.clears_cookies());
+    assert_eq!(log_in(&app.json(), PASSWORD).await, 200);
+    assert!(app.events().await.contains(&"refresh_reused".to_owned()), "the theft is written down all the same");
+}
+
+#[actix_web::test]
+async fn a_refresh_cookie_of_another_session_is_left_alone() {
+    let app = TestApp::start();
+    let (ada, bob) = (app.browser(), app.browser());
+    ada.register("ada").await;
+    bob.register("bob").await;
+    ada.set_cookie("refresh_token", bob.cookie("refresh_token").as_deref());
+
+    let answer = ada.post_json(CHANGE, &change(PASSWORD, NEW)).await;
+
+    assert_eq!((answer.status, answer.set_cookies().len()), (204, 0));
+    assert_eq!(app.texts("SELECT CAST(max(generation) AS TEXT) AS t FROM sessions"), ["1"]);
+    assert!(bob.is_signed_in().await);
+}
+
+#[actix_web::test]
+async fn only_whoever_is_signed_in_may() {
+    let app = TestApp::start();
+    let here = app.json().register("ada").await;
+    assert_eq!(app.json().post(CHANGE, &change(PASSWORD, NEW)).await.problem(), (401, "NO_TOKEN".to_owned()));
+    let stranger = Browser::new(&app);
+    let foreign = stranger.request(reqwest::Method::POST, CHANGE).header("sec-fetch-site", "cross-site");
+    assert_eq!(stranger.send(foreign).await.problem().0, 403);
+    app.advance(Duration::from_secs(901));
+    assert_eq!(here.json.post(CHANGE, &change(PASSWORD, NEW)).await.problem(), (401, "TOKEN_EXPIRED".to_owned()));
+    assert_eq!(log_in(&app.json(), PASSWORD).await, 200);
+}

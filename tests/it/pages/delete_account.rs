@@ -1,0 +1,53 @@
+//! `POST /profile/delete`
+
+use crate::support::{PASSWORD, TestApp};
+
+#[actix_web::test]
+async fn deleting_ends_at_the_login_page_without_cookies() {
+    let app = TestApp::start();
+    let (here, there) = (app.browser(), app.browser());
+    here.register("ada").await;
+    there.log_in("ada").await;
+    assert_eq!(here.get("/profile/security").await.select("[action='/profile/delete'] button"), ["Delete account"]);
+
+    let answer = here.post("/profile/delete", &[("password", PASSWORD)]).await;
+
+    assert_eq!(answer.redirect(), (303, "/login"));
+    assert!(answer.clears_cookies());
+    assert!(!there.is_signed_in().await);
+    assert_eq!((app.count("users"), app.count("sessions")), (0, 0));
+    here.register("ada").await;
+}
+
+#[actix_web::test]
+async fn a_wrong_password_deletes_nothing_and_stands_at_its_field() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    for (typed, status, words) in
+        [("not the password", 403, "This is not the current password."), ("", 422, "This is needed.")]
+    {
+        let page = browser.post("/profile/delete", &[("password", typed)]).await;
+        assert_eq!(page.status, status);
+        assert_eq!(page.select("#delete-password-problem"), [words]);
+        assert_eq!(page.select("[role=alert]").len(), 1);
+        assert_eq!(page.attribute("#delete-password", "aria-invalid").as_deref(), Some("true"));
+        assert!(!page.body.contains("not the password"));
+        assert_eq!(page.attribute("#current_password", "aria-invalid"), None, "the other form is not at fault");
+    }
+    assert!(browser.is_signed_in().await);
+    let nobody = app.browser().post("/profile/delete", &[("password", PASSWORD)]).await;
+    assert_eq!(nobody.redirect(), (303, "/login?next=%2Fprofile"));
+}
+
+#[actix_web::test]
+async fn the_last_administrator_is_told_what_to_do_first() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    app.execute("UPDATE users SET roles = 'user,admin'");
+    let page = browser.post("/profile/delete", &[("password", PASSWORD)]).await;
+    assert_eq!(page.status, 409);
+    assert_eq!(page.select("[role=alert]"), ["There must be an administrator. Make somebody else one first."]);
+    assert!(browser.is_signed_in().await);
+}

@@ -1,0 +1,118 @@
+//! `GET /profile/security` and the way around the account's pages
+
+use std::time::Duration;
+
+use crate::support::TestApp;
+
+const SECURITY: &str = "/profile/security";
+
+#[actix_web::test]
+async fn the_pages_of_the_account_link_to_one_another() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    for (path, here) in [("/profile", "Account"), ("/profile/sessions", "Devices"), (SECURITY, "Security")] {
+        let page = browser.get(path).await;
+        assert_eq!(page.select("nav a"), ["Account", "Devices", "Security"], "{path}");
+        assert_eq!(page.select("nav [aria-current=page]"), [here]);
+        assert_eq!(page.select("header [action='/logout'] button"), ["Sign out"], "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn what_happened_is_told_in_words() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    app.advance(Duration::from_secs(60));
+    app.json().with_agent("curl/8.5.0").log_in("ada").await;
+
+    let page = browser.get(SECURITY).await;
+
+    assert_eq!(page.select("main li strong"), ["Signed in", "You registered"]);
+    let told = page.select("main li p");
+    assert_eq!(told[1], "1 January 2026, 00:01 UTC");
+    assert_eq!(told[2], "curl, from the address 127.0.0.1");
+    assert_eq!(told[5], "Firefox on Linux, from the address 127.0.0.1");
+}
+
+#[actix_web::test]
+async fn every_kind_of_event_has_words_of_its_own() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    let kinds = [
+        "registered",
+        "signed_in",
+        "sign_in_failed",
+        "signed_out",
+        "session_revoked",
+        "refresh_reused",
+        "device_changed",
+        "password_changed",
+        "password_reset",
+        "email_change_requested",
+        "email_changed",
+        "email_verified",
+        "profile_changed",
+        "roles_changed",
+        "disabled",
+        "enabled",
+    ];
+    let mut told = Vec::new();
+    for kind in kinds {
+        app.execute(&format!("UPDATE events SET kind = '{kind}'"));
+        let words = browser.get(SECURITY).await.select("main li strong").remove(0);
+        assert!(!words.contains('_') && !told.contains(&words), "{kind}: {words}");
+        told.push(words);
+    }
+    app.execute("UPDATE events SET kind = 'from_the_future'");
+    assert_eq!(browser.get(SECURITY).await.select("main li strong"), ["from_the_future"]);
+}
+
+#[actix_web::test]
+async fn older_activity_is_a_link_away() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    for _ in 0..44 {
+        app.advance(Duration::from_millis(1));
+        app.json().log_in("ada").await;
+    }
+    let (mut path, mut sizes) = (SECURITY.to_owned(), Vec::new());
+    loop {
+        let page = browser.get(&path).await;
+        sizes.push(page.select("main li").len());
+        assert!(sizes.len() < 10, "it comes to an end");
+        match page.attribute("a[href*=before]", "href") {
+            Some(older) => path = older.split('#').next().unwrap().to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!(sizes, [20, 20, 5]);
+    for exactly in [20, 1] {
+        app.execute(&format!("DELETE FROM events WHERE id NOT IN (SELECT id FROM events ORDER BY id LIMIT {exactly})"));
+        assert_eq!(browser.get(SECURITY).await.attribute("a[href*=before]", "href"), None, "{exactly}");
+    }
+}
+
+#[actix_web::test]
+async fn a_place_that_there_is_not_is_not_found() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    for before in ["", "yesterday", "%00", "%3Cscript%3E"] {
+        assert_eq!(browser.get(&format!("{SECURITY}?before={before}")).await.status, 404, "{before}");
+    }
+}
+
+#[actix_web::test]
+async fn nobody_sees_it_who_is_not_signed_in() {
+    let app = TestApp::start();
+    assert_eq!(app.browser().get(SECURITY).await.redirect(), (303, "/login?next=%2Fprofile%2Fsecurity"));
+    let browser = app.browser();
+    browser.register("ada").await;
+    app.advance(Duration::from_secs(901));
+    assert_eq!(browser.get(SECURITY).await.set_cookies().len(), 2, "and whoever is, is renewed");
+    assert_eq!(browser.get(SECURITY).await.header("cache-control"), Some("no-store"));
+}

@@ -8,6 +8,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
+const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -51,6 +53,26 @@ impl Timestamp {
     /// Writes it for a person: `21 November 2026, 04:28 UTC`.
     pub fn to_words(self) -> String {
         self.date().format("%-d %B %Y, %H:%M UTC").to_string()
+    }
+
+    /// Gives the day in UTC that it lies in, counted from 1970-01-01.
+    pub const fn day(self) -> i64 {
+        self.0.div_euclid(DAY_MILLIS)
+    }
+
+    /// Gives the first moment of a day in UTC, counted from 1970-01-01.
+    pub const fn start_of_day(day: i64) -> Self {
+        Self(day.saturating_mul(DAY_MILLIS))
+    }
+
+    /// Writes its day in UTC as RFC 3339 does: `2026-11-21`.
+    pub fn to_day(self) -> String {
+        self.date().format("%Y-%m-%d").to_string()
+    }
+
+    /// Writes its day in UTC for a person: `21 November 2026`.
+    pub fn to_day_in_words(self) -> String {
+        self.date().format("%-d %B %Y").to_string()
     }
 
     fn date(self) -> DateTime<Utc> {
@@ -135,6 +157,15 @@ mod tests {
         let time = Timestamp::from_millis(1_795_235_280_042);
         assert_eq!(time.to_rfc3339(), "2026-11-21T04:28:00.042Z");
         assert_eq!(time.to_words(), "21 November 2026, 04:28 UTC");
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_utc() {
+        let time = Timestamp::from_millis(1_795_235_280_042);
+        let day = Timestamp::start_of_day(time.day());
+        assert_eq!(day.to_rfc3339(), "2026-11-21T00:00:00.000Z");
+        assert_eq!((day.to_day(), day.to_day_in_words()), ("2026-11-21".to_owned(), "21 November 2026".to_owned()));
+        assert_eq!((day - Duration::from_millis(1)).day(), time.day() - 1);
     }
 
     #[test]

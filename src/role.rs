@@ -41,6 +41,12 @@ impl Roles {
         if self.admin { "user,admin" } else { USER }
     }
 
+    /// Reads them from their names, of which everyone has `user` without being told; `None` for an unknown name.
+    pub fn from_names(names: &[String]) -> Option<Self> {
+        let known = names.iter().all(|name| matches!(name.as_str(), USER | ADMIN));
+        known.then(|| Self { admin: names.iter().any(|name| name == ADMIN) })
+    }
+
     /// Reads them from their names joined by commas. An unknown name gives no right.
     pub fn from_list(list: &str) -> Self {
         Self { admin: list.split(',').any(|name| name == ADMIN) }

@@ -82,6 +82,10 @@ routes! {
     "/api/profile/sessions/{id}" { DELETE known api::devices::revoke }
     "/api/profile/activity"      { GET known api::activity::show }
 
+    "/api/users"             { GET known api::admin::list }
+    "/api/users/{id}"        { GET known api::admin::show, PATCH known api::admin::change, DELETE known api::admin::delete }
+    "/api/users/{id}/logout" { POST known api::admin::sign_out }
+
     "/"                    { GET known pages::home::show }
     "/login"               { GET known pages::login::show, POST open pages::login::submit }
     "/register"            { GET known pages::register::show, POST open pages::register::submit }
@@ -93,6 +97,11 @@ routes! {
     "/profile/delete"      { POST known pages::delete_account::submit }
     "/logout"              { POST open pages::logout::submit }
     "/logout-all"          { POST known pages::logout::everywhere }
+
+    "/admin"                   { GET known pages::admin::show }
+    "/admin/users"             { GET known pages::admin::users::show }
+    "/admin/users/{id}"        { GET known pages::admin::user::show }
+    "/admin/users/{id}/{deed}" { GET known pages::admin::deed::show, POST known pages::admin::deed::submit }
 
     "/static/{file}"       { GET open pages::assets::show }
     "/healthz"             { GET open api::health::alive }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Error, SignedIn};
 use crate::app::App;
 use crate::auth::{self, Fault, Problem, Typed, activity};
-use crate::http::query;
+use crate::http::address;
 use crate::store::events::Event;
 
 /// How many events come when nobody says how many.
@@ -43,8 +43,8 @@ impl<'a> From<&'a Event> for EventBody<'a> {
 
 /// Lists what happened to the account.
 pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
-    let limit = query::value(&request, "limit").map_or(Ok(LIMIT), |typed| read_limit(&typed));
-    let before = query::value(&request, "before").map(|typed| typed.parse());
+    let limit = address::query(&request, "limit").map_or(Ok(LIMIT), |typed| read_limit(&typed));
+    let before = address::query(&request, "before").map(|typed| typed.parse());
     let before = before.transpose().map_err(|_| Problem::Type("the id of an event"));
     let (limit, before) = match (limit, before) {
         (Ok(limit), Ok(before)) => (limit, before),

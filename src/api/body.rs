@@ -52,6 +52,27 @@ impl Body {
         self.0.contains_key(name).then(|| self.text(name))
     }
 
+    /// Takes a list of texts that may be left out, but not be null.
+    pub fn optional_texts(&mut self, name: &str) -> Option<Typed<Vec<String>>> {
+        let text = |value| match value {
+            Value::String(text) => Some(text),
+            _ => None,
+        };
+        let list = match self.0.remove(name)? {
+            Value::Array(values) => values.into_iter().map(text).collect(),
+            _ => None,
+        };
+        Some(list.ok_or(Problem::Type("a list of strings")))
+    }
+
+    /// Takes a yes or no that may be left out, but not be null.
+    pub fn optional_flag(&mut self, name: &str) -> Option<Typed<bool>> {
+        match self.0.remove(name)? {
+            Value::Bool(flag) => Some(Ok(flag)),
+            _ => Some(Err(Problem::Type("true or false"))),
+        }
+    }
+
     /// Takes a refresh token, if there is one; null is none.
     pub fn refresh_token(&mut self) -> Result<Option<SecretText>, Error> {
         match self.0.remove("refreshToken") {

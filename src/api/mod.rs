@@ -1,6 +1,7 @@
 //! The JSON face. It reads bodies, calls one rule and writes what came of it; it decides nothing.
 
 pub mod activity;
+pub mod admin;
 pub mod body;
 pub mod change_password;
 pub mod delete_account;
@@ -20,3 +21,5 @@ pub use error::Error;
 
 /// Requires that somebody is signed in, or answers with this face's error.
 pub type SignedIn = crate::http::identity::SignedIn<Error>;
+/// Requires that an administrator is signed in, or answers with this face's error.
+pub type Admin = crate::http::identity::Admin<Error>;

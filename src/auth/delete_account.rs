@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::account::{self, require_password, require_still};
+use super::admin::require_another;
 use super::{Client, Error, Fault, Problem, Typed};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -29,10 +30,9 @@ pub async fn delete_account(
     app.store
         .write(move |tx| {
             let user = require_still(tx, &checked, &claims, now)?;
-            if user.roles.is_admin() && users::count_admins(tx)? <= 1 {
-                return Err(Error::LastAdmin);
-            }
-            Ok(erase(&rules, tx, id, now)?)
+            require_another(tx, &user)?;
+            erase(&rules, tx, id, now)?;
+            Ok::<_, Error>(())
         })
         .await?;
     log::info!("deleted user={id} request={}", client.request);
@@ -43,6 +43,7 @@ pub async fn delete_account(
 pub(super) fn erase(app: &App, tx: &mut Transaction<'_>, id: UserId, now: Timestamp) -> store::Result<()> {
     let until = app.access_tokens_end(now);
     sessions::revoke_all(tx, id, None, RevokedFor::SignedOut, now, until)?;
+    // An access token can outlive a session that was not refreshed; it must not outlive the account.
     users::outdate_tokens(tx, id, until)?;
     events::forget(tx, id)?;
     users::delete(tx, id)?;

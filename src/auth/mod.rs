@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod admin;
 pub mod change_password;
 pub mod client;
 pub mod delete_account;

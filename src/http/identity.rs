@@ -17,7 +17,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use super::cookies::{self, Cookies};
 use super::{Face, client};
 use crate::app::App;
-use crate::auth::{self, AccessError, RefreshError};
+use crate::auth::{self, AccessError, Forbidden, RefreshError};
 use crate::id::SessionId;
 use crate::secret::SecretText;
 use crate::token::AccessClaims;
@@ -161,6 +161,39 @@ impl<F: Face> FromRequest for SignedIn<F> {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(match identity(request) {
+            Ok(claims) => Ok(Self { claims, face: PhantomData }),
+            Err(error) => Err(F::refuse(error.into(), request)),
+        })
+    }
+}
+
+/// Requires that an administrator is signed in; otherwise fails with the error of the face `F`.
+///
+/// It goes by the token alone. One that was made before its account's roles were changed is stale and never gets here.
+#[derive(Debug)]
+pub struct Admin<F> {
+    claims: Rc<AccessClaims>,
+    face: PhantomData<F>,
+}
+
+impl<F> Deref for Admin<F> {
+    type Target = AccessClaims;
+
+    fn deref(&self) -> &AccessClaims {
+        &self.claims
+    }
+}
+
+impl<F: Face> FromRequest for Admin<F> {
+    type Error = F;
+    type Future = Ready<Result<Self, F>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let admin = identity(request).and_then(|claims| match claims.roles.is_admin() {
+            true => Ok(claims),
+            false => Err(auth::Error::Forbidden(Forbidden::NotAdmin)),
+        });
+        ready(match admin {
             Ok(claims) => Ok(Self { claims, face: PhantomData }),
             Err(error) => Err(F::refuse(error.into(), request)),
         })

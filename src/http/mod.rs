@@ -1,5 +1,6 @@
 //! What both faces share: who is asking, cookies, bodies, the same-site check, headers, the log.
 
+pub mod address;
 pub mod body;
 pub mod client;
 pub mod cookies;
@@ -8,7 +9,6 @@ pub mod headers;
 pub mod identity;
 pub mod log;
 pub mod panic;
-pub mod query;
 pub mod same_site;
 pub mod unread;
 pub mod wording;

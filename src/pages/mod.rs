@@ -1,6 +1,7 @@
 //! The HTML face: pages that need no JavaScript. It reads forms, calls one rule and shows what came of it; it decides
 //! nothing.
 
+pub mod admin;
 pub mod arrival;
 pub mod assets;
 pub mod change_password;
@@ -29,6 +30,9 @@ use crate::auth;
 pub type SignedIn = crate::http::identity::SignedIn<Error>;
 /// Tells who is signed in, if anybody is.
 pub type MaybeSignedIn = crate::http::identity::MaybeSignedIn<Error>;
+
+/// Requires that an administrator is signed in, or sends them to sign in.
+pub type Admin = crate::http::identity::Admin<Error>;
 
 /// Fills a page in.
 fn render(mut response: HttpResponseBuilder, page: &impl Template) -> Result<HttpResponse, Error> {

@@ -11,7 +11,7 @@ use crate::agent::Device;
 use crate::app::App;
 use crate::auth::event::Happening;
 use crate::auth::{self, Forbidden, account, activity};
-use crate::http::{self, Face, query, wording};
+use crate::http::{self, Face, address, wording};
 use crate::store::events::Event;
 use crate::store::users::User;
 use crate::token::AccessClaims;
@@ -89,7 +89,7 @@ async fn page(
     refused: Option<Refused>,
 ) -> Result<HttpResponse, Error> {
     let refuse = |error: auth::Error| Error::refuse(error.into(), request);
-    let before = query::value(request, "before").map(|before| before.parse()).transpose();
+    let before = address::query(request, "before").map(|before| before.parse()).transpose();
     let before = before.map_err(|_| Error::refuse(http::Error::NotFound, request))?;
     let user = account::find(app, claims.user).await.map_err(refuse)?;
     // One more than is shown tells whether there are more.

@@ -5,6 +5,7 @@
 
 mod columns;
 mod connection;
+pub mod daily;
 pub mod events;
 pub mod revocations;
 mod schema;

@@ -6,6 +6,7 @@ use super::revocations::{self, Revocation, Target};
 use super::schema::users;
 use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
+use crate::email::fold;
 use crate::id::UserId;
 use crate::password::PasswordHash;
 use crate::role::Roles;
@@ -58,6 +59,44 @@ pub fn find_by_email(rows: &mut AnyConnection, folded: &str) -> Result<Option<Us
 /// Finds an account by its folded user name.
 pub fn find_by_username(rows: &mut AnyConnection, folded: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::username_folded.eq(folded)).select(User::as_select()).first(rows).optional()?)
+}
+
+/// What accounts are looked for by: part of a user name, of an address or of a name, in no matter which case.
+#[derive(Clone, Debug)]
+pub struct Fragment {
+    typed: String,
+    folded: String,
+}
+
+impl Fragment {
+    /// Takes what was typed.
+    pub fn new(typed: &str) -> Self {
+        // `%` and `_` mean themselves here, not what LIKE takes them for.
+        let escape = |text: &str| text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+        let typed = typed.trim();
+        Self { typed: format!("%{}%", escape(typed)), folded: format!("%{}%", escape(&fold(typed))) }
+    }
+}
+
+/// Lists accounts in the order in which they were made, no more than `limit` after `after`.
+pub fn list(
+    rows: &mut AnyConnection,
+    fragment: Option<&Fragment>,
+    after: Option<UserId>,
+    limit: i64,
+) -> Result<Vec<User>> {
+    let mut page = users::table.select(User::as_select()).order(users::id).limit(limit).into_boxed();
+    if let Some(Fragment { typed, folded }) = fragment {
+        let username = users::username_folded.like(folded).escape('\\');
+        let email = users::email_folded.like(folded).escape('\\');
+        // A name has no folded form in its row: other cases of other letters than ASCII are found only as typed.
+        let name = users::name.like(typed).escape('\\').or(users::name.like(folded).escape('\\'));
+        page = page.filter(name.or(username).or(email));
+    }
+    if let Some(after) = after {
+        page = page.filter(users::id.gt(after));
+    }
+    Ok(page.load(rows)?)
 }
 
 /// Adds an account.

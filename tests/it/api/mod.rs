@@ -1,6 +1,7 @@
 //! The JSON face, and what its tests have in common.
 
 mod activity;
+mod admin;
 mod bodies;
 mod busy;
 mod change_password;

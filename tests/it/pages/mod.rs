@@ -1,5 +1,6 @@
 //! The HTML face.
 
+mod admin;
 mod arrival;
 mod assets;
 mod busy;

@@ -22,6 +22,9 @@ const NEW_FORM: &str = "username=new{n}&email=new{n}%40example.com&password=corr
 const ADA_JSON: &str = r#"{"username":"ada","password":"correct horse battery"}"#;
 const ADA_FORM: &str = "login=ada&password=correct+horse+battery&remember=true";
 
+/// An identifier that no account or session has.
+const NOBODYS_ID: &str = "00000000-0000-7000-8000-000000000000";
+
 const TABLE: &[Line] = &[
     ("POST", "/api/auth/register", NEW_JSON, ["201", "201", "201"]),
     ("POST", "/api/auth/login", ADA_JSON, ["200", "200", "200"]),
@@ -55,6 +58,26 @@ const TABLE: &[Line] = &[
     ("POST", "/profile/password", "", ["303 /login?next=%2Fprofile", "422", "422"]),
     ("POST", "/profile/delete", "password=wrong", ["303 /login?next=%2Fprofile", "403", "403"]),
     ("POST", "/logout", "", ["303 /login", "303 /login", "303 /login"]),
+    ("GET", "/api/users", "", ["401 NO_TOKEN", "403 FORBIDDEN", "200"]),
+    ("GET", "/api/users/{id}", "", ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"]),
+    ("PATCH", "/api/users/{id}", r#"{"disabled":true}"#, ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"]),
+    ("DELETE", "/api/users/{id}", "", ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"]),
+    ("POST", "/api/users/{id}/logout", "", ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"]),
+    ("GET", "/admin", "", ["303 /login?next=%2Fadmin", "403", "200"]),
+    ("GET", "/admin/users", "", ["303 /login?next=%2Fadmin%2Fusers", "403", "200"]),
+    (
+        "GET",
+        "/admin/users/{id}",
+        "",
+        ["303 /login?next=%2Fadmin%2Fusers%2F00000000-0000-7000-8000-000000000000", "403", "404"],
+    ),
+    (
+        "GET",
+        "/admin/users/{id}/{deed}",
+        "",
+        ["303 /login?next=%2Fadmin%2Fusers%2F00000000-0000-7000-8000-000000000000%2Fdisable", "403", "404"],
+    ),
+    ("POST", "/admin/users/{id}/{deed}", "", ["303 /login?next=%2Fprofile", "403", "404"]),
     ("GET", "/static/{file}", "", ["200", "200", "200"]),
     ("GET", "/healthz", "", ["200", "200", "200"]),
     ("GET", "/readyz", "", ["200", "200", "200"]),
@@ -111,7 +134,7 @@ fn method(line: &Line) -> Method {
 
 /// A real address for the pattern of a route.
 fn address(pattern: &str) -> String {
-    pattern.replace("{file}", "vestibule.css")
+    pattern.replace("{file}", "vestibule.css").replace("{id}", NOBODYS_ID).replace("{deed}", "disable")
 }
 
 /// Adds a body of the type that it looks like.

@@ -72,9 +72,13 @@ fn templates_escape_everything_and_run_nothing() {
         });
         assert_eq!(handler, None, "{} handles an event", template.path);
     }
-    let others = fs::read_dir(root().join("templates")).unwrap().map(|entry| entry.unwrap().file_name());
     // Only the ending tells the engine that it has to escape.
-    assert!(others.into_iter().all(|name| name.to_str().unwrap().ends_with(".html")));
+    let entries =
+        |folder| fs::read_dir(folder).unwrap().map(|entry: std::io::Result<fs::DirEntry>| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries(root().join("templates")).partition(|path| path.is_dir());
+    for path in files.into_iter().chain(folders.into_iter().flat_map(entries)) {
+        assert!(path.extension().is_some_and(|ending| ending == "html"), "{}", path.display());
+    }
 }
 
 #[test]

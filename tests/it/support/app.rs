@@ -17,7 +17,7 @@ use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
 use vestibule::{chores, server};
 
-use super::{Browser, JsonClient};
+use super::{Browser, JsonClient, Person};
 
 /// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole second.
 pub const START: Timestamp = Timestamp::from_millis(1_767_225_600_250);
@@ -155,6 +155,18 @@ impl TestApp {
     /// Changes rows behind the application's back.
     pub fn execute(&self, statement: &str) {
         diesel::sql_query(statement).execute(&mut self.connection()).unwrap();
+    }
+
+    /// Registers somebody, makes them an administrator behind the application's back, and signs them in as one.
+    pub async fn administrator(&self, username: &str) -> Person {
+        self.json().register(username).await;
+        self.make_administrator(username);
+        self.json().log_in(username).await
+    }
+
+    /// Gives somebody the role of an administrator; they have to sign in again for it.
+    pub fn make_administrator(&self, username: &str) {
+        self.execute(&format!("UPDATE users SET roles = 'user,admin' WHERE username = '{username}'"));
     }
 
     /// Waits until what was written beside a request is on the disk: one more write behind it.

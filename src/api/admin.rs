@@ -1,0 +1,93 @@
+//! `GET /api/users`, and `GET`, `PATCH`, `DELETE /api/users/{id}`, and `POST /api/users/{id}/logout`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Serialize;
+use serde_json::json;
+
+use super::body::Body;
+use super::user::UserBody;
+use super::{Admin, Error};
+use crate::app::App;
+use crate::auth::Client;
+use crate::auth::admin::{self, Actor, Change, Search};
+use crate::http::address;
+use crate::store::users::User;
+
+/// An account as an administrator sees it.
+#[derive(Serialize)]
+struct AccountBody<'a> {
+    #[serde(flatten)]
+    user: UserBody<'a>,
+    disabled: bool,
+}
+
+impl<'a> From<&'a User> for AccountBody<'a> {
+    fn from(user: &'a User) -> Self {
+        Self { user: UserBody::from(user), disabled: user.disabled_at.is_some() }
+    }
+}
+
+#[derive(Serialize)]
+struct AccountAnswer<'a> {
+    user: AccountBody<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ListAnswer<'a> {
+    users: Vec<AccountBody<'a>>,
+    next_cursor: Option<String>,
+}
+
+/// Lists accounts.
+pub async fn list(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let query = |name| address::query(&request, name);
+    let search = Search { q: query("q"), limit: query("limit"), cursor: query("cursor") };
+    let page = admin::list(&app, search).await?;
+    let users = page.users.iter().map(AccountBody::from).collect();
+    Ok(HttpResponse::Ok().json(ListAnswer { users, next_cursor: page.next.map(|id| id.to_string()) }))
+}
+
+/// Shows an account.
+pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let user = admin::find(&app, address::user_id(&request)?).await?;
+    Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountBody::from(&user) }))
+}
+
+/// Changes what an account may do.
+pub async fn change(
+    app: web::Data<App>,
+    claims: Admin,
+    request: HttpRequest,
+    client: Client,
+    mut body: Body,
+) -> Result<HttpResponse, Error> {
+    let id = address::user_id(&request)?;
+    let typed = Change { roles: body.optional_texts("roles"), disabled: body.optional_flag("disabled") };
+    let user = admin::change(&app, &Actor::admin(&claims, client), id, typed).await?;
+    Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountBody::from(&user) }))
+}
+
+/// Deletes an account.
+pub async fn delete(
+    app: web::Data<App>,
+    claims: Admin,
+    request: HttpRequest,
+    client: Client,
+) -> Result<HttpResponse, Error> {
+    let id = address::user_id(&request)?;
+    admin::delete(&app, &Actor::admin(&claims, client), id).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Ends every session of an account.
+pub async fn sign_out(
+    app: web::Data<App>,
+    claims: Admin,
+    request: HttpRequest,
+    client: Client,
+) -> Result<HttpResponse, Error> {
+    let id = address::user_id(&request)?;
+    let revoked = admin::sign_out(&app, &Actor::admin(&claims, client), id).await?;
+    Ok(HttpResponse::Ok().json(json!({ "revoked": revoked })))
+}

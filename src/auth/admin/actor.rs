@@ -1,0 +1,68 @@
+//! Who administers.
+
+use std::fmt;
+
+use crate::auth::{AccessError, Client, Error, Forbidden};
+use crate::id::{SessionId, UserId};
+use crate::store::{Transaction, sessions, users};
+use crate::token::AccessClaims;
+
+/// Whoever gives an order.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// An administrator who is signed in.
+    Admin {
+        /// Their account.
+        user: UserId,
+        /// Their session.
+        session: SessionId,
+        /// Where they sit.
+        client: Client,
+    },
+    /// Whoever works at the command line, and so can read and write the database anyway.
+    CommandLine,
+}
+
+impl Actor {
+    /// Takes an administrator by their access token.
+    pub fn admin(claims: &AccessClaims, client: Client) -> Self {
+        Self::Admin { user: claims.user, session: claims.session, client }
+    }
+
+    /// Gives the client that the history of an account will name.
+    pub(super) fn client(&self) -> Client {
+        match self {
+            Self::Admin { client, .. } => client.clone(),
+            Self::CommandLine => Client::command_line(),
+        }
+    }
+
+    /// Requires, in the transaction of the order itself, that this is still an administrator.
+    ///
+    /// The token said so. But it may have been read before another order that took the role away and was written first,
+    /// or on an instance that has not yet heard of it.
+    pub(super) fn require(&self, tx: &mut Transaction<'_>) -> Result<(), Error> {
+        let Self::Admin { user, session, .. } = self else { return Ok(()) };
+        let account = users::find(tx, *user)?.filter(|account| account.disabled_at.is_none());
+        let session = sessions::find(tx, *session)?.filter(|session| session.revoked_at.is_none());
+        match (account, session) {
+            (Some(account), Some(_)) if account.roles.is_admin() => Ok(()),
+            (Some(_), Some(_)) => Err(Error::Forbidden(Forbidden::NotAdmin)),
+            _ => Err(Error::Access(AccessError::Revoked(None))),
+        }
+    }
+
+    /// Writes into the log who gave an order about an account.
+    pub(super) fn note(&self, order: &str, about: UserId, client: &Client) {
+        log::info!("order={order} user={about} by={self} request={}", client.request);
+    }
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Admin { user, .. } => user.fmt(f),
+            Self::CommandLine => f.write_str("command-line"),
+        }
+    }
+}

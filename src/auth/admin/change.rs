@@ -1,0 +1,116 @@
+//! Changing what an account may do: its roles, and whether it can sign in at all.
+
+use std::sync::Arc;
+
+use super::{Actor, end_sessions, require_another};
+use crate::app::App;
+use crate::auth::event::{self, Happening};
+use crate::auth::{Error, Fault, Problem, Typed};
+use crate::clock::Timestamp;
+use crate::id::UserId;
+use crate::role::Roles;
+use crate::store::Transaction;
+use crate::store::users::{self, User};
+
+/// What an administrator typed; `None` leaves something as it is.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Names of roles; `user` goes without saying.
+    pub roles: Option<Typed<Vec<String>>>,
+    /// Whether the account is disabled.
+    pub disabled: Option<Typed<bool>>,
+}
+
+/// Changes an account as typed: all of it or, if any of it is refused, nothing.
+pub async fn change(app: &Arc<App>, actor: &Actor, id: UserId, typed: Change) -> Result<User, Error> {
+    apply(app, actor, id, parse(typed)?).await
+}
+
+/// Gives an account exactly these roles.
+pub async fn set_roles(app: &Arc<App>, actor: &Actor, id: UserId, roles: Roles) -> Result<User, Error> {
+    apply(app, actor, id, Wanted { roles: Some(roles), disabled: None }).await
+}
+
+/// Disables an account, which ends its sessions, or enables it.
+pub async fn set_disabled(app: &Arc<App>, actor: &Actor, id: UserId, disabled: bool) -> Result<User, Error> {
+    apply(app, actor, id, Wanted { roles: None, disabled: Some(disabled) }).await
+}
+
+#[derive(Clone, Copy)]
+struct Wanted {
+    roles: Option<Roles>,
+    disabled: Option<bool>,
+}
+
+impl Wanted {
+    /// Tells what an account will be. One that is disabled already stays so since then.
+    fn of(self, before: &User, now: Timestamp) -> User {
+        let mut after = before.clone();
+        if let Some(roles) = self.roles {
+            after.roles = roles;
+        }
+        if let Some(disabled) = self.disabled {
+            after.disabled_at = disabled.then(|| before.disabled_at.unwrap_or(now));
+        }
+        after
+    }
+}
+
+/// Reads both members, so that all faults come at once.
+fn parse(typed: Change) -> Result<Wanted, Error> {
+    let roles = typed
+        .roles
+        .map(|typed| typed.and_then(|names| Roles::from_names(&names).ok_or(Problem::Choice(Roles::admin().names()))));
+    match (roles.transpose(), typed.disabled.transpose()) {
+        (Ok(roles), Ok(disabled)) => Ok(Wanted { roles, disabled }),
+        (roles, disabled) => Err(Error::Invalid(Fault::list([("roles", roles.err()), ("disabled", disabled.err())]))),
+    }
+}
+
+async fn apply(app: &Arc<App>, actor: &Actor, id: UserId, wanted: Wanted) -> Result<User, Error> {
+    let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
+    app.store
+        .write(move |tx| {
+            actor.require(tx)?;
+            let before = users::find(tx, id)?.ok_or(Error::NotFound)?;
+            let after = wanted.of(&before, now);
+            if (before.roles, before.disabled_at) == (after.roles, after.disabled_at) {
+                return Ok(before);
+            }
+            if !super::administers(&after) {
+                require_another(tx, &before)?;
+            }
+            store(&rules, tx, &actor, &before, after, now)
+        })
+        .await
+}
+
+fn store(
+    app: &App,
+    tx: &mut Transaction<'_>,
+    actor: &Actor,
+    before: &User,
+    mut after: User,
+    now: Timestamp,
+) -> Result<User, Error> {
+    let client = actor.client();
+    let changed = |tx: &mut Transaction<'_>, what: Happening| {
+        actor.note(what.as_str(), before.id, &client);
+        event::record(tx, what, before.id, None, &client, now)
+    };
+    if after.roles != before.roles {
+        users::set_roles(tx, before.id, after.roles)?;
+        changed(tx, Happening::RolesChanged)?;
+    }
+    if after.disabled_at != before.disabled_at {
+        users::set_disabled(tx, before.id, after.disabled_at)?;
+        let what = if after.disabled_at.is_some() { Happening::Disabled } else { Happening::Enabled };
+        changed(tx, what)?;
+    }
+    if after.disabled_at.is_some() {
+        end_sessions(app, tx, before.id, &client, now)?;
+    }
+    // The tokens that exist tell of what the account could do until now.
+    after.token_version = users::outdate_tokens(tx, before.id, app.access_tokens_end(now))?;
+    Ok(after)
+}

@@ -1,0 +1,94 @@
+//! Seeing the accounts of others.
+
+use crate::app::App;
+use crate::auth::{Error, Fault, Problem};
+use crate::email::{MAX_CHARACTERS, fold};
+use crate::id::UserId;
+use crate::store::users::{self, Fragment, User};
+use crate::store::{self, sessions};
+
+/// How many accounts a page has when nobody says.
+const DEFAULT_LIMIT: usize = 20;
+/// How many accounts a page has at most.
+const MAX_LIMIT: usize = 100;
+
+/// What an administrator typed who looks for accounts.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// Part of a user name, of an address or of a name; empty finds everybody.
+    pub q: Option<String>,
+    /// How many to list at most.
+    pub limit: Option<String>,
+    /// Where an earlier page ended.
+    pub cursor: Option<String>,
+}
+
+/// Some of the accounts that were found, in the order in which they were made.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The accounts.
+    pub users: Vec<User>,
+    /// The cursor of the next page, if there is one.
+    pub next: Option<UserId>,
+}
+
+/// An account and how many sessions of it stand.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// The account.
+    pub user: User,
+    /// Its sessions.
+    pub sessions: usize,
+}
+
+/// Lists accounts, page by page.
+pub async fn list(app: &App, search: Search) -> Result<Page, Error> {
+    let q = search.q.unwrap_or_default();
+    let (limit, cursor) = parse(search.limit, search.cursor)?;
+    // No text of an account is as long or has controls, and the database refuses to look for one that is longer still.
+    if q.chars().count() > MAX_CHARACTERS || q.chars().any(char::is_control) {
+        return Ok(Page { users: Vec::new(), next: None });
+    }
+    let fragment = Some(q.trim()).filter(|q| !q.is_empty()).map(Fragment::new);
+    let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let mut users = app.store.read(move |rows| users::list(rows, fragment.as_ref(), cursor, one_more)).await?;
+    let more = users.len() > limit;
+    users.truncate(limit);
+    let next = users.last().filter(|_| more).map(|user| user.id);
+    Ok(Page { users, next })
+}
+
+/// Finds an account.
+pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
+    app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::NotFound)
+}
+
+/// Finds an account by its address, in no matter which case.
+pub async fn find_by_email(app: &App, email: &str) -> Result<User, Error> {
+    let folded = fold(email);
+    app.store.read(move |rows| users::find_by_email(rows, &folded)).await?.ok_or(Error::NotFound)
+}
+
+/// Finds an account and counts its sessions.
+pub async fn see(app: &App, id: UserId) -> Result<Seen, Error> {
+    let now = app.clock.now();
+    let seen = app.store.read(move |rows| {
+        let Some(user) = users::find(rows, id)? else { return Ok(None) };
+        let sessions = sessions::list_standing(rows, id, now)?.len();
+        Ok::<_, store::Error>(Some(Seen { user, sessions }))
+    });
+    seen.await?.ok_or(Error::NotFound)
+}
+
+/// Reads both, so that all faults come at once.
+fn parse(limit: Option<String>, cursor: Option<String>) -> Result<(usize, Option<UserId>), Error> {
+    let limit = limit.map(|typed| {
+        let number = typed.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+        number.ok_or(Problem::Type("a number from 1 to 100"))
+    });
+    let cursor = cursor.map(|typed| typed.parse().map_err(|_| Problem::Type("the nextCursor of an earlier answer")));
+    match (limit.transpose(), cursor.transpose()) {
+        (Ok(limit), Ok(cursor)) => Ok((limit.unwrap_or(DEFAULT_LIMIT), cursor)),
+        (limit, cursor) => Err(Error::Invalid(Fault::list([("limit", limit.err()), ("cursor", cursor.err())]))),
+    }
+}

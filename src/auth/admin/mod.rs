@@ -1,0 +1,52 @@
+//! What administrators do: seeing all accounts, giving and taking roles, disabling, deleting, signing others out.
+//!
+//! The same rules serve the command line, which needs no account ([`Actor::CommandLine`]). Nothing here shows or sets a
+//! password, and nobody can take away the last administrator.
+
+mod activity;
+mod actor;
+mod change;
+mod delete;
+mod list;
+
+pub use activity::{Day, last_days};
+pub use actor::Actor;
+pub use change::{Change, change, set_disabled, set_roles};
+pub use delete::{delete, sign_out};
+pub use list::{Page, Search, Seen, find, find_by_email, list, see};
+
+use super::event::{self, Happening};
+use super::{Client, Error};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::id::UserId;
+use crate::store::sessions::{self, RevokedFor};
+use crate::store::users::{self, User};
+use crate::store::{self, Transaction};
+
+/// Tells whether an account can administer now: it has the role and can sign in.
+fn administers(user: &User) -> bool {
+    user.roles.is_admin() && user.disabled_at.is_none()
+}
+
+/// Refuses to let an account go that is the last which can administer.
+///
+/// To be asked in the transaction in which it goes: of two administrators who go at once, the second is refused.
+pub fn require_another(tx: &mut Transaction<'_>, leaving: &User) -> Result<(), Error> {
+    if administers(leaving) && users::count_admins(tx)? <= 1 { Err(Error::LastAdmin) } else { Ok(()) }
+}
+
+/// Ends every session of an account as an administrator's doing; tells how many there were.
+fn end_sessions(
+    app: &App,
+    tx: &mut Transaction<'_>,
+    user: UserId,
+    client: &Client,
+    now: Timestamp,
+) -> store::Result<usize> {
+    let ended = sessions::revoke_all(tx, user, None, RevokedFor::Admin, now, app.access_tokens_end(now))?;
+    for &session in &ended {
+        event::record(tx, Happening::SessionRevoked, user, Some(session), client, now)?;
+    }
+    Ok(ended.len())
+}

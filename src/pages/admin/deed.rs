@@ -1,0 +1,160 @@
+//! `GET` and `POST /admin/users/{id}/{deed}`: the one asks whether to do it, the other does it.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::{Admin, Error, refuse, render};
+use crate::app::App;
+use crate::auth::admin::{self, Actor};
+use crate::auth::{self, Client};
+use crate::http::{self, address, cookies, wording};
+use crate::id::UserId;
+use crate::pages::see_other;
+use crate::role::Roles;
+use crate::store::users::User;
+
+/// What an administrator can do about an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Deed {
+    Promote,
+    Demote,
+    SignOut,
+    Disable,
+    Enable,
+    Delete,
+}
+
+impl Deed {
+    const ALL: [Self; 6] = [Self::Promote, Self::Demote, Self::SignOut, Self::Disable, Self::Enable, Self::Delete];
+
+    /// Lists what would change something about an account as it is.
+    pub(super) fn possible(user: &User) -> Vec<Self> {
+        let (admin, disabled) = (user.roles.is_admin(), user.disabled_at.is_some());
+        let possible = |deed: &Self| match deed {
+            Self::Promote => !admin,
+            Self::Demote => admin,
+            Self::Enable => disabled,
+            Self::SignOut | Self::Disable => !disabled,
+            Self::Delete => true,
+        };
+        Self::ALL.into_iter().filter(possible).collect()
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|deed| deed.word() == word)
+    }
+
+    /// Gives the word in the address.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Promote => "promote",
+            Self::Demote => "demote",
+            Self::SignOut => "logout",
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// Gives the words on the button.
+    pub(super) const fn button(self) -> &'static str {
+        match self {
+            Self::Promote => "Make administrator",
+            Self::Demote => "Make ordinary user",
+            Self::SignOut => "Sign out everywhere",
+            Self::Disable => "Disable account",
+            Self::Enable => "Enable account",
+            Self::Delete => "Delete account",
+        }
+    }
+
+    const fn consequence(self) -> &'static str {
+        match self {
+            Self::Promote => "Administrators see every account and can change, disable and delete it.",
+            Self::Demote => "The account stays, without the right to administer, at once.",
+            Self::SignOut => "Every device has to sign in again.",
+            Self::Disable => "Every device is signed out, and nobody can sign in until the account is enabled again.",
+            Self::Enable => "Its owner can sign in again, with the password as it was.",
+            Self::Delete => "The account and its sessions are gone for good. This cannot be undone.",
+        }
+    }
+
+    /// Says that it is done.
+    pub(super) const fn done(self) -> &'static str {
+        match self {
+            Self::Promote => "This account is an administrator's now.",
+            Self::Demote => "This account is an ordinary user's now.",
+            Self::SignOut => "This account is signed out everywhere.",
+            Self::Disable => "This account is disabled.",
+            Self::Enable => "This account is enabled.",
+            Self::Delete => "The account is deleted.",
+        }
+    }
+
+    /// Tells whether someone who did not mean it would be sorry.
+    const fn is_grave(self) -> bool {
+        matches!(self, Self::Disable | Self::Delete)
+    }
+
+    async fn carry_out(self, app: &web::Data<App>, actor: &Actor, id: UserId) -> Result<(), auth::Error> {
+        match self {
+            Self::Promote => admin::set_roles(app, actor, id, Roles::admin()).await.map(drop),
+            Self::Demote => admin::set_roles(app, actor, id, Roles::user()).await.map(drop),
+            Self::SignOut => admin::sign_out(app, actor, id).await.map(drop),
+            Self::Disable => admin::set_disabled(app, actor, id, true).await.map(drop),
+            Self::Enable => admin::set_disabled(app, actor, id, false).await.map(drop),
+            Self::Delete => admin::delete(app, actor, id).await,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/deed.html")]
+struct DeedPage<'a> {
+    alert: Option<&'a str>,
+    deed: Deed,
+    user: &'a User,
+    /// Whether it is the administrator's own account.
+    own: bool,
+}
+
+/// Asks.
+pub async fn show(app: web::Data<App>, claims: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let (id, deed) = read(&request)?;
+    let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
+    render(HttpResponse::Ok(), &DeedPage { alert: None, deed, user: &user, own: claims.user == id })
+}
+
+/// Does it, and shows what the account is like now.
+pub async fn submit(
+    app: web::Data<App>,
+    claims: Admin,
+    request: HttpRequest,
+    client: Client,
+) -> Result<HttpResponse, Error> {
+    let (id, deed) = read(&request)?;
+    let own = claims.user == id;
+    match deed.carry_out(&app, &Actor::admin(&claims, client), id).await {
+        Ok(()) if own && deed == Deed::Delete => {
+            cookies::take_away(&request);
+            Ok(see_other("/login"))
+        }
+        // They may not be an administrator any more, or signed in.
+        Ok(()) if own => Ok(see_other("/profile")),
+        Ok(()) if deed == Deed::Delete => Ok(see_other(&format!("/admin/users?done={}", deed.word()))),
+        Ok(()) => Ok(see_other(&format!("/admin/users/{id}?done={}", deed.word()))),
+        Err(auth::Error::LastAdmin) => {
+            let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
+            let error = http::Error::from(auth::Error::LastAdmin);
+            let alert = Some(wording::detail_for_person(&error));
+            render(error.respond(), &DeedPage { alert, deed, user: &user, own })
+        }
+        Err(error) => Err(refuse(error, &request)),
+    }
+}
+
+fn read(request: &HttpRequest) -> Result<(UserId, Deed), Error> {
+    let id = address::user_id(request).map_err(|error| refuse(error, request))?;
+    let deed = Deed::from_word(request.match_info().query("deed"));
+    Ok((id, deed.ok_or_else(|| refuse(auth::Error::NotFound, request))?))
+}

@@ -1,0 +1,42 @@
+//! `GET /admin`: what went on in the last month. The pages about accounts hang off it.
+
+mod chart;
+pub mod deed;
+pub mod user;
+pub mod users;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::{Admin, Error, render};
+use crate::app::App;
+use crate::auth;
+use crate::auth::admin::{self, Day};
+use crate::http::{self, Face};
+use chart::Chart;
+
+#[derive(Template)]
+#[template(path = "admin/overview.html")]
+struct OverviewPage {
+    charts: Vec<Chart>,
+    /// The latest first, as one reads a history.
+    days: Vec<Day>,
+}
+
+/// Shows the numbers, drawn and in a table.
+pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+    let days = admin::last_days(&app).await.map_err(|error| refuse(error, &request))?;
+    let charts = vec![
+        Chart::of_events("Sign-ins", &days, |day| day.signed_in),
+        Chart::of_events("Failed sign-ins", &days, |day| day.failed),
+        Chart::of_events("Registrations", &days, |day| day.registered),
+        Chart::of_level("Live sessions", &days, |day| day.live_sessions),
+        Chart::of_events("Stolen tokens used", &days, |day| day.thefts),
+    ];
+    render(HttpResponse::Ok(), &OverviewPage { charts, days: days.into_iter().rev().collect() })
+}
+
+/// Shows an error of a rule; whoever has to sign in for it comes back here.
+fn refuse(error: auth::Error, request: &HttpRequest) -> Error {
+    Error::refuse(http::Error::from(error), request)
+}

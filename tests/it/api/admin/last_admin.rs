@@ -1,0 +1,88 @@
+//! There is always an administrator.
+
+use futures_util::future::join;
+use serde_json::{Value, json};
+use vestibule::auth::Error;
+use vestibule::auth::admin::{self, Actor};
+use vestibule::role::Roles;
+
+use super::address;
+use crate::support::{Answer, Person, TestApp};
+
+fn administrators(app: &TestApp) -> i64 {
+    app.count("users WHERE roles = 'user,admin' AND disabled_at IS NULL")
+}
+
+/// Sends a change; none deletes.
+async fn order(by: &Person, about: &Person, body: Option<&Value>) -> Answer {
+    match body {
+        Some(body) => by.json.patch(&address(about), body).await,
+        None => by.json.delete(&address(about), None).await,
+    }
+}
+
+#[actix_web::test]
+async fn the_last_administrator_cannot_go() {
+    let app = TestApp::start();
+    let root = app.administrator("root").await;
+    let sleeper = app.administrator("sleeper").await;
+    assert_eq!(order(&root, &sleeper, Some(&json!({ "disabled": true }))).await.status, 200);
+    let before = app.events().await;
+    for body in [Some(json!({ "roles": ["user"] })), Some(json!({ "disabled": true })), None] {
+        let answer = order(&root, &root, body.as_ref()).await;
+        assert_eq!(answer.problem(), (409, "LAST_ADMIN".to_owned()), "{body:?}");
+    }
+    assert_eq!(app.events().await, before);
+    assert_eq!(root.json.get("/api/users").await.status, 200, "and is not signed out by trying");
+    assert_eq!(root.json.post(&format!("{}/logout", address(&root)), &json!({})).await.json(), json!({ "revoked": 2 }));
+}
+
+#[actix_web::test]
+async fn one_of_two_administrators_may_go() {
+    for body in [Some(json!({ "roles": [] })), Some(json!({ "disabled": true })), None] {
+        let app = TestApp::start();
+        let (root, other) = (app.administrator("root").await, app.administrator("other").await);
+        assert!(order(&root, &root, body.as_ref()).await.status < 300, "{body:?}");
+        assert_eq!(administrators(&app), 1);
+        assert_eq!(root.json.get("/api/users").await.status, 401);
+        assert_eq!(order(&other, &other, body.as_ref()).await.problem().1, "LAST_ADMIN");
+    }
+}
+
+#[actix_web::test]
+async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
+    let app = TestApp::start();
+    let (mut root, mut other) = (app.administrator("root").await, app.administrator("other").await);
+    let (demote, disable) = (json!({ "roles": ["user"] }), json!({ "disabled": true }));
+    for round in 0..24 {
+        let bodies = [(&demote, &demote), (&demote, &disable), (&disable, &disable)][round % 3];
+        let about = if round % 2 == 0 { [&other, &root] } else { [&root, &other] };
+        let (one, two) = join(order(&root, about[0], Some(bodies.0)), order(&other, about[1], Some(bodies.1))).await;
+        let mut statuses = [one.status, two.status];
+        statuses.sort_unstable();
+        assert_eq!(administrators(&app), 1, "round {round}: {one:?} {two:?}");
+        assert_eq!(statuses[0], 200, "one of them was obeyed: {one:?} {two:?}");
+        assert!([401, 403, 409].contains(&statuses[1]), "and the other was not: {one:?} {two:?}");
+        app.execute("UPDATE users SET roles = 'user,admin', disabled_at = NULL");
+        (root, other) = (app.json().log_in("root").await, app.json().log_in("other").await);
+    }
+}
+
+#[actix_web::test]
+async fn the_command_line_administers_without_an_account_by_the_same_rules() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    let (rules, cli) = (&app.app, Actor::CommandLine);
+    let user = admin::find_by_email(rules, " ADA@example.com ").await.unwrap();
+    assert_eq!(user.id.to_string(), ada.id);
+    assert!(matches!(admin::find_by_email(rules, "bob@example.com").await, Err(Error::NotFound)));
+
+    assert!(admin::set_roles(rules, &cli, user.id, Roles::admin()).await.unwrap().roles.is_admin());
+    assert_eq!(ada.json.get("/api/auth/verify").await.problem().1, "TOKEN_EXPIRED");
+    assert!(matches!(admin::set_roles(rules, &cli, user.id, Roles::user()).await, Err(Error::LastAdmin)));
+    assert!(matches!(admin::set_disabled(rules, &cli, user.id, true).await, Err(Error::LastAdmin)));
+    assert!(matches!(admin::delete(rules, &cli, user.id).await, Err(Error::LastAdmin)));
+    assert_eq!(admin::sign_out(rules, &cli, user.id).await.unwrap(), 1);
+    let agent = "SELECT DISTINCT user_agent AS t FROM events WHERE kind IN ('roles_changed', 'session_revoked')";
+    assert_eq!(app.texts(agent), ["vestibule command line"]);
+}

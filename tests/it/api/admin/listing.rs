@@ -1,0 +1,145 @@
+//! `GET /api/users`
+
+use serde_json::{Value, json};
+use url::form_urlencoded::byte_serialize;
+
+use crate::support::{JsonClient, TestApp};
+
+/// The user names on a page, and where it goes on.
+async fn page(json: &JsonClient, query: &str) -> (Vec<String>, Option<String>) {
+    let answer = json.get(&format!("/api/users{query}")).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let body = answer.json();
+    let names = body["users"].as_array().unwrap().iter().map(|user| text(&user["username"]).unwrap()).collect();
+    (names, text(&body["nextCursor"]))
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+async fn found(json: &JsonClient, q: &str) -> Vec<String> {
+    let q: String = byte_serialize(q.as_bytes()).collect();
+    page(json, &format!("?q={q}")).await.0
+}
+
+#[actix_web::test]
+async fn accounts_are_listed_page_by_page_in_the_order_in_which_they_were_made() {
+    let app = TestApp::start();
+    let root = app.administrator("root").await;
+    let mut all = vec!["root".to_owned()];
+    for number in 0..24 {
+        app.advance(std::time::Duration::from_millis(1));
+        all.push(format!("user-{number}"));
+        app.json().register(all.last().unwrap()).await;
+    }
+
+    let (first, cursor) = page(&root.json, "").await;
+    assert_eq!(first, all[..20]);
+    let (rest, end) = page(&root.json, &format!("?cursor={}", cursor.unwrap())).await;
+    assert_eq!((rest.as_slice(), end), (&all[20..], None));
+
+    for limit in [1, 5, 24, 25, 100] {
+        let (mut seen, mut cursor) = page(&root.json, &format!("?limit={limit}")).await;
+        while let Some(after) = cursor {
+            let (more, next) = page(&root.json, &format!("?limit={limit}&cursor={after}")).await;
+            assert!(!more.is_empty() && more.len() <= limit);
+            seen.extend(more);
+            cursor = next;
+        }
+        assert_eq!(seen, all, "in pages of {limit}");
+    }
+}
+
+#[actix_web::test]
+async fn a_page_goes_on_where_it_was_though_accounts_come_and_go() {
+    let app = TestApp::start();
+    let root = app.administrator("root").await;
+    for name in ["ada", "bob", "cyd"] {
+        app.advance(std::time::Duration::from_millis(1));
+        app.json().register(name).await;
+    }
+    let (first, cursor) = page(&root.json, "?limit=2").await;
+    assert_eq!(first, ["root", "ada"]);
+    // The account that the cursor names is deleted, and another is made.
+    app.execute("DELETE FROM users WHERE username = 'ada'");
+    app.advance(std::time::Duration::from_millis(1));
+    app.json().register("dee").await;
+    let (rest, end) = page(&root.json, &format!("?cursor={}", cursor.unwrap())).await;
+    assert_eq!((rest, end), (vec!["bob".to_owned(), "cyd".to_owned(), "dee".to_owned()], None));
+}
+
+#[actix_web::test]
+async fn a_limit_or_cursor_that_makes_no_sense_is_a_fault() {
+    let app = TestApp::start();
+    let root = app.administrator("root").await;
+    for limit in ["0", "101", "-1", "", "ten", "1.5", "99999999999999999999", "+"] {
+        let answer = root.json.get(&format!("/api/users?limit={limit}")).await;
+        assert_eq!(answer.faults(), [("limit".to_owned(), "WRONG_TYPE".to_owned())], "{limit}");
+    }
+    for cursor in ["", "x", "1", "'%20OR%201=1--"] {
+        let answer = root.json.get(&format!("/api/users?cursor={cursor}")).await;
+        assert_eq!(answer.faults(), [("cursor".to_owned(), "WRONG_TYPE".to_owned())], "{cursor}");
+    }
+    let answer = root.json.get("/api/users?limit=x&cursor=x").await;
+    assert_eq!(answer.faults().len(), 2, "all faults come at once");
+}
+
+#[actix_web::test]
+async fn a_search_finds_parts_of_names_and_addresses_and_takes_every_sign_for_itself() {
+    let app = TestApp::start();
+    let root = app.administrator("root").await;
+    for (username, email, name) in [
+        ("a_b", "under_score@example.com", "100% sure"),
+        ("aXb", "plus+tag@example.com", "100 sure"),
+        ("ada.l", "Countess@Example.com", "Ada 'the first' Lovelace"),
+        ("bob-1", "bob@example.com", r"back\slash"),
+        ("cyd", "cyd@example.com", "Åsa Öberg"),
+    ] {
+        app.advance(std::time::Duration::from_millis(1));
+        let body = json!({
+            "username": username, "email": email, "password": crate::support::PASSWORD, "name": name,
+            "refreshTokenIn": "body",
+        });
+        assert_eq!(app.json().post("/api/auth/register", &body).await.status, 201);
+    }
+    let all = ["root", "a_b", "aXb", "ada.l", "bob-1", "cyd"];
+    for (q, names) in [
+        ("", &all[..]),
+        ("   ", &all),
+        ("@example.com", &all),
+        ("_", &["a_b"]),
+        ("a_b", &["a_b"]),
+        ("axB", &["aXb"]),
+        ("%", &["a_b"]),
+        ("100%", &["a_b"]),
+        ("%sure", &[]),
+        ("100", &["a_b", "aXb"]),
+        ("+tag", &["aXb"]),
+        (" countess ", &["ada.l"]),
+        ("COUNTESS@", &["ada.l"]),
+        ("LOVELACE", &["ada.l"]),
+        ("'the first'", &["ada.l"]),
+        ("' OR '1'='1", &[]),
+        (r"\", &["bob-1"]),
+        (r"\s", &["bob-1"]),
+        (r"\_", &[]),
+        (r"\\", &[]),
+        ("*", &[]),
+        ("Åsa", &["cyd"]),
+        ("sa ö", &[]),
+        ("sa Ö", &["cyd"]),
+        ("nobody", &[]),
+        ("$2b$", &[]),
+        ("a\0", &[]),
+        (&"a".repeat(255), &[]),
+        (&"%".repeat(20_000), &[]),
+        // Longer than the database takes.
+        (&"a".repeat(60_000), &[]),
+    ] {
+        assert_eq!(found(&root.json, q).await, names, "{:.40}", q);
+    }
+    let (first, cursor) = page(&root.json, "?q=sure&limit=1").await;
+    assert_eq!(first, ["a_b"]);
+    assert_eq!(page(&root.json, &format!("?q=sure&limit=1&cursor={}", cursor.unwrap())).await.0, ["aXb"]);
+}

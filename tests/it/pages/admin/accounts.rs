@@ -1,0 +1,105 @@
+//! `GET /admin/users` and `GET /admin/users/{id}`
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{administrator, heading, pages};
+use crate::support::{Answer, PASSWORD, TestApp};
+
+fn names(answer: &Answer) -> Vec<String> {
+    assert_eq!((answer.status, heading(answer).as_str()), (200, "Accounts"));
+    answer.select(".rows li > a")
+}
+
+#[actix_web::test]
+async fn accounts_are_turned_over_page_by_page() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    for number in 0..24 {
+        app.advance(Duration::from_millis(1));
+        app.json().register(&format!("user-{number}")).await;
+    }
+    let first = root.get("/admin/users").await;
+    assert_eq!(names(&first).len(), 20);
+    assert_eq!(names(&first)[0], "root");
+    let next = first.attribute("a[rel=next]", "href").unwrap();
+    let second = root.get(&next).await;
+    assert_eq!(names(&second), ["user-19", "user-20", "user-21", "user-22", "user-23"]);
+    assert_eq!(second.attribute("a[rel=next]", "href"), None);
+    assert_eq!(second.attribute("nav[aria-label=Pages] a", "href").as_deref(), Some("/admin/users"));
+}
+
+#[actix_web::test]
+async fn a_search_stays_in_its_field_and_on_its_pages() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    for number in 0..22 {
+        app.advance(Duration::from_millis(1));
+        app.json().register(&format!("a_{number}")).await;
+        app.json().register(&format!("ax{number}")).await;
+    }
+    let first = root.get("/admin/users?q=a_").await;
+    assert_eq!(names(&first).len(), 20);
+    assert!(names(&first).iter().all(|name| name.starts_with("a_")));
+    assert_eq!(first.field("q").as_deref(), Some("a_"));
+    let second = root.get(&first.attribute("a[rel=next]", "href").unwrap()).await;
+    assert_eq!(names(&second), ["a_20", "a_21"]);
+    assert_eq!(second.field("q").as_deref(), Some("a_"));
+
+    let none = root.get("/admin/users?q=%25").await;
+    assert!(names(&none).is_empty());
+    assert_eq!(none.select("[role=status]"), ["No account was found."]);
+    assert_eq!(none.field("q").as_deref(), Some("%"));
+    assert_eq!(root.get("/admin/users?cursor=x").await.status, 422);
+}
+
+#[actix_web::test]
+async fn an_account_is_shown_with_its_devices_and_what_can_be_done() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    let ada = app.json().register("ada").await;
+    app.json().log_in("ada").await;
+    let page = format!("/admin/users/{}", ada.id);
+    let answer = root.get(&page).await;
+    assert_eq!((answer.status, heading(&answer).as_str()), (200, "ada"));
+    assert_eq!(
+        answer.select("dd"),
+        ["ada@example.com (not confirmed)", "User", "Enabled", "2", "1 January 2026, 00:00 UTC", &ada.id]
+    );
+    let deeds = |answer: &Answer| answer.select(".deeds a");
+    assert_eq!(deeds(&answer), ["Make administrator", "Sign out everywhere", "Disable account", "Delete account"]);
+    assert_eq!(answer.attribute(".deeds a", "href"), Some(format!("{page}/promote")));
+    for secret in ["$2b$", &ada.access, &ada.refresh] {
+        assert!(!answer.body.contains(secret));
+    }
+
+    app.execute("UPDATE users SET disabled_at = 1767225600250, roles = 'user,admin' WHERE username = 'ada'");
+    let answer = root.get(&page).await;
+    assert_eq!(deeds(&answer), ["Make ordinary user", "Enable account", "Delete account"]);
+    assert_eq!(answer.select("dd")[1..3], ["Administrator", "Disabled since 1 January 2026, 00:00 UTC"]);
+    assert_eq!(root.get("/admin/users?q=ada").await.select(".tag"), ["Administrator", "Disabled"]);
+}
+
+#[actix_web::test]
+async fn names_are_shown_as_text_whatever_is_in_them() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    let name = r#"<script>alert(1)</script>"' onload='x' &amp; {{7*7}}"#;
+    let email = r#""><img/src=x>@example.com"#;
+    let body = json!({
+        "username": "ada", "email": email, "password": PASSWORD, "name": name, "refreshTokenIn": "body",
+    });
+    let ada = app.json().person(&app.json().post("/api/auth/register", &body).await);
+    for page in pages(&ada.id).into_iter().skip(1) {
+        let answer = root.get(&page).await;
+        heading(&answer);
+        let shown = answer.select("bdi");
+        assert!(shown.contains(&name.to_owned()) && shown.contains(&email.to_owned()), "{page}: {shown:?}");
+        assert!(answer.select("img").is_empty());
+    }
+    let q: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
+    let answer = root.get(&format!("/admin/users?q={q}")).await;
+    assert_eq!(names(&answer), ["ada"]);
+    assert_eq!(answer.field("q").as_deref(), Some(name));
+}

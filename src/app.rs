@@ -7,6 +7,7 @@ use crate::auth::revocation::RevocationList;
 use crate::auth::sighting::Sightings;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
+use crate::mail::Mailer;
 use crate::password::Hashing;
 use crate::store::revocations::list_after;
 use crate::store::{self, OpenError, Store};
@@ -27,6 +28,8 @@ pub struct App {
     pub tokens: Tokens,
     /// The hashing threads.
     pub passwords: Hashing,
+    /// How mails leave.
+    pub mailer: Mailer,
     /// The access tokens that are not believed any more.
     pub revocations: Arc<RevocationList>,
     /// The tokens that were seen in use.
@@ -47,7 +50,9 @@ impl App {
         );
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         let passwords = Hashing::start(threads, config.bcrypt_cost);
-        let app = Self { config, clock, store, tokens, passwords, revocations, sightings: Arc::default() };
+        let mailer = Mailer::new(config.mail.clone(), &config.public_url.origin);
+        let sightings = Arc::default();
+        let app = Self { config, clock, store, tokens, passwords, mailer, revocations, sightings };
         app.catch_up(0).await.map_err(|error| OpenError::Connect(error.to_string()))?;
         Ok(Arc::new(app))
     }

@@ -5,20 +5,27 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::id::SessionId;
-use crate::store::{self, revocations, sessions};
+use crate::mail;
+use crate::store::{self, mail_tokens, mails, revocations, sessions};
 
 /// How often other instances' revocations are read: the contract promises two seconds.
 const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
+/// How often mails are looked for that are due.
+const DELIVER_EVERY: Duration = Duration::from_secs(1);
 /// How often old rows are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
 /// How many sessions are looked at in one transaction, so that nobody waits for it long.
 const PAGE: i64 = 1000;
+/// How long a delivered mail is kept, so that mails can be counted by the hour.
+const KEEP_MAILS: Duration = Duration::from_secs(60 * 60);
+/// How long an ended link is kept, so that wrong codes can be counted by the day.
+const KEEP_LINKS: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long an ended session is kept, so that its owner can be told why it ended.
 const KEEP_ENDED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Does the chores until the runtime ends. To be spawned once.
 pub async fn run(app: Arc<App>) {
-    tokio::join!(catch_up(&app), tidy(&app));
+    tokio::join!(catch_up(&app), deliver(&app), tidy(&app));
 }
 
 async fn catch_up(app: &App) {
@@ -40,6 +47,21 @@ async fn catch_up(app: &App) {
     }
 }
 
+async fn deliver(app: &App) {
+    let mut failing = false;
+    loop {
+        tokio::time::sleep(DELIVER_EVERY).await;
+        match mail::deliver_due(app).await {
+            Ok(()) => failing = false,
+            Err(error) if !failing => {
+                failing = true;
+                log::error!("mails cannot be delivered: {error}");
+            }
+            Err(_) => {}
+        }
+    }
+}
+
 async fn tidy(app: &Arc<App>) {
     let mut after = None;
     loop {
@@ -57,6 +79,8 @@ pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>) -> store:
     app.store
         .write(move |tx| {
             revocations::delete_ended(tx, now)?;
+            mails::delete_settled(tx, now - KEEP_MAILS, PAGE)?;
+            mail_tokens::delete_ended(tx, now - KEEP_LINKS, PAGE)?;
             sessions::delete_ended(tx, after, PAGE, now - KEEP_ENDED)
         })
         .await

@@ -110,3 +110,7 @@ id!(
     /// The identifier of an event in an account's history.
     EventId
 );
+id!(
+    /// The identifier of a mail on its way.
+    MailId
+);

@@ -13,6 +13,8 @@
 //!               │
 //!     app ─── auth ─── chores  the rules, what they all work with, and what is done beside requests
 //!               │
+//!             mail             letters and their delivery
+//!               │
 //!             store            the rows: the only Diesel. Two doors: read and write
 //!
 //!   beside them, importing nobody above:
@@ -28,6 +30,7 @@
 //! - [`pages`]: the HTML face; reads forms, calls one rule, answers with a page or a redirect.
 //! - [`http`]: finds out who is asking, and renews; cookies, bodies, the client's address, errors and their words.
 //! - [`auth`]: the rules, one file each: register, log in, refresh, log out, change the account. No HTTP, HTML or SQL.
+//! - [`mail`]: letters, the queue that they wait in, and how they are delivered.
 //! - [`app`]: what every rule works with, made once at the start.
 //! - [`chores`]: reads other instances' revocations, deletes old rows.
 //! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one thread that writes.
@@ -67,6 +70,7 @@ pub mod config;
 pub mod email;
 pub mod http;
 pub mod id;
+pub mod mail;
 pub mod pages;
 pub mod password;
 pub mod role;

@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use vestibule::app::App;
 use vestibule::clock::Clock;
-use vestibule::config::{Config, ConfigError, Database, SecretsFile, Settings};
+use vestibule::config::{Config, ConfigError, Database, Post, SecretsFile, Settings};
 use vestibule::{chores, server};
 
 /// The settings are wrong. clap exits with the same code when it cannot read the command line.
@@ -101,6 +101,13 @@ fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
     let Database::Sqlite(path) = &config.database;
     let verb = if path.exists() { "uses" } else { "made" };
     notes.insert(0, format!("{verb}   {}  the database", path.display()));
+    match &config.mail.post {
+        Post::Outbox(folder) => {
+            notes.push(format!("mails  {}  each as a file, until SMTP_URL is set", folder.display()))
+        }
+        Post::Nowhere => log::warn!("SMTP_URL is not set: nobody can confirm an address or set a forgotten password"),
+        Post::Smtp(_) => {}
+    }
     let outcome = actix_web::rt::System::new().block_on(run(config, notes));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -72,11 +72,16 @@ routes! {
     "/api/auth/refresh"    { POST open api::refresh::submit }
     "/api/auth/logout"     { POST open api::logout::submit }
     "/api/auth/logout-all" { POST known api::logout::everywhere }
+    "/api/auth/verify-email"        { POST open api::verify_email::submit }
+    "/api/auth/verify-email/resend" { POST known api::verify_email::resend }
+    "/api/auth/forgot-password"     { POST open api::forgot_password::submit }
+    "/api/auth/reset-password"      { POST open api::reset_password::submit }
     "/api/auth/me"         { GET known api::me::show }
     "/api/auth/verify"     { GET for_proxy api::me::verify }
     "/api/profile/me"      {
         GET known api::me::show, PATCH known api::profile::change, DELETE known api::delete_account::submit
     }
+    "/api/profile/email"         { POST known api::change_email::submit }
     "/api/profile/password"      { POST known api::change_password::submit }
     "/api/profile/sessions"      { GET known api::devices::show }
     "/api/profile/sessions/{id}" { DELETE known api::devices::revoke }
@@ -95,8 +100,13 @@ routes! {
     "/profile/security"    { GET known pages::security::show }
     "/profile/password"    { POST known pages::change_password::submit }
     "/profile/delete"      { POST known pages::delete_account::submit }
+    "/profile/email"       { GET known pages::change_email::show, POST known pages::change_email::submit }
     "/logout"              { POST open pages::logout::submit }
     "/logout-all"          { POST known pages::logout::everywhere }
+    "/verify-email"        { GET open pages::verify_email::show, POST open pages::verify_email::submit }
+    "/verify-email/resend" { POST known pages::verify_email::resend }
+    "/forgot-password"     { GET open pages::forgot_password::show, POST open pages::forgot_password::submit }
+    "/reset-password"      { GET open pages::reset_password::show, POST open pages::reset_password::submit }
 
     "/admin"                   { GET known pages::admin::show }
     "/admin/users"             { GET known pages::admin::users::show }

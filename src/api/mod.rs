@@ -3,10 +3,12 @@
 pub mod activity;
 pub mod admin;
 pub mod body;
+pub mod change_email;
 pub mod change_password;
 pub mod delete_account;
 pub mod devices;
 pub mod error;
+pub mod forgot_password;
 pub mod health;
 pub mod login;
 pub mod logout;
@@ -14,8 +16,10 @@ pub mod me;
 pub mod profile;
 pub mod refresh;
 pub mod register;
+pub mod reset_password;
 pub mod tokens;
 pub mod user;
+pub mod verify_email;
 
 pub use error::Error;
 

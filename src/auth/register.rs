@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::event::Happening;
-use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, session};
+use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, link, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
@@ -13,6 +13,7 @@ use crate::role::Roles;
 use crate::secret::SecretText;
 use crate::store::AnyConnection;
 use crate::store::users::{self, User};
+use crate::token::Purpose;
 use crate::username::{Username, parse_name};
 
 /// What someone typed who wants an account.
@@ -52,6 +53,7 @@ pub async fn register(
             require_free(tx, &row.email_folded, &row.username_folded)?;
             users::insert(tx, &row)?;
             session::store(&rules, tx, &stored, Happening::Registered, &asking, now)?;
+            link::send(&rules, tx, Purpose::VerifyEmail, row.id, &row.email, None, now)?;
             Ok::<_, Error>(())
         })
         .await?;

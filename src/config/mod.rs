@@ -1,6 +1,7 @@
 //! The configuration: settings read, checked and turned into values that can be used without a second look.
 
 mod development;
+mod mail;
 mod reader;
 mod settings;
 
@@ -11,6 +12,7 @@ use std::time::Duration;
 use ipnet::IpNet;
 
 pub use development::SecretsFile;
+pub use mail::{Encryption, MailSettings, Post, SmtpServer};
 pub use reader::{Fault, Faults};
 pub use settings::Settings;
 
@@ -104,6 +106,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether attempts are counted and limited.
     pub rate_limits: bool,
+    /// Where mails go and whom they are from.
+    pub mail: MailSettings,
     /// What is logged.
     pub log_filter: String,
     /// How long a request's body may take to arrive. Not a setting: the contract says 15 seconds.
@@ -140,6 +144,7 @@ impl Config {
                 "Let access tokens end before refresh tokens do.",
             );
         }
+        let mail = mail::read(&mut reader, settings, production, &database);
         let mut config = Self {
             environment,
             bind_address: reader.address(settings.bind_address.as_deref()),
@@ -179,6 +184,7 @@ impl Config {
             ),
             trusted_proxies: reader.networks("TRUSTED_PROXIES", settings.trusted_proxies.as_deref()),
             rate_limits: reader.choice("RATE_LIMITS", settings.rate_limits.as_deref(), &[("on", true), ("off", false)]),
+            mail,
             log_filter: reader.log_filter(settings.rust_log.as_deref()),
             body_timeout: Duration::from_secs(15),
         };

@@ -80,7 +80,7 @@ impl Reader {
     }
 
     /// Gives the text of a setting. An empty one counts as none, as `docker compose` and `.env` files write it.
-    fn text<'a>(&mut self, name: &'static str, value: Option<&'a OsStr>, default: &'a str) -> &'a str {
+    pub(super) fn text<'a>(&mut self, name: &'static str, value: Option<&'a OsStr>, default: &'a str) -> &'a str {
         match value.filter(|value| !value.is_empty()).map(OsStr::to_str) {
             None => default,
             Some(Some(text)) => text.trim(),

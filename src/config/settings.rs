@@ -6,8 +6,7 @@ use clap::Args;
 
 /// Every setting, unread. A flag wins over the environment, which wins over the file `.env`.
 ///
-/// All are bytes at this point, so that everything that is wrong with them can be reported together. There is no
-/// `Debug`, because two of them are secrets.
+/// All are bytes at this point, so that everything that is wrong with them can be reported together.
 #[derive(Args, Clone, Default)]
 pub struct Settings {
     /// `development` or `production`, which refuses to start unless it can be safe.
@@ -59,7 +58,24 @@ pub struct Settings {
     /// `on`, or `off`, which production refuses.
     #[arg(long, env = "RATE_LIMITS", value_name = "SWITCH", default_value = "on")]
     pub rate_limits: Option<OsString>,
+    /// The mail server: `smtp://USER:PASSWORD@HOST` with STARTTLS (or `?tls=opportunistic`, `?tls=none`), or `smtps://…`
+    /// [default: none; development writes mails to MAIL_DIR instead].
+    #[arg(long, env = "SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<OsString>,
+    /// Whom mails are from, like `Vestibule <accounts@example.com>`; needed with SMTP_URL [default: none].
+    #[arg(long, env = "MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<OsString>,
+    /// Where development writes mails as files while there is no SMTP_URL [default: `outbox` beside the database].
+    #[arg(long, env = "MAIL_DIR", value_name = "FOLDER")]
+    pub mail_dir: Option<OsString>,
     /// What is logged: a level, or levels per module, as env_logger reads them.
     #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info")]
     pub rust_log: Option<OsString>,
+}
+
+/// Three of them are secret or hold one.
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[hidden]")
+    }
 }

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::auth::login::{Credentials, Login};
 use crate::auth::{self, Client, ended};
 use crate::http::cookies::{self, Cookies};
-use crate::http::{self, address as request_address, wording};
+use crate::http::{self, wording};
 use crate::id::SessionId;
 
 /// What need not be escaped in a value of a query.
@@ -45,7 +45,7 @@ pub fn address_after(next: Option<&str>, reason: Option<Reason>, session: Option
 
 /// Shows the form, and why it is needed again.
 pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
-    let query = |name: &str| request_address::query(&request, name).unwrap_or_default();
+    let query = |name| super::query(&request, name);
     let next = next::local(&query("next"));
     let refusal = match &visitor.claims {
         // Whoever was sent here by another part of this origin and is signed in after all goes back there.

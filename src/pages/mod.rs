@@ -4,10 +4,12 @@
 pub mod admin;
 pub mod arrival;
 pub mod assets;
+pub mod change_email;
 pub mod change_password;
 pub mod delete_account;
 pub mod devices;
 pub mod error;
+pub mod forgot_password;
 pub mod form;
 pub mod home;
 pub mod login;
@@ -16,15 +18,18 @@ pub mod next;
 pub mod profile;
 pub mod reason;
 pub mod register;
+pub mod reset_password;
 pub mod security;
+pub mod verify_email;
 
 use actix_web::http::header::LOCATION;
-use actix_web::{HttpResponse, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
 pub use error::Error;
 
 use crate::auth;
+use crate::http::address;
 
 /// Requires that somebody is signed in, or sends them to sign in.
 pub type SignedIn = crate::http::identity::SignedIn<Error>;
@@ -43,4 +48,9 @@ fn render(mut response: HttpResponseBuilder, page: &impl Template) -> Result<Htt
 /// Sends the browser to another page, with a GET whatever it came with.
 fn see_other(location: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((LOCATION, location)).finish()
+}
+
+/// Reads a value of the query; empty if it is not there.
+fn query(request: &HttpRequest, name: &str) -> String {
+    address::query(request, name).unwrap_or_default()
 }

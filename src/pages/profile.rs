@@ -13,11 +13,13 @@ use crate::store::users::User;
 #[template(path = "profile.html")]
 struct ProfilePage<'a> {
     user: &'a User,
+    /// Whether there is mail.
+    mail: bool,
 }
 
 /// Shows the account.
 pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
     let found = account::find(&app, claims.user).await;
     let user = found.map_err(|error| Error::refuse(http::Error::from(error), &request))?;
-    render(HttpResponse::Ok(), &ProfilePage { user: &user })
+    render(HttpResponse::Ok(), &ProfilePage { user: &user, mail: app.mailer.is_available() })
 }

@@ -9,10 +9,10 @@ use diesel::sql_types::{BigInt, Binary, Text};
 use super::sessions::RevokedFor;
 use crate::agent::AgentDigest;
 use crate::clock::Timestamp;
-use crate::id::{EventId, SessionId, UserId};
+use crate::id::{EventId, MailId, SessionId, UserId};
 use crate::password::PasswordHash;
 use crate::role::Roles;
-use crate::token::TokenHash;
+use crate::token::{LinkId, Purpose, TokenHash};
 
 #[derive(AsExpression, FromSqlRow)]
 #[diesel(foreign_derive, sql_type = BigInt)]
@@ -69,6 +69,8 @@ macro_rules! bytes_column {
 bytes_column!(UserIdColumn, UserId, |id: &'b UserId| id.as_bytes(), UserId::from_slice);
 bytes_column!(SessionIdColumn, SessionId, |id: &'b SessionId| id.as_bytes(), SessionId::from_slice);
 bytes_column!(EventIdColumn, EventId, |id: &'b EventId| id.as_bytes(), EventId::from_slice);
+bytes_column!(MailIdColumn, MailId, |id: &'b MailId| id.as_bytes(), MailId::from_slice);
+bytes_column!(LinkIdColumn, LinkId, |id: &'b LinkId| &id.0, |bytes: &[u8]| bytes.try_into().ok().map(LinkId));
 bytes_column!(TokenHashColumn, TokenHash, |hash: &'b TokenHash| &hash.0, |bytes: &[u8]| {
     bytes.try_into().ok().map(TokenHash)
 });
@@ -110,3 +112,27 @@ text_column!(RolesColumn, Roles, |roles: &'b Roles| roles.as_list(), |list: Stri
 text_column!(RevokedForColumn, RevokedFor, |reason: &'b RevokedFor| reason.as_str(), |text: String| {
     RevokedFor::from_stored(&text)
 });
+
+#[derive(AsExpression, FromSqlRow)]
+#[diesel(foreign_derive, sql_type = Text)]
+#[allow(dead_code, reason = "stands for its field in the derives")]
+struct PurposeColumn(Purpose);
+
+impl<DB: Backend> FromSql<Text, DB> for Purpose
+where
+    String: FromSql<Text, DB>,
+{
+    fn from_sql(text: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        // No purpose may stand for one that is not known: a link must never do what it was not mailed for.
+        Self::from_stored(&String::from_sql(text)?).ok_or_else(|| "not a purpose".into())
+    }
+}
+
+impl<DB: Backend> ToSql<Text, DB> for Purpose
+where
+    str: ToSql<Text, DB>,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.as_str().to_sql(out)
+    }
+}

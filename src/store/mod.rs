@@ -7,6 +7,8 @@ mod columns;
 mod connection;
 pub mod daily;
 pub mod events;
+pub mod mail_tokens;
+pub mod mails;
 pub mod revocations;
 mod schema;
 pub mod sessions;
@@ -128,15 +130,16 @@ impl Store {
         self.writer.write(work).await
     }
 
-    /// Puts a change in the queue and does not wait for it; `lost` is called if it could not be written.
+    /// Puts a change in the queue and does not wait for it; tells whether there was room. `lost` is called if it is not
+    /// written.
     ///
     /// For what must not make an answer slower, or its time telling, and may be lost with the process.
     pub fn write_later(
         &self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
         lost: impl FnOnce() + Send + 'static,
-    ) {
-        self.writer.write_later(work, lost);
+    ) -> bool {
+        self.writer.write_later(work, lost)
     }
 
     /// Tells whether the database answers. It is asked for a row: SQLite gives a constant without opening the file.

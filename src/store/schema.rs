@@ -63,5 +63,33 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    mail_tokens (id) {
+        id -> Binary,
+        user_id -> Binary,
+        purpose -> Text,
+        session_id -> Nullable<Binary>,
+        address -> Text,
+        address_folded -> Text,
+        token_hash -> Binary,
+        tries_left -> BigInt,
+        tries_since -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> Binary,
+        user_id -> Binary,
+        letter -> Text,
+        address -> Text,
+        link_id -> Nullable<Binary>,
+        created_at -> BigInt,
+        attempts -> BigInt,
+        due_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(users, sessions);

@@ -4,12 +4,13 @@ use diesel::prelude::*;
 
 use super::revocations::{self, Revocation, Target};
 use super::schema::users;
-use super::{AnyConnection, Result, Transaction};
+use super::{AnyConnection, Result, Transaction, mail_tokens};
 use crate::clock::Timestamp;
 use crate::email::fold;
 use crate::id::UserId;
 use crate::password::PasswordHash;
 use crate::role::Roles;
+use crate::token::Purpose;
 
 /// An account.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -127,13 +128,22 @@ pub fn set_names(
     Ok(())
 }
 
-/// Stores another password.
+/// Stores another password. Links that were mailed before to set one, or to change the address, are worth nothing any
+/// more: whoever asked for them may be why the password is changed.
 pub fn set_password(tx: &mut Transaction<'_>, id: UserId, hash: &PasswordHash) -> Result<()> {
+    mail_tokens::delete_of(tx, id, &[Purpose::ResetPassword, Purpose::ChangeEmail])?;
     diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(&mut **tx)?;
     Ok(())
 }
 
-/// Stores another address and whether it is confirmed.
+/// Notes that the address of an account is confirmed.
+pub fn set_email_verified(tx: &mut Transaction<'_>, id: UserId, at: Timestamp) -> Result<()> {
+    diesel::update(users::table.find(id)).set(users::email_verified_at.eq(Some(at))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Stores another address and whether it is confirmed. Links that were mailed to the one before are worth nothing any
+/// more.
 pub fn set_email(
     tx: &mut Transaction<'_>,
     id: UserId,
@@ -141,6 +151,7 @@ pub fn set_email(
     email_folded: &str,
     verified_at: Option<Timestamp>,
 ) -> Result<()> {
+    mail_tokens::delete_all(tx, id)?;
     let email = (users::email.eq(email), users::email_folded.eq(email_folded));
     diesel::update(users::table.find(id)).set((email, users::email_verified_at.eq(verified_at))).execute(&mut **tx)?;
     Ok(())

@@ -108,11 +108,13 @@ impl Writer {
         &self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
         lost: impl FnOnce() + Send + 'static,
-    ) {
+    ) -> bool {
         let job = Unawaited { work: Some(work), written: false, lost };
         if let Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) = self.queue.try_send(Box::new(job)) {
             job.answer(Some("too many changes wait to be written"));
+            return false;
         }
+        true
     }
 }
 

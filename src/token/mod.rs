@@ -4,6 +4,7 @@
 //! neither rows nor requests. The rules are those of RFC 7519, RFC 8725 and, for access tokens, RFC 9068.
 
 mod key;
+mod mailed;
 
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::id::{SessionId, UserId};
 use crate::role::Roles;
 use crate::secret::{SecretBytes, SecretText};
 use key::Key;
+pub use mailed::{LinkId, Purpose};
 
 /// How far another instance's clock may be ahead of ours.
 const LEEWAY: Duration = Duration::from_secs(5);
@@ -139,7 +141,8 @@ pub enum AccessRefusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotOurs;
 
-/// The SHA-256 of a refresh token: all that is stored of one. A plain hash will do for what cannot be guessed.
+/// The SHA-256 of a refresh token or of a mailed one: all that is stored of it. A plain hash will do for what cannot be
+/// guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenHash(pub [u8; 32]);
 

@@ -5,6 +5,7 @@
 
 mod api;
 mod first_session;
+mod mail;
 mod pages;
 mod promises;
 mod rotation;

@@ -4,6 +4,7 @@ mod activity;
 mod admin;
 mod bodies;
 mod busy;
+mod change_email;
 mod change_password;
 mod cookies;
 mod delete_account;
@@ -11,6 +12,7 @@ mod devices;
 mod errors;
 mod events;
 mod fields;
+mod forgot_password;
 mod health;
 mod login;
 mod login_refusals;
@@ -24,7 +26,9 @@ mod refresh;
 mod refresh_refusals;
 mod register;
 mod register_together;
+mod reset_password;
 mod verify;
+mod verify_email;
 
 use serde_json::{Value, json};
 

@@ -16,7 +16,7 @@ use crate::support::{Binary, TestApp, app};
 /// A setting by its environment variable, with its default.
 type Setting = (&'static str, Option<&'static str>);
 
-const SETTINGS: [Setting; 17] = [
+const SETTINGS: [Setting; 20] = [
     ("APP_ENV", Some("development")),
     ("BIND_ADDRESS", Some("127.0.0.1:8080")),
     ("PUBLIC_URL", Some("http://localhost:8080")),
@@ -33,6 +33,9 @@ const SETTINGS: [Setting; 17] = [
     ("COOKIE_SAME_SITE", Some("strict")),
     ("TRUSTED_PROXIES", None),
     ("RATE_LIMITS", Some("on")),
+    ("SMTP_URL", None),
+    ("MAIL_FROM", None),
+    ("MAIL_DIR", None),
     ("RUST_LOG", Some("info")),
 ];
 

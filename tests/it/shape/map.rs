@@ -11,10 +11,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("api", &["http", "auth", "store", "app"]),
     ("pages", &["http", "auth", "store", "app"]),
     ("http", &["auth", "app"]),
-    ("chores", &["auth", "store", "app"]),
-    ("auth", &["store", "app"]),
-    // The one arrow that runs upwards: the application keeps what the rules remember between requests.
-    ("app", &["auth", "store"]),
+    ("chores", &["auth", "mail", "store", "app"]),
+    ("auth", &["mail", "store", "app"]),
+    ("mail", &["store", "app"]),
+    // The arrows that run upwards: the application keeps what rules and deliveries remember between requests.
+    ("app", &["auth", "mail", "store"]),
     ("store", &[]),
 ];
 
@@ -36,7 +37,8 @@ const BESIDE: &[(&str, &[&str])] = &[
 const DOORS: &[(&[&str], &[&str])] = &[
     (&["diesel", "diesel_migrations", "r2d2", "libsqlite3_sys"], &["store"]),
     (&["actix_web", "actix_files", "actix_rt", "actix_http"], &["main", "server", "api", "pages", "http"]),
-    (&["askama"], &["pages"]),
+    (&["askama"], &["pages", "mail"]),
+    (&["lettre"], &["mail", "config"]),
     (&["jsonwebtoken"], &["token"]),
     (&["bcrypt"], &["password"]),
     (&["clap"], &["main", "config"]),
@@ -61,12 +63,12 @@ fn arrows_run_downwards_only() {
 }
 
 #[test]
-fn the_tables_above_have_one_arrow_that_runs_upwards() {
+fn only_the_application_knows_of_what_stands_above_it() {
     let order: Vec<&str> = LAYERS.iter().map(|(name, _)| *name).collect();
     let place = |name: &str| order.iter().position(|other| *other == name).unwrap();
     let arrows = LAYERS.iter().flat_map(|(name, below)| below.iter().map(move |other| (*name, *other)));
     let upwards: Vec<_> = arrows.filter(|(name, other)| place(other) <= place(name)).collect();
-    assert_eq!(upwards, [("app", "auth")]);
+    assert_eq!(upwards, [("app", "auth"), ("app", "mail")]);
     for (name, values) in BESIDE {
         assert!(values.iter().all(|value| !order.contains(value)), "{name} stands beside the layers");
     }

@@ -5,14 +5,18 @@ pub mod app;
 pub mod binary;
 pub mod browser;
 pub mod json;
+pub mod mail;
 pub mod process;
 pub mod raw;
+pub mod smtp;
 
 pub use answer::{Answer, SetCookie};
 pub use app::TestApp;
 pub use binary::Binary;
 pub use browser::Browser;
 pub use json::{JsonClient, Person};
+pub use mail::Mail;
+pub use smtp::{Mishap, SmtpServer};
 
 /// A password that the rules like.
 pub const PASSWORD: &str = "correct horse battery";

@@ -1,0 +1,29 @@
+//! Asking for a link to set a new password.
+
+use std::sync::Arc;
+
+use super::{Error, Fault, Problem, Typed, link};
+use crate::app::App;
+use crate::email::EmailAddress;
+use crate::store::{Transaction, users};
+use crate::token::Purpose;
+
+/// Has a link mailed to an address, if there is an account with it that can sign in.
+///
+/// Nothing is looked up before the answer: neither what it says nor how long it takes may tell whether there is one.
+pub fn forgot_password(app: &Arc<App>, email: Typed<String>) -> Result<(), Error> {
+    link::require_mail(app)?;
+    let email = email.and_then(Problem::require).and_then(|typed| EmailAddress::parse(&typed).ok_or(Problem::Email));
+    let email = email.map_err(|problem| Error::Invalid(vec![Fault { field: "email", problem }]))?;
+    let (rules, now) = (Arc::clone(app), app.clock.now());
+    let work = move |tx: &mut Transaction<'_>| {
+        let user = users::find_by_email(tx, &email.folded())?;
+        if let Some(user) = user.filter(|user| user.disabled_at.is_none()) {
+            // To the address as it is stored, not as it was typed: two that fold alike may be two letter boxes.
+            link::send(&rules, tx, Purpose::ResetPassword, user.id, &user.email, None, now)?;
+        }
+        Ok(())
+    };
+    let queued = app.store.write_later(work, || log::warn!("a forgotten password was lost"));
+    if queued { Ok(()) } else { Err(Error::Busy("too many changes wait to be written".to_owned())) }
+}

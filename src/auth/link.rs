@@ -1,0 +1,152 @@
+//! Mailed links: how one is sent, and what proves that it arrived.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Error, Fault, Problem, Typed};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::email::fold;
+use crate::id::{SessionId, UserId};
+use crate::mail::{self, Letter};
+use crate::secret::SecretText;
+use crate::store::mail_tokens::{self, MailToken};
+use crate::store::{self, Transaction};
+use crate::token::{LinkId, Purpose, TokenHash};
+
+/// How many wrong codes an account puts up with for a purpose in [`TRIES_PERIOD`], however many codes it is mailed
+/// meanwhile. The link itself cannot be guessed and goes on working.
+const TRIES: i64 = 5;
+/// The time in which they are counted.
+const TRIES_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
+/// The digits of a code.
+const CODE_DIGITS: usize = 6;
+
+/// What someone shows to prove that a mail has reached them.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// The token of the link.
+    Token(Typed<SecretText>),
+    /// The code, typed on another device, and the address that it was mailed to.
+    Code {
+        /// The address.
+        email: Typed<String>,
+        /// The code.
+        code: Typed<SecretText>,
+    },
+}
+
+/// A proof that can be looked at.
+pub(super) enum Shown {
+    Token(TokenHash),
+    Code {
+        email_folded: String,
+        code: TokenHash,
+    },
+    /// Not even the form of a code.
+    Nonsense,
+}
+
+impl Proof {
+    /// Reads it, or tells what is missing.
+    pub(super) fn parse(self) -> Result<Shown, Vec<Fault>> {
+        let given = |secret: SecretText| match secret.expose().trim() {
+            "" => Err(Problem::Required),
+            _ => Ok(secret),
+        };
+        match self {
+            Self::Token(token) => match token.and_then(given) {
+                Ok(token) => Ok(Shown::Token(TokenHash::of(&token))),
+                Err(problem) => Err(Fault::list([("token", Some(problem))])),
+            },
+            Self::Code { email, code } => match (email.and_then(Problem::require), code.and_then(given)) {
+                (Ok(email), Ok(code)) => Ok(Self::read_code(&email, &code)),
+                (email, code) => Err(Fault::list([("email", email.err()), ("code", code.err())])),
+            },
+        }
+    }
+
+    /// Takes the blanks and hyphens out that people type between digits. What has no six digits is not worth a try.
+    fn read_code(email: &str, code: &SecretText) -> Shown {
+        let digits: String = code.expose().chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        if digits.len() != CODE_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Shown::Nonsense;
+        }
+        Shown::Code { email_folded: fold(email), code: TokenHash::of(&SecretText::new(digits)) }
+    }
+}
+
+/// Mails an account a link, in the place of the one before. Tells whether it did: of any kind there are a few an hour,
+/// and past those the one before stays good.
+pub(super) fn send(
+    app: &App,
+    tx: &mut Transaction<'_>,
+    purpose: Purpose,
+    user: UserId,
+    address: &str,
+    session: Option<SessionId>,
+    now: Timestamp,
+) -> store::Result<bool> {
+    let letter = Letter::with(purpose);
+    if !mail::has_room(app, tx, letter, user, now)? {
+        return Ok(false);
+    }
+    // Wrong codes are counted on: who has new ones mailed all the time must not get five more tries with each.
+    let counted = mail_tokens::find_of(tx, user, purpose)?.filter(|one| now.since(one.tries_since) < TRIES_PERIOD);
+    let (tries_left, tries_since) = counted.map_or((TRIES, now), |before| (before.tries_left, before.tries_since));
+    let id = LinkId::new();
+    let link = MailToken {
+        id,
+        user_id: user,
+        purpose,
+        session_id: session,
+        address: address.to_owned(),
+        address_folded: fold(address),
+        token_hash: TokenHash::of(&app.tokens.mailed_token(purpose, id)),
+        tries_left,
+        tries_since,
+        expires_at: now + purpose.lifetime(),
+    };
+    mail_tokens::replace(tx, &link)?;
+    mail::enqueue(app, tx, letter, user, address, Some(id), now)?;
+    Ok(true)
+}
+
+/// Finds the link that a proof is for. It is not spent yet; a wrong code has cost a try.
+pub(super) async fn find(app: &Arc<App>, purposes: &'static [Purpose], shown: Shown) -> Result<MailToken, Error> {
+    let now = app.clock.now();
+    let good = move |link: &MailToken| purposes.contains(&link.purpose) && now < link.expires_at;
+    let found = match shown {
+        Shown::Nonsense => None,
+        Shown::Token(hash) => app.store.read(move |rows| mail_tokens::find_by_hash(rows, hash)).await?.filter(good),
+        Shown::Code { email_folded, code } => {
+            let rules = Arc::clone(app);
+            let look = move |tx: &mut Transaction<'_>| {
+                let mut links = mail_tokens::list_by_address(tx, &email_folded)?;
+                links.retain(|link| good(link) && link.tries_left > 0);
+                let right = |link: &MailToken| TokenHash::of(&rules.tokens.mailed_code(link.purpose, link.id)) == code;
+                if let Some(at) = links.iter().position(right) {
+                    return Ok(Some(links.swap_remove(at)));
+                }
+                // Counted one after the other by the thread that writes: no number of guesses at once gets more.
+                for link in &links {
+                    mail_tokens::take_try(tx, link.id)?;
+                }
+                Ok::<_, store::Error>(None)
+            };
+            app.store.write(look).await?
+        }
+    };
+    found.ok_or(Error::InvalidLink)
+}
+
+/// Spends a link that was found; only one of many at once can.
+pub(super) fn spend(tx: &mut Transaction<'_>, link: &MailToken, now: Timestamp) -> Result<(), Error> {
+    let spent = now < link.expires_at && mail_tokens::delete(tx, link.id)?;
+    if spent { Ok(()) } else { Err(Error::InvalidLink) }
+}
+
+/// Refuses what needs mail where there is none.
+pub fn require_mail(app: &App) -> Result<(), Error> {
+    if app.mailer.is_available() { Ok(()) } else { Err(Error::MailUnavailable) }
+}

@@ -1,0 +1,85 @@
+//! Setting a new password by a mailed link.
+
+use std::sync::Arc;
+
+use super::event::{self, Happening};
+use super::link::{self, Proof, Shown};
+use super::{Client, Error, Fault, Problem, Typed};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::mail::{self, Letter};
+use crate::password::{NewPassword, PasswordHash};
+use crate::secret::SecretText;
+use crate::store::mail_tokens::{self, MailToken};
+use crate::store::sessions::{self, RevokedFor};
+use crate::store::{Transaction, users};
+use crate::token::Purpose;
+
+/// What someone typed who has the link.
+#[derive(Clone, Debug)]
+pub struct PasswordReset {
+    /// What proves that they have it.
+    pub proof: Proof,
+    /// The new password.
+    pub password: Typed<SecretText>,
+}
+
+/// Sets the new password and signs every device out; nobody is signed in by it, and a disabled account stays so.
+pub async fn reset_password(app: &Arc<App>, typed: PasswordReset, client: &Client) -> Result<(), Error> {
+    let (shown, typed) = parse(app, typed)?;
+    let found = link::find(app, &[Purpose::ResetPassword], shown).await?;
+    let id = found.user_id;
+    let user = app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::InvalidLink)?;
+    // Whose password it is becomes known only with the link, so its own names are looked for only now.
+    let password = check_password(app, &typed, &[&user.username, &user.email]);
+    let password = password.map_err(|problem| Error::Invalid(vec![Fault { field: "password", problem }]))?;
+    let hash = app.passwords.hash(password).await?;
+    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+    app.store.write(move |tx| take_effect(&rules, tx, &found, &hash, &asking, now)).await
+}
+
+/// Reads both, so that all faults come at once and a weak password spends nothing.
+fn parse(app: &App, typed: PasswordReset) -> Result<(Shown, SecretText), Error> {
+    let password = typed.password.and_then(|typed| match typed.expose() {
+        "" => Err(Problem::Required),
+        _ => check_password(app, &typed, &[]).map(|_| typed),
+    });
+    match (typed.proof.parse(), password) {
+        (Ok(shown), Ok(password)) => Ok((shown, password)),
+        (shown, password) => {
+            let mut faults = shown.err().unwrap_or_default();
+            faults.extend(password.err().map(|problem| Fault { field: "password", problem }));
+            Err(Error::Invalid(faults))
+        }
+    }
+}
+
+fn check_password(app: &App, typed: &SecretText, own_names: &[&str]) -> Typed<NewPassword> {
+    NewPassword::parse(typed, app.config.password_min_length, own_names).map_err(Problem::Password)
+}
+
+fn take_effect(
+    app: &App,
+    tx: &mut Transaction<'_>,
+    link: &MailToken,
+    hash: &PasswordHash,
+    client: &Client,
+    now: Timestamp,
+) -> Result<(), Error> {
+    link::spend(tx, link, now)?;
+    let user = users::find(tx, link.user_id)?.ok_or(Error::InvalidLink)?;
+    mail_tokens::delete_all(tx, user.id)?;
+    users::set_password(tx, user.id, hash)?;
+    event::record(tx, Happening::PasswordReset, user.id, None, client, now)?;
+    // Whoever has the link reads the mails of this address.
+    if user.email_verified_at.is_none() && user.email_folded == link.address_folded {
+        users::set_email_verified(tx, user.id, now)?;
+        event::record(tx, Happening::EmailVerified, user.id, None, client, now)?;
+    }
+    let until = app.access_tokens_end(now);
+    for ended in sessions::revoke_all(tx, user.id, None, RevokedFor::PasswordChanged, now, until)? {
+        event::record(tx, Happening::SessionRevoked, user.id, Some(ended), client, now)?;
+    }
+    users::outdate_tokens(tx, user.id, until)?;
+    Ok(mail::enqueue(app, tx, Letter::PasswordChanged, user.id, &user.email, None, now)?)
+}

@@ -1,0 +1,60 @@
+//! Confirming an address: that of an account, or the one that it is to have.
+
+use std::sync::Arc;
+
+use super::event::{self, Happening};
+use super::link::{self, Proof};
+use super::{AccessError, Client, Error, change_email};
+use crate::app::App;
+use crate::store::users;
+use crate::token::{AccessClaims, Purpose};
+
+/// What was confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// The address of the account.
+    Address,
+    /// Another address, which the account has from now on.
+    Change,
+}
+
+/// Mails the signed-in account its confirmation again, unless its address is confirmed already.
+pub async fn resend(app: &Arc<App>, claims: &AccessClaims) -> Result<(), Error> {
+    link::require_mail(app)?;
+    let (rules, id, now) = (Arc::clone(app), claims.user, app.clock.now());
+    app.store
+        .write(move |tx| {
+            let user = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
+            if user.email_verified_at.is_none() {
+                link::send(&rules, tx, Purpose::VerifyEmail, id, &user.email, None, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Confirms the address that a mail was sent to. Nobody has to be signed in, and nobody is afterwards.
+pub async fn confirm(app: &Arc<App>, proof: Proof, client: &Client) -> Result<Confirmed, Error> {
+    let shown = proof.parse().map_err(Error::Invalid)?;
+    let found = link::find(app, &[Purpose::VerifyEmail, Purpose::ChangeEmail], shown).await?;
+    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+    app.store
+        .write(move |tx| {
+            link::spend(tx, &found, now)?;
+            let user = users::find(tx, found.user_id)?.ok_or(Error::InvalidLink)?;
+            if found.purpose == Purpose::ChangeEmail {
+                change_email::take_effect(&rules, tx, &user, &found, &asking, now)?;
+                return Ok(Confirmed::Change);
+            }
+            // A link proves the address that it was mailed to and no other.
+            if user.email_folded != found.address_folded {
+                return Err(Error::InvalidLink);
+            }
+            if user.email_verified_at.is_none() {
+                users::set_email_verified(tx, user.id, now)?;
+                event::record(tx, Happening::EmailVerified, user.id, None, &asking, now)?;
+            }
+            Ok(Confirmed::Address)
+        })
+        .await
+}

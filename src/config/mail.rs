@@ -1,0 +1,139 @@
+//! Where mails go and whom they are from.
+
+use std::path::PathBuf;
+
+use lettre::message::Mailbox;
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::reader::Reader;
+use super::{Database, Settings};
+use crate::secret::SecretText;
+
+/// Where mails go and whom they are from.
+#[derive(Clone, Debug)]
+pub struct MailSettings {
+    /// Where they go.
+    pub post: Post,
+    /// Whom they are from.
+    pub from: Mailbox,
+}
+
+/// Where mails go.
+#[derive(Clone, Debug)]
+pub enum Post {
+    /// To a server that delivers them.
+    Smtp(SmtpServer),
+    /// To a folder, each as a file; for development.
+    Outbox(PathBuf),
+    /// Nowhere: what needs mail is refused.
+    Nowhere,
+}
+
+/// A mail server.
+#[derive(Clone, Debug)]
+pub struct SmtpServer {
+    /// Its name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the conversation is kept from others.
+    pub encryption: Encryption,
+    /// The user name and the password for it.
+    pub credentials: Option<(String, SecretText)>,
+}
+
+/// How a conversation with a mail server is kept from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encryption {
+    /// TLS from the first byte.
+    Implicit,
+    /// STARTTLS, or no mail.
+    StartTls,
+    /// STARTTLS where the server offers it.
+    Opportunistic,
+    /// Not at all.
+    Plain,
+}
+
+const URL: &str = "SMTP_URL";
+const FROM: &str = "MAIL_FROM";
+const URL_MEND: &str = "Write it like smtp://user:password@mail.example.com:587 (STARTTLS) or smtps://….";
+const FROM_MEND: &str = "Write the address that mails come from, like Vestibule <accounts@example.com>.";
+
+/// Reads the three settings.
+pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, database: &Database) -> MailSettings {
+    let url = reader.text(URL, settings.smtp_url.as_deref(), "").to_owned();
+    let from = reader.text(FROM, settings.mail_from.as_deref(), "").to_owned();
+    let Database::Sqlite(path) = database;
+    let beside = path.with_file_name("outbox");
+    let folder = settings.mail_dir.clone().filter(|folder| !folder.is_empty()).map_or(beside, PathBuf::from);
+    let post = match (url.as_str(), production) {
+        ("", true) => Post::Nowhere,
+        ("", false) => Post::Outbox(folder),
+        (url, _) => server(reader, url, production).map_or(Post::Nowhere, Post::Smtp),
+    };
+    if from.is_empty() && matches!(post, Post::Smtp(_)) {
+        reader.fault(FROM, "is not set, but SMTP_URL is", FROM_MEND);
+    }
+    MailSettings { post, from: sender(reader, &from) }
+}
+
+/// Reads the URL of a mail server. No fault shows it: a password is in it.
+fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServer> {
+    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps"));
+    let Some((url, host)) = url.as_ref().and_then(|url| Some((url, url.host_str().filter(|host| !host.is_empty())?)))
+    else {
+        reader.fault(URL, "is not the URL of a mail server", URL_MEND);
+        return None;
+    };
+    let query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    let wanted: Vec<(&str, &str)> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let (encryption, port) = match (url.scheme(), wanted.as_slice()) {
+        ("smtps", []) => (Encryption::Implicit, 465),
+        ("smtp", [] | [("tls", "required")]) => (Encryption::StartTls, 587),
+        ("smtp", [("tls", "opportunistic")]) => (Encryption::Opportunistic, 587),
+        ("smtp", [("tls", "none")]) => (Encryption::Plain, 25),
+        _ => {
+            reader.fault(
+                URL,
+                "has a query that is not known",
+                "After smtp://… write ?tls=opportunistic, ?tls=none or nothing.",
+            );
+            return None;
+        }
+    };
+    if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
+        reader.fault(URL, "has more than a server and who signs in to it", URL_MEND);
+        return None;
+    }
+    let decode = |text: &str| percent_decode_str(text).decode_utf8().map(|text| text.into_owned()).ok();
+    let credentials = match (decode(url.username()), url.password().map(decode)) {
+        (Some(user), None) if user.is_empty() => None,
+        (Some(user), Some(Some(password))) if !user.is_empty() => Some((user, SecretText::new(password))),
+        _ => {
+            reader.fault(URL, "has a user name or a password, but not both in UTF-8", URL_MEND);
+            return None;
+        }
+    };
+    if production && encryption == Encryption::Plain && credentials.is_some() {
+        reader.fault(URL, "sends a password without encryption", "Leave out ?tls=none, or the password.");
+    }
+    let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    Some(SmtpServer { host, port: url.port().unwrap_or(port), encryption, credentials })
+}
+
+fn sender(reader: &mut Reader, text: &str) -> Mailbox {
+    let development =
+        || Mailbox::new(Some("Vestibule".to_owned()), lettre::Address::new_dangerous("vestibule", "localhost"));
+    if text.is_empty() {
+        return development();
+    }
+    match text.parse() {
+        Ok(mailbox) if !text.contains(char::is_control) => mailbox,
+        _ => {
+            reader.fault(FROM, &format!("is {text:?}"), FROM_MEND);
+            development()
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Delivering what is due. A mail is delivered at least once: it is taken out of the queue after the server has taken
+//! it, so only a process that ends between the two sends it again, with the same `Message-ID`.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+
+use super::message::{Unsendable, compose};
+use super::smtp::{NotTaken, Parcel};
+use super::{Letter, outbox, smtp};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::config::Post;
+use crate::store::mails::{self, Mail};
+use crate::store::{self, mail_tokens, users};
+
+/// How many are delivered at once.
+const AT_ONCE: i64 = 4;
+/// How long a mail belongs to whoever took it. More than a conversation can take; less than anybody wants to wait for
+/// a mail whose bearer was killed.
+const LEASE: Duration = Duration::from_secs(5 * 60);
+/// The pause after the first failure; each later one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
+/// How long a mail is tried.
+const GIVE_UP_AFTER: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+
+/// What became of a mail.
+enum Outcome {
+    Sent,
+    /// What it would say is not true any more.
+    Moot(&'static str),
+    Failed(NotTaken),
+}
+
+/// Delivers every mail that is due, a few at once.
+pub async fn deliver_due(app: &App) -> store::Result<()> {
+    if !app.mailer.is_available() {
+        return Ok(());
+    }
+    let _round = app.mailer.round.lock().await;
+    loop {
+        let now = app.clock.now();
+        if !app.store.read(move |rows| mails::any_due(rows, now)).await? {
+            return Ok(());
+        }
+        let claimed = app.store.write(move |tx| mails::claim(tx, now, now + LEASE, AT_ONCE)).await?;
+        let delivered = join_all(claimed.iter().map(|mail| deliver(app, mail))).await;
+        delivered.into_iter().collect::<store::Result<()>>()?;
+    }
+}
+
+async fn deliver(app: &App, mail: &Mail) -> store::Result<()> {
+    let outcome = attempt(app, mail).await?;
+    let now = app.clock.now();
+    let next = match outcome {
+        Outcome::Sent => {
+            log::info!("mail_sent mail={} letter={} user={}", mail.id, mail.letter, mail.user_id);
+            None
+        }
+        Outcome::Moot(reason) => {
+            log::info!("mail_dropped mail={} letter={} user={} reason={reason:?}", mail.id, mail.letter, mail.user_id);
+            None
+        }
+        Outcome::Failed(NotTaken::Now(reason)) if now.since(mail.created_at) < GIVE_UP_AFTER => {
+            let (mail, pause) = (&mail, pause(mail.attempts));
+            log::warn!("mail_delayed mail={} letter={} pause={pause:?} reason={reason:?}", mail.id, mail.letter);
+            Some(now + pause)
+        }
+        Outcome::Failed(NotTaken::Now(reason) | NotTaken::Ever(reason)) => {
+            let Mail { id, letter, user_id, attempts, .. } = mail;
+            log::warn!("mail_given_up mail={id} letter={letter} user={user_id} attempts={attempts} reason={reason:?}");
+            None
+        }
+    };
+    set_due(app, mail, next).await
+}
+
+async fn set_due(app: &App, mail: &Mail, next: Option<Timestamp>) -> store::Result<()> {
+    let id = mail.id;
+    app.store.write(move |tx| mails::set_due(tx, id, next)).await
+}
+
+fn pause(attempts: i64) -> Duration {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(u32::MAX).min(16);
+    (FIRST_PAUSE * 2u32.pow(doublings)).min(LONGEST_PAUSE)
+}
+
+async fn attempt(app: &App, mail: &Mail) -> store::Result<Outcome> {
+    let parcel = match make(app, mail).await? {
+        Ok(parcel) => parcel,
+        Err(outcome) => return Ok(outcome),
+    };
+    let taken = match &app.mailer.settings.post {
+        Post::Smtp(server) => smtp::send(server, &app.mailer.host, parcel).await,
+        Post::Outbox(folder) => {
+            // Named by the time and the letter; whose it is stands inside.
+            let name = format!("{}-{}-{}", mail.created_at.millis(), mail.letter, mail.id);
+            let written = outbox::put(folder, &name, &parcel.bytes);
+            written
+                .map(|path| log::info!("mail_written {}", path.display()))
+                .map_err(|error| NotTaken::Now(error.to_string()))
+        }
+        Post::Nowhere => Err(NotTaken::Now("there is no mail server".to_owned())),
+    };
+    Ok(taken.map_or_else(Outcome::Failed, |()| Outcome::Sent))
+}
+
+/// Makes the mail now, from what is true now.
+async fn make(app: &App, mail: &Mail) -> store::Result<Result<Parcel, Outcome>> {
+    let Some(letter) = Letter::from_stored(&mail.letter) else {
+        return Ok(Err(Outcome::Failed(NotTaken::Ever("a newer version knows what it says".to_owned()))));
+    };
+    let (user, link, now) = (mail.user_id, mail.link_id, app.clock.now());
+    let found = app.store.read(move |rows| {
+        let token = link.map(|link| mail_tokens::find(rows, link)).transpose()?.flatten();
+        Ok::<_, store::Error>((users::find(rows, user)?, token))
+    });
+    let (Some(user), token) = found.await? else { return Ok(Err(Outcome::Moot("the account is gone"))) };
+    let token = token.filter(|token| now < token.expires_at);
+    if mail.link_id.is_some() && token.is_none() {
+        return Ok(Err(Outcome::Moot("its link was replaced, used or has expired")));
+    }
+    Ok(compose(app, mail, letter, &user.username, token.as_ref()).map_err(|error| match error {
+        Unsendable::Address(_) | Unsendable::Form(_) => Outcome::Failed(NotTaken::Ever(error.to_string())),
+        Unsendable::Key => Outcome::Moot("its link was made with another REFRESH_TOKEN_SECRET"),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_from_five_seconds_to_an_hour() {
+        let pauses: Vec<u64> = (1..=12).map(|attempts| pause(attempts).as_secs()).collect();
+        assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]);
+        assert_eq!(pause(i64::MAX), LONGEST_PAUSE);
+    }
+}

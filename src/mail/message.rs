@@ -1,0 +1,173 @@
+//! A mail as it is sent: text and HTML that say the same, and headers that nobody can add to.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use askama::Template;
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Body as EncodedBody, Mailbox, Message, MultiPart, SinglePart};
+use lettre::{Address, address::AddressError};
+
+use super::Mailer;
+use super::letter::{Letter, place};
+use super::smtp::Parcel;
+use crate::app::App;
+use crate::secret::SecretText;
+use crate::store::mail_tokens::MailToken;
+use crate::store::mails::Mail;
+use crate::token::{Purpose, TokenHash};
+
+/// The most characters of a line of text.
+const LINE: usize = 72;
+/// The most bytes of a line that mail carries (RFC 5322, 2.1.1).
+const LONGEST_LINE: usize = 998;
+
+/// Why a mail cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unsendable {
+    /// The rules for accounts take addresses that mail does not know.
+    #[error("no mail server would know the address")]
+    Address(#[from] AddressError),
+    /// The key was changed since the link was made, so its token cannot be made again.
+    #[error("its link was made with another REFRESH_TOKEN_SECRET")]
+    Key,
+    /// It cannot be put together.
+    #[error("it cannot be put together: {0}")]
+    Form(String),
+}
+
+/// What the templates fill in.
+struct Body<'a> {
+    letter: Letter,
+    username: &'a str,
+    origin: &'a str,
+    action: Option<Action>,
+}
+
+/// What can be followed.
+struct Action {
+    label: &'static str,
+    link: SecretText,
+    code: SecretText,
+    page: String,
+    lifetime: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt", whitespace = "preserve")]
+struct Text<'a> {
+    body: &'a Body<'a>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+struct Html<'a> {
+    body: &'a Body<'a>,
+}
+
+/// Makes a mail. `token` is the row of the link that it brings.
+pub(super) fn compose(
+    app: &App,
+    mail: &Mail,
+    letter: Letter,
+    username: &str,
+    token: Option<&MailToken>,
+) -> Result<Parcel, Unsendable> {
+    // Links lead to the configured address, never to what a request called us.
+    let origin = app.config.public_url.origin.as_str();
+    let action = token.map(|token| action(app, origin, token)).transpose()?;
+    let body = Body { letter, username, origin, action };
+    let form = |error: &dyn std::error::Error| Unsendable::Form(error.to_string());
+    let plain = part(ContentType::TEXT_PLAIN, Text { body: &body }.render().map_err(|error| form(&error))?);
+    let html = part(ContentType::TEXT_HTML, Html { body: &body }.render().map_err(|error| form(&error))?);
+    let Mailer { settings, host, .. } = &app.mailer;
+    // Parsed again by the library that writes the header: an address that is more than one never gets there.
+    let to: Address = mail.address.parse()?;
+    let millis = Duration::from_millis(u64::try_from(mail.created_at.millis()).unwrap_or(0));
+    let message = Message::builder()
+        .from(settings.from.clone())
+        .to(Mailbox::new(None, to.clone()))
+        .subject(letter.subject())
+        .date(UNIX_EPOCH + millis)
+        // The same however often it is tried, so that a mail that came twice can be known for it.
+        .message_id(Some(format!("<{}@{host}>", mail.id)))
+        .header(AutoSubmitted)
+        .multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
+        .map_err(|error| form(&error))?;
+    Ok(Parcel { from: settings.from.email.clone(), to, bytes: message.formatted() })
+}
+
+fn action(app: &App, origin: &str, token: &MailToken) -> Result<Action, Unsendable> {
+    let made = app.tokens.mailed_token(token.purpose, token.id);
+    if TokenHash::of(&made) != token.token_hash {
+        return Err(Unsendable::Key);
+    }
+    let (path, label) = place(token.purpose);
+    Ok(Action {
+        label,
+        link: SecretText::new(format!("{origin}{path}?token={}", made.expose())),
+        code: app.tokens.mailed_code(token.purpose, token.id),
+        page: format!("{origin}{path}"),
+        lifetime: hours(token.purpose),
+    })
+}
+
+fn hours(purpose: Purpose) -> String {
+    match purpose.lifetime().as_secs() / 3600 {
+        1 => "an hour".to_owned(),
+        hours => format!("{hours} hours"),
+    }
+}
+
+/// Leaves a part as it is wherever mail can carry it so: a link can then be copied out of a file in the outbox, where
+/// quoted-printable would break it at the 76th character.
+fn part(kind: ContentType, text: String) -> SinglePart {
+    let carried = text.is_ascii() && text.lines().all(|line| line.len() <= LONGEST_LINE);
+    let body = match carried {
+        true => EncodedBody::dangerous_pre_encoded(
+            text.replace('\n', "\r\n").into_bytes(),
+            ContentTransferEncoding::SevenBit,
+        ),
+        false => EncodedBody::new(text),
+    };
+    SinglePart::builder().header(kind).body(body)
+}
+
+/// Breaks a sentence into lines.
+fn wrap(text: &str) -> String {
+    let mut wrapped = String::with_capacity(text.len());
+    let mut width = 0;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        match width {
+            0 => width = length,
+            _ if width + 1 + length <= LINE => {
+                wrapped.push(' ');
+                width += 1 + length;
+            }
+            _ => {
+                wrapped.push('\n');
+                width = length;
+            }
+        }
+        wrapped.push_str(word);
+    }
+    wrapped
+}
+
+/// Tells robots, and those who are away, that nobody waits for an answer (RFC 3834).
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}

@@ -1,0 +1,74 @@
+//! `GET /verify-email`, `POST /verify-email` and `POST /verify-email/resend`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::form::{Form, Problems};
+use super::{Error, SignedIn, query, render};
+use crate::app::App;
+use crate::auth::link::Proof;
+use crate::auth::verify_email::{self, Confirmed};
+use crate::auth::{self, Client};
+use crate::http::{self, wording};
+
+#[derive(Template, Default)]
+#[template(path = "verify_email.html")]
+struct VerifyEmailPage<'a> {
+    /// What was confirmed just now.
+    done: Option<&'a str>,
+    notice: Option<&'a str>,
+    alert: Option<&'a str>,
+    token: &'a str,
+    email: &'a str,
+    problems: Problems,
+}
+
+/// Shows a button, or fields for the code. Looks nothing up and spends nothing: programs that search mails for harm
+/// follow every link in them.
+pub async fn show(request: HttpRequest) -> Result<HttpResponse, Error> {
+    let page = VerifyEmailPage { token: &query(&request, "token"), ..VerifyEmailPage::default() };
+    render(HttpResponse::Ok(), &page)
+}
+
+/// Confirms the address and says so.
+pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<HttpResponse, Error> {
+    let done = match verify_email::confirm(&app, proof(&form), &client).await {
+        Ok(Confirmed::Address) => "Your e-mail address is confirmed.",
+        Ok(Confirmed::Change) => {
+            "Your new e-mail address is confirmed. From now on you sign in with it. Other devices have been signed out."
+        }
+        Err(error) => return again(error, &form),
+    };
+    render(HttpResponse::Ok(), &VerifyEmailPage { done: Some(done), ..VerifyEmailPage::default() })
+}
+
+/// Mails the confirmation again and shows the fields for its code.
+pub async fn resend(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
+    verify_email::resend(&app, &claims).await?;
+    let notice = "A mail is on its way, unless your address is confirmed already or you were sent several just now.";
+    render(HttpResponse::Ok(), &VerifyEmailPage { notice: Some(notice), ..VerifyEmailPage::default() })
+}
+
+/// Takes what proves that a mail has arrived.
+pub(super) fn proof(form: &Form) -> Proof {
+    match form.secret("token") {
+        Ok(token) => Proof::Token(Ok(token)),
+        Err(_) => Proof::Code { email: form.text("email"), code: form.secret("code") },
+    }
+}
+
+/// Shows the fields for a code, for a token that is no good has no use any more.
+fn again(error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
+    let problems = match &error {
+        auth::Error::Invalid(faults) => Problems::new(faults.clone()),
+        auth::Error::InvalidLink | auth::Error::Taken(_) => Problems::default(),
+        _ => return Err(error.into()),
+    };
+    let alert = match &error {
+        auth::Error::Taken(_) => "Another account has this e-mail address by now, so yours stays as it was.",
+        _ => wording::detail_for_person(&http::Error::from(error.clone())),
+    };
+    let email = form.typed("email");
+    let page = VerifyEmailPage { alert: Some(alert), email: &email, problems, ..VerifyEmailPage::default() };
+    render(http::Error::from(error).respond(), &page)
+}

@@ -1,0 +1,99 @@
+//! The rows of mailed links that were not followed yet.
+
+use diesel::prelude::*;
+
+use super::schema::mail_tokens;
+use super::{AnyConnection, Result, Transaction};
+use crate::clock::Timestamp;
+use crate::id::{SessionId, UserId};
+use crate::token::{LinkId, Purpose, TokenHash};
+
+/// A mailed link.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = mail_tokens)]
+pub struct MailToken {
+    /// Its random part, from which token and code are made.
+    pub id: LinkId,
+    /// Whose account it is about.
+    pub user_id: UserId,
+    /// What it does.
+    pub purpose: Purpose,
+    /// Which session asked for it, if one did.
+    pub session_id: Option<SessionId>,
+    /// The address that it was mailed to.
+    pub address: String,
+    /// The same as compared.
+    pub address_folded: String,
+    /// The hash of its token.
+    pub token_hash: TokenHash,
+    /// How many wrong codes are still put up with.
+    pub tries_left: i64,
+    /// Since when they are counted.
+    pub tries_since: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// Adds a link in the place of the one before.
+pub fn replace(tx: &mut Transaction<'_>, token: &MailToken) -> Result<()> {
+    delete_of(tx, token.user_id, &[token.purpose])?;
+    diesel::insert_into(mail_tokens::table).values(token).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Finds a link by its identifier.
+pub fn find(rows: &mut AnyConnection, id: LinkId) -> Result<Option<MailToken>> {
+    Ok(mail_tokens::table.find(id).select(MailToken::as_select()).first(rows).optional()?)
+}
+
+/// Finds a link by the hash of its token.
+pub fn find_by_hash(rows: &mut AnyConnection, hash: TokenHash) -> Result<Option<MailToken>> {
+    let found = mail_tokens::table.filter(mail_tokens::token_hash.eq(hash));
+    Ok(found.select(MailToken::as_select()).first(rows).optional()?)
+}
+
+/// Finds the link of a purpose that an account has.
+pub fn find_of(rows: &mut AnyConnection, user: UserId, purpose: Purpose) -> Result<Option<MailToken>> {
+    let found = mail_tokens::table.filter(mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq(purpose)));
+    Ok(found.select(MailToken::as_select()).first(rows).optional()?)
+}
+
+/// Lists the links that were mailed to a folded address.
+pub fn list_by_address(rows: &mut AnyConnection, folded: &str) -> Result<Vec<MailToken>> {
+    let found = mail_tokens::table.filter(mail_tokens::address_folded.eq(folded));
+    Ok(found.select(MailToken::as_select()).load(rows)?)
+}
+
+/// Counts a wrong code against a link.
+pub fn take_try(tx: &mut Transaction<'_>, id: LinkId) -> Result<()> {
+    diesel::update(mail_tokens::table.find(id))
+        .set(mail_tokens::tries_left.eq(mail_tokens::tries_left - 1))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Deletes a link; tells whether it was still there.
+pub fn delete(tx: &mut Transaction<'_>, id: LinkId) -> Result<bool> {
+    Ok(diesel::delete(mail_tokens::table.find(id)).execute(&mut **tx)? > 0)
+}
+
+/// Deletes the links of these purposes that an account has.
+pub fn delete_of(tx: &mut Transaction<'_>, user: UserId, purposes: &[Purpose]) -> Result<()> {
+    let links = mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq_any(purposes));
+    diesel::delete(mail_tokens::table.filter(links)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Deletes every link that an account has.
+pub fn delete_all(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
+    diesel::delete(mail_tokens::table.filter(mail_tokens::user_id.eq(user))).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Deletes what ended before `before`, no more than `limit` rows.
+pub fn delete_ended(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<()> {
+    let ended = mail_tokens::table.filter(mail_tokens::expires_at.lt(before)).select(mail_tokens::id).limit(limit);
+    let ended: Vec<LinkId> = ended.load(&mut **tx)?;
+    diesel::delete(mail_tokens::table.filter(mail_tokens::id.eq_any(ended))).execute(&mut **tx)?;
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! The rows of mails on their way: a queue that outlives the process.
+
+use diesel::prelude::*;
+
+use super::schema::mails;
+use super::{AnyConnection, Result, Transaction};
+use crate::clock::Timestamp;
+use crate::id::{MailId, UserId};
+use crate::token::LinkId;
+
+/// A mail.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = mails)]
+pub struct Mail {
+    /// Its identifier; later mails have greater ones.
+    pub id: MailId,
+    /// Whose account it is about.
+    pub user_id: UserId,
+    /// What it says, in a word.
+    pub letter: String,
+    /// Where it goes.
+    pub address: String,
+    /// The link that it brings.
+    pub link_id: Option<LinkId>,
+    /// When it was queued.
+    pub created_at: Timestamp,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is tried next; none once it was delivered or given up.
+    pub due_at: Option<Timestamp>,
+}
+
+/// Adds a mail.
+pub fn insert(tx: &mut Transaction<'_>, mail: &Mail) -> Result<()> {
+    diesel::insert_into(mails::table).values(mail).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Counts the mails of a kind that an account was sent since a time.
+pub fn count_since(rows: &mut AnyConnection, user: UserId, letter: &str, since: Timestamp) -> Result<i64> {
+    let sent = mails::user_id.eq(user).and(mails::letter.eq(letter)).and(mails::created_at.gt(since));
+    Ok(mails::table.filter(sent).count().get_result(rows)?)
+}
+
+/// Tells whether a mail is due.
+pub fn any_due(rows: &mut AnyConnection, now: Timestamp) -> Result<bool> {
+    let due = mails::table.filter(mails::due_at.le(now)).select(mails::id).limit(1);
+    Ok(due.first::<MailId>(rows).optional()?.is_some())
+}
+
+/// Takes a few mails that are due, for whoever delivers them: until `until` nobody else will.
+pub fn claim(tx: &mut Transaction<'_>, now: Timestamp, until: Timestamp, limit: i64) -> Result<Vec<Mail>> {
+    let due = mails::table.filter(mails::due_at.le(now)).order(mails::due_at).limit(limit);
+    let mut claimed: Vec<Mail> = due.select(Mail::as_select()).load(&mut **tx)?;
+    for mail in &mut claimed {
+        mail.attempts += 1;
+        let tried = (mails::due_at.eq(until), mails::attempts.eq(mail.attempts));
+        diesel::update(mails::table.find(mail.id)).set(tried).execute(&mut **tx)?;
+    }
+    Ok(claimed)
+}
+
+/// Has a mail tried again at a time, or never again.
+pub fn set_due(tx: &mut Transaction<'_>, id: MailId, due_at: Option<Timestamp>) -> Result<()> {
+    diesel::update(mails::table.find(id)).set(mails::due_at.eq(due_at)).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Deletes what is on its way no more and was queued before `before`, no more than `limit` rows.
+pub fn delete_settled(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<()> {
+    let settled = mails::table.filter(mails::due_at.is_null().and(mails::created_at.lt(before)));
+    let settled: Vec<MailId> = settled.order(mails::id).select(mails::id).limit(limit).load(&mut **tx)?;
+    diesel::delete(mails::table.filter(mails::id.eq_any(settled))).execute(&mut **tx)?;
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! `POST /api/profile/email`
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use serde_json::json;
+
+use crate::support::{Answer, PASSWORD, Person, TestApp};
+
+async fn ask(person: &Person, email: &str, password: &str) -> Answer {
+    person.json.post("/api/profile/email", &json!({ "email": email, "password": password })).await
+}
+
+async fn confirm(app: &TestApp, token: &str) -> Answer {
+    app.json().post("/api/auth/verify-email", &json!({ "token": token })).await
+}
+
+async fn address(person: &Person) -> (String, bool) {
+    let user = person.json.get("/api/auth/me").await.json()["user"].clone();
+    (user["email"].as_str().unwrap().to_owned(), user["emailVerified"].as_bool().unwrap())
+}
+
+#[actix_web::test]
+async fn the_address_changes_when_the_link_mailed_to_the_new_one_is_confirmed() {
+    let app = TestApp::start();
+    let here = app.json().register("ada").await;
+    let there = app.json().log_in("ada").await;
+    assert_eq!(ask(&here, "Ada@example.org", PASSWORD).await.status, 202);
+    let (link, notice) = (app.mail("change_email").await, app.mail("email_change_requested").await);
+    assert_eq!((link.to, notice.to), (vec!["Ada@example.org".to_owned()], vec!["ada@example.com".to_owned()]));
+    assert!(!notice.raw.contains("token=") && !notice.raw.contains("example.org"));
+    assert_eq!(address(&here).await, ("ada@example.com".to_owned(), false), "nothing has changed yet");
+
+    app.advance(Duration::from_secs(1));
+    assert_eq!(confirm(&app, &app.mail("change_email").await.token()).await.status, 204);
+    assert_eq!(address(&here).await, ("Ada@example.org".to_owned(), true), "who asked goes on");
+    assert_eq!(there.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+    assert_eq!(app.mail("email_changed").await.to, ["ada@example.com"]);
+    let body = json!({ "email": "ada@EXAMPLE.org", "password": PASSWORD });
+    assert_eq!(app.json().post("/api/auth/login", &body).await.status, 200);
+    let events = app.events().await;
+    let count = |kind: &str| events.iter().filter(|one| *one == kind).count();
+    assert_eq!((count("email_change_requested"), count("email_changed"), count("session_revoked")), (1, 1, 1));
+}
+
+#[actix_web::test]
+async fn the_link_works_once_and_for_a_day_and_the_newest_counts() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    let mut tokens = Vec::new();
+    for email in ["one@example.org", "two@example.org"] {
+        assert_eq!(ask(&ada, email, PASSWORD).await.status, 202);
+        tokens.push(app.mail("change_email").await.token());
+        app.advance(Duration::from_secs(1));
+    }
+    assert_eq!(confirm(&app, &tokens[0]).await.problem(), (422, "INVALID_LINK".to_owned()), "replaced");
+    let answers = join_all((0..8).map(|_| confirm(&app, &tokens[1]))).await;
+    assert_eq!(answers.iter().filter(|answer| answer.status == 204).count(), 1);
+    assert_eq!(address(&ada).await.0, "two@example.org");
+
+    assert_eq!(ask(&ada, "three@example.org", PASSWORD).await.status, 202);
+    let token = app.mail("change_email").await.token();
+    app.advance(Duration::from_secs(86_400));
+    assert_eq!(confirm(&app, &token).await.problem(), (422, "INVALID_LINK".to_owned()), "ended");
+}
+
+#[actix_web::test]
+async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    app.json().register("bob").await;
+    let nobody =
+        app.json().post("/api/profile/email", &json!({ "email": "a@example.org", "password": PASSWORD })).await;
+    assert_eq!(nobody.problem(), (401, "NO_TOKEN".to_owned()));
+    for (email, password, status, code) in [
+        ("a@example.org", "not the password", 403, "WRONG_PASSWORD"),
+        ("bob@example.com", "not the password", 403, "WRONG_PASSWORD"),
+        ("BOB@example.com", PASSWORD, 409, "EMAIL_TAKEN"),
+        ("a@b@c", PASSWORD, 422, "VALIDATION_FAILED"),
+        ("a@example.org\r\nBcc: b@example.org", PASSWORD, 422, "VALIDATION_FAILED"),
+        ("", "", 422, "VALIDATION_FAILED"),
+    ] {
+        assert_eq!(ask(&ada, email, password).await.problem(), (status, code.to_owned()), "{email:?}");
+    }
+    assert_eq!(app.count("mails WHERE letter <> 'verify_email'"), 0);
+    assert!(!app.events().await.contains(&"email_change_requested".to_owned()));
+}
+
+#[actix_web::test]
+async fn an_address_that_was_taken_meanwhile_stays_with_whoever_has_it() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    ask(&ada, "bob@example.com", PASSWORD).await;
+    let token = app.mail("change_email").await.token();
+    let bob = app.json().register("bob").await;
+    assert_eq!(confirm(&app, &token).await.problem(), (409, "EMAIL_TAKEN".to_owned()));
+    assert_eq!((address(&ada).await.0, address(&bob).await.0), ("ada@example.com".into(), "bob@example.com".into()));
+}
+
+#[actix_web::test]
+async fn three_an_hour_are_mailed_and_the_rest_answered_alike() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    for n in 0..6 {
+        assert_eq!(ask(&ada, &format!("ada{n}@example.org"), PASSWORD).await.status, 202);
+        app.deliver().await;
+        app.advance(Duration::from_secs(1));
+    }
+    assert_eq!(app.mails("change_email").await.len(), 3);
+    assert_eq!(app.mails("email_change_requested").await.len(), 3);
+    let events = app.events().await.into_iter().filter(|kind| kind == "email_change_requested").count();
+    assert_eq!(events, 3, "what had no effect is no event");
+}
+
+#[actix_web::test]
+async fn the_code_confirms_the_new_address_too() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    ask(&ada, "ada@example.org", PASSWORD).await;
+    let body = json!({ "email": "ada@example.org", "code": app.mail("change_email").await.code() });
+    assert_eq!(app.json().post("/api/auth/verify-email", &body).await.status, 204);
+    assert_eq!(address(&ada).await, ("ada@example.org".to_owned(), true));
+}

@@ -1,0 +1,111 @@
+//! `POST /api/auth/forgot-password`
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Answer, TestApp};
+
+async fn forget(app: &TestApp, email: &str) -> Answer {
+    app.json().post("/api/auth/forgot-password", &json!({ "email": email })).await
+}
+
+#[actix_web::test]
+async fn the_answer_is_the_same_for_every_address() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    app.json().register("bob").await;
+    app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'bob'");
+    let bytes = |mut answer: Answer| {
+        answer.headers.remove("date");
+        (answer.status, answer.headers, answer.body)
+    };
+    let known = bytes(forget(&app, "ada@example.com").await);
+    assert_eq!((known.0, known.2.as_str()), (202, ""));
+    for email in ["nobody@example.com", "bob@example.com", "ADA@example.com", "a,b@example.com"] {
+        assert_eq!(bytes(forget(&app, email).await), known, "{email}");
+    }
+    let to: Vec<_> = app.mails("reset_password").await.into_iter().flat_map(|mail| mail.to).collect();
+    assert_eq!(to, ["ada@example.com"], "to the address as it is stored, and nobody else");
+}
+
+#[actix_web::test]
+async fn nothing_is_looked_up_before_the_answer() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    // The thread that writes is busy, and nobody has to wait for it.
+    let (release, held) = std::sync::mpsc::channel::<()>();
+    app.app.store.write_later(
+        move |_| {
+            let _ = held.recv();
+            Ok(())
+        },
+        || {},
+    );
+    for email in ["ada@example.com", "nobody@example.com"] {
+        assert_eq!(forget(&app, email).await.status, 202);
+    }
+    assert_eq!(app.count("mails WHERE letter = 'reset_password'"), 0);
+    release.send(()).unwrap();
+    app.settle().await;
+    assert_eq!(app.count("mails WHERE letter = 'reset_password'"), 1);
+}
+
+#[actix_web::test]
+async fn what_is_no_address_is_a_fault() {
+    let app = TestApp::start();
+    for (body, code) in [
+        (json!({}), "REQUIRED"),
+        (json!({ "email": "" }), "REQUIRED"),
+        (json!({ "email": "ada" }), "INVALID_EMAIL"),
+        (json!({ "email": "a@example.com,b@example.com" }), "INVALID_EMAIL"),
+        (json!({ "email": "a@example.com\r\nBcc: b@example.com" }), "INVALID_EMAIL"),
+        (json!({ "email": ["a@example.com"] }), "WRONG_TYPE"),
+        (json!({ "email": null }), "WRONG_TYPE"),
+    ] {
+        let answer = app.json().post("/api/auth/forgot-password", &body).await;
+        assert_eq!(answer.faults(), [("email".to_owned(), code.to_owned())], "{body}");
+    }
+}
+
+#[actix_web::test]
+async fn a_hundred_requests_mail_three_and_keep_the_third_good() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    for _ in 0..100 {
+        assert_eq!(forget(&app, "ada@example.com").await.status, 202);
+        app.advance(Duration::from_millis(10));
+        app.settle().await;
+        app.deliver().await;
+    }
+    let mails = app.mails("reset_password").await;
+    assert_eq!(mails.len(), 3);
+    let reset = |token: String| {
+        let app = &app;
+        async move {
+            let body = json!({ "token": token, "password": "another good one" });
+            app.json().post("/api/auth/reset-password", &body).await.status
+        }
+    };
+    assert_eq!(reset(mails[1].token()).await, 422, "a newer one replaces the older");
+    app.json().log_in("ada").await;
+    assert_eq!(reset(mails[2].token()).await, 204);
+}
+
+#[actix_web::test]
+async fn links_lead_to_the_configured_address_whatever_a_request_calls_us() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    let request = app
+        .json()
+        .request(reqwest::Method::POST, "/api/auth/forgot-password")
+        .header("content-type", "application/json")
+        .header("host", "evil.example")
+        .header("x-forwarded-host", "evil.example")
+        .header("forwarded", "host=evil.example")
+        .body(json!({ "email": "ada@example.com" }).to_string());
+    assert_eq!(app.json().send(request).await.status, 202);
+    let mail = app.mail("reset_password").await;
+    assert!(mail.link().starts_with(&format!("{}/reset-password?token=", app.origin)));
+    assert!(!mail.raw.contains("evil"));
+}

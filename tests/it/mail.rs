@@ -1,0 +1,8 @@
+//! Mails: the settings, the queue, real conversations with a mail server, and what nobody must be able to read.
+
+mod delivery;
+mod letter;
+mod outbox;
+mod secrecy;
+mod settings;
+mod starttls;

@@ -1,0 +1,155 @@
+//! The settings of mail.
+
+use serde_json::json;
+use vestibule::config::{Config, Encryption, Post};
+
+use crate::support::app::settings;
+use crate::support::process::Process;
+use crate::support::{PASSWORD, TestApp};
+
+const FROM: &str = "Vestibule <accounts@example.com>";
+
+fn read(flags: &[&str]) -> Result<Config, String> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let database = folder.path().join("vestibule.db");
+    let mut all = vec!["--database-url", database.to_str().unwrap()];
+    all.extend(flags);
+    Config::read(&settings(&all), |_| {}).map_err(|faults| faults.to_string())
+}
+
+fn production(flags: &[&str]) -> Result<Config, String> {
+    let mut all = vec![
+        "--app-env",
+        "production",
+        "--public-url",
+        "https://accounts.test",
+        "--access-token-secret",
+        "mZ4qkT1vXw8RbN6yHs0LcJf3GdPu7AeK2oiY",
+        "--refresh-token-secret",
+        "Qe9rBv5nUx2WzLk8TjHy1MfCs6PaDg4Io0Rt",
+    ];
+    all.extend(flags);
+    read(&all)
+}
+
+#[test]
+fn the_url_of_a_mail_server_tells_who_where_and_how() {
+    let cases = [
+        ("smtp://mail.example.com", "mail.example.com", 587, Encryption::StartTls, None),
+        ("smtp://mail.example.com:2525?tls=required", "mail.example.com", 2525, Encryption::StartTls, None),
+        ("smtp://[::1]?tls=opportunistic", "::1", 587, Encryption::Opportunistic, None),
+        ("smtp://127.0.0.1:1025?tls=none", "127.0.0.1", 1025, Encryption::Plain, None),
+        ("smtps://a%40b:p%3Aw@mail.example.com/", "mail.example.com", 465, Encryption::Implicit, Some(("a@b", "p:w"))),
+    ];
+    for (url, host, port, encryption, credentials) in cases {
+        let config = read(&["--smtp-url", url, "--mail-from", FROM]).unwrap();
+        let Post::Smtp(server) = config.mail.post else { panic!("{url}") };
+        assert_eq!((server.host.as_str(), server.port, server.encryption), (host, port, encryption), "{url}");
+        let found = server.credentials.as_ref().map(|(user, password)| (user.as_str(), password.expose()));
+        assert_eq!(found, credentials, "{url}");
+        assert_eq!(config.mail.from.to_string(), FROM);
+    }
+}
+
+#[test]
+fn wrong_settings_are_named_with_their_mend_and_without_the_password() {
+    let wrong = [
+        "http://mail.example.com",
+        "mail.example.com:587",
+        "smtp://",
+        "smtp://ada:hunter22@mail.example.com?tls=sometimes",
+        "smtps://ada:hunter22@mail.example.com?tls=none",
+        "smtp://ada:hunter22@mail.example.com/inbox",
+        "smtp://ada:hunter22@mail.example.com?tls=none&tls=required",
+        "smtp://:hunter22@mail.example.com",
+        "smtp://ada@mail.example.com",
+        "smtp://ada:hunter22%ff@mail.example.com",
+        "smtp://ada:hunter22@mail.example.com:99999",
+    ];
+    for url in wrong {
+        let fault = read(&["--smtp-url", url, "--mail-from", FROM]).unwrap_err();
+        assert!(fault.contains("  SMTP_URL ") && fault.contains("smtp://"), "{url}: {fault}");
+        assert!(!fault.contains("hunter22"), "{fault}");
+    }
+    let fault = read(&["--smtp-url", "smtp://mail.example.com"]).unwrap_err();
+    assert!(fault.contains("  MAIL_FROM is not set"), "{fault}");
+    for from in
+        ["accounts", "a@b@c", "Vestibule accounts@example.com", "Vestibule <a@example.com>\r\nBcc: b@example.com"]
+    {
+        let fault = read(&["--smtp-url", "smtp://mail.example.com", "--mail-from", from]).unwrap_err();
+        assert!(fault.contains("  MAIL_FROM "), "{from}: {fault}");
+    }
+}
+
+#[test]
+fn production_sends_no_password_without_encryption() {
+    let plain = ["--mail-from", FROM, "--smtp-url", "smtp://ada:hunter22@mail.example.com?tls=none"];
+    let fault = production(&plain).unwrap_err();
+    assert!(fault.contains("  SMTP_URL sends a password without encryption"), "{fault}");
+    assert!(production(&["--mail-from", FROM, "--smtp-url", "smtp://relay?tls=none"]).is_ok());
+    assert!(read(&plain).is_ok());
+}
+
+#[test]
+fn what_is_printed_of_the_settings_has_no_password() {
+    let flags = ["--mail-from", FROM, "--smtp-url", "smtp://ada:hunter22@mail.example.com"];
+    assert!(!format!("{:?}", settings(&flags)).contains("hunter22"));
+    assert!(!format!("{:?}", read(&flags).unwrap()).contains("hunter22"));
+}
+
+#[test]
+fn the_outbox_lies_beside_the_database_or_where_it_is_wanted() {
+    let Post::Outbox(folder) = read(&[]).unwrap().mail.post else { panic!() };
+    assert!(folder.ends_with("outbox") && folder.is_absolute());
+    let Post::Outbox(folder) = read(&["--mail-dir", "letters"]).unwrap().mail.post else { panic!() };
+    assert_eq!(folder.to_str(), Some("letters"));
+    assert!(matches!(production(&["--mail-dir", "letters"]).unwrap().mail.post, Post::Nowhere));
+}
+
+#[actix_web::test]
+async fn production_without_mail_refuses_what_needs_it_and_does_all_else() {
+    let app = TestApp::start_with(&[
+        "--app-env",
+        "production",
+        "--bcrypt-cost",
+        "10",
+        "--public-url",
+        "https://accounts.test",
+        "--access-token-secret",
+        "mZ4qkT1vXw8RbN6yHs0LcJf3GdPu7AeK2oiY",
+        "--refresh-token-secret",
+        "Qe9rBv5nUx2WzLk8TjHy1MfCs6PaDg4Io0Rt",
+    ]);
+    let ada = app.json().register("ada").await;
+    assert_eq!((app.count("mails"), app.count("mail_tokens")), (0, 0));
+    let calls = [
+        ("/api/auth/forgot-password", json!({ "email": "ada@example.com" })),
+        ("/api/auth/verify-email/resend", json!({})),
+        ("/api/profile/email", json!({ "email": "ada@example.org", "password": PASSWORD })),
+    ];
+    for (path, body) in calls {
+        assert_eq!(ada.json.post(path, &body).await.problem(), (503, "MAIL_UNAVAILABLE".to_owned()), "{path}");
+    }
+    let browser = app.browser();
+    browser.log_in("ada").await;
+    assert!(!browser.get("/profile").await.body.contains("/verify-email"));
+    for path in ["/forgot-password", "/profile/email"] {
+        assert_eq!(browser.get(path).await.status, 503, "{path}");
+    }
+    assert_eq!(browser.post("/forgot-password", &[("email", "ada@example.com")]).await.status, 503);
+    assert_eq!(browser.post("/verify-email/resend", &[]).await.status, 503);
+}
+
+#[actix_web::test]
+async fn production_without_mail_starts_with_a_warning() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let settings = [
+        ("APP_ENV", "production"),
+        ("PUBLIC_URL", "https://accounts.test"),
+        ("ACCESS_TOKEN_SECRET", "mZ4qkT1vXw8RbN6yHs0LcJf3GdPu7AeK2oiY"),
+        ("REFRESH_TOKEN_SECRET", "Qe9rBv5nUx2WzLk8TjHy1MfCs6PaDg4Io0Rt"),
+    ];
+    let process = Process::start(&folder, &settings).await;
+    assert!(process.output().contains("WARN"), "{}", process.output());
+    assert!(process.output().contains("SMTP_URL is not set"), "{}", process.output());
+}

@@ -1,7 +1,6 @@
 //! The tests that use Vestibule as its users do: over real sockets, on a real SQLite file, with a clock that they move.
 
 #![allow(missing_docs, unreachable_pub, reason = "nobody but the tests uses this")]
-#![allow(dead_code, reason = "being written")]
 
 mod api;
 mod first_session;

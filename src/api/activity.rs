@@ -5,14 +5,12 @@ use serde::Serialize;
 
 use super::{Error, SignedIn};
 use crate::app::App;
-use crate::auth::{self, Fault, Problem, Typed, activity};
+use crate::auth::{self, Fault, Problem, activity};
 use crate::http::address;
 use crate::store::events::Event;
 
 /// How many events come when nobody says how many.
 const LIMIT: u8 = 20;
-/// How many come at most.
-const MAX_LIMIT: u8 = 100;
 
 #[derive(Serialize)]
 struct ActivityAnswer<'a> {
@@ -43,7 +41,7 @@ impl<'a> From<&'a Event> for EventBody<'a> {
 
 /// Lists what happened to the account.
 pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
-    let limit = address::query(&request, "limit").map_or(Ok(LIMIT), |typed| read_limit(&typed));
+    let limit = address::query(&request, "limit").map_or(Ok(LIMIT), |typed| Problem::require_limit(&typed));
     let before = address::query(&request, "before").map(|typed| typed.parse());
     let before = before.transpose().map_err(|_| Problem::Type("the id of an event"));
     let (limit, before) = match (limit, before) {
@@ -55,9 +53,4 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -
     };
     let events = activity::list(&app, &claims, before, limit).await?;
     Ok(HttpResponse::Ok().json(ActivityAnswer { events: events.iter().map(EventBody::from).collect() }))
-}
-
-fn read_limit(typed: &str) -> Typed<u8> {
-    let limit = typed.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-    limit.ok_or(Problem::Type("a number from 1 to 100"))
 }

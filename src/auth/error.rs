@@ -122,7 +122,16 @@ pub enum Problem {
     Password(PasswordFault),
 }
 
+/// The most entries of a list that one answer has.
+const MAX_LIMIT: u8 = 100;
+
 impl Problem {
+    /// Finds fault with how many entries of a list are wanted: 1 to 100.
+    pub fn require_limit(typed: &str) -> Typed<u8> {
+        let limit = typed.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
+        limit.ok_or(Self::Type("a number from 1 to 100"))
+    }
+
     /// Finds fault with a text that is not there.
     pub(super) fn require(text: String) -> Typed<String> {
         if text.trim().is_empty() { Err(Self::Required) } else { Ok(text) }

@@ -9,8 +9,6 @@ use crate::store::{self, sessions};
 
 /// How many accounts a page has when nobody says.
 const DEFAULT_LIMIT: usize = 20;
-/// How many accounts a page has at most.
-const MAX_LIMIT: usize = 100;
 
 /// What an administrator typed who looks for accounts.
 #[derive(Clone, Debug, Default)]
@@ -82,10 +80,7 @@ pub async fn see(app: &App, id: UserId) -> Result<Seen, Error> {
 
 /// Reads both, so that all faults come at once.
 fn parse(limit: Option<String>, cursor: Option<String>) -> Result<(usize, Option<UserId>), Error> {
-    let limit = limit.map(|typed| {
-        let number = typed.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-        number.ok_or(Problem::Type("a number from 1 to 100"))
-    });
+    let limit = limit.map(|typed| Problem::require_limit(&typed).map(usize::from));
     let cursor = cursor.map(|typed| typed.parse().map_err(|_| Problem::Type("the nextCursor of an earlier answer")));
     match (limit.transpose(), cursor.transpose()) {
         (Ok(limit), Ok(cursor)) => Ok((limit.unwrap_or(DEFAULT_LIMIT), cursor)),

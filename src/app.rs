@@ -37,8 +37,15 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the database, starts the threads and loads what must be known before the first request.
+    /// Opens the database and loads what must be known before the first request.
     pub async fn open(config: Config, clock: Clock) -> Result<Arc<Self>, OpenError> {
+        let app = Self::assemble(config, clock)?;
+        app.catch_up(0).await.map_err(|error| OpenError::Connect(error.to_string()))?;
+        Ok(app)
+    }
+
+    /// Opens the database and no more: for work at the command line, which believes no access tokens.
+    pub fn assemble(config: Config, clock: Clock) -> Result<Arc<Self>, OpenError> {
         let revocations = Arc::new(RevocationList::default());
         let told = Arc::clone(&revocations);
         let store = Store::open(&config.database, move |added| told.add(added))?;
@@ -49,12 +56,10 @@ impl App {
             config.access_token_ttl,
         );
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let passwords = Hashing::start(threads, config.bcrypt_cost);
+        let passwords = Hashing::new(threads, config.bcrypt_cost);
         let mailer = Mailer::new(config.mail.clone(), &config.public_url.origin);
         let sightings = Arc::default();
-        let app = Self { config, clock, store, tokens, passwords, mailer, revocations, sightings };
-        app.catch_up(0).await.map_err(|error| OpenError::Connect(error.to_string()))?;
-        Ok(Arc::new(app))
+        Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, sightings }))
     }
 
     /// Reads the revocations that were added after the row `after`, by whomever; gives the last row read.

@@ -67,21 +67,44 @@ async fn tidy(app: &Arc<App>) {
     loop {
         tokio::time::sleep(TIDY_EVERY).await;
         match delete_old_rows(app, after).await {
-            Ok(last) => after = last,
+            Ok(tidied) => after = tidied.last,
             Err(error) => log::error!("old rows cannot be deleted: {error}"),
         }
     }
 }
 
-/// Deletes what is old among the next page of rows; gives where to go on.
-pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>) -> store::Result<Option<SessionId>> {
+/// What was deleted among a page of rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Tidied {
+    /// Where to go on; `None` at the end of the rows.
+    pub last: Option<SessionId>,
+    /// How many ended sessions.
+    pub sessions: usize,
+    /// How many revocations that concern no token any more.
+    pub revocations: usize,
+    /// How many mails that were delivered or given up.
+    pub mails: usize,
+    /// How many mailed links and codes.
+    pub links: usize,
+}
+
+impl Tidied {
+    /// Tells whether there may be more that is old.
+    pub fn is_more(&self) -> bool {
+        self.last.is_some() || self.mails == PAGE as usize || self.links == PAGE as usize
+    }
+}
+
+/// Deletes what is old among the next page of rows.
+pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>) -> store::Result<Tidied> {
     let now = app.clock.now();
     app.store
         .write(move |tx| {
-            revocations::delete_ended(tx, now)?;
-            mails::delete_settled(tx, now - KEEP_MAILS, PAGE)?;
-            mail_tokens::delete_ended(tx, now - KEEP_LINKS, PAGE)?;
-            sessions::delete_ended(tx, after, PAGE, now - KEEP_ENDED)
+            let revocations = revocations::delete_ended(tx, now)?;
+            let mails = mails::delete_settled(tx, now - KEEP_MAILS, PAGE)?;
+            let links = mail_tokens::delete_ended(tx, now - KEEP_LINKS, PAGE)?;
+            let (last, sessions) = sessions::delete_ended(tx, after, PAGE, now - KEEP_ENDED)?;
+            Ok(Tidied { last, sessions, revocations, mails, links })
         })
         .await
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
@@ -73,6 +73,18 @@ impl Timestamp {
     /// Writes its day in UTC for a person: `21 November 2026`.
     pub fn to_day_in_words(self) -> String {
         self.date().format("%-d %B %Y").to_string()
+    }
+
+    /// Reads a time as RFC 3339 writes it, or as databases print theirs; one without a zone is in UTC.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let zoned = |format| DateTime::parse_from_str(text, format).ok().map(|time| time.timestamp_millis());
+        let plain = |format| NaiveDateTime::parse_from_str(text, format).ok().map(|time| time.and_utc());
+        let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN).and_utc());
+        let millis = DateTime::parse_from_rfc3339(text).ok().map(|time| time.timestamp_millis());
+        let millis = millis.or_else(|| zoned("%Y-%m-%d %H:%M:%S%.f%#z"));
+        let unzoned = || plain("%Y-%m-%dT%H:%M:%S%.f").or_else(|| plain("%Y-%m-%d %H:%M:%S%.f")).or_else(day);
+        millis.or_else(|| unzoned().map(|time| time.timestamp_millis())).map(Self)
     }
 
     fn date(self) -> DateTime<Utc> {
@@ -166,6 +178,23 @@ mod tests {
         assert_eq!(day.to_rfc3339(), "2026-11-21T00:00:00.000Z");
         assert_eq!((day.to_day(), day.to_day_in_words()), ("2026-11-21".to_owned(), "21 November 2026".to_owned()));
         assert_eq!((day - Duration::from_millis(1)).day(), time.day() - 1);
+    }
+
+    #[test]
+    fn a_time_is_read_as_people_and_databases_write_it() {
+        for (text, millis) in [
+            ("2026-11-21T04:28:00.042Z", 1_795_235_280_042),
+            ("2026-11-21T05:28:00.042+01:00", 1_795_235_280_042),
+            ("2026-11-21 04:28:00.042", 1_795_235_280_042),
+            (" 2026-11-21 04:28:00.042+00 ", 1_795_235_280_042),
+            ("2026-11-21T04:28:00", 1_795_235_280_000),
+            ("1970-01-02", 86_400_000),
+        ] {
+            assert_eq!(Timestamp::parse(text), Some(Timestamp::from_millis(millis)), "{text}");
+        }
+        for text in ["", "yesterday", "1795235280", "2026-13-01", "2026-11-21T25:00:00Z", "0000-00-00 00:00:00"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! # The map
 //!
 //! ```text
-//!             main             the command line
+//!             main ── cli      serving, and an operator's tasks at the command line
 //!               │
 //!            server            every address on one line, and the order of what a request passes
 //!           ┌───┴────┐
@@ -25,6 +25,7 @@
 //! and `app` they run both ways, though never in a ring of files: a rule is told the [`App`](app::App), which keeps what
 //! the rules have to remember between requests.
 //!
+//! - `cli`, a module of the binary: a third face, for an operator's tasks; reads what was typed, calls one rule, prints.
 //! - [`server`]: the route table, and the order of log, same-site check, cookies and headers around it.
 //! - [`api`]: the JSON face; reads bodies, calls one rule, answers with JSON or a problem.
 //! - [`pages`]: the HTML face; reads forms, calls one rule, answers with a page or a redirect.

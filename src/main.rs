@@ -1,4 +1,6 @@
-//! The command line.
+//! The command line: which task is meant, and serving, which is most of the time.
+
+mod cli;
 
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
@@ -6,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
 use vestibule::app::App;
@@ -36,6 +38,8 @@ struct CommandLine {
 enum Command {
     /// Serve the pages and the API (this is what happens without a command).
     Serve(Serve),
+    #[command(flatten)]
+    Task(cli::Task),
 }
 
 #[derive(Args)]
@@ -52,8 +56,10 @@ fn main() -> ExitCode {
         eprintln!("The file .env cannot be read: {}.", without_values(&error));
         return ExitCode::from(WRONG_SETTINGS);
     }
-    let line = CommandLine::parse();
+    let matches = with_exit_codes(CommandLine::command()).get_matches();
+    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let Serve { settings } = match line.command {
+        Some(Command::Task(task)) => return cli::run(task),
         Some(Command::Serve(serve)) => serve,
         None => line.serve,
     };
@@ -83,6 +89,11 @@ fn without_values(error: &dotenvy::Error) -> String {
         }
         other => other.to_string(),
     }
+}
+
+/// Lets every command's help end with the exit codes.
+fn with_exit_codes(command: clap::Command) -> clap::Command {
+    command.after_help(cli::EXIT_CODES).mut_subcommands(with_exit_codes)
 }
 
 fn note_secrets(file: &SecretsFile) -> String {

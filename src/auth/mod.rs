@@ -17,6 +17,7 @@ pub mod ended;
 pub mod error;
 pub mod event;
 pub mod forgot_password;
+pub mod import;
 pub mod link;
 pub mod login;
 pub mod logout;

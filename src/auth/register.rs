@@ -60,14 +60,15 @@ pub async fn register(
     Ok(session::issue(app, user, &opening.session, opening.refresh, now))
 }
 
-struct Wanted {
-    username: Username,
-    email: EmailAddress,
-    name: Option<String>,
+/// An account that is wanted and may be had, if its names are free.
+pub(super) struct Wanted {
+    pub(super) username: Username,
+    pub(super) email: EmailAddress,
+    pub(super) name: Option<String>,
 }
 
 impl Wanted {
-    fn into_user(self, password_hash: PasswordHash, now: Timestamp) -> User {
+    pub(super) fn into_user(self, password_hash: PasswordHash, now: Timestamp) -> User {
         User {
             id: UserId::new(now),
             username_folded: self.username.folded(),
@@ -86,7 +87,7 @@ impl Wanted {
 }
 
 /// Reads every field, so that all faults come at once.
-fn parse(app: &App, typed: Registration) -> Result<(Wanted, NewPassword), Error> {
+pub(super) fn parse(app: &App, typed: Registration) -> Result<(Wanted, NewPassword), Error> {
     let own_names = [&typed.username, &typed.email].map(|name| name.clone().unwrap_or_default());
     let own_names = own_names.each_ref().map(String::as_str);
     let min = app.config.password_min_length;
@@ -110,7 +111,8 @@ fn parse(app: &App, typed: Registration) -> Result<(Wanted, NewPassword), Error>
     }
 }
 
-fn require_free(rows: &mut AnyConnection, email: &str, username: &str) -> Result<(), Error> {
+/// Finds fault with an address or a user name that another account has.
+pub(super) fn require_free(rows: &mut AnyConnection, email: &str, username: &str) -> Result<(), Error> {
     if users::find_by_email(rows, email)?.is_some() {
         Err(Error::Taken(Taken::Email))
     } else if users::find_by_username(rows, username)?.is_some() {

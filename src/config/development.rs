@@ -25,13 +25,28 @@ pub struct SecretsFile {
 impl SecretsFile {
     /// Reads the file beside a database, `vestibule.secrets` beside `vestibule.db`, and makes it if it is not there.
     pub(super) fn beside(database: &Path) -> io::Result<Self> {
-        let path = database.with_extension("secrets");
+        let path = Self::path_beside(database);
         let made = match make(&path) {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
             Err(error) => return Err(in_file(&path, &error)),
         };
         make_private(&path).map_err(|error| in_file(&path, &error))?;
+        Self::read(path, made)
+    }
+
+    /// Reads the file beside a database, if there is one, and leaves everything as it is.
+    pub(super) fn find_beside(database: &Path) -> io::Result<Option<Self>> {
+        let path = Self::path_beside(database);
+        if path.exists() { Self::read(path, false).map(Some) } else { Ok(None) }
+    }
+
+    /// Tells where the file beside a database is, or would be.
+    pub fn path_beside(database: &Path) -> PathBuf {
+        database.with_extension("secrets")
+    }
+
+    fn read(path: PathBuf, made: bool) -> io::Result<Self> {
         let text = fs::read_to_string(&path).map_err(|error| in_file(&path, &error))?;
         let find = |name: &str| {
             let value = text.lines().find_map(|line| line.strip_prefix(name)).filter(|value| !value.is_empty());

@@ -1,57 +1,25 @@
 //! The configuration: settings read, checked and turned into values that can be used without a second look.
 
 mod development;
+mod effective;
 mod mail;
 mod reader;
 mod settings;
+mod values;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
 
 pub use development::SecretsFile;
 pub use mail::{Encryption, MailSettings, Post, SmtpServer};
-pub use reader::{Fault, Faults};
+pub use reader::{Fault, Faults, weakness};
 pub use settings::Settings;
+pub use values::{Database, Environment, PublicUrl, SameSite, Windows};
 
 use crate::secret::SecretBytes;
 use reader::Reader;
-
-/// Whether mistakes are to be forgiven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Environment {
-    /// On a developer's machine: what is missing is made.
-    Development,
-    /// Where people's accounts are: what is unsafe is refused.
-    Production,
-}
-
-/// Where the rows are.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Database {
-    /// In a SQLite file.
-    Sqlite(PathBuf),
-}
-
-/// The origin that browsers see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PublicUrl {
-    /// Scheme, host and port as a browser writes them, without a slash at the end. Tokens have it as `iss` and `aud`.
-    pub origin: String,
-    /// Whether it is https.
-    pub https: bool,
-}
-
-/// The `SameSite` attribute of the cookies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SameSite {
-    /// Other sites' pages never cause them to be sent.
-    Strict,
-    /// A link on another site's page does.
-    Lax,
-}
 
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
@@ -62,15 +30,6 @@ pub enum ConfigError {
     /// The settings are right, but there is no place beside the database.
     #[error("The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets.")]
     Secrets(std::io::Error),
-}
-
-/// The two windows in which a replaced refresh token still answers with its successor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Windows {
-    /// Once the successor was seen in use.
-    pub grace: Duration,
-    /// While it was not.
-    pub recovery: Duration,
 }
 
 /// The configuration.
@@ -114,21 +73,60 @@ pub struct Config {
     pub body_timeout: Duration,
 }
 
+/// The longest that access tokens may live.
+const ACCESS_TOKEN_TTL_MAX: &str = "1d";
+
+/// What becomes of the secrets while the settings are read.
+enum Secrets<'a> {
+    /// They are needed; development makes the file that keeps them and tells of it.
+    Make(Box<dyn FnOnce(&SecretsFile) + 'a>),
+    /// They are needed, but nothing is made.
+    Find,
+    /// Nothing is going to be signed.
+    Unneeded,
+}
+
 impl Config {
     /// Reads the settings. What is wrong with them comes all together.
     ///
     /// In development this may make the file that keeps the secrets; `made` is then told of it.
     pub fn read(settings: &Settings, made: impl FnOnce(&SecretsFile)) -> Result<Self, ConfigError> {
+        Self::read_with(settings, Secrets::Make(Box::new(made)))
+    }
+
+    /// Reads the settings with the same faults and makes nothing. A secret that is yet to be made is empty.
+    pub fn check(settings: &Settings) -> Result<Self, ConfigError> {
+        Self::read_with(settings, Secrets::Find)
+    }
+
+    /// Reads the settings for work at the command line, which needs no secrets: it signs nothing.
+    pub fn for_operator(settings: &Settings) -> Result<Self, ConfigError> {
+        let mut config = Self::read_with(settings, Secrets::Unneeded)?;
+        let throwaway = || SecretBytes::new(rand::random::<[u8; 48]>().to_vec());
+        (config.access_token_secret, config.refresh_token_secret) = (throwaway(), throwaway());
+        // The server may have been started with another lifetime than this shell knows of, and a revocation that is
+        // forgotten before the last access token has ended would bring that token back to life.
+        config.access_token_ttl = humantime::parse_duration(ACCESS_TOKEN_TTL_MAX).unwrap_or(config.access_token_ttl);
+        Ok(config)
+    }
+
+    fn read_with(settings: &Settings, secrets: Secrets<'_>) -> Result<Self, ConfigError> {
         let mut reader = Reader::new();
         let environment = reader.environment(settings.app_env.as_deref());
         let production = environment == Environment::Production;
-        let access_token_ttl =
-            reader.duration("ACCESS_TOKEN_TTL", settings.access_token_ttl.as_deref(), "15m", "1s", "1d");
+        let strict = production && !matches!(secrets, Secrets::Unneeded);
+        let access_token_ttl = reader.duration(
+            "ACCESS_TOKEN_TTL",
+            settings.access_token_ttl.as_deref(),
+            "15m",
+            "1s",
+            ACCESS_TOKEN_TTL_MAX,
+        );
         let refresh_token_ttl =
             reader.duration("REFRESH_TOKEN_TTL", settings.refresh_token_ttl.as_deref(), "7d", "1s", "400d");
         let database = reader.database(settings.database_url.as_deref());
-        let access = reader.secret("ACCESS_TOKEN_SECRET", settings.access_token_secret.as_deref(), production);
-        let refresh = reader.secret("REFRESH_TOKEN_SECRET", settings.refresh_token_secret.as_deref(), production);
+        let access = reader.secret("ACCESS_TOKEN_SECRET", settings.access_token_secret.as_deref(), strict);
+        let refresh = reader.secret("REFRESH_TOKEN_SECRET", settings.refresh_token_secret.as_deref(), strict);
         let bare = |secret: &SecretBytes| secret.expose().trim_ascii().to_vec();
         if production && access.is_some() && access.as_ref().map(bare) == refresh.as_ref().map(bare) {
             reader.fault(
@@ -194,10 +192,18 @@ impl Config {
         reader.finish()?;
         if !production && (access.is_none() || refresh.is_none()) {
             let Database::Sqlite(path) = &config.database;
-            let file = SecretsFile::beside(path).map_err(ConfigError::Secrets)?;
-            config.access_token_secret = access.unwrap_or_else(|| file.access.clone());
-            config.refresh_token_secret = refresh.unwrap_or_else(|| file.refresh.clone());
-            made(&file);
+            let file = match &secrets {
+                Secrets::Make(_) => SecretsFile::beside(path).map(Some),
+                Secrets::Find => SecretsFile::find_beside(path),
+                Secrets::Unneeded => Ok(None),
+            };
+            if let Some(file) = file.map_err(ConfigError::Secrets)? {
+                config.access_token_secret = access.unwrap_or_else(|| file.access.clone());
+                config.refresh_token_secret = refresh.unwrap_or_else(|| file.refresh.clone());
+                if let Secrets::Make(made) = secrets {
+                    made(&file);
+                }
+            }
         }
         Ok(config)
     }

@@ -251,7 +251,7 @@ impl Reader {
 }
 
 /// Tells what makes a secret guessable, if something does.
-pub(super) fn weakness(secret: &[u8]) -> Option<&'static str> {
+pub fn weakness(secret: &[u8]) -> Option<&'static str> {
     let lower = String::from_utf8_lossy(secret).to_lowercase();
     let bare: String = lower.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | '.')).collect();
     let mut seen = [false; 256];

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use clap::Args;
+use clap::{Args, FromArgMatches};
 
 /// Every setting, unread. A flag wins over the environment, which wins over the file `.env`.
 ///
@@ -71,6 +71,14 @@ pub struct Settings {
     /// What is logged: a level, or levels per module, as env_logger reads them.
     #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info")]
     pub rust_log: Option<OsString>,
+}
+
+impl Settings {
+    /// Takes the settings from the environment and the defaults, for commands that have few flags of their own.
+    pub fn from_environment() -> Self {
+        let nothing_typed = Self::augment_args(clap::Command::new("vestibule")).get_matches_from(["vestibule"]);
+        Self::from_arg_matches(&nothing_typed).unwrap_or_default()
+    }
 }
 
 /// Three of them are secret or hold one.

@@ -35,6 +35,15 @@ impl Mailer {
         Self { settings, host, round: Mutex::new(()) }
     }
 
+    /// Tells whether the mail server can be reached, would be spoken to as the settings say and lets us in; no mail is
+    /// sent. Without a mail server there is nothing to try.
+    pub async fn try_server(&self) -> Result<(), String> {
+        match &self.settings.post {
+            Post::Smtp(server) => smtp::greet(server, &self.host).await,
+            Post::Outbox(_) | Post::Nowhere => Ok(()),
+        }
+    }
+
     /// Tells whether mails are taken at all.
     pub fn is_available(&self) -> bool {
         !matches!(self.settings.post, Post::Nowhere)

@@ -20,6 +20,8 @@ use crate::config::{Encryption, SmtpServer};
 const STAGE: Duration = Duration::from_secs(60);
 /// How long the server may think about the mail itself. Who gives up too early sends it twice.
 const MAIL: Duration = Duration::from_secs(120);
+/// How long somebody who watches waits for a server.
+const GREETING: Duration = Duration::from_secs(10);
 /// How long it may take to say goodbye.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -59,6 +61,17 @@ pub(super) async fn send(server: &SmtpServer, our_host: &str, parcel: Parcel) ->
         true => NotTaken::Ever(reason(&error)),
         false => NotTaken::Now(reason(&error)),
     })
+}
+
+/// Connects, encrypts and signs in, and says goodbye.
+pub(super) async fn greet(server: &SmtpServer, our_host: &str) -> Result<(), String> {
+    let opened = tokio::time::timeout(GREETING, open(server, our_host)).await;
+    let mut connection = match opened {
+        Ok(opened) => opened.map_err(|error| reason(&error))?,
+        Err(_) => return Err("it takes too long".to_owned()),
+    };
+    let _ = tokio::time::timeout(GOODBYE, connection.abort()).await;
+    Ok(())
 }
 
 async fn within<T>(limit: Duration, stage: impl Future<Output = T>) -> Result<T, NotTaken> {

@@ -15,7 +15,10 @@ use zeroize::Zeroizing;
 const BCRYPT_MAX_BYTES: usize = 71;
 
 /// Stands before the bcrypt hash of a condensed password.
-const CONDENSED: &str = "hmac-sha384";
+pub(super) const CONDENSED: &str = "hmac-sha384";
+
+/// How the hashes begin that are made here.
+pub(super) const TODAYS_VERSION: &str = "$2b$";
 
 /// Keeps our condensed passwords apart from SHA-384 digests that leaked elsewhere: those could otherwise be tried
 /// against our hashes without knowing the passwords behind them.
@@ -23,7 +26,7 @@ const CONDENSING_KEY: &[u8] = b"vestibule: a password of more than 71 bytes";
 
 /// A stored password: a bcrypt hash in its usual form, with a mark before it if the password was condensed.
 #[derive(Clone, PartialEq, Eq)]
-pub struct PasswordHash(String);
+pub struct PasswordHash(pub(super) String);
 
 impl PasswordHash {
     /// Takes what was stored.
@@ -61,19 +64,31 @@ impl PasswordHash {
             None => (false, self.0.as_str()),
         };
         let long = password.len() > BCRYPT_MAX_BYTES;
-        let same = if long || stored_condensed {
+        let same = if stored_condensed {
             bcrypt::non_truncating_verify(condense(password).as_bytes(), hash)?
+        } else if long {
+            // A plain hash of a long password comes from a system that cut it, so it is cut here too. Ours cannot be
+            // met this way: they were made with the NUL that ends a short password, which no typed text contains.
+            bcrypt::verify(password, hash)?
         } else {
             bcrypt::non_truncating_verify(password, hash)?
         };
-        // The digest of a long password is a text that someone could type as a short one: the kinds must agree too.
-        Ok(same && long == stored_condensed)
+        // The digest of a long password is a text that someone could type as a short one: it must not be taken.
+        Ok(same && (long || !stored_condensed))
     }
 
-    /// Gives the cost that it was made with, if it is one of ours.
+    /// Gives the cost that it was made with, if it is bcrypt's.
     pub(super) fn cost(&self) -> Option<u32> {
         let hash = self.0.strip_prefix(CONDENSED).unwrap_or(&self.0);
         hash.parse::<bcrypt::HashParts>().ok().map(|parts| parts.get_cost())
+    }
+
+    /// Tells whether this password would be stored in the same form and with this cost today.
+    pub(super) fn is_todays(&self, password: &str, cost: u32) -> bool {
+        let hash = self.0.strip_prefix(CONDENSED);
+        hash.is_some() == (password.len() > BCRYPT_MAX_BYTES)
+            && hash.unwrap_or(&self.0).starts_with(TODAYS_VERSION)
+            && self.cost() == Some(cost)
     }
 }
 
@@ -114,7 +129,7 @@ mod tests {
         assert_eq!(short.as_stored().len(), 60);
         let long = PasswordHash::new(&"a".repeat(72), COST).unwrap();
         assert!(long.as_stored().starts_with("hmac-sha384$2b$04$"));
-        assert_eq!(long.cost(), Some(COST));
+        assert!(long.is_todays(&"a".repeat(72), COST));
     }
 
     #[test]
@@ -138,9 +153,31 @@ mod tests {
     }
 
     #[test]
+    fn a_long_password_that_another_system_cut_is_right_and_is_made_again_whole() {
+        for length in [72, 73, 100, 256] {
+            let password = "é".repeat(length / 2) + &"x".repeat(length % 2);
+            let cut = PasswordHash::import(&bcrypt::hash(&password, COST).unwrap()).unwrap();
+            assert!(cut.matches(&password).unwrap(), "{length}");
+            assert!(!cut.is_todays(&password, COST), "it has to be made again");
+            assert!(!cut.matches(&password[..70]).unwrap());
+            assert!(!cut.matches(&password.replacen('é', "e", 1)).unwrap());
+            let whole = PasswordHash::new(&password, COST).unwrap();
+            assert!(whole.matches(&password).unwrap() && !whole.matches(&format!("{password}x")).unwrap());
+        }
+    }
+
+    #[test]
+    fn what_another_system_made_of_a_short_password_is_made_again_unless_it_is_todays_form() {
+        let hash = PasswordHash::new("correct horse", COST).unwrap();
+        assert!(hash.is_todays("correct horse", COST) && !hash.is_todays("correct horse", COST + 1));
+        let older = PasswordHash::from_stored(hash.as_stored().replacen("$2b$", "$2y$", 1));
+        assert!(older.matches("correct horse").unwrap() && !older.is_todays("correct horse", COST));
+    }
+
+    #[test]
     fn nobodys_hash_has_the_form_and_the_cost_of_a_real_one() {
         let nobody = PasswordHash::of_nobody(5);
-        assert_eq!(nobody.cost(), Some(5));
+        assert!(nobody.is_todays("password", 5));
         assert!(!nobody.matches("password").unwrap());
     }
 }

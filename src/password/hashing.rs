@@ -4,7 +4,7 @@
 //! here, or is told to come back, while pages go on.
 
 use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use tokio::sync::oneshot;
@@ -26,33 +26,26 @@ pub enum Check {
     Wrong,
     /// It is the one.
     Right {
-        /// The stored hash has another cost than today's and should be made again.
+        /// The stored hash has another cost or form than today's and should be made again.
         outdated: bool,
     },
 }
 
-/// The hashing threads.
+/// The hashing threads. They start when the first password comes: most work at the command line has none.
 #[derive(Clone, Debug)]
 pub struct Hashing {
-    queue: SyncSender<Task>,
+    queue: Arc<OnceLock<SyncSender<Task>>>,
+    threads: usize,
     cost: u32,
 }
 
 type Task = Box<dyn FnOnce() + Send>;
 
 impl Hashing {
-    /// Starts `threads` threads that hash with the given bcrypt cost. They end when the last clone of this is dropped.
-    pub fn start(threads: usize, cost: u32) -> Self {
-        let (queue, tasks) = mpsc::sync_channel::<Task>(threads * WAITING_PER_THREAD);
-        let tasks = Arc::new(Mutex::new(tasks));
-        for number in 1..=threads {
-            let tasks = Arc::clone(&tasks);
-            thread::Builder::new()
-                .name(format!("hashing-{number}"))
-                .spawn(move || work(&tasks))
-                .expect("the system starts a thread");
-        }
-        Self { queue, cost }
+    /// Provides `threads` threads that hash with the given bcrypt cost. They end when the last clone of this is
+    /// dropped.
+    pub fn new(threads: usize, cost: u32) -> Self {
+        Self { queue: Arc::default(), threads, cost }
     }
 
     /// Hashes a chosen password.
@@ -85,7 +78,7 @@ impl Hashing {
                 false
             });
             if exists && typed.is_some() && same {
-                return Check::Right { outdated: hash.cost() != Some(cost) };
+                return Check::Right { outdated: !hash.is_todays(text, cost) };
             }
             // Each cost takes as long as all below it together, and once more the lowest: with these an account whose
             // hash is from cheaper days takes as long as one that does not exist.
@@ -105,11 +98,24 @@ impl Hashing {
                 let _ = answer.send(work());
             }
         });
-        match self.queue.try_send(task) {
+        match self.queue.get_or_init(|| start(self.threads)).try_send(task) {
             Ok(()) => answered.await.map_err(|_| QueueFull),
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(QueueFull),
         }
     }
+}
+
+fn start(threads: usize) -> SyncSender<Task> {
+    let (queue, tasks) = mpsc::sync_channel::<Task>(threads * WAITING_PER_THREAD);
+    let tasks = Arc::new(Mutex::new(tasks));
+    for number in 1..=threads {
+        let tasks = Arc::clone(&tasks);
+        thread::Builder::new()
+            .name(format!("hashing-{number}"))
+            .spawn(move || work(&tasks))
+            .expect("the system starts a thread");
+    }
+    queue
 }
 
 fn work(tasks: &Mutex<Receiver<Task>>) {

@@ -4,12 +4,14 @@
 //! Nothing is ever cut, trimmed or folded (NIST SP 800-63B-4, 3.1.1.2).
 
 mod digest;
+mod foreign;
 mod hashing;
 mod well_known;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use digest::PasswordHash;
+pub use foreign::HashFault;
 pub use hashing::{Check, Hashing, QueueFull};
 
 use crate::email::fold;

@@ -65,6 +65,17 @@ pub(super) fn open_for_reading(database: &Database) -> Result<AnyConnection, die
     Ok(AnyConnection::Sqlite(sqlite))
 }
 
+/// Opens the file as it is, to look at it: nothing is made and nothing brought up to date.
+pub(super) fn open_existing(database: &Database) -> Result<SqliteConnection, OpenError> {
+    let Database::Sqlite(path) = database;
+    // SQLite would make an empty file.
+    std::fs::metadata(path).map_err(|error| OpenError::Connect(error.to_string()))?;
+    let mut sqlite =
+        SqliteConnection::establish(&path.to_string_lossy()).map_err(|error| OpenError::Connect(error.to_string()))?;
+    sqlite.batch_execute(BUSY_TIMEOUT).map_err(|error| OpenError::Connect(error.to_string()))?;
+    Ok(sqlite)
+}
+
 fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
     // Immediate: two processes that start at once take turns.
     sqlite
@@ -80,7 +91,8 @@ fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
         .map_err(|MigrationFailure(error)| OpenError::Migrate(error))?
 }
 
-fn known_versions() -> diesel::migration::Result<Vec<String>> {
+/// Lists the migrations that this version knows, the oldest first.
+pub(super) fn known_versions() -> diesel::migration::Result<Vec<String>> {
     let migrations: Vec<Box<dyn Migration<Sqlite>>> = SQLITE_MIGRATIONS.migrations()?;
     Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
 }

@@ -91,9 +91,8 @@ pub fn delete_all(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
 }
 
 /// Deletes what ended before `before`, no more than `limit` rows.
-pub fn delete_ended(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<()> {
+pub fn delete_ended(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
     let ended = mail_tokens::table.filter(mail_tokens::expires_at.lt(before)).select(mail_tokens::id).limit(limit);
     let ended: Vec<LinkId> = ended.load(&mut **tx)?;
-    diesel::delete(mail_tokens::table.filter(mail_tokens::id.eq_any(ended))).execute(&mut **tx)?;
-    Ok(())
+    Ok(diesel::delete(mail_tokens::table.filter(mail_tokens::id.eq_any(ended))).execute(&mut **tx)?)
 }

@@ -67,9 +67,8 @@ pub fn set_due(tx: &mut Transaction<'_>, id: MailId, due_at: Option<Timestamp>) 
 }
 
 /// Deletes what is on its way no more and was queued before `before`, no more than `limit` rows.
-pub fn delete_settled(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<()> {
+pub fn delete_settled(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
     let settled = mails::table.filter(mails::due_at.is_null().and(mails::created_at.lt(before)));
     let settled: Vec<MailId> = settled.order(mails::id).select(mails::id).limit(limit).load(&mut **tx)?;
-    diesel::delete(mails::table.filter(mails::id.eq_any(settled))).execute(&mut **tx)?;
-    Ok(())
+    Ok(diesel::delete(mails::table.filter(mails::id.eq_any(settled))).execute(&mut **tx)?)
 }

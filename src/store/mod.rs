@@ -3,10 +3,12 @@
 //! Reading has a pool of connections. Writing has one thread, which runs whatever waits in one transaction and commits
 //! it once, so that one wait for the disk serves everybody who came meanwhile.
 
+pub mod backup;
 mod columns;
 mod connection;
 pub mod daily;
 pub mod events;
+pub mod inspection;
 pub mod mail_tokens;
 pub mod mails;
 pub mod revocations;

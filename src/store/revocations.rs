@@ -62,8 +62,7 @@ pub fn list_after(rows: &mut AnyConnection, after: i64, now: Timestamp) -> Resul
     Ok((list.collect(), last))
 }
 
-/// Deletes what no longer matters at `now`.
-pub fn delete_ended(tx: &mut Transaction<'_>, now: Timestamp) -> Result<()> {
-    diesel::delete(revocations::table.filter(revocations::until.le(now))).execute(&mut **tx)?;
-    Ok(())
+/// Deletes what no longer matters at `now`; tells how many there were.
+pub fn delete_ended(tx: &mut Transaction<'_>, now: Timestamp) -> Result<usize> {
+    Ok(diesel::delete(revocations::table.filter(revocations::until.le(now))).execute(&mut **tx)?)
 }

@@ -204,14 +204,15 @@ pub fn revoke_all(
 
 /// Deletes what ended before `before`, looking at no more than `limit` rows after `after`.
 ///
-/// Gives the last row it looked at, to go on from, or `None` at the end of the table. It walks along the table rather
-/// than an index, because an index on the end of a session would have to be written at every refresh.
+/// Gives the last row it looked at, to go on from, or `None` at the end of the table, and how many it deleted. It walks
+/// along the table rather than an index, because an index on the end of a session would have to be written at every
+/// refresh.
 pub fn delete_ended(
     tx: &mut Transaction<'_>,
     after: Option<SessionId>,
     limit: i64,
     before: Timestamp,
-) -> Result<Option<SessionId>> {
+) -> Result<(Option<SessionId>, usize)> {
     let mut page = sessions::table
         .select((sessions::id, sessions::expires_at, sessions::revoked_at))
         .order(sessions::id)
@@ -227,6 +228,6 @@ pub fn delete_ended(
         (end < before).then_some(id)
     };
     let ended: Vec<SessionId> = page.into_iter().filter_map(ended).collect();
-    diesel::delete(sessions::table.filter(sessions::id.eq_any(ended))).execute(&mut **tx)?;
-    Ok(last)
+    let deleted = diesel::delete(sessions::table.filter(sessions::id.eq_any(ended))).execute(&mut **tx)?;
+    Ok((last, deleted))
 }

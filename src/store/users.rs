@@ -62,6 +62,16 @@ pub fn find_by_username(rows: &mut AnyConnection, folded: &str) -> Result<Option
     Ok(users::table.filter(users::username_folded.eq(folded)).select(User::as_select()).first(rows).optional()?)
 }
 
+/// Lists the names that accounts have among these: each account's folded address and user name.
+pub fn list_holders(
+    rows: &mut AnyConnection,
+    emails: &[String],
+    usernames: &[String],
+) -> Result<Vec<(String, String)>> {
+    let asked = users::email_folded.eq_any(emails).or(users::username_folded.eq_any(usernames));
+    Ok(users::table.filter(asked).select((users::email_folded, users::username_folded)).load(rows)?)
+}
+
 /// What accounts are looked for by: part of a user name, of an address or of a name, in no matter which case.
 #[derive(Clone, Debug)]
 pub struct Fragment {

@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub, reason = "nobody but the tests uses this")]
 
 mod api;
+mod cli;
 mod first_session;
 mod mail;
 mod pages;

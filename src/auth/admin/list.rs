@@ -41,19 +41,23 @@ pub struct Seen {
 
 /// Lists accounts, page by page.
 pub async fn list(app: &App, search: Search) -> Result<Page, Error> {
-    let q = search.q.unwrap_or_default();
     let (limit, cursor) = parse(search.limit, search.cursor)?;
-    // No text of an account is as long or has controls, and the database refuses to look for one that is longer still.
-    if q.chars().count() > MAX_CHARACTERS || q.chars().any(char::is_control) {
-        return Ok(Page { users: Vec::new(), next: None });
-    }
-    let fragment = Some(q.trim()).filter(|q| !q.is_empty()).map(Fragment::new);
-    let one_more = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-    let mut users = app.store.read(move |rows| users::list(rows, fragment.as_ref(), cursor, one_more)).await?;
+    let mut users = list_after(app, &search.q.unwrap_or_default(), cursor, limit + 1).await?;
     let more = users.len() > limit;
     users.truncate(limit);
     let next = users.last().filter(|_| more).map(|user| user.id);
     Ok(Page { users, next })
+}
+
+/// Lists up to `limit` accounts after one of them, those that have `q` in a user name, an address or a name.
+pub async fn list_after(app: &App, q: &str, after: Option<UserId>, limit: usize) -> Result<Vec<User>, Error> {
+    // No text of an account is as long or has controls, and the database refuses to look for one that is longer still.
+    if q.chars().count() > MAX_CHARACTERS || q.chars().any(char::is_control) {
+        return Ok(Vec::new());
+    }
+    let fragment = Some(q.trim()).filter(|q| !q.is_empty()).map(Fragment::new);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(app.store.read(move |rows| users::list(rows, fragment.as_ref(), after, limit)).await?)
 }
 
 /// Finds an account.
@@ -65,6 +69,18 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
 pub async fn find_by_email(app: &App, email: &str) -> Result<User, Error> {
     let folded = fold(email);
     app.store.read(move |rows| users::find_by_email(rows, &folded)).await?.ok_or(Error::NotFound)
+}
+
+/// Finds an account by its address, its user name or its identifier.
+pub async fn find_by_any_name(app: &App, who: &str) -> Result<User, Error> {
+    let (folded, id) = (fold(who), who.parse::<UserId>().ok());
+    let found = app.store.read(move |rows| match id {
+        Some(id) => users::find(rows, id),
+        // An address has an `@` and a user name never does.
+        None if folded.contains('@') => users::find_by_email(rows, &folded),
+        None => users::find_by_username(rows, &folded),
+    });
+    found.await?.ok_or(Error::NotFound)
 }
 
 /// Finds an account and counts its sessions.

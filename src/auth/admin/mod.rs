@@ -1,26 +1,32 @@
 //! What administrators do: seeing all accounts, giving and taking roles, disabling, deleting, signing others out.
 //!
-//! The same rules serve the command line, which needs no account ([`Actor::CommandLine`]). Nothing here shows or sets a
-//! password, and nobody can take away the last administrator.
+//! The same rules serve the command line, which needs no account ([`Actor::CommandLine`]) and alone can make accounts and
+//! set passwords. Nothing here shows a password, and nobody can take away the last administrator.
 
 mod activity;
 mod actor;
 mod change;
+mod create;
 mod delete;
 mod list;
+mod sessions;
+mod set_password;
 
 pub use activity::{Day, last_days};
 pub use actor::Actor;
 pub use change::{Change, change, set_disabled, set_roles};
-pub use delete::{delete, sign_out};
-pub use list::{Page, Search, Seen, find, find_by_email, list, see};
+pub use create::create;
+pub use delete::delete;
+pub use list::{Page, Search, Seen, find, find_by_any_name, find_by_email, list, list_after, see};
+pub use sessions::{end_session, list_sessions, sign_out};
+pub use set_password::set_password;
 
 use super::event::{self, Happening};
 use super::{Client, Error};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::id::UserId;
-use crate::store::sessions::{self, RevokedFor};
+use crate::store::sessions::{RevokedFor, revoke_all};
 use crate::store::users::{self, User};
 use crate::store::{self, Transaction};
 
@@ -44,7 +50,7 @@ fn end_sessions(
     client: &Client,
     now: Timestamp,
 ) -> store::Result<usize> {
-    let ended = sessions::revoke_all(tx, user, None, RevokedFor::Admin, now, app.access_tokens_end(now))?;
+    let ended = revoke_all(tx, user, None, RevokedFor::Admin, now, app.access_tokens_end(now))?;
     for &session in &ended {
         event::record(tx, Happening::SessionRevoked, user, Some(session), client, now)?;
     }

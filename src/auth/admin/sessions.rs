@@ -1,0 +1,44 @@
+//! The sessions of somebody else: seeing them, ending one, ending all.
+
+use std::sync::Arc;
+
+use super::{Actor, end_sessions};
+use crate::app::App;
+use crate::auth::Error;
+use crate::auth::event::{self, Happening};
+use crate::id::{SessionId, UserId};
+use crate::store::sessions::{self, RevokedFor, Session};
+use crate::store::users;
+
+/// Lists the standing sessions of an account, the oldest first.
+pub async fn list_sessions(app: &App, id: UserId) -> Result<Vec<Session>, Error> {
+    let now = app.clock.now();
+    Ok(app.store.read(move |rows| sessions::list_standing(rows, id, now)).await?)
+}
+
+/// Ends one session, which must be standing.
+pub async fn end_session(app: &Arc<App>, actor: &Actor, id: SessionId) -> Result<(), Error> {
+    let (rules, actor, client, now) = (Arc::clone(app), actor.clone(), actor.client(), app.clock.now());
+    app.store
+        .write(move |tx| {
+            actor.require(tx)?;
+            let session = sessions::find(tx, id)?.filter(|session| session.stands(now)).ok_or(Error::NotFound)?;
+            sessions::revoke(tx, id, RevokedFor::Admin, now, rules.access_tokens_end(now))?;
+            actor.note("session_revoked", session.user_id, &client);
+            Ok(event::record(tx, Happening::SessionRevoked, session.user_id, Some(id), &client, now)?)
+        })
+        .await
+}
+
+/// Ends every session of an account; tells how many there were.
+pub async fn sign_out(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<usize, Error> {
+    let (rules, actor, client, now) = (Arc::clone(app), actor.clone(), actor.client(), app.clock.now());
+    app.store
+        .write(move |tx| {
+            actor.require(tx)?;
+            users::find(tx, id)?.ok_or(Error::NotFound)?;
+            actor.note("signed_out_everywhere", id, &client);
+            Ok(end_sessions(&rules, tx, id, &client, now)?)
+        })
+        .await
+}

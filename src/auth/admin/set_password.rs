@@ -1,0 +1,42 @@
+//! Giving an account another password at the command line.
+
+use std::sync::Arc;
+
+use super::Actor;
+use crate::app::App;
+use crate::auth::event::{self, Happening};
+use crate::auth::{Error, Fault, Problem};
+use crate::mail::{self, Letter};
+use crate::password::NewPassword;
+use crate::secret::SecretText;
+use crate::store::sessions::{self, RevokedFor};
+use crate::store::users::{self, User};
+
+/// Gives an account another password, which ends all its sessions and voids its mailed links; tells how many sessions
+/// there were. Its owner is told by mail.
+///
+/// Only for whoever can write the database anyway: there is no [`Actor`] to ask, since no administrator who is signed
+/// in may know another person's password.
+pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Result<usize, Error> {
+    let own_names = [user.username.as_str(), user.email.as_str()];
+    let invalid = |problem| Error::Invalid(vec![Fault { field: "password", problem }]);
+    let password = NewPassword::parse(&typed, app.config.password_min_length, &own_names);
+    let hash = app.passwords.hash(password.map_err(|fault| invalid(Problem::Password(fault)))?).await?;
+    let (rules, actor, id, now) = (Arc::clone(app), Actor::CommandLine, user.id, app.clock.now());
+    app.store
+        .write(move |tx| {
+            let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
+            let (client, until) = (actor.client(), rules.access_tokens_end(now));
+            users::set_password(tx, id, &hash)?;
+            users::outdate_tokens(tx, id, until)?;
+            actor.note("password_changed", id, &client);
+            event::record(tx, Happening::PasswordChanged, id, None, &client, now)?;
+            let ended = sessions::revoke_all(tx, id, None, RevokedFor::PasswordChanged, now, until)?;
+            for &session in &ended {
+                event::record(tx, Happening::SessionRevoked, id, Some(session), &client, now)?;
+            }
+            mail::enqueue(&rules, tx, Letter::PasswordChanged, id, &user.email, None, now)?;
+            Ok(ended.len())
+        })
+        .await
+}

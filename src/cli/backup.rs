@@ -1,0 +1,35 @@
+//! `vestibule backup`
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::Args;
+use vestibule::config::Database;
+use vestibule::store;
+
+use super::place::Place;
+use super::{Failure, output};
+
+#[derive(Args)]
+pub(crate) struct Backup {
+    /// A file that is not there yet. Only its owner will be able to read it.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Backup {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        let config = self.place.config()?;
+        let Database::Sqlite(path) = &config.database;
+        let (file, path) = (self.file.display(), path.display());
+        store::backup::copy(&config.database, &self.file).map_err(|error| {
+            Failure::Refused(match error.kind() {
+                io::ErrorKind::AlreadyExists => format!("{file} is there already, and is never written over."),
+                _ => format!("The database {path} cannot be copied to {file}: {error}."),
+            })
+        })?;
+        Ok(output::line(format!("{path} is copied to {file}."))?)
+    }
+}

@@ -1,0 +1,78 @@
+//! The database: there, whole, up to date, writable; and the clock, which its newest row can prove wrong.
+
+use std::time::Duration;
+
+use vestibule::clock::Timestamp;
+use vestibule::config::Database;
+use vestibule::store::inspection::{Inspection, inspect};
+
+use super::Finding;
+
+/// How far a row may lie ahead before the clock is blamed.
+const LEEWAY: Duration = Duration::from_secs(5);
+/// No clock shows an earlier time than that at which this was written: 2026-01-01T00:00:00Z.
+const WRITTEN_AT: Timestamp = Timestamp::from_seconds(1_767_225_600);
+
+pub(super) fn examine(database: &Database, now: Timestamp) -> Vec<Finding> {
+    const ABOUT: &str = "database";
+    let Database::Sqlite(path) = database;
+    let name = path.display();
+    if !path.exists() {
+        let mend = "Start the server once, which makes it, or correct DATABASE_URL.";
+        return vec![Finding::wrong(ABOUT, format!("there is none at {name}"), mend), clock(None, now)];
+    }
+    let inspection = match inspect(database) {
+        Ok(inspection) => inspection,
+        Err(error) => {
+            let mend = "Correct DATABASE_URL, or see that this user may read the file and its folder.";
+            return vec![Finding::wrong(ABOUT, format!("{name} cannot be read: {error}"), mend), clock(None, now)];
+        }
+    };
+    let mut findings = complaints(&inspection);
+    if findings.is_empty() {
+        findings.push(Finding::well(ABOUT, format!("{name} is whole, up to date, and can be written")));
+    }
+    findings.push(clock(inspection.newest, now));
+    findings
+}
+
+fn complaints(inspection: &Inspection) -> Vec<Finding> {
+    const ABOUT: &str = "database";
+    let mut findings = Vec::new();
+    if let Some(first) = inspection.damage.first() {
+        let mend = "Stop the server, keep the file, and restore the last backup. Look at the disk.";
+        findings.push(Finding::wrong(ABOUT, format!("it is damaged: {first}"), mend));
+    }
+    if let Some(version) = inspection.unknown.first() {
+        let mend = "Use that version: this one refuses to start.";
+        findings.push(Finding::wrong(ABOUT, format!("a newer version of Vestibule has changed it ({version})"), mend));
+    }
+    if let Some(version) = inspection.pending.first() {
+        let mend = "Make a backup and restart the server, which brings the tables up to date.";
+        findings.push(Finding::wrong(
+            ABOUT,
+            format!("its tables are not those of this version ({version} is missing)"),
+            mend,
+        ));
+    }
+    if let Some(why) = &inspection.unwritable {
+        let mend = "See that this user may write the file and its folder, that the disk has room, and that no other \
+                    program keeps it locked.";
+        findings.push(Finding::wrong(ABOUT, format!("it cannot be written: {why}"), mend));
+    }
+    findings
+}
+
+fn clock(newest: Option<Timestamp>, now: Timestamp) -> Finding {
+    const ABOUT: &str = "clock";
+    const MEND: &str = "Set the clock, and let it be kept right (NTP): what is signed and what expires goes by it.";
+    let shown = now.to_rfc3339();
+    match newest {
+        _ if now < WRITTEN_AT => Finding::wrong(ABOUT, format!("it shows {shown}, which is long past"), MEND),
+        Some(newest) if newest > now + LEEWAY => {
+            let newest = newest.to_rfc3339();
+            Finding::wrong(ABOUT, format!("it shows {shown}, but the newest row is of {newest}"), MEND)
+        }
+        _ => Finding::well(ABOUT, format!("it shows {shown}")),
+    }
+}

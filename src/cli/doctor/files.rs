@@ -1,0 +1,44 @@
+//! The files that nobody else may read: the database, what SQLite keeps beside it, the secrets, `.env`.
+
+use std::path::{Path, PathBuf};
+
+use vestibule::config::{Database, SecretsFile};
+
+use super::Finding;
+
+const ABOUT: &str = "files";
+
+pub(super) fn examine(database: &Database) -> Vec<Finding> {
+    let Database::Sqlite(path) = database;
+    let beside = |end: &str| {
+        let mut name = path.clone().into_os_string();
+        name.push(end);
+        PathBuf::from(name)
+    };
+    let mut files = vec![path.clone(), beside("-wal"), beside("-shm"), SecretsFile::path_beside(path)];
+    if keeps_secrets(Path::new(".env")) {
+        files.push(PathBuf::from(".env"));
+    }
+    let open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
+    if open.is_empty() { vec![Finding::well(ABOUT, "nobody else may read them")] } else { open }
+}
+
+fn keeps_secrets(file: &Path) -> bool {
+    std::fs::read_to_string(file).is_ok_and(|text| text.contains("_SECRET") || text.contains("SMTP_URL"))
+}
+
+fn open_to_others(file: &Path) -> Option<Finding> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(file).ok()?.permissions().mode() & 0o777;
+        let name = file.display();
+        let says = format!("other users of this machine may read or change {name} (mode {mode:o})");
+        (mode & 0o077 != 0).then(|| Finding::wrong(ABOUT, says, format!("chmod 600 {name}")))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        None
+    }
+}

@@ -1,0 +1,81 @@
+//! `vestibule users export`
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use vestibule::app::App;
+use vestibule::auth::admin;
+use vestibule::auth::import::Row;
+use vestibule::store::backup::create_private;
+use vestibule::store::users::User;
+
+use super::Failure;
+use super::roster::{Format, Writer};
+
+/// How many accounts are read at once.
+const PAGE: usize = 1000;
+
+#[derive(Args)]
+pub(super) struct Export {
+    /// A file that is not there yet [default: the standard output]. Only its owner will be able to read it.
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// How its lines are written [default: by the end of its name, or csv].
+    #[arg(long)]
+    format: Option<Format>,
+}
+
+impl Export {
+    pub(super) async fn run(self, app: &Arc<App>) -> Result<(), Failure> {
+        let format = self.format.or_else(|| self.file.as_deref().and_then(Format::of)).unwrap_or(Format::Csv);
+        let Some(file) = self.file else {
+            return write_all(app, io::stdout().lock(), format).await;
+        };
+        let name = file.display();
+        let cannot = |error: io::Error| {
+            Failure::Refused(match error.kind() {
+                io::ErrorKind::AlreadyExists => format!("{name} is there already, and is never written over."),
+                _ => format!("{name} cannot be written: {error}."),
+            })
+        };
+        create_private(&file).map_err(cannot)?;
+        let output = File::options().write(true).open(&file).map_err(cannot)?;
+        let written = write_all(app, &output, format).await;
+        let written = written.and_then(|()| output.sync_all().map_err(cannot));
+        if written.is_err() {
+            // Half a file would look like a whole one.
+            let _ = std::fs::remove_file(&file);
+        }
+        written
+    }
+}
+
+async fn write_all(app: &App, output: impl Write, format: Format) -> Result<(), Failure> {
+    let mut writer = Writer::new(BufWriter::new(output), format)?;
+    let mut after = None;
+    loop {
+        let page = admin::list_after(app, "", after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.id);
+        for user in &page {
+            writer.write(&row(user))?;
+        }
+    }
+    Ok(writer.flush()?)
+}
+
+fn row(user: &User) -> Row {
+    Row {
+        username: user.username.clone(),
+        email: user.email.clone(),
+        name: user.name.clone().unwrap_or_default(),
+        password_hash: user.password_hash.as_stored().to_owned(),
+        created_at: user.created_at.to_rfc3339(),
+        email_verified: user.email_verified_at.is_some().to_string(),
+        roles: user.roles.as_list().to_owned(),
+        disabled: user.disabled_at.is_some().to_string(),
+    }
+}

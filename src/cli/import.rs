@@ -1,0 +1,247 @@
+//! `vestibule users import`
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use tokio::task::JoinHandle;
+use vestibule::app::App;
+use vestibule::auth::import::{Candidate, Outcome, Refusal, Seen, take_over};
+use vestibule::auth::{Error, Taken};
+use vestibule::http::wording::problem_message;
+use vestibule::password::HashFault;
+
+use super::place::{Missing, Place};
+use super::roster::{FileFault, Format, Reader, Unreadable};
+use super::{Failure, output};
+
+/// How many accounts are written in one transaction: enough to share its wait for the disk, few enough that a sign-in
+/// at the running server hardly notices.
+const BATCH: usize = 500;
+/// How often a busy database is asked again, each time for as long as its own patience lasts.
+const ATTEMPTS: usize = 15;
+
+#[derive(Args)]
+pub(super) struct Import {
+    /// The file, or - for the standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// How its lines are written [default: by the end of its name: .csv, .jsonl or .ndjson].
+    #[arg(long)]
+    format: Option<Format>,
+    /// The counts, and what was refused, as a JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What became of a file.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    imported: usize,
+    /// Of these, how many user names were made from addresses.
+    named: usize,
+    already_there: usize,
+    refused: usize,
+    refusals: Vec<Refused>,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    line: u64,
+    reason: String,
+}
+
+impl Import {
+    pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
+        let format = self.format.or_else(|| Format::of(&self.file)).ok_or_else(|| {
+            Failure::Usage(
+                "The name of the file does not tell its format. Say --format csv or --format jsonl.".to_owned(),
+            )
+        })?;
+        let name = self.file.display().to_string();
+        let unreadable = |fault| match fault {
+            FileFault::Io(error) => Failure::Refused(format!("{name} cannot be read: {error}.")),
+            FileFault::Header(why) => Failure::Refused(format!("{name} cannot be read. {why}")),
+        };
+        place.config()?;
+        let (input, bar) = open(&self.file).map_err(|error| unreadable(error.into()))?;
+        let mut reader = Reader::new(input, format).map_err(unreadable)?;
+        let app = place.open(Missing::Make)?;
+        let mut work = Work {
+            app,
+            bar,
+            json: self.json,
+            report: Report::default(),
+            seen: Seen::default(),
+            batch: Vec::new(),
+            writing: None,
+        };
+        let done = work.read_all(&mut reader).await;
+        work.bar.finish_and_clear();
+        work.tell(done.map_err(|stop| match stop {
+            Stop::File(error) => unreadable(error.into()),
+            Stop::Rule(error) => Failure::from(error),
+        }))
+    }
+}
+
+/// Opens the file, with a bar that shows how much of it was read; without a terminal there is none.
+fn open(file: &Path) -> io::Result<(Box<dyn BufRead>, ProgressBar)> {
+    if file == Path::new("-") {
+        let bar = ProgressBar::no_length();
+        return Ok((Box::new(BufReader::new(bar.wrap_read(io::stdin()))), bar));
+    }
+    let opened = File::open(file)?;
+    let bar = ProgressBar::new(opened.metadata()?.len());
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {percent} %, {eta} to go") {
+        bar.set_style(style);
+    }
+    Ok((Box::new(BufReader::new(bar.wrap_read(opened))), bar))
+}
+
+/// What keeps the rest of a file from being read.
+enum Stop {
+    File(io::Error),
+    Rule(Error),
+}
+
+struct Work {
+    app: Arc<App>,
+    bar: ProgressBar,
+    json: bool,
+    report: Report,
+    seen: Seen,
+    batch: Vec<(u64, Candidate)>,
+    /// The batch before, which is being written while this one is read.
+    writing: Option<Writing>,
+}
+
+struct Writing {
+    lines: Vec<u64>,
+    outcomes: JoinHandle<Result<Vec<Outcome>, Error>>,
+}
+
+impl Work {
+    async fn read_all(&mut self, reader: &mut Reader<impl BufRead>) -> Result<(), Stop> {
+        while let Some((line, row)) = reader.next().map_err(Stop::File)? {
+            let row = match row {
+                Ok(row) => row,
+                Err(Unreadable(why)) => {
+                    self.refuse(line, why);
+                    continue;
+                }
+            };
+            let candidate = Candidate::parse(&row, self.app.clock.now()).and_then(|candidate| {
+                self.seen.note(&candidate, line).map(|()| candidate).map_err(|refusal| vec![refusal])
+            });
+            match candidate {
+                Ok(candidate) => self.batch.push((line, candidate)),
+                Err(refusals) => self.refuse(line, refusals.into_iter().map(reason).collect::<Vec<_>>().join("; ")),
+            }
+            if self.batch.len() == BATCH {
+                self.write_batch().await.map_err(Stop::Rule)?;
+            }
+        }
+        self.write_batch().await.map_err(Stop::Rule)?;
+        self.take_outcomes().await.map_err(Stop::Rule)
+    }
+
+    /// Waits for the batch before and begins to write this one.
+    async fn write_batch(&mut self) -> Result<(), Error> {
+        self.take_outcomes().await?;
+        if !self.batch.is_empty() {
+            let (lines, candidates) = self.batch.drain(..).unzip();
+            let outcomes = tokio::spawn(write_patiently(Arc::clone(&self.app), candidates));
+            self.writing = Some(Writing { lines, outcomes });
+            // Lets it reach the writing thread, which goes on while this one reads.
+            tokio::task::yield_now().await;
+        }
+        Ok(())
+    }
+
+    async fn take_outcomes(&mut self) -> Result<(), Error> {
+        let Some(Writing { lines, outcomes }) = self.writing.take() else { return Ok(()) };
+        let outcomes = outcomes.await.map_err(|error| Error::Internal(error.to_string()))??;
+        for (line, outcome) in lines.into_iter().zip(outcomes) {
+            match outcome {
+                Outcome::Imported { named } => {
+                    self.report.imported += 1;
+                    self.report.named += usize::from(named);
+                }
+                Outcome::AlreadyThere => self.report.already_there += 1,
+                Outcome::Refused(refusal) => self.refuse(line, reason(refusal)),
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse(&mut self, line: u64, reason: String) {
+        if !self.json {
+            self.bar.suspend(|| eprintln!("line {line}: {reason}"));
+        }
+        self.report.refused += 1;
+        self.report.refusals.push(Refused { line, reason });
+    }
+
+    fn tell(self, done: Result<(), Failure>) -> Result<(), Failure> {
+        let Report { imported, named, already_there, refused, .. } = self.report;
+        if self.json {
+            output::json(&self.report)?;
+        } else {
+            output::line(format!("{imported} imported, {already_there} already there, {refused} refused."))?;
+            if named > 0 {
+                output::line(format!("{} made from addresses.", output::count(named, "user name")))?;
+            }
+        }
+        match done {
+            Ok(()) if refused > 0 => Err(Failure::Shown),
+            done => done,
+        }
+    }
+}
+
+/// Writes a batch, again if the server has kept the database to itself for too long.
+async fn write_patiently(app: Arc<App>, candidates: Vec<Candidate>) -> Result<Vec<Outcome>, Error> {
+    let begun = Instant::now();
+    let mut attempts = 1;
+    let outcomes = loop {
+        match take_over(&app, candidates.clone()).await {
+            Err(Error::Busy(_)) if attempts < ATTEMPTS => attempts += 1,
+            outcomes => break outcomes?,
+        }
+    };
+    // Whoever waits for the database outside asks for it again and again; this leaves a gap to be found.
+    tokio::time::sleep(begun.elapsed().min(Duration::from_secs(1)) / 4).await;
+    Ok(outcomes)
+}
+
+/// Says why a line is refused, without what is in it.
+fn reason(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Field(field, problem) => {
+            let message = problem_message(problem);
+            format!("{field}: {}", message.trim_end_matches('.'))
+        }
+        Refusal::Hash(fault) => format!(
+            "password_hash: {}",
+            match fault {
+                HashFault::NotBcrypt => "This is not bcrypt ($2a$, $2b$ or $2y$)",
+                HashFault::Garbled => "This is bcrypt, but cut off or garbled",
+                HashFault::Cost => "Its cost is not 4 to 16",
+            }
+        ),
+        Refusal::Time => "created_at: Write it like 2026-11-21T04:28:00Z".to_owned(),
+        Refusal::TimeOutOfRange => "created_at: This is before 1970 or in the future".to_owned(),
+        Refusal::Flag(field) => format!("{field}: Write true or false"),
+        Refusal::Role => "roles: Write user, or user,admin".to_owned(),
+        Refusal::Repeated(field, line) => format!("{field}: Line {line} has the same"),
+        Refusal::Taken(Taken::Email) => "email: Another account has it".to_owned(),
+        Refusal::Taken(Taken::Username) => "username: Another account has it".to_owned(),
+    }
+}

@@ -1,0 +1,70 @@
+//! The command line's tasks: what an operator does beside the server, which may be running meanwhile.
+//!
+//! A third face beside JSON and HTML: it reads what was typed, calls one rule of `auth`, and shows the answer.
+
+mod account;
+mod backup;
+mod check_config;
+mod doctor;
+mod export;
+mod failure;
+mod import;
+mod output;
+mod password;
+mod place;
+mod prune;
+mod roster;
+mod sessions;
+mod users;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use failure::Failure;
+
+/// Stands at the end of every command's help.
+pub(crate) const EXIT_CODES: &str =
+    "Exit codes: 0 done; 1 failed: not found, refused, or something is wrong; 2 wrong settings or usage.";
+
+/// What can be asked for beside serving.
+#[derive(Subcommand)]
+pub(crate) enum Task {
+    /// Look after accounts.
+    Users(users::Users),
+    /// Look after signed-in devices.
+    Sessions(sessions::Sessions),
+    /// Show the settings as they take effect, or what is wrong with them.
+    CheckConfig(check_config::CheckConfig),
+    /// Look for whatever is wrong with this installation, and say how to mend it.
+    Doctor(doctor::Doctor),
+    /// Delete what is old: sessions that ended more than 30 days ago, revocations that concern no token any more, mails
+    /// that were delivered, links that ended.
+    ///
+    /// A running server does this by itself, a page of rows each minute.
+    Prune(prune::Prune),
+    /// Copy the database to a new file, while the server runs.
+    Backup(backup::Backup),
+}
+
+/// Does a task and tells how it went.
+pub(crate) fn run(task: Task) -> ExitCode {
+    let done = match task {
+        Task::CheckConfig(check) => check.run(),
+        Task::Doctor(doctor) => wait(doctor.run()),
+        Task::Backup(backup) => backup.run(),
+        Task::Users(users) => wait(users.run()),
+        Task::Sessions(sessions) => wait(sessions.run()),
+        Task::Prune(prune) => wait(prune.run()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(),
+    }
+}
+
+/// Runs a task on this thread alone.
+fn wait(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Failure::Refused(error.to_string()))?.block_on(task)
+}

@@ -1,0 +1,59 @@
+//! Asking for a password. It never comes from the command line, which every user of the machine can see.
+
+use std::io::{self, IsTerminal, Read};
+
+use vestibule::secret::SecretText;
+
+use super::Failure;
+
+/// No password is longer, whatever its script: 256 characters of four bytes, and room for a mistake.
+const MAX_BYTES: u64 = 4096;
+
+/// Asks for a new password: twice at a terminal, or the first line of the standard input.
+pub(super) fn ask() -> Result<SecretText, Failure> {
+    if io::stdin().is_terminal() { prompt_twice() } else { read_line(io::stdin().lock()) }
+}
+
+fn prompt_twice() -> Result<SecretText, Failure> {
+    let prompt = |text: &str| {
+        let typed = rpassword::prompt_password(text).map(SecretText::new);
+        typed.map_err(|error| Failure::Refused(format!("No password was typed: {error}.")))
+    };
+    let first = prompt("New password: ")?;
+    if prompt("The same again: ")? == first {
+        Ok(first)
+    } else {
+        Err(Failure::Refused("These are two different passwords. Nothing was changed.".to_owned()))
+    }
+}
+
+fn read_line(input: impl Read) -> Result<SecretText, Failure> {
+    let mut text = String::new();
+    let read = input.take(MAX_BYTES).read_to_string(&mut text);
+    let text = SecretText::new(text);
+    read.map_err(|error| Failure::Refused(format!("The password cannot be read from the standard input: {error}.")))?;
+    let line = text.expose().lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(Failure::Refused(
+            "No password came. Type it at a terminal, or send it as a line of input.".to_owned(),
+        ));
+    }
+    Ok(SecretText::new(line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_of_the_input_is_the_password_and_nothing_around_it_is_dropped() {
+        for (input, password) in
+            [("correct horse", "correct horse"), ("correct horse\n", "correct horse"), (" a \r\nmore\n", " a ")]
+        {
+            assert_eq!(read_line(input.as_bytes()).unwrap().expose(), password);
+        }
+        for input in [&b""[..], b"\n", b"\xff\n"] {
+            assert!(read_line(input).is_err());
+        }
+    }
+}

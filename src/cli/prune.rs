@@ -1,0 +1,45 @@
+//! `vestibule prune`
+
+use clap::Args;
+use serde_json::json;
+use vestibule::chores;
+
+use super::place::{Missing, Place};
+use super::{Failure, output};
+
+#[derive(Args)]
+pub(crate) struct Prune {
+    #[command(flatten)]
+    place: Place,
+    /// The counts as a JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Prune {
+    pub(super) async fn run(self) -> Result<(), Failure> {
+        let app = self.place.open(Missing::Refuse)?;
+        let ([mut sessions, mut revocations, mut mails, mut links], mut after) = ([0; 4], None);
+        loop {
+            let tidied = chores::delete_old_rows(&app, after).await.map_err(vestibule::auth::Error::from)?;
+            sessions += tidied.sessions;
+            revocations += tidied.revocations;
+            mails += tidied.mails;
+            links += tidied.links;
+            after = tidied.last;
+            if !tidied.is_more() {
+                break;
+            }
+        }
+        if self.json {
+            output::json(&json!({
+                "sessions": sessions, "revocations": revocations, "mails": mails, "links": links,
+            }))?;
+        } else {
+            let counts = [(sessions, "session"), (revocations, "revocation"), (mails, "mail"), (links, "link")];
+            let [sessions, revocations, mails, links] = counts.map(|(count, what)| output::count(count, what));
+            output::line(format!("{sessions}, {revocations}, {mails} and {links} deleted."))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,229 @@
+//! `vestibule users`
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+use vestibule::app::App;
+use vestibule::auth::Error;
+use vestibule::auth::admin::{self, Actor};
+use vestibule::auth::register::Registration;
+use vestibule::role::Roles;
+use vestibule::store::users::User;
+
+use super::account::{ACCOUNT_COLUMNS, AccountBody, account_lines, account_row};
+use super::place::{Missing, Place};
+use super::{Failure, export, import, output, password};
+
+/// How many accounts are read at once.
+const PAGE: usize = 1000;
+
+#[derive(Args)]
+pub(crate) struct Users {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// List accounts.
+    List {
+        /// Only those that have this in their user name, address or name.
+        #[arg(long, short, value_name = "TEXT")]
+        query: Option<String>,
+        /// As a JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show an account.
+    Show {
+        #[command(flatten)]
+        who: Who,
+        /// As a JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make an account. Its password is asked for, or read as a line from the standard input.
+    Create(Create),
+    /// Make somebody an administrator.
+    Promote(Who),
+    /// Make an administrator an ordinary user.
+    Demote(Who),
+    /// Shut somebody out, which ends their sessions.
+    Disable(Who),
+    /// Let somebody in again.
+    Enable(Who),
+    /// Delete an account and its sessions, for ever.
+    Delete {
+        #[command(flatten)]
+        who: Who,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Give somebody another password, which ends their sessions. It is asked for, or read as a line from the standard
+    /// input.
+    SetPassword(Who),
+    /// Take accounts over from another system, with their passwords.
+    ///
+    /// FILE has a line for each account: CSV with a header line, or JSON objects. The columns are username, email,
+    /// name, password_hash, created_at, email_verified, roles and disabled; email and password_hash are needed, and a
+    /// user name that is not there is made from the address. Hashes are bcrypt, as bcryptjs, Devise, Laravel and Django
+    /// (`bcrypt$…`) write them. Bad lines are refused by their number and the others taken; an account that is there
+    /// already is left as it is, so that the same file can be read again.
+    Import(import::Import),
+    /// Write all accounts to a file that `users import` reads, password hashes included.
+    Export(export::Export),
+}
+
+#[derive(Args)]
+struct Who {
+    /// E-mail address, user name or identifier.
+    #[arg(value_name = "WHO")]
+    who: String,
+}
+
+#[derive(Args)]
+struct Create {
+    /// 3 to 32 letters, digits, dots, _ and -.
+    #[arg(long)]
+    username: String,
+    /// The address.
+    #[arg(long)]
+    email: String,
+    /// The person's name.
+    #[arg(long, default_value = "")]
+    name: String,
+    /// Make an administrator.
+    #[arg(long)]
+    admin: bool,
+}
+
+impl Users {
+    pub(super) async fn run(self) -> Result<(), Failure> {
+        let missing = match self.what {
+            What::Create(_) | What::Import(_) => Missing::Make,
+            _ => Missing::Refuse,
+        };
+        let open = || self.place.open(missing);
+        match self.what {
+            What::List { query, json } => list(&open()?, query, json).await,
+            What::Show { who, json } => show(&open()?, &who, json).await,
+            What::Create(wanted) => create(&self.place, wanted).await,
+            What::Promote(who) => set_roles(&open()?, &who, Roles::admin()).await,
+            What::Demote(who) => set_roles(&open()?, &who, Roles::user()).await,
+            What::Disable(who) => set_disabled(&open()?, &who, true).await,
+            What::Enable(who) => set_disabled(&open()?, &who, false).await,
+            What::Delete { who, yes } => delete(&open()?, &who, yes).await,
+            What::SetPassword(who) => set_password(&open()?, &who).await,
+            What::Import(import) => import.run(&self.place).await,
+            What::Export(export) => export.run(&open()?).await,
+        }
+    }
+}
+
+/// Finds who is meant.
+pub(super) async fn find(app: &App, who: &str) -> Result<User, Failure> {
+    match admin::find_by_any_name(app, who).await {
+        Err(Error::NotFound) => Err(Failure::Refused(format!("There is no account {who}."))),
+        found => Ok(found?),
+    }
+}
+
+async fn list(app: &Arc<App>, query: Option<String>, json: bool) -> Result<(), Failure> {
+    let mut users = Vec::new();
+    loop {
+        let after = users.last().map(|user: &User| user.id);
+        let page = admin::list_after(app, query.as_deref().unwrap_or_default(), after, PAGE).await?;
+        if page.is_empty() {
+            break;
+        }
+        users.extend(page);
+    }
+    if json {
+        output::json(&users.iter().map(AccountBody::from).collect::<Vec<_>>())?;
+    } else {
+        output::table(ACCOUNT_COLUMNS, &users.iter().map(account_row).collect::<Vec<_>>())?;
+    }
+    Ok(())
+}
+
+async fn show(app: &Arc<App>, who: &Who, json: bool) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Shown<'a> {
+        #[serde(flatten)]
+        account: AccountBody<'a>,
+        sessions: usize,
+    }
+    let user = find(app, &who.who).await?;
+    let sessions = admin::list_sessions(app, user.id).await?.len();
+    if json {
+        output::json(&Shown { account: AccountBody::from(&user), sessions })?;
+    } else {
+        for (name, value) in account_lines(&user, sessions) {
+            output::line(format!("{name:9} {value}").trim_end())?;
+        }
+    }
+    Ok(())
+}
+
+async fn create(place: &Place, wanted: Create) -> Result<(), Failure> {
+    place.config()?;
+    let typed = Registration {
+        username: Ok(wanted.username),
+        email: Ok(wanted.email),
+        name: Ok(wanted.name),
+        password: Ok(password::ask()?),
+    };
+    let roles = if wanted.admin { Roles::admin() } else { Roles::user() };
+    let user = admin::create(&place.open(Missing::Make)?, &Actor::CommandLine, typed, roles).await?;
+    Ok(output::line(format!("{} has an account now: {}", user.username, user.id))?)
+}
+
+async fn set_roles(app: &Arc<App>, who: &Who, roles: Roles) -> Result<(), Failure> {
+    let user = find(app, &who.who).await?;
+    let changed = admin::set_roles(app, &Actor::CommandLine, user.id, roles).await?.roles != user.roles;
+    let what = if roles.is_admin() { "an administrator" } else { "an ordinary user" };
+    let when = if changed { "now" } else { "already" };
+    Ok(output::line(format!("{} is {what} {when}.", user.username))?)
+}
+
+async fn set_disabled(app: &Arc<App>, who: &Who, disabled: bool) -> Result<(), Failure> {
+    let user = find(app, &who.who).await?;
+    let after = admin::set_disabled(app, &Actor::CommandLine, user.id, disabled).await?;
+    let changed = after.disabled_at != user.disabled_at;
+    let what = if disabled { "disabled" } else { "enabled" };
+    let when = if changed { "now" } else { "already" };
+    Ok(output::line(format!("{} is {what} {when}.", user.username))?)
+}
+
+async fn delete(app: &Arc<App>, who: &Who, yes: bool) -> Result<(), Failure> {
+    let user = find(app, &who.who).await?;
+    if !yes && !confirm(&format!("Delete {} ({}) for ever? [y/N] ", user.username, user.email))? {
+        return Err(Failure::Refused("Nothing was deleted.".to_owned()));
+    }
+    admin::delete(app, &Actor::CommandLine, user.id).await?;
+    Ok(output::line(format!("{} is deleted.", user.username))?)
+}
+
+/// Asks whoever sits at the terminal. A script has to say `--yes`: nothing that cannot be undone happens by mistake.
+fn confirm(question: &str) -> Result<bool, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::Usage("Nobody can be asked here. Say --yes.".to_owned()));
+    }
+    let mut out = io::stderr().lock();
+    let mut answer = String::new();
+    write!(out, "{question}").and_then(|()| out.flush())?;
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+async fn set_password(app: &Arc<App>, who: &Who) -> Result<(), Failure> {
+    let user = find(app, &who.who).await?;
+    let ended = admin::set_password(app, &user, password::ask()?).await?;
+    let ended = output::count(ended, "session");
+    Ok(output::line(format!("{} has another password now; {ended} ended.", user.username))?)
+}

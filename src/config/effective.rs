@@ -1,0 +1,116 @@
+//! The settings as they take effect, for whoever wants to see them. Secrets are hidden.
+
+use std::time::Duration;
+
+use super::{Config, Database, Encryption, Environment, Post, SameSite};
+use crate::secret::SecretBytes;
+
+impl Config {
+    /// Lists every setting by its variable, in words that the variable would take, but for secrets.
+    pub fn list(&self) -> Vec<(&'static str, String)> {
+        let Database::Sqlite(path) = &self.database;
+        let environment = match self.environment {
+            Environment::Development => "development",
+            Environment::Production => "production",
+        };
+        let same_site = match self.cookie_same_site {
+            SameSite::Strict => "strict",
+            SameSite::Lax => "lax",
+        };
+        let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
+        vec![
+            ("APP_ENV", environment.to_owned()),
+            ("BIND_ADDRESS", self.bind_address.to_string()),
+            ("PUBLIC_URL", self.public_url.origin.clone()),
+            ("DATABASE_URL", path.display().to_string()),
+            ("ACCESS_TOKEN_SECRET", hide(&self.access_token_secret)),
+            ("REFRESH_TOKEN_SECRET", hide(&self.refresh_token_secret)),
+            ("ACCESS_TOKEN_TTL", write(self.access_token_ttl)),
+            ("REFRESH_TOKEN_TTL", write(self.refresh_token_ttl)),
+            ("REFRESH_GRACE", write(self.windows.grace)),
+            ("REFRESH_RECOVERY", write(self.windows.recovery)),
+            ("SESSION_MAX_AGE", write(self.session_max_age)),
+            ("BCRYPT_COST", self.bcrypt_cost.to_string()),
+            ("PASSWORD_MIN_LENGTH", self.password_min_length.to_string()),
+            ("COOKIE_SAME_SITE", same_site.to_owned()),
+            ("TRUSTED_PROXIES", proxies.join(",")),
+            ("RATE_LIMITS", if self.rate_limits { "on" } else { "off" }.to_owned()),
+            ("SMTP_URL", smtp_url(&self.mail.post)),
+            ("MAIL_FROM", self.mail.from.to_string()),
+            ("MAIL_DIR", mail_dir(&self.mail.post)),
+            ("RUST_LOG", self.log_filter.clone()),
+        ]
+    }
+}
+
+fn hide(secret: &SecretBytes) -> String {
+    match secret.expose().len() {
+        0 => "(made at the first start)".to_owned(),
+        bytes => format!("(hidden, {bytes} bytes)"),
+    }
+}
+
+fn smtp_url(post: &Post) -> String {
+    let Post::Smtp(server) = post else { return String::new() };
+    let (scheme, query) = match server.encryption {
+        Encryption::Implicit => ("smtps", ""),
+        Encryption::StartTls => ("smtp", ""),
+        Encryption::Opportunistic => ("smtp", "?tls=opportunistic"),
+        Encryption::Plain => ("smtp", "?tls=none"),
+    };
+    let who = if server.credentials.is_some() { "(hidden)@" } else { "" };
+    let host = if server.host.contains(':') { format!("[{}]", server.host) } else { server.host.clone() };
+    format!("{scheme}://{who}{host}:{}{query}", server.port)
+}
+
+fn mail_dir(post: &Post) -> String {
+    match post {
+        Post::Outbox(folder) => folder.display().to_string(),
+        Post::Smtp(_) | Post::Nowhere => String::new(),
+    }
+}
+
+/// Writes whole seconds in the largest unit that divides them: `90s`, `15m`, `12h`, `7d`.
+fn write(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let fitting = [("d", 86_400), ("h", 3_600), ("m", 60)]
+        .into_iter()
+        .find(|(_, unit)| seconds > 0 && seconds.is_multiple_of(*unit));
+    fitting.map_or_else(|| format!("{seconds}s"), |(name, unit)| format!("{}{name}", seconds / unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Args;
+
+    use super::super::Settings;
+    use super::*;
+
+    #[test]
+    fn every_setting_is_listed_once_and_no_secret_is_seen() {
+        let settings = Settings {
+            access_token_secret: Some("quite-secret-access-token-key-1234567890".into()),
+            refresh_token_secret: Some("quite-secret-refresh-token-key-123456789".into()),
+            smtp_url: Some("smtps://ada:quite-secret@mail.example.com".into()),
+            mail_from: Some("accounts@example.com".into()),
+            ..Settings::default()
+        };
+        let listed = Config::check(&settings).unwrap().list();
+        let names: Vec<&str> = listed.iter().map(|(name, _)| *name).collect();
+        let command = Settings::augment_args(clap::Command::new("test"));
+        let variables: Vec<&str> = command.get_arguments().filter_map(|arg| arg.get_env()?.to_str()).collect();
+        assert_eq!(names, variables, "in the same order");
+        assert!(listed.iter().all(|(_, value)| !value.contains("quite-secret")));
+        assert!(listed.contains(&("SMTP_URL", "smtps://(hidden)@mail.example.com:465".to_owned())), "{listed:?}");
+    }
+
+    #[test]
+    fn a_duration_is_written_as_it_may_be_typed() {
+        for (seconds, text) in
+            [(0, "0s"), (90, "90s"), (900, "15m"), (43_200, "12h"), (604_800, "7d"), (86_401, "86401s")]
+        {
+            assert_eq!(write(Duration::from_secs(seconds)), text);
+            assert_eq!(humantime::parse_duration(text).unwrap().as_secs(), seconds);
+        }
+    }
+}

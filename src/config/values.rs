@@ -1,0 +1,47 @@
+//! What some settings are turned into.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Whether mistakes are to be forgiven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Environment {
+    /// On a developer's machine: what is missing is made.
+    Development,
+    /// Where people's accounts are: what is unsafe is refused.
+    Production,
+}
+
+/// Where the rows are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Database {
+    /// In a SQLite file.
+    Sqlite(PathBuf),
+}
+
+/// The origin that browsers see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    /// Scheme, host and port as a browser writes them, without a slash at the end. Tokens have it as `iss` and `aud`.
+    pub origin: String,
+    /// Whether it is https.
+    pub https: bool,
+}
+
+/// The `SameSite` attribute of the cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SameSite {
+    /// Other sites' pages never cause them to be sent.
+    Strict,
+    /// A link on another site's page does.
+    Lax,
+}
+
+/// The two windows in which a replaced refresh token still answers with its successor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Windows {
+    /// Once the successor was seen in use.
+    pub grace: Duration,
+    /// While it was not.
+    pub recovery: Duration,
+}

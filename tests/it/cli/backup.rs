@@ -1,0 +1,68 @@
+//! `vestibule backup`, and how a backup is restored.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::support::process::Process;
+use crate::support::{Desk, JsonClient};
+
+#[actix_web::test]
+async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
+    let desk = Desk::new();
+    let server = Process::start(&desk.folder, &[("BCRYPT_COST", "4")]).await;
+    let json = JsonClient::to(&server.address);
+    let ada = json.register("ada").await;
+    let stop = Arc::new(AtomicBool::new(false));
+    let busy = actix_web::rt::spawn({
+        let (json, stop) = (json.clone(), Arc::clone(&stop));
+        async move {
+            let mut people = 0;
+            while !stop.load(Ordering::SeqCst) {
+                json.register(&format!("user{people}")).await;
+                people += 1;
+            }
+        }
+    });
+    for number in 0..3 {
+        let mut copying = desk.start(&["backup", &format!("backup-{number}.db")], &[], "");
+        while copying.try_wait().unwrap().is_none() {
+            actix_web::rt::time::sleep(std::time::Duration::from_millis(2)).await;
+        }
+        assert_eq!(copying.wait().unwrap().code(), Some(0));
+    }
+    stop.store(true, Ordering::SeqCst);
+    busy.await.unwrap();
+    let copy = desk.path("backup-2.db");
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(!desk.files().iter().any(|name| name.contains("partial")), "{:?}", desk.files());
+
+    // Restored: the file in the place of the database, with the same secrets beside it.
+    let restored = Desk::new();
+    fs::copy(&copy, restored.path("vestibule.db")).unwrap();
+    fs::copy(desk.path("vestibule.secrets"), restored.path("vestibule.secrets")).unwrap();
+    restored.well(&["doctor"]);
+    let at = server.address.strip_prefix("http://").unwrap().to_owned();
+    drop(server);
+    let _server = Process::start_at(&at, restored.folder.path(), &[("BCRYPT_COST", "4")]).await;
+    assert_eq!(ada.json.get("/api/auth/me").await.status, 200, "nobody has to sign in again");
+    json.log_in("ada").await;
+}
+
+#[test]
+fn a_backup_replaces_no_file_and_leaves_none_when_it_fails() {
+    let desk = Desk::new();
+    desk.create("ada", &[]);
+    assert_eq!(desk.well(&["backup", "it's a copy.db"]), "vestibule.db is copied to it's a copy.db.\n");
+    desk.write("mine.txt", "mine");
+    desk.run(&["backup", "mine.txt"]).assert_refused(1, "mine.txt is there already");
+    desk.run(&["backup", "vestibule.db"]).assert_refused(1, "is there already");
+    desk.run(&["backup", "nowhere/copy.db"]).assert_refused(1, "cannot be copied to nowhere/copy.db");
+    assert_eq!(desk.read("mine.txt"), "mine");
+    desk.write("broken.db", vec![b'x'; 8192]);
+    let ran = desk.run(&["backup", "copy.db", "--database-url", "broken.db"]);
+    ran.assert_refused(1, "file is not a database");
+    assert!(!desk.files().iter().any(|name| name.starts_with("copy.")), "{:?}", desk.files());
+    desk.well(&["users", "show", "ada"]);
+}

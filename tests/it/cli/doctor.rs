@@ -1,0 +1,152 @@
+//! `vestibule doctor`
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use diesel::connection::SimpleConnection;
+use serde_json::Value;
+
+use crate::support::Desk;
+use crate::support::process::Process;
+use crate::support::smtp::{Mishap, SmtpServer};
+
+/// A folder in which a server was started once.
+async fn served() -> Desk {
+    let desk = Desk::new();
+    let server = Process::start(&desk.folder, &[]).await;
+    assert_eq!(server.stop("TERM").code(), Some(0));
+    fs::remove_file(desk.path("stdout")).unwrap();
+    fs::remove_file(desk.path("stderr")).unwrap();
+    // Whoever closes the database last puts what SQLite keeps beside it into it.
+    desk.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    desk
+}
+
+/// What is wrong: what each finding is about and says.
+#[track_caller]
+fn wrong(desk: &Desk, settings: &[(&str, &str)]) -> Vec<(String, String)> {
+    let ran = desk.run_with(&["doctor", "--json"], settings, "");
+    assert_eq!(ran.err, "");
+    let told: Value = serde_json::from_str(&ran.out).unwrap();
+    let findings = told["findings"].as_array().unwrap();
+    let wrong: Vec<&Value> = findings.iter().filter(|finding| finding["level"] == "wrong").collect();
+    assert_eq!((ran.code, told["well"].as_bool()), (i32::from(!wrong.is_empty()), Some(wrong.is_empty())));
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    wrong
+        .into_iter()
+        .map(|finding| (text(&finding["about"]), text(&finding["says"]) + &text(&finding["mend"])))
+        .collect()
+}
+
+#[actix_web::test]
+async fn after_a_first_start_all_is_well_and_nothing_is_changed() {
+    let desk = served().await;
+    let state = || desk.files().into_iter().map(|name| (fs::read(desk.path(&name)).unwrap(), name)).collect::<Vec<_>>();
+    let before = state();
+    let told = desk.well(&["doctor"]);
+    assert!(told.lines().all(|line| line.starts_with("well   ")), "{told}");
+    for about in ["database", "clock", "files", "secrets", "reach"] {
+        assert!(told.contains(&format!("well   {about}: ")), "{told}");
+    }
+    assert_eq!(state(), before);
+    assert_eq!(wrong(&desk, &[]), []);
+}
+
+#[actix_web::test]
+async fn what_is_wrong_with_the_database_is_found() {
+    let changes: [(&str, &str, &str); 4] = [
+        ("DELETE FROM __diesel_schema_migrations", "database", "tables are not those of this version"),
+        ("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')", "database", "newer version"),
+        ("INSERT INTO events VALUES (randomblob(16), NULL, NULL, 'x', 95617584000000, '', '')", "clock", "newest row"),
+        ("INSERT INTO users VALUES (x'00','a','a','b','b','','','',1,NULL,NULL,95617584000000)", "clock", "5000-"),
+    ];
+    for (change, about, told) in changes {
+        let desk = served().await;
+        desk.execute(change);
+        let found = wrong(&desk, &[]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].0 == about && found[0].1.contains(told), "{told}: {found:?}");
+    }
+    let desk = served().await;
+    let held = {
+        let mut other = desk.connection();
+        other.batch_execute("BEGIN IMMEDIATE").unwrap();
+        other
+    };
+    let found = wrong(&desk, &[]);
+    assert!(found[0].1.contains("cannot be written"), "{found:?}");
+    drop(held);
+
+    let mut bytes = fs::read(desk.path("vestibule.db")).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[4096..middle].fill(0x55);
+    desk.write("vestibule.db", &bytes);
+    let found = wrong(&desk, &[]);
+    assert!(found.iter().any(|(about, _)| about == "database"), "{found:?}");
+    desk.write("vestibule.db", "this is a letter, and no database, however long it may be");
+    assert!(wrong(&desk, &[])[0].1.contains("not a database"));
+    fs::remove_file(desk.path("vestibule.db")).unwrap();
+    assert!(wrong(&desk, &[])[0].1.contains("there is none"));
+    assert!(!desk.files().contains(&"vestibule.db".to_owned()));
+}
+
+#[actix_web::test]
+async fn files_that_others_may_read_are_found() {
+    let desk = served().await;
+    desk.write(".env", "ACCESS_TOKEN_SECRET=\n");
+    fs::set_permissions(desk.path(".env"), fs::Permissions::from_mode(0o600)).unwrap();
+    for (name, mode) in [("vestibule.db", 0o644), ("vestibule.secrets", 0o640), (".env", 0o604)] {
+        let set = |mode| fs::set_permissions(desk.path(name), fs::Permissions::from_mode(mode)).unwrap();
+        set(mode);
+        let found = wrong(&desk, &[]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].1.contains(&format!("chmod 600 {name}")), "{found:?}");
+        set(0o600);
+    }
+    assert_eq!(wrong(&desk, &[]), []);
+}
+
+#[actix_web::test]
+async fn weak_secrets_and_contradictions_are_found_and_a_note_is_no_fault() {
+    let desk = served().await;
+    let weak = "0123456789";
+    let strong = "Zm9yIHRoZSB0ZXN0cyBvbmx5LCBhY2Nlc3Mga2V5IQ";
+    for (settings, about, found) in [
+        (&[("ACCESS_TOKEN_SECRET", weak)][..], "secrets", 1),
+        (&[("ACCESS_TOKEN_SECRET", strong), ("REFRESH_TOKEN_SECRET", strong)], "secrets", 1),
+        (&[("PUBLIC_URL", "https://accounts.example.com"), ("BIND_ADDRESS", "0.0.0.0:8080")], "reach", 1),
+        (&[("PUBLIC_URL", "http://accounts.example.com:8080")], "reach", 1),
+        (&[("TRUSTED_PROXIES", "0.0.0.0/0")], "reach", 1),
+        (&[("PUBLIC_URL", "http://localhost:3000")], "reach", 1),
+        (&[("COOKIE_SAME_SITE", "lax")], "reach", 0),
+    ] {
+        let wrong = wrong(&desk, settings);
+        assert_eq!(wrong.iter().filter(|(kind, _)| kind == about).count(), found, "{settings:?}: {wrong:?}");
+        assert_eq!(wrong.len(), found);
+    }
+    let told = desk.run_with(&["doctor"], &[("COOKIE_SAME_SITE", "lax")], "").out;
+    assert!(told.contains("note   reach: COOKIE_SAME_SITE is lax"), "{told}");
+    let told = desk.run_with(&["doctor"], &[("ACCESS_TOKEN_SECRET", weak)], "").out;
+    assert!(told.contains("WRONG  secrets: ACCESS_TOKEN_SECRET has fewer than 32 bytes") && !told.contains(weak));
+}
+
+#[actix_web::test]
+async fn a_mail_server_is_tried_and_no_mail_is_sent() {
+    let desk = served().await;
+    let server = SmtpServer::with_password(&[]);
+    let strict = SmtpServer::with_password(&[Mishap::Password(535)]);
+    let url = |who: &str, port: u16| format!("smtp://{who}127.0.0.1:{port}?tls=none");
+    let who = "ada:correct-horse@";
+    for (url, told) in [
+        (url(who, server.port), ""),
+        (url(who, strict.port), "535"),
+        (url("", SmtpServer::dead_port()), "127.0.0.1:"),
+        (format!("smtp://127.0.0.1:{}", server.port), "does not speak as is asked"),
+    ] {
+        let found = wrong(&desk, &[("SMTP_URL", &url), ("MAIL_FROM", "accounts@example.com")]);
+        assert_eq!(found.is_empty(), told.is_empty(), "{url}: {found:?}");
+        assert!(found.iter().all(|(about, says)| about == "mail" && says.contains(told)), "{url}: {found:?}");
+        assert!(!format!("{found:?}").contains("horse"), "{found:?}");
+    }
+    assert_eq!(server.received().len() + strict.received().len(), 0);
+}

@@ -1,0 +1,230 @@
+//! `vestibule users import`
+
+use bcrypt::Version;
+use serde_json::{Value, json};
+
+use crate::support::{Desk, JsonClient, PASSWORD, Ran, TestApp};
+
+const HASH: &str = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
+
+fn import(desk: &Desk, name: &str, bytes: impl AsRef<[u8]>) -> Ran {
+    desk.write(name, bytes);
+    desk.run(&["users", "import", name])
+}
+
+fn usernames(desk: &Desk) -> Vec<String> {
+    desk.texts("SELECT username AS t FROM users ORDER BY username_folded")
+}
+
+#[test]
+fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
+    let desk = Desk::new();
+    desk.create("ada", &[]);
+    let header = "username,email,name,password_hash,created_at,email_verified,roles,disabled";
+    let good = |name: &str| format!("{name},{name}@example.com,,{HASH},,,,");
+    let long = "x".repeat(101);
+    let bad = [
+        (format!("b,bad@example.com,,{HASH},,,,"), "username: Use at least 3 characters"),
+        (
+            format!("bad name,bad@example.com,,{HASH},,,,"),
+            "username: Use letters from a to z, digits, dots, _ and - only",
+        ),
+        (format!("bad,bad.example.com,,{HASH},,,,"), "email: This is not an e-mail address"),
+        (format!("bad,,,{HASH},,,,"), "email: This is needed"),
+        (format!("bad,bad@example.com,{long},{HASH},,,,"), "name: Use at most 100 characters"),
+        ("bad,bad@example.com,,,,,,".to_owned(), "password_hash: This is needed"),
+        ("bad,bad@example.com,,correct horse,,,,".to_owned(), "password_hash: This is not bcrypt ($2a$, $2b$ or $2y$)"),
+        (format!("bad,bad@example.com,,{},,,,", &HASH[..59]), "password_hash: This is bcrypt, but cut off or garbled"),
+        (
+            format!("bad,bad@example.com,,{},,,,", HASH.replace("$12$", "$20$")),
+            "password_hash: Its cost is not 4 to 16",
+        ),
+        (format!("bad,bad@example.com,,{HASH},yesterday,,,"), "created_at: Write it like 2026-11-21T04:28:00Z"),
+        (format!("bad,bad@example.com,,{HASH},2999-01-01,,,"), "created_at: This is before 1970 or in the future"),
+        (format!("bad,bad@example.com,,{HASH},1969-12-31,,,"), "created_at: This is before 1970 or in the future"),
+        (format!("bad,bad@example.com,,{HASH},,maybe,,"), "email_verified: Write true or false"),
+        (format!("bad,bad@example.com,,{HASH},,,,maybe"), "disabled: Write true or false"),
+        (format!("bad,bad@example.com,,{HASH},,,root,"), "roles: Write user, or user,admin"),
+        (format!("bad,ADA@example.com,,{HASH},,,,"), "email: Another account has it"),
+        (format!("Ada,bad@example.com,,{HASH},,,,"), "username: Another account has it"),
+        (format!("bad,FIRST@example.com,,{HASH},,,,"), "email: Line 2 has the same"),
+        (format!("First,other@example.com,,{HASH},,,,"), "username: Line 2 has the same"),
+        (format!("bad,bad@example.com,,{HASH}"), "has 4 values where the header has 8"),
+        (format!("bad,\"bad@example.com,,{HASH},,,,"), "has a quote that is not closed"),
+        (
+            "b,bad,,x,,,,".to_owned(),
+            "username: Use at least 3 characters; email: This is not an e-mail address; \
+          password_hash: This is not bcrypt ($2a$, $2b$ or $2y$)",
+        ),
+    ];
+    let mut lines = vec![header.to_owned(), good("first")];
+    let mut expected: Vec<(u64, &str)> = Vec::new();
+    for (line, reason) in &bad {
+        lines.push(line.clone());
+        expected.push((lines.len() as u64, reason));
+        lines.push(good(&format!("good{}", lines.len())));
+    }
+    desk.write("users.csv", lines.join("\n"));
+
+    let ran = desk.run(&["users", "import", "users.csv", "--json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let text = |refusal: &Value| (refusal["line"].as_u64().unwrap(), refusal["reason"].as_str().unwrap().to_owned());
+    let mut refused: Vec<_> = report["refusals"].as_array().unwrap().iter().map(text).collect();
+    refused.sort();
+    let told: Vec<(u64, &str)> = refused.iter().map(|(line, reason)| (*line, reason.as_str())).collect();
+    assert_eq!(told, expected);
+    assert_eq!((&report["imported"], &report["refused"]), (&json!(bad.len() + 1), &json!(bad.len())));
+    assert_eq!(usernames(&desk).len(), bad.len() + 2);
+
+    // The same again: what was taken is there already, and a person is told in lines.
+    let ran = desk.run(&["users", "import", "users.csv"]);
+    assert_eq!(ran.code, 1);
+    let (taken, refused) = (bad.len() + 1, bad.len());
+    assert_eq!(ran.out, format!("0 imported, {taken} already there, {refused} refused.\n"));
+    assert_eq!(ran.err.lines().count(), bad.len());
+    assert!(ran.err.contains("line 3: username: Use at least 3 characters\n"));
+    assert!(!ran.err.contains("correct horse") && !ran.err.contains("$12$"), "what is in a line may be a password");
+}
+
+#[test]
+fn files_as_other_programs_write_them_are_read_and_damaged_lines_spoil_no_other() {
+    let desk = Desk::new();
+    let mut bytes = b"\xef\xbb\xbfemail,\"username\",password_hash,name\r\n\r\n".to_vec();
+    bytes.extend(format!("ada@example.com,ada,{HASH},\"Lovelace, \"\"Ada\"\"\"\r\n   \r\n").bytes());
+    bytes.extend(format!("big@example.com,big,{HASH},{}\n", "x".repeat(10 * 1024 * 1024)).bytes());
+    bytes.extend(format!("odd@example.com,odd,{HASH},").bytes());
+    bytes.extend(b"\xff\n");
+    bytes.extend(b"latin@example.com,latin,x,M\xfcller\n");
+    bytes.extend(format!("two@example.com,two,{HASH},\"Two\nlines\"\n").bytes());
+    bytes.extend(format!("nul@example.com,nul,{HASH},\0\n").bytes());
+    bytes.extend(format!("bob@example.com,bob,bcrypt${HASH},").bytes());
+    let ran = import(&desk, "users.csv", bytes);
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 6 refused.\n"));
+    let expected = "line 5: is longer than 64 KiB\nline 6: is not UTF-8\nline 7: is not UTF-8\n\
+                    line 8: has a quote that is not closed\nline 9: has a quote that is not closed\n\
+                    line 10: name: Leave out control characters\n";
+    assert_eq!(ran.err, expected);
+    assert_eq!(usernames(&desk), ["ada", "bob"]);
+    assert_eq!(desk.json(&["users", "show", "ada", "--json"])["name"], "Lovelace, \"Ada\"");
+}
+
+#[test]
+fn json_lines_are_read_with_their_own_types() {
+    let desk = Desk::new();
+    let line = |value: Value| value.to_string();
+    let file = [
+        line(json!({ "username": "ada", "email": "ada@example.com", "name": null, "password_hash": HASH,
+            "created_at": "2024-05-01T12:00:00+02:00", "email_verified": true, "roles": ["user", "admin"], "disabled": false })),
+        String::new(),
+        line(json!({ "username": "bob", "email": "bob@example.com", "password_hash": HASH, "disabled": "1" })),
+        line(json!({ "email": "eve@example.com", "passwordHash": HASH })),
+        line(json!({ "email": 7, "password_hash": HASH })),
+        line(json!([HASH])),
+        "{\"email\":\"eve@example.com\"".to_owned(),
+    ];
+    let ran = import(&desk, "users.jsonl", format!("\u{feff}{}", file.join("\r\n")));
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 4 refused.\n"));
+    let told: Vec<&str> = ran.err.lines().map(|line| line.split(';').next().unwrap()).collect();
+    let expected = [
+        "line 4: has a member \"passwordHash\"",
+        "line 5: has no text in email",
+        "line 6: is not a JSON object",
+        "line 7: is not a JSON object",
+    ];
+    assert_eq!(told, expected);
+    let ada = desk.json(&["users", "show", "ada", "--json"]);
+    assert_eq!((&ada["createdAt"], &ada["emailVerified"]), (&json!("2024-05-01T10:00:00.000Z"), &json!(true)));
+    assert_eq!((&ada["roles"], &ada["disabled"]), (&json!(["user", "admin"]), &json!(false)));
+    assert_eq!(desk.json(&["users", "show", "bob", "--json"])["disabled"], true);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_whole() {
+    let desk = Desk::new();
+    for (bytes, told) in [
+        ("", "It is empty"),
+        ("email,passwd\nada@example.com,x\n", "a column \"passwd\""),
+        ("email;password_hash\n", "commas between columns"),
+        ("username,email\n", "no column password_hash"),
+    ] {
+        import(&desk, "users.csv", bytes).assert_refused(1, told);
+    }
+    desk.run(&["users", "import", "nowhere.csv"]).assert_refused(1, "nowhere.csv cannot be read");
+    desk.write("users.txt", "");
+    desk.run(&["users", "import", "users.txt"]).assert_refused(2, "--format csv");
+    desk.run(&["users", "import", "-"]).assert_refused(2, "--format csv");
+    assert_eq!(desk.files(), ["users.csv", "users.txt"], "no database is made for nothing");
+    let piped = format!("email,password_hash\nada@example.com,{HASH}\n");
+    let ran = desk.run_with(&["users", "import", "-", "--format", "csv"], &[], &piped);
+    assert_eq!((ran.code, usernames(&desk)), (0, vec!["ada".to_owned()]));
+}
+
+#[test]
+fn what_is_there_already_is_never_overwritten() {
+    let desk = Desk::new();
+    desk.create("ada", &["--name", "Ada"]);
+    let before = desk.texts("SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users");
+    let file = format!("username,email,name,password_hash,roles\nADA,Ada@Example.com,Eve,{HASH},admin\n");
+    let ran = import(&desk, "users.csv", file);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "0 imported, 1 already there, 0 refused.\n"));
+    let after = desk.texts("SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users");
+    assert_eq!(after, before);
+}
+
+#[test]
+fn a_user_name_that_is_not_there_is_made_from_the_address() {
+    let desk = Desk::new();
+    desk.create("ada", &[]);
+    let mut file = "email,password_hash\n".to_owned();
+    let emails = ["ada@one.example.com", "ada@two.example.com", "a@example.com", "Jürgen+x@example.com"];
+    emails.iter().for_each(|email| file += &format!("{email},{HASH}\n"));
+    file += &format!("{}@example.com,{HASH}\n", "long".repeat(20));
+    (0..20).for_each(|number| file += &format!("info@{number}.example.com,{HASH}\n"));
+    let ran = import(&desk, "users.csv", &file);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(ran.out, "25 imported, 0 already there, 0 refused.\n25 user names made from addresses.\n");
+    let names = usernames(&desk);
+    for name in ["ada-2", "ada-3", "a-2", "J-rgen-x", "longlonglonglonglonglongl", "info", "info-2", "info-9"] {
+        assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
+    }
+    assert_eq!(import(&desk, "users.csv", &file).out, "0 imported, 25 already there, 0 refused.\n");
+}
+
+#[actix_web::test]
+async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_hash() {
+    let long = "a long passphrase, with ümlauts, of a person who reads the news about passwords every single day";
+    let of = |password: &str, version| bcrypt::hash_with_result(password, 5).unwrap().format_for_version(version);
+    let people = [
+        ("bcryptjs", PASSWORD, of(PASSWORD, Version::TwoA)),
+        ("laravel", PASSWORD, of(PASSWORD, Version::TwoY)),
+        ("django", PASSWORD, format!("bcrypt${}", of(PASSWORD, Version::TwoB))),
+        ("samecost", PASSWORD, bcrypt::hash_with_result(PASSWORD, 4).unwrap().format_for_version(Version::TwoA)),
+        ("longcut", long, of(long, Version::TwoA)),
+        ("longsame", long, bcrypt::hash_with_result(long, 4).unwrap().format_for_version(Version::TwoB)),
+        ("ancient", "old", of("old", Version::TwoA)),
+    ];
+    let app = TestApp::start();
+    let desk = Desk::new();
+    let mut file = "username,email,password_hash\n".to_owned();
+    people.iter().for_each(|(name, _, hash)| file += &format!("{name},{name}@example.com,{hash}\n"));
+    desk.write("users.csv", file);
+    desk.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
+
+    let sign_in = async |name: &str, password: &str| {
+        let json: JsonClient = app.json();
+        json.post("/api/auth/login", &json!({ "username": name, "password": password })).await.status
+    };
+    for (name, password, _) in &people {
+        let hash = || app.texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{name}'")).remove(0);
+        assert_eq!(sign_in(name, "not the password").await, 401, "{name}");
+        assert_eq!(sign_in(name, password).await, 200, "{name}");
+        let todays = if password.len() > 71 { "hmac-sha384$2b$04$" } else { "$2b$04$" };
+        assert!(hash().starts_with(todays), "{name}");
+        let stored = hash();
+        assert_eq!(sign_in(name, password).await, 200, "{name} again");
+        assert_eq!(hash(), stored, "{name}: it is made again once");
+    }
+    let other_end = format!("{}X", &long[..long.len() - 1]);
+    assert_eq!(sign_in("longcut", &other_end).await, 401, "from then on the whole password counts");
+}

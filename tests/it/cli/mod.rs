@@ -1,0 +1,10 @@
+//! The command line, by the real binary.
+
+mod backup;
+mod doctor;
+mod export;
+mod import;
+mod prune;
+mod serving;
+mod settings;
+mod users;

@@ -1,0 +1,225 @@
+//! `vestibule users`, without a server.
+
+use serde_json::json;
+
+use crate::support::{Desk, PASSWORD};
+
+#[test]
+fn an_operator_makes_finds_and_lists_accounts() {
+    let desk = Desk::new();
+    desk.create("ada", &["--admin", "--name", " Ada Lovelace "]);
+    desk.create("Bob_2", &[]);
+
+    let ada = desk.json(&["users", "show", "ada", "--json"]);
+    let id = ada["id"].as_str().unwrap();
+    let expected = json!({
+        "id": id, "username": "ada", "email": "ada@example.com", "name": "Ada Lovelace", "roles": ["user", "admin"],
+        "emailVerified": false, "disabled": false, "createdAt": ada["createdAt"], "sessions": 0,
+    });
+    assert_eq!(ada, expected);
+    for who in [id, "ADA", "Ada@Example.COM", " ada "] {
+        assert_eq!(desk.json(&["users", "show", who, "--json"]), ada, "{who}");
+    }
+    assert!(desk.well(&["users", "show", "bob_2"]).contains("\nusername  Bob_2\n"));
+    for (query, found) in
+        [("", 2), ("ADA", 1), ("lovelace", 1), ("@example", 2), ("b_2", 1), ("%", 0), ("_", 1), ("\\", 0)]
+    {
+        let list = desk.json(&["users", "list", "--json", "--query", query]);
+        assert_eq!(list.as_array().unwrap().len(), found, "{query:?}");
+    }
+    let table = desk.well(&["users", "list"]);
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert!(
+        lines[0].starts_with("USERNAME  E-MAIL") && lines[1].starts_with("ada       ada@example.com    user,admin")
+    );
+    assert_eq!(
+        desk.texts("SELECT kind || ' ' || user_agent AS t FROM events"),
+        ["registered vestibule command line"; 2]
+    );
+}
+
+#[test]
+fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
+    let desk = Desk::new();
+    desk.create("ada", &[]);
+    let create = |username, email, password| {
+        desk.run_with(&["users", "create", "--username", username, "--email", email], &[], password)
+    };
+    create("a", "bob", "short").assert_refused(1, "username: Use at least 3 characters. email: This is not an");
+    create("bob", "bob@example.com", "short").assert_refused(1, "password: Use at least 8 characters");
+    create("bob", "bob@example.com", "password1").assert_refused(1, "well known");
+    create("bob", "bob@example.com", "bob@example.com").assert_refused(1, "password: This is");
+    create("bob", "bob@example.com", "").assert_refused(1, "No password came");
+    create("ADA", "bob@example.com", PASSWORD).assert_refused(1, "this user name already");
+    create("bob", "ADA@example.com", PASSWORD).assert_refused(1, "this e-mail address already");
+    assert_eq!(desk.json(&["users", "list", "--json"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn roles_and_state_are_changed_once_and_said_again() {
+    let desk = Desk::new();
+    desk.create("ada", &["--admin"]);
+    desk.create("bob", &[]);
+    for (what, first, again) in [
+        ("promote", "bob is an administrator now.\n", "bob is an administrator already.\n"),
+        ("demote", "bob is an ordinary user now.\n", "bob is an ordinary user already.\n"),
+        ("disable", "bob is disabled now.\n", "bob is disabled already.\n"),
+        ("enable", "bob is enabled now.\n", "bob is enabled already.\n"),
+    ] {
+        assert_eq!(desk.well(&["users", what, "bob"]), first);
+        assert_eq!(desk.well(&["users", what, "bob@example.com"]), again);
+    }
+    let events = desk.texts("SELECT kind AS t FROM events WHERE kind <> 'registered' ORDER BY id");
+    assert_eq!(events, ["roles_changed", "roles_changed", "disabled", "enabled"]);
+    assert_eq!(desk.texts("SELECT count(*) || '' AS t FROM revocations WHERE user_id IS NOT NULL"), ["4"]);
+}
+
+#[test]
+fn the_last_administrator_stays() {
+    let desk = Desk::new();
+    desk.create("ada", &["--admin"]);
+    desk.create("bob", &["--admin"]);
+    // A disabled administrator is none.
+    desk.well(&["users", "disable", "bob"]);
+    let before = desk.json(&["users", "list", "--json"]);
+    for args in [&["users", "demote", "ada"][..], &["users", "disable", "ada"], &["users", "delete", "ada", "--yes"]] {
+        desk.run(args).assert_refused(1, "last administrator");
+    }
+    assert_eq!(desk.json(&["users", "list", "--json"]), before);
+    desk.well(&["users", "delete", "bob", "--yes"]);
+    desk.create("eve", &["--admin"]);
+    desk.well(&["users", "delete", "ada", "--yes"]);
+    desk.run(&["users", "demote", "eve"]).assert_refused(1, "last administrator");
+}
+
+#[test]
+fn of_two_administrators_who_are_demoted_at_once_one_stays() {
+    for _ in 0..5 {
+        let desk = Desk::new();
+        desk.create("ada", &["--admin"]);
+        desk.create("bob", &["--admin"]);
+        let both = ["ada", "bob"].map(|who| desk.start(&["users", "demote", who], &[], ""));
+        let codes = both.map(|child| child.wait_with_output().unwrap().status.code().unwrap());
+        assert_eq!(codes.iter().sum::<i32>(), 1, "one is done, one refused: {codes:?}");
+        let admins = desk.texts("SELECT username AS t FROM users WHERE roles = 'user,admin'");
+        assert_eq!(admins.len(), 1);
+    }
+}
+
+#[test]
+fn nothing_is_deleted_unless_somebody_says_yes() {
+    let desk = Desk::new();
+    desk.create("ada", &[]);
+    desk.run_with(&["users", "delete", "ada"], &[], "y\n").assert_refused(2, "--yes");
+    desk.well(&["users", "show", "ada"]);
+    assert_eq!(desk.well(&["users", "delete", "ada", "--yes"]), "ada is deleted.\n");
+    desk.run(&["users", "delete", "ada", "--yes"]).assert_refused(1, "There is no account ada");
+}
+
+#[test]
+fn a_password_that_is_not_good_changes_nothing() {
+    let desk = Desk::new();
+    desk.create("ada", &[]);
+    let hash = || desk.texts("SELECT password_hash AS t FROM users");
+    let before = hash();
+    for (typed, told) in [("", "No password came"), ("short", "at least 8"), ("Ada@example.com", "password: This is")] {
+        desk.run_with(&["users", "set-password", "ada"], &[], typed).assert_refused(1, told);
+    }
+    let min = [("PASSWORD_MIN_LENGTH", "30")];
+    desk.run_with(&["users", "set-password", "ada"], &min, PASSWORD).assert_refused(1, "at least 30");
+    assert_eq!(hash(), before);
+    let ran = desk.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
+    assert_eq!((ran.code, ran.out.as_str()), (0, "ada has another password now; 0 sessions ended.\n"));
+    assert_ne!(hash(), before);
+    assert_eq!(desk.texts("SELECT kind AS t FROM events ORDER BY id"), ["registered", "password_changed"]);
+}
+
+#[test]
+fn whoever_is_not_there_is_not_found() {
+    let desk = Desk::new();
+    desk.create("ada", &[]);
+    let nobody = ["nobody", "nobody@example.com", "01890000-0000-7000-8000-000000000000", ""];
+    for who in nobody {
+        for args in [
+            &["users", "show", who][..],
+            &["users", "promote", who],
+            &["users", "demote", who],
+            &["users", "disable", who],
+            &["users", "enable", who],
+            &["users", "delete", who, "--yes"],
+            &["users", "set-password", who],
+            &["sessions", "list", who],
+            &["sessions", "revoke", "--user", who],
+        ] {
+            desk.run_with(args, &[], PASSWORD).assert_refused(1, &format!("There is no account {who}."));
+        }
+        desk.run(&["sessions", "revoke", who]).assert_refused(1, "There is no standing session");
+    }
+}
+
+#[test]
+fn a_mistyped_command_line_is_explained_with_exit_code_2() {
+    let desk = Desk::new();
+    for args in [
+        &["users"][..],
+        &["users", "lsit"],
+        &["users", "show"],
+        &["users", "create", "--username", "ada"],
+        &["users", "create", "--username", "ada", "--email", "ada@example.com", "--password", "correct horse"],
+        &["users", "set-password", "ada", "correct horse"],
+        &["sessions", "revoke"],
+        &["sessions", "revoke", "01890000-0000-7000-8000-000000000000", "--user", "ada"],
+        &["backup"],
+        &["users", "import", "users.csv", "--format", "xml"],
+    ] {
+        let ran = desk.run_with(args, &[], PASSWORD);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains("Usage:") || ran.err.contains("error:"), "{ran:?}");
+    }
+    assert_eq!(desk.files(), [""; 0]);
+}
+
+#[test]
+fn every_commands_help_tells_the_exit_codes_and_none_takes_a_password() {
+    let desk = Desk::new();
+    let commands = [
+        "",
+        "serve",
+        "check-config",
+        "doctor",
+        "prune",
+        "backup",
+        "users",
+        "users list",
+        "users show",
+        "users create",
+        "users promote",
+        "users demote",
+        "users disable",
+        "users enable",
+        "users delete",
+        "users set-password",
+        "users import",
+        "users export",
+        "sessions",
+        "sessions list",
+        "sessions revoke",
+    ];
+    for command in commands {
+        let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
+        let help = desk.well(&args);
+        assert!(help.contains("Exit codes: 0 "), "{command}: {help}");
+        assert!(!help.contains("--password "), "{command}");
+    }
+}
+
+#[test]
+fn a_list_that_is_read_half_is_no_failure() {
+    let desk = Desk::new();
+    desk.create("ada", &[]);
+    let mut child = desk.start(&["users", "list"], &[], "");
+    drop(child.stdout.take());
+    let ran = child.wait_with_output().unwrap();
+    assert_eq!((ran.status.code(), ran.stderr), (Some(0), Vec::new()));
+}

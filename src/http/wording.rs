@@ -118,7 +118,7 @@ pub fn problem_message(problem: Problem) -> String {
             "This password is well known and would be tried first. Choose another.".to_owned()
         }
         Problem::Password(PasswordFault::AccountName) => {
-            "This is your user name or e-mail address. Choose another.".to_owned()
+            "This is little more than your user name or e-mail address. Choose another.".to_owned()
         }
         Problem::Password(PasswordFault::Unchanged) => "This is your current password. Choose another.".to_owned(),
     }

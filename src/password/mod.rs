@@ -20,6 +20,9 @@ use crate::secret::SecretText;
 /// The most characters that a password may have.
 pub const MAX_CHARACTERS: usize = 256;
 
+/// The name that stands on every page, and so is tried early.
+const PRODUCT: &str = "vestibule";
+
 /// Why a password is not good enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
@@ -34,7 +37,7 @@ pub enum PasswordFault {
     Characters,
     /// It is on every attacker's list.
     WellKnown,
-    /// It is the account's user name or e-mail address.
+    /// It is the account's user name or e-mail address, or little more.
     AccountName,
     /// It is the one that it is to replace.
     Unchanged,
@@ -60,11 +63,16 @@ impl NewPassword {
         if text.chars().any(char::is_control) {
             return Err(PasswordFault::Characters);
         }
-        if well_known::contains(text) {
+        let folded = fold(text);
+        if well_known::contains(text) || is_little_more_than(PRODUCT, &folded) {
             return Err(PasswordFault::WellKnown);
         }
-        let folded = fold(text);
-        if own_names.iter().any(|name| fold(name) == folded) {
+        let own_names = own_names.iter().map(|name| fold(name));
+        let is_own = |name: String| {
+            let mailbox = name.split('@').next().unwrap_or_default();
+            folded == name || is_little_more_than(&name, &folded) || is_little_more_than(mailbox, &folded)
+        };
+        if own_names.into_iter().any(is_own) {
             return Err(PasswordFault::AccountName);
         }
         Ok(Self(password))
@@ -75,6 +83,13 @@ impl NewPassword {
     pub fn require_other_than(self, current: &SecretText) -> Result<Self, PasswordFault> {
         if current.expose().nfc().eq(self.0.expose().chars()) { Err(PasswordFault::Unchanged) } else { Ok(self) }
     }
+}
+
+/// Tells whether a password is a name with digits and signs around it: who guesses a name goes on with a year.
+fn is_little_more_than(name: &str, password: &str) -> bool {
+    let is_little = |more: &str| more.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
+    // A name of one or two letters is a part of anything.
+    name.len() > 2 && password.split_once(name).is_some_and(|(before, after)| is_little(before) && is_little(after))
 }
 
 /// A password that someone typed to prove who they are.
@@ -122,11 +137,23 @@ mod tests {
 
     #[test]
     fn well_known_passwords_and_the_own_names_are_refused() {
-        for bad in ["password1", "PassWord1", "1q2w3e4r5t", "aaaaaaaaaa"] {
+        for bad in ["password1", "PassWord1", "1q2w3e4r5t", "aaaaaaaaaa", "vestibule", "Vestibule2026!"] {
             assert_eq!(parse(bad).unwrap_err(), PasswordFault::WellKnown, "{bad}");
         }
-        for bad in ["lovelace1815", "LoveLace1815", "Ada.Lovelace@Example.com"] {
+        for bad in [
+            "lovelace1815",
+            "LoveLace1815",
+            "Ada.Lovelace@Example.com",
+            "Ada.Lovelace",
+            "!ada.lovelace99!",
+            "lovelace18151815",
+        ] {
             assert_eq!(parse(bad).unwrap_err(), PasswordFault::AccountName, "{bad}");
         }
+        for good in ["lovelace and ada", "ada.lovelace rides on", "in the vestibule"] {
+            assert!(parse(good).is_ok(), "{good}");
+        }
+        // Without a name there is nothing that it could be.
+        assert!(NewPassword::parse(&SecretText::new("20260101!?"), 8, &["", "@", "20"]).is_ok());
     }
 }

@@ -131,6 +131,8 @@ async fn a_password_that_is_no_good_is_refused_with_the_reason() {
         ("lovelace1815", "ACCOUNT_NAME"),
         ("lovelace1815@example.com", "ACCOUNT_NAME"),
         ("LOVELACE1815@EXAMPLE.COM", "ACCOUNT_NAME"),
+        ("Lovelace1815!2026", "ACCOUNT_NAME"),
+        ("Vestibule1", "WELL_KNOWN"),
     ] {
         let body = with(registration("Lovelace1815"), json!({ "password": password }));
         let faults = app.json().post("/api/auth/register", &body).await.faults();

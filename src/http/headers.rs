@@ -22,7 +22,7 @@ pub fn add(headers: &mut HeaderMap, https: bool) {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if https {
-        let year = HeaderValue::from_static("max-age=31536000");
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(HeaderName::from_static("strict-transport-security"), year);
     }
     if !headers.contains_key(CACHE_CONTROL) {

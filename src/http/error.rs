@@ -152,9 +152,7 @@ impl Error {
             }
             _ => {}
         }
-        if let Some(cause) = self.cause() {
-            response.extensions_mut().insert(super::log::Cause(cause.to_owned()));
-        }
+        response.extensions_mut().insert(super::log::Refusal::of(self));
         response
     }
 }

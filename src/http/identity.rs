@@ -18,7 +18,7 @@ use super::cookies::{self, Cookies};
 use super::{Face, client};
 use crate::app::App;
 use crate::auth::{self, AccessError, Forbidden, RefreshError};
-use crate::id::SessionId;
+use crate::id::{SessionId, UserId};
 use crate::secret::SecretText;
 use crate::token::AccessClaims;
 
@@ -123,6 +123,11 @@ async fn renew(
         }
         Err(error) => Err(error),
     }
+}
+
+/// Tells which account was found to be asking, if any.
+pub fn user(request: &HttpRequest) -> Option<UserId> {
+    request.extensions().get::<Identity>()?.0.as_ref().ok().map(|claims| claims.user)
 }
 
 /// Reads the token of an `Authorization: Bearer` header (RFC 6750, 2.1). Another scheme brings no token of ours.

@@ -7,6 +7,7 @@ use askama::Template;
 use super::reason::{Reason, session_for_address};
 use super::{arrival, login, see_other};
 use crate::auth::{self, AccessError};
+use crate::http::log::Refusal;
 use crate::http::{self, Face, cookies, wording};
 use crate::id::SessionId;
 
@@ -76,7 +77,9 @@ impl ResponseError for Error {
                 return page;
             }
             let reason = Reason::of(refusal);
-            return see_other(&login::address_after(self.next.as_deref(), reason, self.session));
+            let mut answer = see_other(&login::address_after(self.next.as_deref(), reason, self.session));
+            answer.extensions_mut().insert(Refusal::of(&self.error));
+            return answer;
         }
         let page = ErrorPage { title: wording::title(&self.error), detail: wording::detail(&self.error) };
         let html = page.render().unwrap_or_else(|_| page.title.to_owned());

@@ -135,3 +135,52 @@ async fn no_request_can_write_a_line_of_its_own() {
     assert_eq!(ended.err.chars().find(strange), None, "{:?}", ended.err);
     assert!(ended.err.contains("forged"), "the paths are there, harmless: {}", ended.err);
 }
+
+#[actix_web::test]
+async fn each_refusal_has_its_reason_and_who_was_refused() {
+    let binary = Binary::new(&CHEAP);
+    let serving = binary.serve(&[]);
+    let json = JsonClient::to(&serving.address);
+    let ada = json.register("ada").await;
+    ada.json.get("/api/users").await;
+    ada.json.get("/admin").await;
+    json.get("/profile").await;
+    json.bearer("garbage").get("/api/auth/me").await;
+    json.send(json.request(reqwest::Method::POST, "/logout").header("origin", "https://evil.example.com")).await;
+    json.send(json.request(reqwest::Method::POST, "/api/auth/login").body("x")).await;
+    ada.json.patch("/api/profile/me", &json!({ "username": "?" })).await;
+    let log = serving.stop(Signal::TERM).err;
+    for (begin, user, code) in [
+        ("GET /api/users 403 ", Some(&ada.id), "FORBIDDEN"),
+        ("GET /admin 403 ", Some(&ada.id), "FORBIDDEN"),
+        ("GET /profile 303 ", None, "NO_TOKEN"),
+        ("GET /api/auth/me 401 ", None, "INVALID_TOKEN"),
+        ("POST /logout 403 ", None, "CROSS_SITE_REQUEST"),
+        ("POST /api/auth/login 415 ", None, "UNSUPPORTED_MEDIA_TYPE"),
+        ("PATCH /api/profile/me 422 ", Some(&ada.id), "VALIDATION_FAILED"),
+    ] {
+        let line =
+            log.lines().map(said).find(|line| line.starts_with(begin)).unwrap_or_else(|| panic!("{begin}: {log}"));
+        assert_eq!(member(line, "code"), code, "{begin}");
+        assert_eq!(line.contains(" user="), user.is_some(), "{begin}");
+        if let Some(user) = user {
+            assert_eq!(member(line, "user"), user, "{begin}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn nobody_else_names_a_request() {
+    let binary = Binary::new(&CHEAP);
+    let serving = binary.serve(&[]);
+    let json = JsonClient::to(&serving.address);
+    let enormous = "canary".repeat(2000);
+    for name in ["canary", "canary canary", &enormous] {
+        let request = json.request(reqwest::Method::GET, "/healthz").header("x-request-id", name);
+        let request = request.header("traceparent", name).header("x-correlation-id", name);
+        let answer = json.send(request).await;
+        assert!(answer.headers.values().all(|value| !value.to_str().unwrap().contains("canary")), "{answer:?}");
+    }
+    let log = serving.stop(Signal::TERM).err;
+    assert!(log.contains("GET /healthz 200") && !log.contains("canary"), "{log}");
+}

@@ -138,6 +138,20 @@ async fn an_administrator_is_told_from_a_user() {
     }
 }
 
+#[actix_web::test]
+async fn every_page_that_needs_a_session_has_a_way_out_of_it() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    let grace = visitor(&app, "grace").await;
+    let is_private = |line: &&Line| line.0 == "GET" && line.3[0].starts_with("303 /login?next=");
+    for line in TABLE.iter().filter(is_private) {
+        let path = address(line.1).replace(NOBODYS_ID, &ada.id);
+        let page = grace.get(&path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert_eq!(page.select("header form[method=post][action='/logout'] button"), ["Sign out"], "{path}");
+    }
+}
+
 /// Opens a browser with nobody or with somebody signed in: `ada` is a user and `grace` an administrator.
 async fn visitor(app: &TestApp, who: &str) -> Browser {
     let browser = app.browser();

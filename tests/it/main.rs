@@ -15,3 +15,4 @@ mod settings;
 mod shape;
 mod support;
 mod tokens;
+mod wire;

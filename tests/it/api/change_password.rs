@@ -207,3 +207,26 @@ async fn only_whoever_is_signed_in_may() {
     assert_eq!(here.json.post(CHANGE, &change(PASSWORD, NEW)).await.problem(), (401, "TOKEN_EXPIRED".to_owned()));
     assert_eq!(log_in(&app.json(), PASSWORD).await, 200);
 }
+
+#[actix_web::test]
+async fn a_refresh_in_flight_does_not_outlive_the_change() {
+    let app = TestApp::start();
+    for round in 0..20 {
+        let name = format!("ada-{round}");
+        let here = app.json().register(&name).await;
+        let there = app.json().log_in(&name).await;
+        let json = app.json();
+        let body = change(PASSWORD, NEW);
+        let (refreshed, changed) = join(json.refresh(&there.refresh), here.json.post(CHANGE, &body)).await;
+        assert_eq!(changed.status, 204, "{round}");
+        let mut people = vec![there];
+        if refreshed.status == 200 {
+            people.push(app.json().person(&refreshed));
+        }
+        for person in people {
+            assert_eq!(person.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+            let refused = app.json().refresh(&person.refresh).await;
+            assert_eq!(refused.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()), "{round}");
+        }
+    }
+}

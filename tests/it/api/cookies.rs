@@ -170,3 +170,17 @@ async fn tokens_of_a_sign_in_are_different_every_time() {
         assert_ne!(first.value, second.value);
     }
 }
+
+#[actix_web::test]
+async fn the_longest_cookies_are_short_enough_for_every_browser() {
+    let host = format!("https://{}.example.com", "a".repeat(63));
+    let app = TestApp::start_with(&["--public-url", &host]);
+    let name = "a".repeat(32);
+    app.browser().post_json("/api/auth/register", &registration(&name)).await;
+    app.make_administrator(&name);
+    let body = json!({ "username": name, "password": PASSWORD });
+    for cookie in app.browser().post_json("/api/auth/login", &body).await.set_cookies() {
+        let bytes = cookie.name.len() + cookie.value.len();
+        assert!(bytes <= 4096, "{} has {bytes} bytes (RFC 6265bis, 5.6)", cookie.name);
+    }
+}

@@ -203,3 +203,46 @@ async fn a_repeated_refresh_changes_no_device() {
     assert_eq!(again.json()["refreshToken"], first.json()["refreshToken"]);
     assert_eq!(app.events().await.into_iter().filter(|kind| kind == "device_changed").count(), 1);
 }
+
+#[actix_web::test]
+async fn a_refresh_in_flight_does_not_outlive_the_revocation() {
+    let app = TestApp::start();
+    let here = app.json().register("ada").await;
+    for round in 0..20 {
+        let there = app.json().log_in("ada").await;
+        let path = own(&there).await;
+        let json = app.json();
+        let (refreshed, revoked) = join(json.refresh(&there.refresh), here.json.delete(&path, None)).await;
+        assert_eq!(revoked.status, 204, "{round}");
+        let mut people = vec![there];
+        if refreshed.status == 200 {
+            people.push(app.json().person(&refreshed));
+        }
+        for person in people {
+            assert_eq!(person.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+            let refused = app.json().refresh(&person.refresh).await;
+            assert_eq!(refused.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()), "{round}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn ones_own_sessions_are_the_only_ones_seen_among_thousands_of_others() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    app.json().register("bob").await;
+    // Every row of bob's again, and again, until there are thousands.
+    let columns = "SELECT group_concat(name) AS t FROM pragma_table_info('sessions') WHERE name <> 'id'";
+    let columns = app.texts(columns).remove(0);
+    for _ in 0..13 {
+        app.execute(&format!(
+            "INSERT INTO sessions (id, {columns}) SELECT randomblob(16), {columns} FROM sessions
+             WHERE user_id = (SELECT id FROM users WHERE username = 'bob')"
+        ));
+    }
+    assert_eq!(app.count("sessions"), 8193);
+    assert_eq!(sessions(&ada.json).await.len(), 1);
+    let page = app.browser();
+    page.log_in("ada").await;
+    assert_eq!(page.get("/profile/sessions").await.body.matches("/revoke\"").count(), 2);
+}

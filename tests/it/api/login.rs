@@ -192,3 +192,15 @@ async fn the_password_of_one_account_does_not_open_another() {
     let body = json!({ "username": "ada", "password": "another good one" });
     assert_eq!(app.json().post(LOGIN, &body).await.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
 }
+
+#[actix_web::test]
+async fn a_fresh_instance_knows_nobody() {
+    let app = unlimited();
+    assert_eq!(app.count("users"), 0);
+    for name in ["admin", "root", "administrator", "vestibule", "test", "user"] {
+        for password in [name, "admin", "password", "changeme", "vestibule", PASSWORD] {
+            let answer = app.json().post(LOGIN, &json!({ "username": name, "password": password })).await;
+            assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()), "{name} {password}");
+        }
+    }
+}

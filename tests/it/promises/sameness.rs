@@ -104,6 +104,35 @@ async fn every_failed_sign_in_costs_a_hash() {
     }
 }
 
+/// Measures rather than tests: run it alone, on a machine that does nothing else, with
+/// `cargo test --release -- --ignored failed_sign_ins_take_the_same_time --nocapture`.
+#[actix_web::test]
+#[ignore = "takes minutes and a machine that does nothing else"]
+async fn failed_sign_ins_take_the_same_time() {
+    const TRIES: usize = 200;
+    let app = with_accounts(&["--bcrypt-cost", "10", "--rate-limits", "off"]).await;
+    let cases = failures();
+    let mut times = vec![Vec::with_capacity(TRIES); cases.len()];
+    // By turns, so that whatever else happens meanwhile happens to all of them.
+    for _ in 0..TRIES {
+        for ((_, name, password), times) in cases.iter().zip(&mut times) {
+            times.push(time_of_sign_in(&app, &json!({ "username": name, "password": password })).await);
+        }
+    }
+    let medians: Vec<Duration> = times
+        .into_iter()
+        .map(|mut times| {
+            times.sort();
+            times[TRIES / 2]
+        })
+        .collect();
+    for ((case, ..), median) in cases.iter().zip(&medians) {
+        println!("{median:?}: {case}");
+        let apart = median.as_secs_f64() / medians[0].as_secs_f64();
+        assert!((0.9..1.1).contains(&apart), "{case} takes {median:?}, a wrong password {:?}", medians[0]);
+    }
+}
+
 async fn time_of_sign_in(app: &TestApp, body: &Value) -> Duration {
     let begun = Instant::now();
     let answer = app.json().post("/api/auth/login", body).await;

@@ -100,6 +100,8 @@ async fn live(json: &JsonClient, secret: &mut Canaries) -> Person {
     assert_eq!(json.post("/api/auth/register", &account).await.status, 409);
     assert_eq!(json.post("/api/auth/login", &json!({ "email": EMAIL, "password": "wrong" })).await.status, 401);
     assert_eq!(json.post("/api/auth/login", &json!({ "email": "x", "password": PASSWORD })).await.status, 401);
+    let slip = json!({ "username": PASSWORD, "password": EMAIL });
+    assert_eq!(json.post("/api/auth/login", &slip).await.status, 401, "typed into the wrong field");
     let login = json.post("/api/auth/login", &json!({ "email": EMAIL, "password": PASSWORD })).await;
     secret.cookies(&login);
     let page = form(json, "/login", &[("login", EMAIL), ("password", PASSWORD)]).await;

@@ -135,3 +135,29 @@ fn state(app: &TestApp) -> [i64; 4] {
     ["users", "users WHERE name IS NOT NULL", "sessions WHERE revoked_at IS NULL", "sessions WHERE generation > 1"]
         .map(|rows| app.count(rows))
 }
+
+#[actix_web::test]
+async fn no_answer_may_be_read_by_another_site() {
+    let app = TestApp::start_with(&["--public-url", ORIGIN]);
+    let browser = visitor(&app, "ada").await;
+    let enormous = format!("https://{}.example.com", "a".repeat(10_000));
+    for origin in ["https://evil.example.com", "null", "*", ORIGIN, &enormous] {
+        for line in TABLE {
+            let asked = [
+                app.json().request(method(line), &address(line.1)),
+                app.json()
+                    .request(Method::OPTIONS, &address(line.1))
+                    .header("access-control-request-method", line.0)
+                    .header("access-control-request-headers", "authorization, content-type")
+                    .header("access-control-request-private-network", "true"),
+            ];
+            for request in asked {
+                let request = request.header("origin", origin).header("sec-fetch-site", "cross-site");
+                let answer = app.json().send(request.header("cookie", cookies(&browser))).await;
+                let allowed = answer.headers.keys().find(|name| name.as_str().starts_with("access-control-"));
+                assert_eq!(allowed, None, "{} {} from {origin:.50}", line.0, line.1);
+                assert!(answer.status < 500, "{} {} from {origin:.50}", line.0, line.1);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The documents that name tests: what they name is there, and nothing that they have to answer is missing.
+//!
+//! A test is named by its path as the test runner prints it, in backquotes: `tokens::shapes::…`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use super::source::{root, walk};
+
+/// The cases of the catalogue of attacks: how the ids begin, and which numbers there are.
+const CASES: &[(&str, &[std::ops::RangeInclusive<u32>])] = &[
+    ("JWT", &[1..=45]),
+    ("RT", &[1..=40]),
+    ("CSRF", &[1..=18, 20..=24]),
+    ("CK", &[1..=12]),
+    ("AUTH", &[1..=11, 15..=77]),
+    ("AZ", &[1..=16]),
+    ("HTTP", &[1..=26]),
+    ("INP", &[1..=12]),
+    ("WEB", &[1..=8, 10..=25]),
+    ("INJ", &[1..=11]),
+    ("REL", &[1..=30, 40..=43]),
+    ("LOG", &[1..=10]),
+];
+
+/// The path of every test, as the test runner prints it.
+fn tests() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for source in walk("src", "rs").iter().chain(&walk("tests", "rs")) {
+        let mut modules: Vec<&str> = source.path.strip_suffix(".rs").unwrap().split('/').skip(1).collect();
+        if source.path.starts_with("tests/") {
+            // The folder of a test target.
+            modules.remove(0);
+        }
+        modules.retain(|module| !matches!(*module, "mod" | "main" | "lib"));
+        let mut is_test = false;
+        for line in source.text.lines().map(str::trim) {
+            if line == "mod tests {" {
+                modules.push("tests");
+            }
+            is_test |= matches!(line, "#[test]" | "#[actix_web::test]" | "#[tokio::test]");
+            let function = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ");
+            if let (true, Some(function)) = (is_test, function) {
+                let name = function.split('(').next().unwrap();
+                found.insert([modules.as_slice(), &[name]].concat().join("::"));
+                is_test = false;
+            }
+        }
+    }
+    found
+}
+
+/// Reads the rows of the tables in a document: the first cell, and the others together.
+fn rows(document: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(root().join(document)).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | "));
+    rows.map(|(id, rest)| (id.to_owned(), rest.to_owned())).collect()
+}
+
+/// What stands in backquotes and is a path.
+fn named(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2).filter(|word| word.contains("::") && !word.contains(' '))
+}
+
+#[test]
+fn every_test_that_a_document_names_is_there() {
+    let tests = tests();
+    let mut missing = Vec::new();
+    for document in ["tests/attacks.md"] {
+        let text = fs::read_to_string(root().join(document)).unwrap();
+        for line in text.lines() {
+            missing.extend(named(line).filter(|test| !tests.contains(*test)).map(|test| format!("{document}: {test}")));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn every_attack_is_answered_by_a_test_or_a_reason() {
+    let mut rows: BTreeMap<String, String> = BTreeMap::new();
+    for (id, rest) in self::rows("tests/attacks.md").into_iter().filter(|(id, _)| id != "case") {
+        assert_eq!(rows.insert(id.clone(), rest), None, "{id} comes twice");
+    }
+    for (kind, ranges) in CASES {
+        for number in ranges.iter().cloned().flatten() {
+            let id = format!("{kind}-{number:02}");
+            let row = rows.remove(&id).unwrap_or_else(|| panic!("{id} is not answered"));
+            let answer = row.strip_suffix(" |").unwrap().split_once(" | ").expect(&id).1;
+            let has_reason =
+                ["does not apply: ", "not yet: ", "by decision: "].iter().any(|reason| answer.contains(reason));
+            assert!(named(answer).next().is_some() || has_reason, "{id}: {answer}");
+        }
+    }
+    assert!(rows.is_empty(), "no such cases: {rows:#?}");
+}

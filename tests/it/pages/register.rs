@@ -33,7 +33,7 @@ async fn each_fault_stands_at_its_field_and_all_come_at_once() {
     let letters = "Use letters from a to z, digits, dots, _ and - only.";
     let no_email = "This is not an e-mail address.";
     let well_known = "This password is well known and would be tried first. Choose another.";
-    let own_name = "This is your user name or e-mail address. Choose another.";
+    let own_name = "This is little more than your user name or e-mail address. Choose another.";
     for (typed, problems) in [
         (["", "", ""], [needed, needed, needed]),
         ([" ", "\t", ""], [needed, needed, needed]),
@@ -52,6 +52,7 @@ async fn each_fault_stands_at_its_field_and_all_come_at_once() {
         (["ada", "ada@example.com", "with\0control"], ["", "", "Leave out control characters."]),
         (["ada", "ada@example.com", "password123"], ["", "", well_known]),
         (["lovelace", "ada@example.com", "Lovelace"], ["", "", own_name]),
+        (["lovelace", "ada@example.com", "Lovelace1815!"], ["", "", own_name]),
         (["ada", "ada@example.com", "ada@example.com"], ["", "", own_name]),
         (["a", "b", "c"], [short, no_email, "Use at least 8 characters."]),
     ] {

@@ -100,7 +100,7 @@ routes! {
     "/profile/security"    { GET known pages::security::show }
     "/profile/password"    { POST known pages::change_password::submit }
     "/profile/delete"      { POST known pages::delete_account::submit }
-    "/profile/email"       { GET known pages::change_email::show, POST known pages::change_email::submit }
+    "/profile/email"       { POST known pages::change_email::submit }
     "/logout"              { POST open pages::logout::submit }
     "/logout-all"          { POST known pages::logout::everywhere }
     "/verify-email"        { GET open pages::verify_email::show, POST open pages::verify_email::submit }

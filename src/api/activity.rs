@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Error, SignedIn};
 use crate::app::App;
-use crate::auth::{self, Fault, Problem, activity};
+use crate::auth::{self, Fault, Problem, activity, event};
 use crate::http::address;
 use crate::store::events::Event;
 
@@ -23,18 +23,20 @@ struct EventBody<'a> {
     id: String,
     r#type: &'a str,
     at: String,
-    ip: &'a str,
-    user_agent: &'a str,
+    /// Where it was done and with what; null for what an administrator did.
+    ip: Option<&'a str>,
+    user_agent: Option<&'a str>,
 }
 
 impl<'a> From<&'a Event> for EventBody<'a> {
     fn from(event: &'a Event) -> Self {
+        let own = !event::by_administrator(event);
         Self {
             id: event.id.to_string(),
             r#type: &event.kind,
             at: event.at.to_rfc3339(),
-            ip: &event.ip,
-            user_agent: &event.user_agent,
+            ip: own.then_some(&event.ip),
+            user_agent: own.then_some(&event.user_agent),
         }
     }
 }

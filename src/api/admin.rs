@@ -64,7 +64,7 @@ pub async fn change(
 ) -> Result<HttpResponse, Error> {
     let id = address::user_id(&request)?;
     let typed = Change { roles: body.optional_texts("roles"), disabled: body.optional_flag("disabled") };
-    let user = admin::change(&app, &Actor::admin(&claims, client), id, typed).await?;
+    let user = admin::change(&app, &Actor::admin(&claims, &client), id, typed).await?;
     Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountBody::from(&user) }))
 }
 
@@ -76,7 +76,7 @@ pub async fn delete(
     client: Client,
 ) -> Result<HttpResponse, Error> {
     let id = address::user_id(&request)?;
-    admin::delete(&app, &Actor::admin(&claims, client), id).await?;
+    admin::delete(&app, &Actor::admin(&claims, &client), id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -88,6 +88,6 @@ pub async fn sign_out(
     client: Client,
 ) -> Result<HttpResponse, Error> {
     let id = address::user_id(&request)?;
-    let revoked = admin::sign_out(&app, &Actor::admin(&claims, client), id).await?;
+    let revoked = admin::sign_out(&app, &Actor::admin(&claims, &client), id).await?;
     Ok(HttpResponse::Ok().json(json!({ "revoked": revoked })))
 }

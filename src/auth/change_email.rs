@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
+use super::account::{self, require_password, require_still};
 use super::event::{self, Happening};
-use super::{AccessError, Client, Error, Fault, Forbidden, Problem, Taken, Typed, link};
+use super::{Client, Error, Fault, Problem, Taken, Typed, link};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
 use crate::mail::{self, Letter};
-use crate::password::{Attempt, Check};
 use crate::secret::SecretText;
-use crate::store::mail_tokens::MailToken;
+use crate::store::mail_tokens::{self, MailToken};
 use crate::store::sessions::{self, RevokedFor};
 use crate::store::users::{self, User};
 use crate::store::{AnyConnection, Transaction};
@@ -29,24 +29,16 @@ pub struct EmailChange {
 pub async fn request(app: &Arc<App>, claims: &AccessClaims, typed: EmailChange, client: &Client) -> Result<(), Error> {
     link::require_mail(app)?;
     let (email, password) = parse(typed)?;
-    let id = claims.user;
-    let user = app.store.read(move |rows| users::find(rows, id)).await?.ok_or(AccessError::Revoked(None))?;
-    let check = app.passwords.check(Attempt::new(&password), Some(user.password_hash.clone())).await?;
-    if check == Check::Wrong {
-        log::info!("wrong_password user={id} request={}", client.request);
-        return Err(Error::Forbidden(Forbidden::WrongPassword));
-    }
-    let (rules, asking, session, now) = (Arc::clone(app), client.clone(), claims.session, app.clock.now());
+    let checked = account::find(app, claims.user).await?;
+    require_password(app, &checked, &password, claims, client).await?;
+    let (rules, asking, claims, now) = (Arc::clone(app), client.clone(), claims.clone(), app.clock.now());
     app.store
         .write(move |tx| {
-            // Hashing takes its time; the account may have been changed meanwhile.
-            let now_stored = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
-            if now_stored.password_hash != user.password_hash {
-                return Err(Error::Forbidden(Forbidden::WrongPassword));
-            }
-            require_free(tx, &now_stored, &email.folded())?;
+            let user = require_still(tx, &checked, &claims, now)?;
+            let (id, session) = (user.id, claims.session);
+            require_free(tx, &user, &email.folded())?;
             if link::send(&rules, tx, Purpose::ChangeEmail, id, email.as_str(), Some(session), now)? {
-                mail::enqueue(&rules, tx, Letter::EmailChangeRequested, id, &now_stored.email, None, now)?;
+                mail::enqueue(&rules, tx, Letter::EmailChangeRequested, id, &user.email, None, now)?;
                 event::record(tx, Happening::EmailChangeRequested, id, Some(session), &asking, now)?;
             }
             Ok(())
@@ -54,13 +46,27 @@ pub async fn request(app: &Arc<App>, claims: &AccessClaims, typed: EmailChange, 
         .await
 }
 
+/// A change of the address that was asked for and not confirmed yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The new address, which the link was mailed to.
+    pub address: String,
+    /// When the link ends, and the change with it.
+    pub expires_at: Timestamp,
+}
+
+/// Finds the change that the signed-in account waits for, if there is one.
+pub async fn find_pending(app: &App, claims: &AccessClaims) -> Result<Option<Pending>, Error> {
+    let (id, now) = (claims.user, app.clock.now());
+    let link = app.store.read(move |rows| mail_tokens::find_of(rows, id, Purpose::ChangeEmail)).await?;
+    let link = link.filter(|link| now < link.expires_at);
+    Ok(link.map(|link| Pending { address: link.address, expires_at: link.expires_at }))
+}
+
 fn parse(typed: EmailChange) -> Result<(EmailAddress, SecretText), Error> {
     let email = typed.email.and_then(Problem::require);
     let email = email.and_then(|typed| EmailAddress::parse(&typed).ok_or(Problem::Email));
-    let password = typed.password.and_then(|typed| match typed.expose() {
-        "" => Err(Problem::Required),
-        _ => Ok(typed),
-    });
+    let password = typed.password.and_then(Problem::require_secret);
     match (email, password) {
         (Ok(email), Ok(password)) => Ok((email, password)),
         (email, password) => Err(Error::Invalid(Fault::list([("email", email.err()), ("password", password.err())]))),

@@ -8,6 +8,7 @@ use super::refresh::{self, Exchanged};
 use super::rotation::Presented;
 use super::{Client, Error, Fault, Issued, Problem, RefreshError, Typed, session};
 use crate::app::App;
+use crate::mail::{self, Letter};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
 use crate::store::Transaction;
@@ -24,7 +25,7 @@ pub struct PasswordChange {
     pub new: Typed<SecretText>,
 }
 
-/// Changes the password, ends every other session and makes the access tokens of this one stale.
+/// Changes the password, ends every other session, makes the access tokens of this one stale, and has a mail tell so.
 ///
 /// `held` is the refresh token that a browser has: it is exchanged in the same transaction, and what comes of it is
 /// for the answer to bring, so that the browser stays signed in. A program keeps its refresh token, which stays good.
@@ -89,7 +90,7 @@ impl Change {
         client: &Client,
     ) -> Result<Result<Option<Exchanged>, RefreshError>, Error> {
         let (user, current, now) = (self.checked.id, self.claims.session, app.clock.now());
-        require_still(tx, &self.checked, &self.claims, now)?;
+        let stored = require_still(tx, &self.checked, &self.claims, now)?;
         let mut renewed = None;
         if let Some((claims, presented)) = &self.held {
             match refresh::exchange(app, tx, claims, presented, client)? {
@@ -102,6 +103,7 @@ impl Change {
         let version = users::outdate_tokens(tx, user, until)?;
         sessions::revoke_all(tx, user, Some(current), RevokedFor::PasswordChanged, now, until)?;
         event::record(tx, Happening::PasswordChanged, user, Some(current), client, now)?;
+        mail::enqueue(app, tx, Letter::PasswordChanged, user, &stored.email, None, now)?;
         if let Some(renewed) = &mut renewed {
             renewed.user.token_version = version;
         }

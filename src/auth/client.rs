@@ -1,6 +1,6 @@
 //! Who is asking, before anybody knows who that is.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use crate::agent::UserAgent;
 
@@ -13,17 +13,6 @@ pub struct Client {
     pub agent: UserAgent,
     /// The name of its request in the log.
     pub request: RequestId,
-}
-
-impl Client {
-    /// Whoever works at the command line of this machine.
-    pub fn command_line() -> Self {
-        Self {
-            ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            agent: UserAgent::from_header(b"vestibule command line"),
-            request: RequestId::new(),
-        }
-    }
 }
 
 /// The name of a request in the log and in its answer.

@@ -1,5 +1,7 @@
 //! Events: a row in an account's history and a line in the log, with the same word.
 
+use std::fmt::Display;
+
 use super::Client;
 use crate::clock::Timestamp;
 use crate::id::{EventId, SessionId, UserId};
@@ -102,24 +104,51 @@ pub fn record(
     client: &Client,
     now: Timestamp,
 ) -> store::Result<()> {
-    let word = what.as_str();
-    let request = client.request;
+    tell(tx, what, user, session, &format_args!("request={}", client.request));
+    let (ip, user_agent) = (client.ip.to_string(), client.agent.as_str().to_owned());
+    store::events::insert(tx, &Event { ip, user_agent, ..event(what, user, session, now) })
+}
+
+/// Writes what an administrator did to an account to its history and to the log.
+///
+/// The log names the administrator. The history is read by the account's owner, whom it does not concern who that was,
+/// from which address and with which browser.
+pub fn record_order(
+    tx: &mut Transaction<'_>,
+    what: Happening,
+    user: UserId,
+    session: Option<SessionId>,
+    by: &impl Display,
+    now: Timestamp,
+) -> store::Result<()> {
+    tell(tx, what, user, session, &format_args!("by={by}"));
+    store::events::insert(tx, &event(what, user, session, now))
+}
+
+/// Tells whether an event was an administrator's doing. Only these have no address.
+pub fn by_administrator(event: &Event) -> bool {
+    event.ip.is_empty()
+}
+
+fn tell(tx: &mut Transaction<'_>, what: Happening, user: UserId, session: Option<SessionId>, whose: &impl Display) {
     let level = match what {
         Happening::RefreshReused => log::Level::Warn,
         _ => log::Level::Info,
     };
     tx.log(level, || {
         let session = session.map(|session| format!(" session={session}")).unwrap_or_default();
-        format!("{word} user={user}{session} request={request}")
+        format!("{} user={user}{session} {whose}", what.as_str())
     });
-    let event = Event {
+}
+
+fn event(what: Happening, user: UserId, session: Option<SessionId>, now: Timestamp) -> Event {
+    Event {
         id: EventId::new(now),
         user_id: Some(user),
         session_id: session,
-        kind: word.to_owned(),
+        kind: what.as_str().to_owned(),
         at: now,
-        ip: client.ip.to_string(),
-        user_agent: client.agent.as_str().to_owned(),
-    };
-    store::events::insert(tx, &event)
+        ip: String::new(),
+        user_agent: String::new(),
+    }
 }

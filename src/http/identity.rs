@@ -31,12 +31,12 @@ struct Identity(Result<Rc<AccessClaims>, auth::Error>);
 pub struct RefusedSession(pub SessionId);
 
 /// Finds out who is asking, renews where it must, and leaves it for the extractors.
-pub async fn identify(
+pub async fn identify<B: MessageBody + 'static>(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
     let identity = who(&app, &cookies, request.request()).await;
     request.extensions_mut().insert(Identity(identity.map(Rc::new)));
     next.call(request).await
@@ -50,17 +50,16 @@ const ASKED_ABOUT: [&str; 5] =
 ///
 /// Such a proxy keeps the cookies of the answer to itself. A renewal that never reaches its browser would leave that
 /// with a replaced token, and in the end have it taken for a thief.
-pub async fn identify_for_proxy(
+pub async fn identify_for_proxy<B: MessageBody + 'static>(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,
     request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let identity = if ASKED_ABOUT.iter().any(|name| request.headers().contains_key(*name)) {
-        by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from)
-    } else {
-        who(&app, &cookies, request.request()).await
-    };
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    if !ASKED_ABOUT.iter().any(|name| request.headers().contains_key(*name)) {
+        return identify(app, cookies, request, next).await;
+    }
+    let identity = by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from);
     request.extensions_mut().insert(Identity(identity.map(Rc::new)));
     next.call(request).await
 }

@@ -30,7 +30,7 @@ pub async fn submit(
         }
         Err(error) => {
             cookies::take_away_if_worthless(&request, &error);
-            let refused = Refused { form: "password", password_field: "currentPassword", error };
+            let refused = Refused { form: "password", password_field: "currentPassword", email: String::new(), error };
             security::again(&app, &request, &claims, refused).await
         }
     }

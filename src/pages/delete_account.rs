@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::form::Form;
+use super::login::Done;
 use super::security::{self, Refused};
 use super::{Error, SignedIn, see_other};
 use crate::app::App;
@@ -20,10 +21,10 @@ pub async fn submit(
     match auth::delete_account(&app, &claims, form.secret("password"), &client).await {
         Ok(()) => {
             cookies::take_away(&request);
-            Ok(see_other("/login"))
+            Ok(see_other(&Done::AccountDeleted.address()))
         }
         Err(error) => {
-            let refused = Refused { form: "delete", password_field: "password", error };
+            let refused = Refused { form: "delete", password_field: "password", email: String::new(), error };
             security::again(&app, &request, &claims, refused).await
         }
     }

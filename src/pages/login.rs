@@ -29,6 +29,42 @@ struct LoginPage<'a> {
     problems: Problems,
 }
 
+/// What someone has done who comes here next, without a session in which a page could say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// They set a new password by a mailed link.
+    PasswordReset,
+    /// They deleted their account.
+    AccountDeleted,
+}
+
+impl Done {
+    const ALL: [Self; 2] = [Self::PasswordReset, Self::AccountDeleted];
+
+    /// Gives the address of the login page that says so.
+    pub fn address(self) -> String {
+        format!("/login?done={}", self.word())
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|done| done.word() == word)
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::PasswordReset => "password-reset",
+            Self::AccountDeleted => "account-deleted",
+        }
+    }
+
+    const fn message(self) -> &'static str {
+        match self {
+            Self::PasswordReset => "Your new password is set. Sign in with it.",
+            Self::AccountDeleted => "Your account has been deleted.",
+        }
+    }
+}
+
 /// Gives the address of the login page.
 pub fn address(next: Option<&str>, reason: Option<Reason>) -> String {
     address_after(next, reason, None)
@@ -52,15 +88,17 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSigne
         Ok(_) => return Ok(see_other(next.as_deref().unwrap_or("/profile"))),
         Err(refusal) => refusal,
     };
-    let reason = Reason::from_word(&query("reason")).or_else(|| Reason::of(refusal));
-    let session = query("session").parse().ok().or_else(|| reason::session_to_tell_of(refusal, &request));
-    let page = LoginPage {
-        notice: reason.map(Reason::message),
-        detail: tell_more(&app, session, reason).await,
-        next: next.as_deref().unwrap_or_default(),
-        remember: true,
-        ..LoginPage::default()
+    // Whoever has just ended their sessions themselves need not be told that one of them is over.
+    let (notice, detail) = match Done::from_word(&query("done")) {
+        Some(done) => (Some(done.message()), None),
+        None => {
+            let reason = Reason::from_word(&query("reason")).or_else(|| Reason::of(refusal));
+            let session = query("session").parse().ok().or_else(|| reason::session_to_tell_of(refusal, &request));
+            (reason.map(Reason::message), tell_more(&app, session, reason).await)
+        }
     };
+    let page =
+        LoginPage { notice, detail, next: next.as_deref().unwrap_or_default(), remember: true, ..LoginPage::default() };
     render(HttpResponse::Ok(), &page)
 }
 

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::form::{Form, Problems};
+use super::login::Done;
 use super::{Error, query, render, see_other, verify_email};
 use crate::app::App;
 use crate::auth::reset_password::PasswordReset;
@@ -34,7 +35,7 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
 pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<HttpResponse, Error> {
     let typed = PasswordReset { proof: verify_email::proof(&form), password: form.secret("password") };
     match auth::reset_password(&app, typed, &client).await {
-        Ok(()) => Ok(see_other("/login")),
+        Ok(()) => Ok(see_other(&Done::PasswordReset.address())),
         Err(error) => again(&app, error, &form),
     }
 }

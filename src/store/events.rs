@@ -21,9 +21,9 @@ pub struct Event {
     pub kind: String,
     /// When.
     pub at: Timestamp,
-    /// From which address.
+    /// From which address; empty where an administrator did it.
     pub ip: String,
-    /// By what client.
+    /// By what client; empty where an administrator did it.
     pub user_agent: String,
 }
 

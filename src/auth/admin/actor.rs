@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::auth::client::RequestId;
 use crate::auth::{AccessError, Client, Error, Forbidden};
 use crate::id::{SessionId, UserId};
 use crate::store::{Transaction, sessions, users};
@@ -16,8 +17,8 @@ pub enum Actor {
         user: UserId,
         /// Their session.
         session: SessionId,
-        /// Where they sit.
-        client: Client,
+        /// The name of their request in the log. From where it came is their own business and nobody's whom it concerns.
+        request: RequestId,
     },
     /// Whoever works at the command line, and so can read and write the database anyway.
     CommandLine,
@@ -25,16 +26,8 @@ pub enum Actor {
 
 impl Actor {
     /// Takes an administrator by their access token.
-    pub fn admin(claims: &AccessClaims, client: Client) -> Self {
-        Self::Admin { user: claims.user, session: claims.session, client }
-    }
-
-    /// Gives the client that the history of an account will name.
-    pub(super) fn client(&self) -> Client {
-        match self {
-            Self::Admin { client, .. } => client.clone(),
-            Self::CommandLine => Client::command_line(),
-        }
+    pub fn admin(claims: &AccessClaims, client: &Client) -> Self {
+        Self::Admin { user: claims.user, session: claims.session, request: client.request }
     }
 
     /// Requires, in the transaction of the order itself, that this is still an administrator.
@@ -51,17 +44,13 @@ impl Actor {
             _ => Err(Error::Access(AccessError::Revoked(None))),
         }
     }
-
-    /// Writes into the log who gave an order about an account.
-    pub(super) fn note(&self, order: &str, about: UserId, client: &Client) {
-        log::info!("order={order} user={about} by={self} request={}", client.request);
-    }
 }
 
+/// As the log names them.
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Admin { user, .. } => user.fmt(f),
+            Self::Admin { user, request, .. } => write!(f, "{user} request={request}"),
             Self::CommandLine => f.write_str("command-line"),
         }
     }

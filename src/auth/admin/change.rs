@@ -93,11 +93,8 @@ fn store(
     mut after: User,
     now: Timestamp,
 ) -> Result<User, Error> {
-    let client = actor.client();
-    let changed = |tx: &mut Transaction<'_>, what: Happening| {
-        actor.note(what.as_str(), before.id, &client);
-        event::record(tx, what, before.id, None, &client, now)
-    };
+    let changed =
+        |tx: &mut Transaction<'_>, what: Happening| event::record_order(tx, what, before.id, None, actor, now);
     if after.roles != before.roles {
         users::set_roles(tx, before.id, after.roles)?;
         changed(tx, Happening::RolesChanged)?;
@@ -108,7 +105,7 @@ fn store(
         changed(tx, what)?;
     }
     if after.disabled_at.is_some() {
-        end_sessions(app, tx, before.id, &client, now)?;
+        end_sessions(app, tx, before.id, actor, now)?;
     }
     // The tokens that exist tell of what the account could do until now.
     after.token_version = users::outdate_tokens(tx, before.id, app.access_tokens_end(now))?;

@@ -16,7 +16,7 @@ pub async fn create(app: &Arc<App>, actor: &Actor, typed: Registration, roles: R
     let (email, username) = (wanted.email.folded(), wanted.username.folded());
     app.store.read(move |rows| register::require_free(rows, &email, &username)).await?;
     let password_hash = app.passwords.hash(password).await?;
-    let (actor, client, now) = (actor.clone(), actor.client(), app.clock.now());
+    let (actor, now) = (actor.clone(), app.clock.now());
     let user = User { roles, ..wanted.into_user(password_hash, now) };
     let row = user.clone();
     app.store
@@ -24,8 +24,7 @@ pub async fn create(app: &Arc<App>, actor: &Actor, typed: Registration, roles: R
             actor.require(tx)?;
             register::require_free(tx, &row.email_folded, &row.username_folded)?;
             users::insert(tx, &row)?;
-            actor.note("created", row.id, &client);
-            Ok::<_, Error>(event::record(tx, Happening::Registered, row.id, None, &client, now)?)
+            Ok::<_, Error>(event::record_order(tx, Happening::Registered, row.id, None, &actor, now)?)
         })
         .await?;
     Ok(user)

@@ -11,14 +11,14 @@ use crate::store::users;
 
 /// Deletes an account for good. What happened to it stays counted, without telling whose it was.
 pub async fn delete(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<(), Error> {
-    let (rules, actor, client, now) = (Arc::clone(app), actor.clone(), actor.client(), app.clock.now());
+    let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             actor.require(tx)?;
             let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
             require_another(tx, &user)?;
             erase(&rules, tx, id, now)?;
-            actor.note("deleted", id, &client);
+            tx.log(log::Level::Info, || format!("deleted user={id} by={actor}"));
             Ok(())
         })
         .await

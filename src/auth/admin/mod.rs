@@ -21,8 +21,8 @@ pub use list::{Page, Search, Seen, find, find_by_any_name, find_by_email, list, 
 pub use sessions::{end_session, list_sessions, sign_out};
 pub use set_password::set_password;
 
+use super::Error;
 use super::event::{self, Happening};
-use super::{Client, Error};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::id::UserId;
@@ -47,12 +47,12 @@ fn end_sessions(
     app: &App,
     tx: &mut Transaction<'_>,
     user: UserId,
-    client: &Client,
+    actor: &Actor,
     now: Timestamp,
 ) -> store::Result<usize> {
     let ended = revoke_all(tx, user, None, RevokedFor::Admin, now, app.access_tokens_end(now))?;
     for &session in &ended {
-        event::record(tx, Happening::SessionRevoked, user, Some(session), client, now)?;
+        event::record_order(tx, Happening::SessionRevoked, user, Some(session), actor, now)?;
     }
     Ok(ended.len())
 }

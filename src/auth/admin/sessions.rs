@@ -18,27 +18,25 @@ pub async fn list_sessions(app: &App, id: UserId) -> Result<Vec<Session>, Error>
 
 /// Ends one session, which must be standing.
 pub async fn end_session(app: &Arc<App>, actor: &Actor, id: SessionId) -> Result<(), Error> {
-    let (rules, actor, client, now) = (Arc::clone(app), actor.clone(), actor.client(), app.clock.now());
+    let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             actor.require(tx)?;
             let session = sessions::find(tx, id)?.filter(|session| session.stands(now)).ok_or(Error::NotFound)?;
             sessions::revoke(tx, id, RevokedFor::Admin, now, rules.access_tokens_end(now))?;
-            actor.note("session_revoked", session.user_id, &client);
-            Ok(event::record(tx, Happening::SessionRevoked, session.user_id, Some(id), &client, now)?)
+            Ok(event::record_order(tx, Happening::SessionRevoked, session.user_id, Some(id), &actor, now)?)
         })
         .await
 }
 
 /// Ends every session of an account; tells how many there were.
 pub async fn sign_out(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<usize, Error> {
-    let (rules, actor, client, now) = (Arc::clone(app), actor.clone(), actor.client(), app.clock.now());
+    let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             actor.require(tx)?;
             users::find(tx, id)?.ok_or(Error::NotFound)?;
-            actor.note("signed_out_everywhere", id, &client);
-            Ok(end_sessions(&rules, tx, id, &client, now)?)
+            Ok(end_sessions(&rules, tx, id, &actor, now)?)
         })
         .await
 }

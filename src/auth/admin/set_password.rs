@@ -26,14 +26,13 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
     app.store
         .write(move |tx| {
             let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
-            let (client, until) = (actor.client(), rules.access_tokens_end(now));
+            let until = rules.access_tokens_end(now);
             users::set_password(tx, id, &hash)?;
             users::outdate_tokens(tx, id, until)?;
-            actor.note("password_changed", id, &client);
-            event::record(tx, Happening::PasswordChanged, id, None, &client, now)?;
+            event::record_order(tx, Happening::PasswordChanged, id, None, &actor, now)?;
             let ended = sessions::revoke_all(tx, id, None, RevokedFor::PasswordChanged, now, until)?;
             for &session in &ended {
-                event::record(tx, Happening::SessionRevoked, id, Some(session), &client, now)?;
+                event::record_order(tx, Happening::SessionRevoked, id, Some(session), &actor, now)?;
             }
             mail::enqueue(&rules, tx, Letter::PasswordChanged, id, &user.email, None, now)?;
             Ok(ended.len())

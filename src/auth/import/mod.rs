@@ -7,8 +7,9 @@ mod candidate;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::admin::Actor;
 use super::event::{self, Happening};
-use super::{Client, Error, Problem, Taken};
+use super::{Error, Problem, Taken};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
@@ -34,10 +35,10 @@ pub enum Outcome {
 
 /// Makes accounts of candidates, all in one transaction; tells for each what became of it, in the same order.
 pub async fn take_over(app: &Arc<App>, candidates: Vec<Candidate>) -> Result<Vec<Outcome>, Error> {
-    let (now, client) = (app.clock.now(), Client::command_line());
+    let now = app.clock.now();
     let take = move |tx: &mut Transaction<'_>| {
         let mut holders = Holders::find(tx, &candidates)?;
-        let take = |candidate| take_one(tx, &mut holders, candidate, &client, now);
+        let take = |candidate| take_one(tx, &mut holders, candidate, now);
         candidates.into_iter().map(take).collect::<store::Result<_>>()
     };
     Ok(app.store.write(take).await?)
@@ -72,7 +73,6 @@ fn take_one(
     tx: &mut Transaction<'_>,
     holders: &mut Holders,
     candidate: Candidate,
-    client: &Client,
     now: Timestamp,
 ) -> store::Result<Outcome> {
     let wanted = candidate.username.as_ref().map(Username::folded);
@@ -93,7 +93,7 @@ fn take_one(
     };
     let user = candidate.into_user(username, now);
     users::insert(tx, &user)?;
-    event::record(tx, Happening::Registered, user.id, None, client, now)?;
+    event::record_order(tx, Happening::Registered, user.id, None, &Actor::CommandLine, now)?;
     holders.note(user.email_folded, user.username_folded);
     Ok(Outcome::Imported { named })
 }

@@ -9,6 +9,7 @@ use crate::auth::admin::{self, Actor};
 use crate::auth::{self, Client};
 use crate::http::{self, address, cookies, wording};
 use crate::id::UserId;
+use crate::pages::login::Done;
 use crate::pages::see_other;
 use crate::role::Roles;
 use crate::store::users::User;
@@ -134,10 +135,10 @@ pub async fn submit(
 ) -> Result<HttpResponse, Error> {
     let (id, deed) = read(&request)?;
     let own = claims.user == id;
-    match deed.carry_out(&app, &Actor::admin(&claims, client), id).await {
+    match deed.carry_out(&app, &Actor::admin(&claims, &client), id).await {
         Ok(()) if own && deed == Deed::Delete => {
             cookies::take_away(&request);
-            Ok(see_other("/login"))
+            Ok(see_other(&Done::AccountDeleted.address()))
         }
         // They may not be an administrator any more, or signed in.
         Ok(()) if own => Ok(see_other("/profile")),

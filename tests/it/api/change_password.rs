@@ -42,6 +42,43 @@ async fn from_now_on_the_new_password_signs_in_and_no_other_session_stands() {
 }
 
 #[actix_web::test]
+async fn a_mail_tells_the_address_of_the_account_on_either_face() {
+    for face in ["api", "pages"] {
+        let app = TestApp::start();
+        app.json().register("bob").await;
+        let browser = app.browser();
+        browser.register("ada").await;
+        let attempt = async |current: &str| match face {
+            "api" => browser.post_json(CHANGE, &change(current, NEW)).await.status,
+            _ => {
+                let fields = [("current_password", current), ("new_password", NEW)];
+                browser.post("/profile/password", &fields).await.status
+            }
+        };
+        assert_eq!(attempt("not the password").await, 403);
+        assert!(app.mails("password_changed").await.is_empty(), "{face}");
+
+        assert!(matches!(attempt(PASSWORD).await, 204 | 303), "{face}");
+
+        let mails = app.mails("password_changed").await;
+        assert_eq!(mails.len(), 1, "{face}");
+        assert_eq!(mails[0].to, ["ada@example.com"]);
+        assert!(!mails[0].raw.contains("token=") && mails[0].text.contains("/forgot-password"));
+        for secret in [PASSWORD, NEW] {
+            assert!(!mails[0].text.contains(secret) && !mails[0].html.contains(secret));
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_mail_is_in_the_queue_as_soon_as_the_password_is_changed() {
+    let app = TestApp::start();
+    let here = app.json().register("ada").await;
+    here.json.post(CHANGE, &change(PASSWORD, NEW)).await;
+    assert_eq!(app.count("mails WHERE letter = 'password_changed'"), 1);
+}
+
+#[actix_web::test]
 async fn a_program_is_told_to_refresh_and_its_refresh_token_is_good() {
     let app = TestApp::start();
     let here = app.json().register("ada").await;

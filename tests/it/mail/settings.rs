@@ -133,9 +133,11 @@ async fn production_without_mail_refuses_what_needs_it_and_does_all_else() {
     let browser = app.browser();
     browser.log_in("ada").await;
     assert!(!browser.get("/profile").await.body.contains("/verify-email"));
-    for path in ["/forgot-password", "/profile/email"] {
-        assert_eq!(browser.get(path).await.status, 503, "{path}");
-    }
+    assert!(!browser.get("/profile/security").await.body.contains("/profile/email"));
+    assert!(!browser.get("/profile").await.body.contains("#email"));
+    assert_eq!(browser.get("/forgot-password").await.status, 503);
+    let fields = [("email", "ada@example.org"), ("password", PASSWORD)];
+    assert_eq!(browser.post("/profile/email", &fields).await.status, 503);
     assert_eq!(browser.post("/forgot-password", &[("email", "ada@example.com")]).await.status, 503);
     assert_eq!(browser.post("/verify-email/resend", &[]).await.status, 503);
 }

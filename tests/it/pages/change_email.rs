@@ -1,22 +1,72 @@
-//! `GET /profile/email` and `POST /profile/email`
+//! `POST /profile/email`, whose form stands on `/profile/security`
 
-use crate::support::{PASSWORD, TestApp};
+use std::time::Duration;
+
+use crate::support::{Answer, PASSWORD, TestApp};
+
+const SECURITY: &str = "/profile/security";
+
+/// What the page says of a change that is not confirmed yet.
+fn pending(page: &Answer) -> Option<String> {
+    assert_eq!(page.status, 200);
+    page.select("[role=status]").pop()
+}
 
 #[actix_web::test]
 async fn another_address_is_asked_for_in_a_form_and_confirmed_by_a_link() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    assert_eq!(browser.get("/profile/email").await.status, 200);
+    assert_eq!(
+        browser.get("/profile").await.attribute("main .aside a[href*=security]", "href").as_deref(),
+        Some("/profile/security#email")
+    );
+    assert_eq!(pending(&browser.get(SECURITY).await), None);
     let answer = browser.post("/profile/email", &[("email", "ada@example.org"), ("password", PASSWORD)]).await;
-    assert_eq!((answer.status, answer.select("[role=status]").len()), (200, 1));
+    assert_eq!(answer.redirect(), (303, SECURITY));
+    let told = pending(&browser.get(SECURITY).await).unwrap();
+    assert!(told.starts_with("We have mailed a link to ada@example.org."), "{told}");
+    assert!(told.contains("until 2 January 2026, 00:00 UTC") && told.contains("your present address too"), "{told}");
     let mail = app.mail("change_email").await;
+    assert_eq!(app.mail("email_change_requested").await.to, ["ada@example.com"]);
     let phone = app.browser();
     assert_eq!(phone.get(&mail.path()).await.status, 200);
     let answer = phone.post("/verify-email", &[("token", &mail.token())]).await;
     assert_eq!((answer.status, answer.set_cookies().len()), (200, 0));
     assert!(browser.get("/profile").await.select("dd").contains(&"ada@example.org".to_owned()));
     assert!(!phone.is_signed_in().await);
+    assert_eq!(pending(&browser.get(SECURITY).await), None);
+    assert_eq!(app.mail("email_changed").await.to, ["ada@example.com"]);
+}
+
+#[actix_web::test]
+async fn what_is_waited_for_is_told_to_its_owner_alone_and_while_the_link_is_good() {
+    let app = TestApp::start();
+    let (browser, bob) = (app.browser(), app.browser());
+    browser.register("ada").await;
+    bob.register("bob").await;
+    for address in ["a@example.org", "b@example.org"] {
+        app.advance(Duration::from_secs(1));
+        browser.post("/profile/email", &[("email", address), ("password", PASSWORD)]).await;
+    }
+    assert!(pending(&browser.get(SECURITY).await).unwrap().contains(" b@example.org."), "the newer one counts");
+    assert_eq!(pending(&bob.get(SECURITY).await), None);
+    app.advance(Duration::from_secs(24 * 3600 - 1));
+    assert!(pending(&browser.get(SECURITY).await).is_some());
+    app.advance(Duration::from_secs(1));
+    assert_eq!(pending(&browser.get(SECURITY).await), None);
+}
+
+#[actix_web::test]
+async fn a_new_password_ends_the_waiting() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    browser.post("/profile/email", &[("email", "thief@example.org"), ("password", PASSWORD)]).await;
+    let fields = [("current_password", PASSWORD), ("new_password", "a better horse battery")];
+    assert_eq!(browser.post("/profile/password", &fields).await.redirect(), (303, SECURITY));
+    let page = browser.get(SECURITY).await;
+    assert_eq!(page.select("[role=status]"), ["Your password has been changed, and every other device is signed out."]);
 }
 
 #[actix_web::test]
@@ -34,7 +84,9 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
         let answer = browser.post("/profile/email", &[("email", email), ("password", password)]).await;
         assert_eq!((answer.status, answer.select("[role=alert]").len()), (status, 1), "{email}");
         assert_eq!(answer.field("email").as_deref(), Some(email));
-        assert_eq!(answer.field("password"), None);
+        assert!(password.is_empty() || !answer.body.contains(password), "{email}");
+        assert_eq!(answer.select("h1"), ["Security"]);
+        assert_eq!(answer.select("[aria-invalid=true]").len(), fields.len(), "the other forms are not at fault");
         for field in ["new-email", "email-password"] {
             let wrong = fields.contains(&field);
             assert_eq!(answer.field_problem(field).is_some(), wrong, "{email} {field}");
@@ -49,7 +101,6 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
 async fn nobody_is_sent_to_sign_in() {
     let app = TestApp::start();
     let browser = app.browser();
-    assert_eq!(browser.get("/profile/email").await.redirect(), (303, "/login?next=%2Fprofile%2Femail"));
     let answer = browser.post("/profile/email", &[("email", "a@example.org"), ("password", PASSWORD)]).await;
     assert_eq!(answer.redirect(), (303, "/login?next=%2Fprofile"));
 }

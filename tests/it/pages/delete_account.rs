@@ -12,8 +12,9 @@ async fn deleting_ends_at_the_login_page_without_cookies() {
 
     let answer = here.post("/profile/delete", &[("password", PASSWORD)]).await;
 
-    assert_eq!(answer.redirect(), (303, "/login"));
+    assert_eq!(answer.redirect(), (303, "/login?done=account-deleted"));
     assert!(answer.clears_cookies());
+    assert_eq!(here.get(answer.location()).await.select("[role=status]"), ["Your account has been deleted."]);
     assert!(!there.is_signed_in().await);
     assert_eq!((app.count("users"), app.count("sessions")), (0, 0));
     here.register("ada").await;

@@ -5,6 +5,8 @@ use reqwest::Method;
 use crate::support::{PASSWORD, TestApp};
 
 const NEW: &str = "another good one";
+/// Where one goes who has set a new password.
+const SIGN_IN: &str = "/login?done=password-reset";
 
 #[actix_web::test]
 async fn a_link_shows_a_button_and_the_button_confirms() {
@@ -52,7 +54,7 @@ async fn a_scanner_that_follows_every_link_spends_none() {
     assert_eq!(scanner.post("/verify-email", &[("token", &verify)]).await.status, 200);
     let reset = app.mail("reset_password").await.token();
     let answer = scanner.post("/reset-password", &[("token", &reset), ("password", NEW)]).await;
-    assert_eq!(answer.redirect(), (303, "/login"));
+    assert_eq!(answer.redirect(), (303, SIGN_IN));
 }
 
 #[actix_web::test]
@@ -77,8 +79,13 @@ async fn a_forgotten_password_is_set_anew_from_link_to_sign_in() {
     assert_eq!((weak.status, weak.field("token").as_ref(), weak.field("password")), (422, Some(&token), None));
     assert!(weak.field_problem("password").is_some());
     let answer = browser.post("/reset-password", &[("token", &token), ("password", NEW)]).await;
-    assert_eq!((answer.redirect(), answer.set_cookies().len()), ((303, "/login"), 0));
+    assert_eq!((answer.redirect(), answer.set_cookies().len()), ((303, SIGN_IN), 0));
     assert!(!browser.is_signed_in().await);
+    // Even to the device whose session this has ended, there is nothing to warn of.
+    for device in [&browser, &old.copy()] {
+        let page = device.get(SIGN_IN).await;
+        assert_eq!(page.select("[role=status], .notice p"), ["Your new password is set. Sign in with it."]);
+    }
     assert_eq!(old.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile&reason=password-changed"));
     let fields = [("login", "ada@example.com"), ("password", NEW)];
     assert_eq!(browser.post("/login", &fields).await.redirect(), (303, "/profile"));
@@ -123,7 +130,7 @@ async fn codes_are_typed_where_there_is_no_link() {
     let code = app.mail("reset_password").await.code();
     assert_eq!(browser.get("/reset-password").await.attribute("#code", "inputmode").as_deref(), Some("numeric"));
     let fields = [("email", "ada@example.com"), ("code", &code), ("password", NEW)];
-    assert_eq!(app.browser().post("/reset-password", &fields).await.redirect(), (303, "/login"));
+    assert_eq!(app.browser().post("/reset-password", &fields).await.redirect(), (303, SIGN_IN));
 }
 
 #[actix_web::test]

@@ -123,9 +123,11 @@ async fn a_reason_that_there_is_not_says_nothing() {
 
     for reason in ["", "hacked", "Expired", "expired%00", "password_changed", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"]
     {
-        let page = browser.get(&format!("/login?reason={reason}")).await;
-        assert_eq!(page.status, 200, "{reason}");
-        assert_eq!(page.select("[role=status], [role=alert], script").len(), 0, "{reason}");
+        for name in ["reason", "done"] {
+            let page = browser.get(&format!("/login?{name}={reason}")).await;
+            assert_eq!(page.status, 200, "{reason}");
+            assert_eq!(page.select("[role=status], [role=alert], script").len(), 0, "{reason}");
+        }
     }
 }
 

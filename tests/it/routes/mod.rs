@@ -93,7 +93,6 @@ const TABLE: &[Line] = &[
         r#"{"token":"wrong","password":"correct horse battery"}"#,
         ["422 INVALID_LINK", "422 INVALID_LINK", "422 INVALID_LINK"],
     ),
-    ("GET", "/profile/email", "", ["303 /login?next=%2Fprofile%2Femail", "200", "200"]),
     ("POST", "/profile/email", "email=new%40example.com&password=wrong", ["303 /login?next=%2Fprofile", "403", "403"]),
     ("GET", "/verify-email", "", ["200", "200", "200"]),
     ("POST", "/verify-email", "token=wrong", ["422", "422", "422"]),

@@ -77,6 +77,76 @@ async fn no_spelling_of_a_private_address_shows_its_owner_more_or_for_longer() {
     }
 }
 
+/// Ways to the administrators' pages that only look like ways to others.
+const DETOURS: [&str; 8] = [
+    "/profile/../admin",
+    "/profile/%2e%2e/admin",
+    "/profile/..%2fadmin",
+    "/static/%2e%2e/admin",
+    "/static/..%2fadmin%2fusers",
+    "/admin%2fusers",
+    "/admin/..;/admin/users",
+    "/%61dmin/%75sers",
+];
+
+#[actix_web::test]
+async fn no_spelling_of_an_administrators_address_shows_it_to_others() {
+    let app = TestApp::start();
+    let (user, admin) = (visitor(&app, "ada").await, visitor(&app, "grace").await);
+    let id = user.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned();
+    let pages = ["/admin", "/admin/users", &format!("/admin/users/{id}"), &format!("/admin/users/{id}/delete")];
+    for path in pages {
+        let plain = body(&get(&app, path, Some(&admin)).await).to_owned();
+        assert!(plain.contains("aria-label=\"Administration\""), "{path}");
+        for spelling in spellings(path).into_iter().chain(DETOURS.map(str::to_owned)) {
+            for who in [None, Some(&user)] {
+                let answer = get(&app, &spelling, who).await;
+                let expected: &[u16] = if who.is_some() { &[400, 403, 404] } else { &[303, 400, 404] };
+                assert!(expected.contains(&raw::status(&answer)), "{spelling}: {answer}");
+                for content in ["grace", "ada@", "Administration", "/admin/users/", "The last"] {
+                    let shown = body(&answer).contains(content);
+                    assert!(!shown, "{spelling} shows {content}: {answer}");
+                }
+            }
+            let answer = get(&app, &spelling, Some(&admin)).await;
+            assert!(matches!(raw::status(&answer), 200 | 400 | 404), "{spelling}: {answer}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn another_spelling_of_an_administrators_address_is_not_found_by_anybody() {
+    let app = TestApp::start();
+    let (user, admin) = (visitor(&app, "ada").await, visitor(&app, "grace").await);
+    for path in
+        ["//admin", "/admin/", "/admin//", "/ADMIN", "/Admin/users", "/admin/users/", "/admin//users", "/admin/./users"]
+    {
+        for who in [None, Some(&user), Some(&admin)] {
+            assert_eq!(raw::status(&get(&app, path, who).await), 404, "{path}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn no_spelling_of_a_deed_lets_a_user_do_it() {
+    let app = TestApp::start();
+    let user = visitor(&app, "ada").await;
+    let grace = visitor(&app, "grace").await;
+    let id = grace.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned();
+    let before = app.events().await;
+    for deed in ["promote", "demote", "logout", "disable", "enable", "delete"] {
+        for spelling in spellings(&format!("/admin/users/{id}/{deed}")) {
+            for who in [None, Some(&user)] {
+                let answer = raw::exchange(&app, request("POST", &spelling, who, "").as_bytes()).await;
+                assert!(matches!(raw::status(&answer), 303 | 400 | 403 | 404 | 405), "{spelling}: {answer}");
+            }
+        }
+    }
+    assert_eq!(app.events().await, before);
+    assert_eq!(app.count("users WHERE username = 'grace' AND roles = 'user,admin' AND disabled_at IS NULL"), 1);
+    assert!(grace.is_signed_in().await);
+}
+
 #[actix_web::test]
 async fn no_spelling_of_an_address_opens_it_to_another_site() {
     let app = TestApp::start();

@@ -71,6 +71,48 @@ async fn each_deed_is_done_once_however_often_it_is_sent() {
 }
 
 #[actix_web::test]
+async fn the_owner_sees_that_an_administrator_did_it_and_neither_from_where_nor_with_what() {
+    let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.0/8"]);
+    let root = administrator(&app, "root").await;
+    let ada = app.browser();
+    ada.register("ada").await;
+    let id = own_id(&ada).await;
+    for deed in ["promote", "demote", "logout", "disable", "enable"] {
+        app.advance(Duration::from_millis(1));
+        let request = root.request(reqwest::Method::POST, &format!("/admin/users/{id}/{deed}"));
+        let request = request.header("x-forwarded-for", "203.0.113.77").header("user-agent", "Secret-Agent/7");
+        assert_eq!(root.send(request).await.status, 303, "{deed}");
+    }
+    app.advance(Duration::from_millis(1));
+    ada.log_in("ada").await;
+
+    let page = ada.get("/profile/security").await;
+    assert_eq!(
+        page.select(".entries li strong"),
+        [
+            "Signed in",
+            "An administrator enabled the account",
+            "An administrator disabled the account",
+            "An administrator signed a device out",
+            "An administrator changed the roles",
+            "An administrator changed the roles",
+            "You registered",
+        ]
+    );
+    let activity = ada.get("/api/profile/activity").await;
+    for event in activity.json()["events"].as_array().unwrap() {
+        let by_owner = matches!(event["type"].as_str(), Some("signed_in" | "registered"));
+        assert_eq!((event["ip"].is_string(), event["userAgent"].is_string()), (by_owner, by_owner), "{event}");
+    }
+    for body in [page.body, activity.body] {
+        for private in ["203.0.113.77", "Secret-Agent", "root"] {
+            assert!(!body.contains(private), "{private}: {body}");
+        }
+    }
+    assert_eq!(app.count("events WHERE ip = '203.0.113.77' OR user_agent LIKE 'Secret%'"), 0);
+}
+
+#[actix_web::test]
 async fn whoever_is_disabled_or_signed_out_is_told_so() {
     let app = TestApp::start();
     let root = administrator(&app, "root").await;
@@ -114,7 +156,7 @@ async fn an_administrator_may_go_when_another_stays() {
         ("demote", "/profile", 200),
         ("logout", "/profile", 303),
         ("disable", "/profile", 303),
-        ("delete", "/login", 200),
+        ("delete", "/login?done=account-deleted", 200),
     ] {
         let browser = administrator(&app, &format!("root-{deed}")).await;
         let id = own_id(&browser).await;

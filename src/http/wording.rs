@@ -124,6 +124,19 @@ pub fn problem_message(problem: Problem) -> String {
     }
 }
 
+/// Says what is wrong to someone who gets a page instead of the one that they wanted.
+pub fn detail_on_page(error: &Error) -> &'static str {
+    match error {
+        Error::Malformed | Error::UnsupportedMediaType => {
+            "The form could not be read. Go back, reload the page and send it again."
+        }
+        Error::MethodNotAllowed(_) => "There is nothing to see at this address: only a form is sent to it.",
+        Error::PayloadTooLarge => "That is more than a form may hold.",
+        Error::RequestTimeout => "The form did not arrive in time. Go back and send it again.",
+        _ => detail(error),
+    }
+}
+
 /// Says what is wrong to someone who filled in a form; to a program [`detail`] says it.
 pub fn detail_for_person(error: &Error) -> &'static str {
     match error {

@@ -19,7 +19,7 @@ pub async fn submit(
 ) -> Result<HttpResponse, Error> {
     let typed = EmailChange { email: form.text("email"), password: form.secret("password") };
     match change_email::request(&app, &claims, typed, &client).await {
-        Ok(()) => Ok(see_other("/profile/security")),
+        Ok(()) => Ok(see_other("/profile/security#email")),
         Err(error) => {
             let refused = Refused { form: "email", password_field: "password", email: form.typed("email"), error };
             security::again(&app, &request, &claims, refused).await

@@ -81,7 +81,7 @@ impl ResponseError for Error {
             answer.extensions_mut().insert(Refusal::of(&self.error));
             return answer;
         }
-        let page = ErrorPage { title: wording::title(&self.error), detail: wording::detail(&self.error) };
+        let page = ErrorPage { title: wording::title(&self.error), detail: wording::detail_on_page(&self.error) };
         let html = page.render().unwrap_or_else(|_| page.title.to_owned());
         self.error.respond().content_type("text/html; charset=utf-8").body(html)
     }

@@ -93,7 +93,7 @@ impl Deed {
     }
 
     /// Tells whether someone who did not mean it would be sorry.
-    const fn is_grave(self) -> bool {
+    pub(super) const fn is_grave(self) -> bool {
         matches!(self, Self::Disable | Self::Delete)
     }
 

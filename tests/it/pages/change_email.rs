@@ -23,10 +23,10 @@ async fn another_address_is_asked_for_in_a_form_and_confirmed_by_a_link() {
     );
     assert_eq!(pending(&browser.get(SECURITY).await), None);
     let answer = browser.post("/profile/email", &[("email", "ada@example.org"), ("password", PASSWORD)]).await;
-    assert_eq!(answer.redirect(), (303, SECURITY));
+    assert_eq!(answer.redirect(), (303, "/profile/security#email"));
     let told = pending(&browser.get(SECURITY).await).unwrap();
     assert!(told.starts_with("We have mailed a link to ada@example.org."), "{told}");
-    assert!(told.contains("until 2 January 2026, 00:00 UTC") && told.contains("your present address too"), "{told}");
+    assert!(told.contains("before 2 January 2026, 00:00 UTC") && told.contains("your present address, too"), "{told}");
     let mail = app.mail("change_email").await;
     assert_eq!(app.mail("email_change_requested").await.to, ["ada@example.com"]);
     let phone = app.browser();

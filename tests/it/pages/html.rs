@@ -2,55 +2,13 @@
 
 use std::collections::HashSet;
 
-use reqwest::Method;
 use scraper::{ElementRef, Html, Selector};
 
-use super::{MARKUP, ada, from_another_site};
-use crate::support::{Answer, PASSWORD, TestApp};
+use super::every::all_pages;
+use crate::support::TestApp;
 
 fn find<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     page.select(&Selector::parse(selector).unwrap()).collect()
-}
-
-/// Every page that there is, in every state that it can be in.
-async fn all_pages(app: &TestApp) -> Vec<(&'static str, Answer)> {
-    let (browser, owner) = (app.browser(), ada(app).await);
-    let mut pages = Vec::new();
-    for (name, path) in [
-        ("login", "/login"),
-        ("login with next", "/login?next=%2Fprofile%3Fa%26b"),
-        ("login with a notice", "/login?reason=expired"),
-        ("register", "/register"),
-        ("404", "/unknown"),
-        ("404 of a file", "/static/unknown"),
-        ("405", "/logout"),
-    ] {
-        pages.push((name, browser.get(path).await));
-    }
-    let odd = format!("{MARKUP}@{}", "x".repeat(300));
-    let wrong = [("login", odd.as_str()), ("password", "wrong"), ("next", "/profile?a=\"&b='")];
-    pages.push(("login that failed", browser.post("/login", &wrong).await));
-    pages.push(("login with faults", browser.post("/login", &[]).await));
-    pages.push(("register with faults", browser.post("/register", &[("username", MARKUP), ("email", &odd)]).await));
-    let taken = [("username", "ada"), ("email", "a@example.com"), ("password", PASSWORD)];
-    pages.push(("register with a taken name", browser.post("/register", &taken).await));
-    let taken = [("username", "other"), ("email", "ada@example.com"), ("password", PASSWORD)];
-    pages.push(("register with a taken address", browser.post("/register", &taken).await));
-    pages.push(("413", browser.post("/login", &[("login", &"a".repeat(17_000))]).await));
-    pages.push(("415", browser.post_json("/login", &serde_json::json!({})).await));
-    pages.push(("400", browser.post("/login", &[("a", ""), ("a", "")]).await));
-    let foreign = from_another_site(browser.request(Method::POST, "/login"));
-    pages.push(("403", browser.send(foreign).await));
-    pages.push(("profile", owner.get("/profile").await));
-    app.execute(r#"UPDATE users SET roles = 'user,admin', name = '"><b>&amp;'"#);
-    pages.push(("profile of an administrator", owner.get("/profile").await));
-    app.execute("UPDATE users SET disabled_at = 1");
-    let disabled = [("login", "ada"), ("password", PASSWORD)];
-    pages.push(("login that is disabled", browser.post("/login", &disabled).await));
-    for (name, page) in &pages {
-        assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"), "{name}: {page:?}");
-    }
-    pages
 }
 
 #[actix_web::test]
@@ -71,12 +29,17 @@ async fn every_page_is_well_formed_and_says_what_it_is() {
         titles.insert(title);
         assert_eq!(find(&page, "h1").len(), 1, "{name}");
         assert_eq!(find(&page, "main").len(), 1, "{name}");
+        let levels: Vec<_> = find(&page, "h1, h2, h3, h4").iter().map(|heading| heading.value().name()).collect();
+        assert!(levels[0] == "h1" && levels[1..].iter().all(|level| *level == "h2"), "{name}: {levels:?}");
+        assert!(find(&page, "[autofocus]").len() <= 1, "{name}");
+        let way_past = answer.attribute("body > a:first-child", "href");
+        assert_eq!(way_past.as_deref(), find(&page, "body > nav").first().map(|_| "#main"), "{name}");
         let mut ids = HashSet::new();
         for element in find(&page, "[id]") {
             assert!(ids.insert(element.attr("id")), "{name}: {:?} comes twice", element.attr("id"));
         }
     }
-    assert!(titles.len() >= 9, "pages can be told apart by their titles: {titles:?}");
+    assert!(titles.len() >= 19, "pages can be told apart by their titles: {titles:?}");
 }
 
 #[actix_web::test]
@@ -91,7 +54,10 @@ async fn no_page_has_a_script_or_a_style_of_its_own_or_anything_from_elsewhere()
                 assert!(!attribute.starts_with("on"), "{name}: {attribute}");
                 assert_ne!(attribute, "style", "{name}");
                 if matches!(attribute, "href" | "src" | "action" | "formaction" | "srcset") {
-                    assert!(value.starts_with('/') && !value.starts_with("//"), "{name}: {attribute}={value}");
+                    assert!(
+                        value == "#main" || value.starts_with('/') && !value.starts_with("//"),
+                        "{name}: {attribute}={value}"
+                    );
                 }
             }
         }
@@ -103,20 +69,26 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
     let app = TestApp::start();
 
     let mut seen = HashSet::new();
+    let own = Selector::parse("input:not([type=hidden]):not([hidden]), select, textarea").unwrap();
     for (name, answer) in all_pages(&app).await {
         let page = Html::parse_document(&answer.body);
+        for (form, field) in
+            find(&page, "form").into_iter().flat_map(|form| form.select(&own).map(move |field| (form, field)))
+        {
+            let kind = (field.attr("name"), field.attr("type"), field.attr("autocomplete"));
+            let place = form.attr("action").unwrap();
+            seen.insert(format!("{place} {} {} {}", kind.0.unwrap(), kind.1.unwrap(), kind.2.unwrap_or("-")));
+        }
         for form in find(&page, "form") {
-            assert_eq!(form.attr("method"), Some("post"), "{name}");
+            let expected = if form.attr("role") == Some("search") { "get" } else { "post" };
+            assert_eq!(form.attr("method"), Some(expected), "{name}");
             assert!(form.attr("enctype").is_none(), "{name}");
         }
-        for field in find(&page, "input:not([type=hidden]), select, textarea") {
+        for field in page.select(&own) {
             let id = field.attr("id").unwrap_or_else(|| panic!("{name}: a field without an id"));
             let labels = find(&page, &format!("label[for={id}]"));
             assert_eq!(labels.len(), 1, "{name}: {id}");
             assert!(!labels[0].text().collect::<String>().trim().is_empty(), "{name}: {id}");
-            let place = answer.attribute("main form", "action").unwrap();
-            let kind = (field.attr("name"), field.attr("type"), field.attr("autocomplete"));
-            seen.insert(format!("{place} {} {} {}", kind.0.unwrap(), kind.1.unwrap(), kind.2.unwrap_or("-")));
             assert!(field.attr("type") != Some("password") || field.attr("value").is_none(), "{name}: {id}");
             assert!(field.attr("maxlength").is_none(), "{name}: {id} would cut what is pasted");
         }
@@ -131,12 +103,24 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
     assert_eq!(
         seen,
         [
+            "/admin/users q search off",
+            "/forgot-password email email email",
             "/login login text username",
             "/login password password current-password",
             "/login remember checkbox -",
+            "/profile/delete password password current-password",
+            "/profile/email email email email",
+            "/profile/email password password current-password",
+            "/profile/password current_password password current-password",
+            "/profile/password new_password password new-password",
             "/register email email email",
             "/register password password new-password",
             "/register username text username",
+            "/reset-password code text one-time-code",
+            "/reset-password email email email",
+            "/reset-password password password new-password",
+            "/verify-email code text one-time-code",
+            "/verify-email email email email",
         ]
     );
 }
@@ -160,7 +144,7 @@ async fn every_fault_is_tied_to_its_field_and_announced() {
         assert_eq!(problems.len(), invalid.len(), "{name}");
         for field in invalid {
             assert_eq!(field.attr("aria-invalid"), Some("true"), "{name}");
-            let problem = format!("{}-problem", field.attr("name").unwrap());
+            let problem = format!("{}-problem", field.attr("id").unwrap());
             let mut describing = field.attr("aria-describedby").unwrap_or_default().split(' ');
             assert!(describing.any(|id| id == problem), "{name}: {problem}");
             faults += 1;
@@ -169,5 +153,5 @@ async fn every_fault_is_tied_to_its_field_and_announced() {
         let failed = !find(&page, "main form").is_empty() && answer.status >= 400;
         assert_eq!(alerts, usize::from(failed), "{name}");
     }
-    assert!(faults >= 7, "the faults were there to be looked at");
+    assert!(faults >= 18, "the faults were there to be looked at");
 }

@@ -11,6 +11,7 @@ mod delete_account;
 mod devices;
 mod ended;
 mod errors;
+mod every;
 mod headers;
 mod home;
 mod html;

@@ -68,6 +68,12 @@ async fn every_kind_of_event_has_words_of_its_own() {
     }
     app.execute("UPDATE events SET kind = 'from_the_future'");
     assert_eq!(browser.get(SECURITY).await.select("main li strong"), ["from_the_future"]);
+
+    for kind in ["registered", "password_changed", "session_revoked", "roles_changed", "disabled", "enabled"] {
+        app.execute(&format!("UPDATE events SET kind = '{kind}', ip = '', user_agent = ''"));
+        let entry = browser.get(SECURITY).await.select("main li p");
+        assert!(entry.len() == 2 && entry[0].starts_with("An administrator "), "{entry:?}");
+    }
 }
 
 #[actix_web::test]

@@ -1,5 +1,6 @@
 //! Everything that a rule can refuse, and why. No text of these reaches a client: each face has its own words.
 
+use crate::id::SessionId;
 use crate::password::{PasswordFault, QueueFull};
 use crate::secret::SecretText;
 use crate::store;
@@ -64,8 +65,17 @@ pub enum AccessError {
     Invalid,
     /// Its time has passed, or its account has changed since.
     Expired,
-    /// Its session was revoked; why, if that is known here.
-    Revoked(Option<RevokedFor>),
+    /// Its session was revoked; which and why, if that is known here.
+    Revoked(Option<Over>),
+}
+
+/// A session that was ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Over {
+    /// Which.
+    pub session: SessionId,
+    /// Why.
+    pub reason: RevokedFor,
 }
 
 /// Why a refresh token is refused.
@@ -78,9 +88,22 @@ pub enum RefreshError {
     /// Its time has passed.
     Expired,
     /// Its session was revoked.
-    Revoked(RevokedFor),
-    /// It had been replaced: somebody has a copy. Its session is now revoked.
-    Reused,
+    Revoked(Over),
+    /// It had been replaced: somebody has a copy. This session, its own, is now revoked.
+    Reused(SessionId),
+}
+
+impl RefreshError {
+    /// Gives the word in the log.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+            Self::Expired => "expired",
+            Self::Revoked(over) => over.reason.as_str(),
+            Self::Reused(_) => "reused",
+        }
+    }
 }
 
 /// A field as it came: a value, or what kept it from being one. Rules take these, so that all faults come at once.

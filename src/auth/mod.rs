@@ -34,7 +34,7 @@ pub use access::authenticate;
 pub use change_password::change_password;
 pub use client::Client;
 pub use delete_account::delete_account;
-pub use error::{AccessError, Error, Fault, Forbidden, Problem, RefreshError, Taken, Typed};
+pub use error::{AccessError, Error, Fault, Forbidden, Over, Problem, RefreshError, Taken, Typed};
 pub use forgot_password::forgot_password;
 pub use login::log_in;
 pub use logout::{log_out, log_out_everywhere};

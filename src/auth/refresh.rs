@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::event::{self, Happening};
 use super::rotation::{Presented, Verdict, judge};
-use super::{Client, Error, Issued, RefreshError, session};
+use super::{Client, Error, Issued, Over, RefreshError, session};
 use crate::agent::Device;
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -21,7 +21,7 @@ use crate::token::{RefreshClaims, RefreshLink, TokenHash};
 /// replaced token outside them revokes its session.
 pub async fn refresh(app: &Arc<App>, token: &SecretText, client: &Client) -> Result<Issued, Error> {
     let claims = app.tokens.verify_refresh(token).map_err(|_| RefreshError::Invalid)?;
-    let presented = present(token, &claims, client);
+    let (presented, session) = (present(token, &claims, client), claims.session);
     let (rules, asking) = (Arc::clone(app), client.clone());
     let exchanged = app.store.write(move |tx| exchange(&rules, tx, &claims, &presented, &asking)).await?;
     match exchanged {
@@ -30,7 +30,7 @@ pub async fn refresh(app: &Arc<App>, token: &SecretText, client: &Client) -> Res
             Ok(session::issue(app, user, &session, refresh, now))
         }
         Err(refusal) => {
-            log::info!("refresh_refused reason={refusal:?} request={}", client.request);
+            log::info!("refresh_refused reason={} session={session} request={}", refusal.word(), client.request);
             Err(refusal.into())
         }
     }
@@ -71,8 +71,9 @@ pub(super) fn exchange(
     let Some(user) = users::find(tx, session.user_id)? else {
         return Ok(Err(RefreshError::Invalid));
     };
+    let revoked = |reason| RefreshError::Revoked(Over { session: claims.session, reason });
     if user.disabled_at.is_some() {
-        return Ok(Err(RefreshError::Revoked(session.revoked_for.unwrap_or(RevokedFor::Admin))));
+        return Ok(Err(revoked(session.revoked_for.unwrap_or(RevokedFor::Admin))));
     }
     match judge(&session, presented, now, app.config.windows) {
         Verdict::Rotate => {
@@ -92,10 +93,10 @@ pub(super) fn exchange(
         Verdict::Reused => {
             sessions::revoke(tx, session.id, RevokedFor::Reuse, now, app.access_tokens_end(now))?;
             event::record(tx, Happening::RefreshReused, user.id, Some(session.id), client, now)?;
-            Ok(Err(RefreshError::Reused))
+            Ok(Err(RefreshError::Reused(session.id)))
         }
         Verdict::Expired => Ok(Err(RefreshError::Expired)),
-        Verdict::Revoked(reason) => Ok(Err(RefreshError::Revoked(reason))),
+        Verdict::Revoked(reason) => Ok(Err(revoked(reason))),
     }
 }
 

@@ -129,7 +129,7 @@ pub fn take_away(request: &HttpRequest) {
 /// cookies that it would take away those of the new session.
 pub fn take_away_if_worthless(request: &HttpRequest, error: &auth::Error) {
     match error {
-        auth::Error::Refresh(RefreshError::Revoked(RevokedFor::Replaced)) => {}
+        auth::Error::Refresh(RefreshError::Revoked(over)) if over.reason == RevokedFor::Replaced => {}
         auth::Error::Refresh(_) => take_away(request),
         _ => {}
     }

@@ -99,7 +99,7 @@ impl Error {
                 Auth::Refresh(RefreshError::Invalid) => "REFRESH_TOKEN_INVALID",
                 Auth::Refresh(RefreshError::Expired) => "REFRESH_TOKEN_EXPIRED",
                 Auth::Refresh(RefreshError::Revoked(_)) => "REFRESH_TOKEN_REVOKED",
-                Auth::Refresh(RefreshError::Reused) => "REFRESH_TOKEN_REUSED",
+                Auth::Refresh(RefreshError::Reused(_)) => "REFRESH_TOKEN_REUSED",
                 Auth::Busy(_) => "BUSY",
                 Auth::Internal(_) => "INTERNAL",
             },

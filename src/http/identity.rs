@@ -18,17 +18,13 @@ use super::cookies::{self, Cookies};
 use super::{Face, client};
 use crate::app::App;
 use crate::auth::{self, AccessError, Forbidden, RefreshError};
-use crate::id::{SessionId, UserId};
+use crate::id::UserId;
 use crate::secret::SecretText;
 use crate::token::AccessClaims;
 
 /// Who was found to be asking, or why nobody was.
 #[derive(Clone)]
 struct Identity(Result<Rc<AccessClaims>, auth::Error>);
-
-/// The session of a refresh cookie that was refused, for a page that tells how it ended.
-#[derive(Clone, Copy, Debug)]
-pub struct RefusedSession(pub SessionId);
 
 /// Finds out who is asking, renews where it must, and leaves it for the extractors.
 pub async fn identify<B: MessageBody + 'static>(
@@ -109,14 +105,9 @@ async fn renew(
         }
         Err(auth::Error::Refresh(error)) => {
             cookies::take_away_if_worthless(request, &auth::Error::Refresh(error));
-            if let Ok(claims) = app.tokens.verify_refresh(token) {
-                request.extensions_mut().insert(RefusedSession(claims.session));
-            }
             // The session that the access token names is over; its refresh token knows why.
             match (refused, error) {
-                (AccessError::Revoked(_), RefreshError::Revoked(reason)) => {
-                    Err(AccessError::Revoked(Some(reason)).into())
-                }
+                (AccessError::Revoked(_), RefreshError::Revoked(over)) => Err(AccessError::Revoked(Some(over)).into()),
                 _ => Err(error.into()),
             }
         }

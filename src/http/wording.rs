@@ -66,7 +66,7 @@ pub fn detail(error: &Error) -> &'static str {
             Auth::Refresh(Refresh::Invalid) => "The refresh token is not valid.",
             Auth::Refresh(Refresh::Expired) => "The refresh token has expired.",
             Auth::Refresh(Refresh::Revoked(_)) => "The session of this refresh token has ended.",
-            Auth::Refresh(Refresh::Reused) => {
+            Auth::Refresh(Refresh::Reused(_)) => {
                 "This refresh token had been replaced. Somebody may have a copy, so its session has been ended."
             }
             Auth::Busy(_) => "There is too much to do at this moment. Try again shortly.",

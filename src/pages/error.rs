@@ -41,7 +41,7 @@ impl Face for Error {
             cookies::take_away(request);
         }
         let (arrival, session) = match &error {
-            http::Error::Auth(refusal) => (arrival::needed(refusal, request), session_for_address(refusal, request)),
+            http::Error::Auth(refusal) => (arrival::needed(refusal, request), session_for_address(refusal)),
             _ => (None, None),
         };
         Self { error, next: Some(path.to_owned()), arrival, session }

@@ -14,7 +14,7 @@ pub async fn show(request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpRe
     match arrival::needed(refusal, &request) {
         Some(to) => arrival::page(&to),
         None => {
-            let session = session_for_address(refusal, &request);
+            let session = session_for_address(refusal);
             Ok(see_other(&login::address_after(None, Reason::of(refusal), session)))
         }
     }

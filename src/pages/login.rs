@@ -93,7 +93,7 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSigne
         Some(done) => (Some(done.message()), None),
         None => {
             let reason = Reason::from_word(&query("reason")).or_else(|| Reason::of(refusal));
-            let session = query("session").parse().ok().or_else(|| reason::session_to_tell_of(refusal, &request));
+            let session = query("session").parse().ok().or_else(|| reason::session_to_tell_of(refusal));
             (reason.map(Reason::message), tell_more(&app, session, reason).await)
         }
     };

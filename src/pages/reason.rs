@@ -1,10 +1,7 @@
 //! Why someone has to sign in again, as the address of the login page carries it and as the page says it.
 
-use actix_web::{HttpMessage, HttpRequest};
-
 use crate::auth::ended::Ended;
 use crate::auth::{self, AccessError, RefreshError, RevokedFor};
-use crate::http::identity::RefusedSession;
 use crate::id::SessionId;
 
 /// Why a session is over.
@@ -29,10 +26,10 @@ impl Reason {
     pub fn of(refusal: &auth::Error) -> Option<Self> {
         match refusal {
             auth::Error::Access(AccessError::Missing) | auth::Error::Refresh(RefreshError::Missing) => None,
-            auth::Error::Access(AccessError::Revoked(Some(reason)))
-            | auth::Error::Refresh(RefreshError::Revoked(reason)) => Some(Self::of_revocation(*reason)),
+            auth::Error::Access(AccessError::Revoked(Some(over)))
+            | auth::Error::Refresh(RefreshError::Revoked(over)) => Some(Self::of_revocation(over.reason)),
             auth::Error::Access(AccessError::Revoked(None)) => Some(Self::SignedOut),
-            auth::Error::Refresh(RefreshError::Reused) => Some(Self::Security),
+            auth::Error::Refresh(RefreshError::Reused(_)) => Some(Self::Security),
             auth::Error::Access(_) | auth::Error::Refresh(_) => Some(Self::Expired),
             _ => None,
         }
@@ -81,22 +78,20 @@ impl Reason {
 
 /// Names the session whose end an address has to carry: only where a copy was used does anybody need to know more than
 /// the reason, and an address that says less stays the same for everybody.
-pub fn session_for_address(refusal: &auth::Error, request: &HttpRequest) -> Option<SessionId> {
-    session_to_tell_of(refusal, request).filter(|_| Reason::of(refusal) == Some(Reason::Security))
+pub fn session_for_address(refusal: &auth::Error) -> Option<SessionId> {
+    session_to_tell_of(refusal).filter(|_| Reason::of(refusal) == Some(Reason::Security))
 }
 
 /// Names the session of a refused request, where the login page can tell more about its end than the reason: not who
 /// signed out with the device itself, and not what ended with time.
-pub fn session_to_tell_of(refusal: &auth::Error, request: &HttpRequest) -> Option<SessionId> {
-    let more = match refusal {
-        auth::Error::Access(AccessError::Revoked(Some(reason)))
-        | auth::Error::Refresh(RefreshError::Revoked(reason)) => {
-            !matches!(reason, RevokedFor::SignedOut | RevokedFor::Replaced)
+pub fn session_to_tell_of(refusal: &auth::Error) -> Option<SessionId> {
+    match refusal {
+        auth::Error::Access(AccessError::Revoked(Some(over))) | auth::Error::Refresh(RefreshError::Revoked(over)) => {
+            (!matches!(over.reason, RevokedFor::SignedOut | RevokedFor::Replaced)).then_some(over.session)
         }
-        auth::Error::Refresh(RefreshError::Reused) => true,
-        _ => false,
-    };
-    request.extensions().get::<RefusedSession>().filter(|_| more).map(|refused| refused.0)
+        auth::Error::Refresh(RefreshError::Reused(session)) => Some(*session),
+        _ => None,
+    }
 }
 
 /// Says what more is known of how a session ended, and what to do about it.

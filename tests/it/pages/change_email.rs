@@ -92,6 +92,8 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
             assert_eq!(answer.field_problem(field).is_some(), wrong, "{email} {field}");
             let invalid = answer.attribute(&format!("#{field}"), "aria-invalid");
             assert_eq!(invalid.is_some(), wrong, "{email} {field}");
+            let in_view = answer.attribute(&format!("#{field}"), "autofocus").is_some();
+            assert_eq!(in_view, fields[0] == field, "{email}: the page opens where the first fault is");
         }
     }
     assert_eq!(app.count("mails WHERE letter = 'change_email'"), 0);

@@ -63,6 +63,7 @@ async fn what_is_wrong_stands_at_its_field_and_no_password_comes_back() {
         assert_eq!(page.select("[role=alert]"), ["Please correct what is marked below."]);
         assert_eq!(page.field_problem(field).as_deref(), Some(words));
         assert_eq!(page.select("[aria-invalid=true]").len(), 1, "{words}");
+        assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some(field), "{words}");
         let described = page.attribute(&format!("#{field}"), "aria-describedby").unwrap();
         assert!(described.ends_with(&format!("{field}-problem")), "{described}");
         for typed in [current, new].into_iter().filter(|typed| !typed.is_empty() && *typed != "short") {

@@ -33,6 +33,7 @@ async fn a_wrong_password_deletes_nothing_and_stands_at_its_field() {
         assert_eq!(page.select("#delete-password-problem"), [words]);
         assert_eq!(page.select("[role=alert]").len(), 1);
         assert_eq!(page.attribute("#delete-password", "aria-invalid").as_deref(), Some("true"));
+        assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some("delete-password"), "it is far down the page");
         assert!(!page.body.contains("not the password"));
         assert_eq!(page.attribute("#current_password", "aria-invalid"), None, "the other form is not at fault");
     }
@@ -49,6 +50,7 @@ async fn the_last_administrator_is_told_what_to_do_first() {
     app.execute("UPDATE users SET roles = 'user,admin'");
     let page = browser.post("/profile/delete", &[("password", PASSWORD)]).await;
     assert_eq!(page.status, 409);
+    assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some("delete-password"));
     assert_eq!(page.select("[role=alert]"), ["There must be an administrator. Make somebody else one first."]);
     assert!(browser.is_signed_in().await);
 }

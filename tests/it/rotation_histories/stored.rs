@@ -16,9 +16,10 @@ use vestibule::app::App;
 use vestibule::auth::client::RequestId;
 use vestibule::auth::login::{Credentials, Login};
 use vestibule::auth::register::Registration;
-use vestibule::auth::{self, Client, Issued, RefreshError};
+use vestibule::auth::{self, Client, Issued, Over, RefreshError};
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::Config;
+use vestibule::id::SessionId;
 use vestibule::secret::SecretText;
 use vestibule::store::sessions::RevokedFor;
 
@@ -68,6 +69,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 /// What the contract says, told from the history alone.
 struct Expected {
+    session: SessionId,
     rotations: Vec<(Timestamp, &'static str)>,
     ends: Vec<Timestamp>,
     seen: bool,
@@ -85,7 +87,7 @@ impl Expected {
     fn fate(&self, which: usize, agent: &str, now: Timestamp) -> Fate {
         let newest = self.ends.len() - 1;
         if self.stolen {
-            return Fate::Refused(RefreshError::Revoked(RevokedFor::Reuse));
+            return Fate::Refused(RefreshError::Revoked(Over { session: self.session, reason: RevokedFor::Reuse }));
         }
         if now >= self.ends[newest] {
             return Fate::Refused(RefreshError::Expired);
@@ -100,7 +102,7 @@ impl Expected {
                 return Fate::SameAgain;
             }
         }
-        Fate::Refused(if now >= self.ends[which] { RefreshError::Expired } else { RefreshError::Reused })
+        Fate::Refused(if now >= self.ends[which] { RefreshError::Expired } else { RefreshError::Reused(self.session) })
     }
 }
 
@@ -153,6 +155,7 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
     let mut given = vec![log_in(app).await];
     let bystander = log_in(app).await;
     let mut expected = Expected {
+        session: given[0].session,
         rotations: Vec::new(),
         ends: vec![clock.now().whole_seconds() + LIFETIME],
         seen: false,
@@ -197,7 +200,7 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
             }
             Err(auth::Error::Refresh(error)) => {
                 assert_eq!(fate, Fate::Refused(error), "{context}");
-                expected.stolen |= error == RefreshError::Reused;
+                expected.stolen |= error == RefreshError::Reused(expected.session);
             }
             Err(error) => panic!("{error:?} at {context}"),
         }

@@ -11,6 +11,9 @@ use crate::clock::Timestamp;
 use crate::id::SessionId;
 use crate::token::AccessClaims;
 
+/// The second, at most, that a token leaves out of the time at which it was made.
+const ROUNDED_OFF: Duration = Duration::from_secs(1);
+
 /// The generations that were noted lately.
 #[derive(Debug, Default)]
 pub struct Sightings {
@@ -22,7 +25,7 @@ impl Sightings {
     /// `recovery` is the wider of the two windows.
     pub(super) fn note(&self, claims: &AccessClaims, now: Timestamp, recovery: Duration) -> bool {
         let has_predecessor = claims.generation > 1;
-        let recent = now.since(claims.issued_at()) < recovery;
+        let recent = now.since(claims.issued_at()) < recovery + ROUNDED_OFF;
         if !has_predecessor || !recent {
             return false;
         }
@@ -43,6 +46,6 @@ impl Sightings {
     /// Drops what no window depends on any more; `recovery` is the wider of them.
     pub fn forget_ended(&self, now: Timestamp, recovery: Duration) {
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.retain(|_, (_, issued_at)| now.since(*issued_at) < recovery);
+        noted.retain(|_, (_, issued_at)| now.since(*issued_at) < recovery + ROUNDED_OFF);
     }
 }

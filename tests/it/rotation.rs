@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_util::future::{join, join_all};
 
+use crate::support::app::START;
 use crate::support::{Answer, Person, TestApp};
 
 fn seconds(seconds: u64) -> Duration {
@@ -94,6 +95,19 @@ async fn that_a_successor_was_seen_is_remembered_by_a_restart_and_by_other_insta
 
     let app = app.restart();
     app.advance(seconds(31));
+    assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
+}
+
+#[actix_web::test]
+async fn a_successor_that_is_seen_in_the_last_second_of_the_recovery_was_seen() {
+    let app = TestApp::start();
+    let first = app.json().register("ada").await;
+    app.advance(Duration::from_millis(999 - START.millis() as u64 % 1000));
+    let second = rotate(&app, &first.refresh).await;
+    app.advance(seconds(600) - Duration::from_millis(500));
+    assert_eq!(second.json.get("/api/auth/verify").await.status, 200);
+    app.settle().await;
+    app.advance(Duration::from_millis(100));
     assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
 }
 

@@ -8,6 +8,7 @@ mod first_session;
 mod mail;
 mod pages;
 mod promises;
+mod protocol;
 mod rotation;
 mod rotation_histories;
 mod routes;

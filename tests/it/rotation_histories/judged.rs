@@ -8,9 +8,10 @@ use vestibule::agent::{AgentDigest, UserAgent};
 use vestibule::auth::rotation::{Presented, Verdict, judge};
 use vestibule::clock::Timestamp;
 use vestibule::config::Windows;
-use vestibule::id::{SessionId, UserId};
 use vestibule::store::sessions::{RevokedFor, Session};
 use vestibule::token::TokenHash;
+
+use crate::support::fresh_session;
 
 const WINDOWS: Windows = Windows { grace: Duration::from_secs(30), recovery: Duration::from_secs(600) };
 const LIFETIME: Duration = Duration::from_secs(7 * 86_400);
@@ -42,27 +43,7 @@ fn agent(name: &str) -> AgentDigest {
 
 impl Server {
     fn new() -> Self {
-        let session = Session {
-            id: SessionId::new(START),
-            user_id: UserId::new(START),
-            generation: 1,
-            token_hash: hash(1),
-            previous_hash: None,
-            rotated_by: None,
-            issued_at: START,
-            expires_at: START + LIFETIME,
-            ends_at: START + LIFETIME * 1000,
-            seen_generation: 1,
-            persistent: true,
-            created_at: START,
-            last_seen_at: START,
-            ip: String::new(),
-            user_agent: String::new(),
-            revoked_at: None,
-            revoked_for: None,
-            latest_user_agent: None,
-            device_changed_at: None,
-        };
+        let session = fresh_session(hash(1), START, START + LIFETIME, START + LIFETIME * 1000);
         Self { session, now: START }
     }
 

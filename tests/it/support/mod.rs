@@ -9,6 +9,7 @@ pub mod json;
 pub mod mail;
 pub mod process;
 pub mod raw;
+pub mod row;
 pub mod smtp;
 
 pub use answer::{Answer, SetCookie};
@@ -18,6 +19,7 @@ pub use browser::Browser;
 pub use desk::{Desk, Ran};
 pub use json::{JsonClient, Person};
 pub use mail::Mail;
+pub use row::fresh_session;
 pub use smtp::{Mishap, SmtpServer};
 
 /// A password that the rules like.

@@ -1,0 +1,85 @@
+//! Rules that are wrong, each in one way that somebody might think harmless.
+
+use vestibule::auth::rotation::{Presented, Verdict, judge};
+use vestibule::clock::Timestamp;
+use vestibule::config::Windows;
+use vestibule::store::sessions::Session;
+
+/// Tells how far behind the newest a token is.
+fn behind(session: &Session, presented: &Presented) -> i64 {
+    session.generation - presented.generation
+}
+
+/// Whoever presents it, what was just replaced is repeated.
+pub fn repeats_for_any_agent(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    let agent = session.rotated_by.unwrap_or(presented.agent);
+    judge(session, &Presented { agent, ..*presented }, now, windows)
+}
+
+/// That the successor was seen in use narrows nothing.
+pub fn forgets_what_was_seen(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    let unseen = Session { seen_generation: session.generation - 1, ..session.clone() };
+    judge(&unseen, presented, now, windows)
+}
+
+/// The predecessor answers for as long as its successor is unreplaced.
+pub fn never_closes_the_window(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    let just_now = Session { issued_at: now, ..session.clone() };
+    judge(&just_now, presented, now, windows)
+}
+
+/// The window closes a moment late: `<=` for `<`.
+pub fn closes_a_moment_late(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    let moment = std::time::Duration::from_millis(1);
+    let earlier = Session { issued_at: session.issued_at + moment, ..session.clone() };
+    judge(&earlier, presented, now, windows)
+}
+
+/// Within the windows, any token of the chain is as good as the predecessor.
+pub fn repeats_for_older_tokens(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    let replaced = behind(session, presented) > 0;
+    let generation = if replaced { session.generation - 1 } else { presented.generation };
+    let hash = session.previous_hash.filter(|_| replaced).unwrap_or(presented.hash);
+    judge(session, &Presented { generation, hash, ..*presented }, now, windows)
+}
+
+/// The predecessor gets a new successor instead of the same.
+pub fn forks(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    match judge(session, presented, now, windows) {
+        Verdict::Repeat => Verdict::Rotate,
+        verdict => verdict,
+    }
+}
+
+/// A replaced token is refused and that is all.
+pub fn lets_a_theft_pass(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    match judge(session, presented, now, windows) {
+        Verdict::Reused => Verdict::Expired,
+        verdict => verdict,
+    }
+}
+
+/// The newest token of an ended session is exchanged.
+pub fn outlives_the_end(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    match judge(session, presented, now, windows) {
+        Verdict::Revoked(_) if behind(session, presented) == 0 => Verdict::Rotate,
+        verdict => verdict,
+    }
+}
+
+/// What was replaced is a theft at once, as a plain reading of RFC 9700 has it.
+pub fn has_no_windows(session: &Session, presented: &Presented, now: Timestamp, _: Windows) -> Verdict {
+    let none = std::time::Duration::ZERO;
+    judge(session, presented, now, Windows { grace: none, recovery: none })
+}
+
+/// A lost answer is made good for no longer than a second tab.
+pub fn has_no_recovery(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    judge(session, presented, now, Windows { recovery: windows.grace, ..windows })
+}
+
+/// Once the successor was seen, its predecessor has no grace.
+pub fn has_no_grace_once_seen(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    let seen = session.seen_generation >= session.generation;
+    if seen { has_no_windows(session, presented, now, windows) } else { judge(session, presented, now, windows) }
+}

@@ -1,0 +1,200 @@
+//! A state of the model: one session, its owner's browser, the instances that serve it, and somebody with a copy.
+//!
+//! All of it is relative, so that histories of any length come back to states that were seen before: ages are counted
+//! back from one fixed time and only as far as the longer window reaches, and links are counted anew when the newest
+//! would be more than [`NEWEST`].
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use vestibule::agent::AgentDigest;
+use vestibule::clock::Timestamp;
+use vestibule::store::sessions::{RevokedFor, Session};
+use vestibule::token::TokenHash;
+
+use crate::support::fresh_session;
+
+/// How much time passes at once.
+pub const TICK: Duration = Duration::from_secs(15);
+/// The time of every judgement.
+pub const NOW: Timestamp = Timestamp::from_seconds(1_767_225_600);
+/// Longer than any window: no token ends by itself.
+pub const FAR: Duration = Duration::from_secs(7 * 86_400);
+/// How many tokens are told apart: the newest, its predecessor, the one before that, and whatever is older.
+const NEWEST: Link = 4;
+
+/// A link of the session's chain, from 1.
+pub type Link = u8;
+
+/// Who presents a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Party {
+    Owner,
+    Thief,
+}
+
+/// What somebody says they are. A thief can say what the owner says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Agent {
+    Owners,
+    Another,
+}
+
+/// A request of a tab that is on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Flight {
+    /// To an instance, with a refresh token.
+    Asked(Link),
+    /// Back from an instance, with what the token was exchanged for.
+    Answered { link: Link, from: usize },
+}
+
+/// How the newest token came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rotation {
+    /// What was exchanged for it.
+    pub replaced: Link,
+    /// By whom, in their own words.
+    pub agent: Agent,
+    /// By whom in truth.
+    pub party: Party,
+}
+
+/// What has happened that never should.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Wrongs {
+    /// The owner was refused though nobody else has a copy.
+    pub signed_out: bool,
+    /// A token that had a successor got another.
+    pub forked: bool,
+    /// A party was served, outside the windows, with a token that the other had exchanged.
+    pub both_went_on: bool,
+    /// A replaced token was presented outside the windows, and the session stands.
+    pub unnoticed: bool,
+    /// Somebody was served after the session had ended.
+    pub outlived: bool,
+}
+
+/// A state.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    /// The row: the newest token, how it came to be and how many ticks ago, whether it was seen in use, and whether
+    /// the session has ended.
+    pub newest: Link,
+    pub rotation: Option<Rotation>,
+    pub age: u8,
+    pub seen: bool,
+    pub revoked: bool,
+    /// The browser: its tabs share a jar.
+    pub jar: Link,
+    pub tabs: [Option<Flight>; 2],
+    /// The instances: whether each has seen the newest access token and has yet to write that down.
+    pub queued: [bool; 2],
+    /// The refresh tokens that the thief has, a bit for each.
+    pub loot: u8,
+    pub wrongs: Wrongs,
+}
+
+/// Makes the hash of a link. There is but one token of each.
+pub fn hash(link: Link) -> TokenHash {
+    TokenHash([link; 32])
+}
+
+pub fn digest(agent: Agent) -> AgentDigest {
+    AgentDigest([agent as u8; 16])
+}
+
+/// The thief's bit of a link.
+pub fn bit(link: Link) -> u8 {
+    1 << (link - 1)
+}
+
+impl State {
+    /// Somebody has just signed in.
+    pub fn start() -> Self {
+        Self {
+            newest: 1,
+            rotation: None,
+            age: 0,
+            seen: true,
+            revoked: false,
+            jar: 1,
+            tabs: [None; 2],
+            queued: [false; 2],
+            loot: 0,
+            wrongs: Wrongs::default(),
+        }
+    }
+
+    /// Gives the row as the rule is given it.
+    pub fn row(&self) -> Session {
+        static FRESH: LazyLock<Session> = LazyLock::new(|| fresh_session(hash(1), NOW, NOW + FAR, NOW + FAR));
+        let newest = i64::from(self.newest);
+        let mut row = FRESH.clone();
+        row.generation = newest;
+        row.token_hash = hash(self.newest);
+        row.previous_hash = self.rotation.map(|rotation| hash(rotation.replaced));
+        row.rotated_by = self.rotation.map(|rotation| digest(rotation.agent));
+        row.issued_at = NOW - TICK * self.age.into();
+        row.seen_generation = if self.seen { newest } else { newest - 1 };
+        row.revoked_at = self.revoked.then_some(NOW);
+        row.revoked_for = self.revoked.then_some(RevokedFor::Reuse);
+        row
+    }
+
+    /// Replaces the newest token, as the server does.
+    pub fn rotate(&mut self, rotation: Rotation) {
+        self.rotation = Some(rotation);
+        if self.newest < NEWEST {
+            self.newest += 1;
+        } else {
+            self.count_anew();
+        }
+        self.age = 0;
+        self.seen = false;
+        // What was to be written of the token before concerns nobody any more.
+        self.queued = [false; 2];
+    }
+
+    /// Takes one from every link. The oldest, which are all the same to the rule, stay where they are.
+    fn count_anew(&mut self) {
+        let older = |link: &mut Link| *link = (*link - 1).max(1);
+        older(&mut self.jar);
+        self.rotation.iter_mut().for_each(|rotation| older(&mut rotation.replaced));
+        for tab in self.tabs.iter_mut().flatten() {
+            match tab {
+                Flight::Asked(link) | Flight::Answered { link, .. } => older(link),
+            }
+        }
+        self.loot = self.loot >> 1 | self.loot & 1;
+    }
+
+    /// An access token of the newest link reaches an instance, which notes it and is to write it down.
+    pub fn see(&mut self, at: usize) {
+        self.queued[at] |= !self.seen;
+    }
+
+    /// An instance writes down what it has seen.
+    pub fn write_sighting(&mut self, at: usize) {
+        if self.queued[at] {
+            self.seen = true;
+            // What the other would write changes nothing any more.
+            self.queued = [false; 2];
+        }
+    }
+
+    /// Tells whether anybody has used the newest access token, written down or not.
+    pub fn was_used(&self) -> bool {
+        self.seen || self.queued.contains(&true)
+    }
+
+    /// Tells whether the browser has sent a token that was replaced.
+    pub fn carries_replaced(&self) -> bool {
+        self.tabs.iter().any(|tab| matches!(tab, Some(Flight::Asked(link)) if *link < self.newest))
+    }
+
+    /// Tells whether the thief has the newest tokens.
+    pub fn thief_is_level(&self) -> bool {
+        self.loot & bit(self.newest) != 0
+    }
+}

@@ -5,6 +5,7 @@
 mod api;
 mod cli;
 mod first_session;
+mod fuzzed;
 mod mail;
 mod pages;
 mod promises;

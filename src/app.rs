@@ -13,8 +13,9 @@ use crate::store::revocations::list_after;
 use crate::store::{self, OpenError, Store};
 use crate::token::Tokens;
 
-/// How long a revocation is kept beyond the last token that it concerns, for clocks that disagree.
-const REVOCATION_MARGIN: Duration = Duration::from_secs(60);
+/// How long a revocation is kept beyond the last token that it concerns: a clock that jumps an hour ahead and is set
+/// right again must not bring a revoked session's access tokens back to life.
+const REVOCATION_MARGIN: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// The application without its faces.
 pub struct App {

@@ -3,10 +3,11 @@
 mod cli;
 
 use std::io::Write;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,6 +21,9 @@ use vestibule::{chores, server};
 const WRONG_SETTINGS: u8 = 2;
 /// The settings are right, but the database or the address cannot be had.
 const CANNOT_START: u8 = 1;
+/// How long closing the database may take. With the time that requests in flight have, it stays below the 30 seconds
+/// after which a supervisor loses patience.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The entrance hall of a web application: register, sign in, stay signed in, sign out.
 ///
@@ -138,22 +142,27 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let app = App::open(config, Clock::System).await;
     let app = app.map_err(|error| format!("The database {path} cannot be opened: {error}."))?;
     let address = app.config.bind_address;
-    let listener = TcpListener::bind(address);
-    let listener = listener.map_err(|error| format!("{address} cannot be listened at: {error}."))?;
+    server::allow_many_connections();
+    let listener = server::listen(address).map_err(|error| format!("{address} cannot be listened at: {error}."))?;
     // Port 0 has the system choose one, which nobody would know otherwise.
     let address = listener.local_addr().unwrap_or(address);
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     let server = server::serve(Arc::clone(&app), listener, workers).map_err(|error| error.to_string())?;
     welcome(&app, address, &notes);
 
-    actix_web::rt::spawn(chores::run(Arc::clone(&app)));
+    let chores = actix_web::rt::spawn(chores::run(Arc::clone(&app)));
     let handle = server.handle();
     actix_web::rt::spawn(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
         log::info!("stopping: requests in flight are answered first");
         handle.stop(true).await;
     });
-    server.await.map_err(|error| error.to_string())
+    let served = server.await;
+    chores.abort();
+    if tokio::time::timeout(CLOSE_TIMEOUT, app.store.close()).await.is_err() {
+        log::warn!("the database is in use elsewhere and was not closed in time; nothing is lost");
+    }
+    served.map_err(|error| error.to_string())
 }
 
 /// Says what was made and where to look. A reader that has gone away is no reason to stop.

@@ -1,5 +1,7 @@
 //! The server: every URL on one line, and the order of what a request passes on its way.
 
+mod listening;
+
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
 use crate::http::{self, Face, headers, identity, log, panic, same_site, unread};
 use crate::{api, pages};
+
+pub use listening::{allow_many_connections, listen};
 
 /// How long the headers of a request may take.
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(5);
@@ -136,6 +140,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
     });
     let server = server
         .workers(workers)
+        .max_connections(listening::connections(workers))
         .client_request_timeout(HEADERS_TIMEOUT)
         .shutdown_timeout(SHUTDOWN_TIMEOUT)
         .disable_signals()

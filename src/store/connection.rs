@@ -8,6 +8,7 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel::{Connection as _, MultiConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::fitness;
 use crate::config::Database;
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -30,6 +31,15 @@ pub enum OpenError {
     /// The file cannot be made or opened.
     #[error("{0}")]
     Connect(String),
+    /// The file, or the folder that its log has to lie in, can only be read.
+    #[error("{0} cannot be written to: {1}")]
+    ReadOnly(String, String),
+    /// The file is a database, but parts of it are not what they were.
+    #[error("it is damaged and has to be restored from a copy ({0})")]
+    Damaged(String),
+    /// The file is some other program's database.
+    #[error("it belongs to another program (it has the table {0} and none of Vestibule's)")]
+    Foreign(String),
     /// A migration failed.
     #[error("its tables could not be brought up to date: {0}")]
     Migrate(String),
@@ -42,14 +52,15 @@ pub enum OpenError {
 pub(super) fn open_for_writing(database: &Database) -> Result<AnyConnection, OpenError> {
     let Database::Sqlite(path) = database;
     make_private(path).map_err(|error| OpenError::Connect(error.to_string()))?;
+    fitness::require_writable(path)?;
     let connect = |error: diesel::ConnectionError| OpenError::Connect(error.to_string());
     let prepare = |error: diesel::result::Error| OpenError::Connect(error.to_string());
     let mut sqlite = SqliteConnection::establish(&path.to_string_lossy()).map_err(connect)?;
+    sqlite.batch_execute(BUSY_TIMEOUT).map_err(prepare)?;
+    fitness::require_fit(&mut sqlite, path, &known_versions().map_err(|error| OpenError::Migrate(error.to_string()))?)?;
     // FULL: a commit is on the disk when it returns, so what was acknowledged survives a power cut.
     sqlite
-        .batch_execute(&format!(
-            "{BUSY_TIMEOUT} PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-        ))
+        .batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
         .map_err(prepare)?;
     migrate(&mut sqlite)?;
     Ok(AnyConnection::Sqlite(sqlite))
@@ -80,6 +91,7 @@ fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
     // Immediate: two processes that start at once take turns.
     sqlite
         .immediate_transaction(|sqlite| {
+            // Asked again, now that no other process can change it.
             let known = known_versions()?;
             let applied = sqlite.applied_migrations()?;
             if let Some(version) = applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {

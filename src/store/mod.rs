@@ -8,6 +8,7 @@ mod columns;
 mod connection;
 pub mod daily;
 pub mod events;
+mod fitness;
 pub mod inspection;
 pub mod mail_tokens;
 pub mod mails;
@@ -17,7 +18,7 @@ pub mod sessions;
 pub mod users;
 mod writer;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
@@ -31,8 +32,8 @@ use crate::config::Database;
 
 /// How many connections read at once.
 const READERS: u32 = 4;
-/// How many requests may wait for one of them.
-const WAITING_READERS: usize = 1024;
+/// How many requests may have one of them or wait for one.
+const PLACES: u32 = READERS + 1024;
 /// How long one may wait for a connection to be opened.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -74,7 +75,8 @@ impl From<diesel::result::Error> for Error {
 /// The database.
 #[derive(Clone)]
 pub struct Store {
-    readers: r2d2::Pool<Readers>,
+    /// None once it is closed.
+    readers: Arc<RwLock<Option<r2d2::Pool<Readers>>>>,
     places: Arc<Semaphore>,
     writer: Writer,
 }
@@ -95,7 +97,8 @@ impl Store {
             .connection_timeout(CONNECT_TIMEOUT)
             .error_handler(Box::new(LogConnectionError))
             .build_unchecked(Readers(database.clone()));
-        let places = Arc::new(Semaphore::new(READERS as usize + WAITING_READERS));
+        let readers = Arc::new(RwLock::new(Some(readers)));
+        let places = Arc::new(Semaphore::new(PLACES as usize));
         Ok(Self { readers, places, writer: Writer::start(writing, revoked) })
     }
 
@@ -110,9 +113,12 @@ impl Store {
     {
         let place = Arc::clone(&self.places).try_acquire_owned();
         let place = place.map_err(|_| Error::Unavailable("too many requests wait for a connection".to_owned()))?;
-        let readers = self.readers.clone();
+        let readers = self.readers.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let readers = readers.ok_or_else(|| Error::Unavailable("the database is closed".to_owned()))?;
         let outcome = tokio::task::spawn_blocking(move || {
+            // Dropped in the order of the last first: a place is free when its connection is.
             let _place = place;
+            let readers = readers;
             let mut connection = readers.get().map_err(|error| Error::Unavailable(error.to_string()))?;
             work(&mut connection)
         });
@@ -142,6 +148,19 @@ impl Store {
         lost: impl FnOnce() + Send + 'static,
     ) -> bool {
         self.writer.write_later(work, lost)
+    }
+
+    /// Lets what was asked for be read and written, and closes every connection. Nothing can be asked afterwards.
+    ///
+    /// SQLite then has everything in the one file, and nothing lies beside it, unless another process uses it too.
+    pub async fn close(&self) {
+        let everybody = self.places.acquire_many(PLACES).await;
+        drop(self.readers.write().unwrap_or_else(PoisonError::into_inner).take());
+        drop(everybody);
+        let writer = self.writer.clone();
+        if let Err(error) = tokio::task::spawn_blocking(move || writer.close()).await {
+            log::error!("the writing thread did not end well: {error}");
+        }
     }
 
     /// Tells whether the database answers. It is asked for a row: SQLite gives a constant without opening the file.

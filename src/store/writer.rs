@@ -7,7 +7,8 @@
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
-use std::thread;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
 
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
@@ -58,31 +59,47 @@ impl DerefMut for Transaction<'_> {
     }
 }
 
-/// The way to the writing thread, which ends when the last clone of this is dropped.
+/// The way to the writing thread, which ends when it is closed or the last clone of this is dropped.
 #[derive(Clone)]
 pub(super) struct Writer {
-    queue: SyncSender<Box<dyn Job>>,
+    queue: SyncSender<Order>,
+    thread: Arc<Mutex<Option<JoinHandle<()>>>>,
+}
+
+/// What waits in the queue.
+enum Order {
+    Work(Box<dyn Job>),
+    Close,
 }
 
 impl Writer {
     pub(super) fn start(mut connection: AnyConnection, revoked: impl Fn(&[Revocation]) + Send + 'static) -> Self {
-        let (queue, jobs) = mpsc::sync_channel::<Box<dyn Job>>(QUEUE);
-        thread::Builder::new()
+        let (queue, orders) = mpsc::sync_channel(QUEUE);
+        let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
-                while let Some(mut batch) = next_batch(&jobs) {
-                    let outcome = run(&mut connection, &mut batch, &revoked);
-                    if let Err(error) = &outcome {
-                        log::error!("nothing was written: {error}");
-                    }
-                    let failure = outcome.err().map(|error| error.to_string());
-                    for job in batch {
-                        job.answer(failure.as_deref());
-                    }
+                let mut open = true;
+                while open {
+                    let mut batch = Vec::new();
+                    open = next_batch(&orders, &mut batch);
+                    open &= write_batch(&mut connection, &orders, batch, &revoked);
+                }
+                // Whoever closes last does this anyway; a connection that is still open elsewhere must not prevent it.
+                if let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)") {
+                    log::warn!("the log of what was written stays beside the database: {error}");
                 }
             })
             .expect("the system starts a thread");
-        Self { queue }
+        Self { queue, thread: Arc::new(Mutex::new(Some(thread))) }
+    }
+
+    /// Waits until everything that came before is written and the connection is closed.
+    pub(super) fn close(&self) {
+        let _ = self.queue.send(Order::Close);
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(Err(_)) = thread.map(JoinHandle::join) {
+            log::error!("the writing thread panicked");
+        }
     }
 
     pub(super) async fn write<T, E>(
@@ -95,7 +112,7 @@ impl Writer {
     {
         let (reply, replied) = oneshot::channel();
         let job = Awaited { work: Some(work), outcome: None, reply };
-        if self.queue.try_send(Box::new(job)).is_err() {
+        if self.queue.try_send(Order::Work(Box::new(job))).is_err() {
             return Err(E::from(Error::Unavailable("too many changes wait to be written".to_owned())));
         }
         match replied.await {
@@ -109,19 +126,69 @@ impl Writer {
         work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
         lost: impl FnOnce() + Send + 'static,
     ) -> bool {
-        let job = Unawaited { work: Some(work), written: false, lost };
-        if let Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) = self.queue.try_send(Box::new(job)) {
+        let order = Order::Work(Box::new(Unawaited { work: Some(work), written: false, lost }));
+        let refused = match self.queue.try_send(order) {
+            Ok(()) => return true,
+            Err(TrySendError::Full(order) | TrySendError::Disconnected(order)) => order,
+        };
+        if let Order::Work(job) = refused {
             job.answer(Some("too many changes wait to be written"));
-            return false;
         }
-        true
+        false
     }
 }
 
-fn next_batch(jobs: &Receiver<Box<dyn Job>>) -> Option<Vec<Box<dyn Job>>> {
-    let mut batch = vec![jobs.recv().ok()?];
-    batch.extend(jobs.try_iter().take(BATCH - 1));
-    Some(batch)
+/// Waits for work and takes as much as shares a commit; tells whether more may come.
+fn next_batch(orders: &Receiver<Order>, batch: &mut Vec<Box<dyn Job>>) -> bool {
+    match orders.recv() {
+        Ok(Order::Work(job)) => batch.push(job),
+        Ok(Order::Close) | Err(_) => return false,
+    }
+    take_waiting(orders, batch, BATCH - 1)
+}
+
+fn take_waiting(orders: &Receiver<Order>, batch: &mut Vec<Box<dyn Job>>, most: usize) -> bool {
+    for order in orders.try_iter().take(most) {
+        match order {
+            Order::Work(job) => batch.push(job),
+            Order::Close => return false,
+        }
+    }
+    true
+}
+
+/// Writes a batch and answers whoever waits for it; tells whether more may come.
+fn write_batch(
+    connection: &mut AnyConnection,
+    orders: &Receiver<Order>,
+    mut batch: Vec<Box<dyn Job>>,
+    revoked: &impl Fn(&[Revocation]),
+) -> bool {
+    if batch.is_empty() {
+        return true;
+    }
+    let (outcome, open) = match begin(connection) {
+        Ok(()) => (run(connection, &mut batch, revoked), true),
+        // Whoever came while this waited for another process would wait as long again, each batch behind the other.
+        Err(error) => (Err(error), take_waiting(orders, &mut batch, QUEUE)),
+    };
+    if let Err(error) = &outcome {
+        log::error!("nothing was written: {error}");
+    }
+    let failure = outcome.err().map(|error| error.to_string());
+    for job in batch {
+        job.answer(failure.as_deref());
+    }
+    open
+}
+
+fn begin(connection: &mut AnyConnection) -> std::result::Result<(), diesel::result::Error> {
+    // Immediate: a transaction that began by reading could not become a writing one while another process writes,
+    // and no timeout would help it.
+    connection.batch_execute("BEGIN IMMEDIATE").inspect_err(|_| {
+        // Should a transaction have been left open, this ends it, and the next batch begins afresh.
+        let _ = connection.batch_execute("ROLLBACK");
+    })
 }
 
 fn run(
@@ -129,13 +196,6 @@ fn run(
     batch: &mut [Box<dyn Job>],
     revoked: &impl Fn(&[Revocation]),
 ) -> std::result::Result<(), diesel::result::Error> {
-    // Immediate: a transaction that began by reading could not become a writing one while another process writes,
-    // and no timeout would help it.
-    if let Err(error) = connection.batch_execute("BEGIN IMMEDIATE") {
-        // Should a transaction have been left open, this ends it, and the next batch begins afresh.
-        let _ = connection.batch_execute("ROLLBACK");
-        return Err(error);
-    }
     let written = run_each(connection, batch).and_then(|done| {
         connection.batch_execute("COMMIT")?;
         Ok(done)

@@ -3,19 +3,16 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use tempfile::TempDir;
+use rustix::process::Signal;
 use vestibule::clock::Clock;
 
-use crate::support::process::Process;
-use crate::support::{Browser, PASSWORD};
+use crate::support::{Binary, Browser, PASSWORD};
 
 #[actix_web::test]
 async fn a_first_session_with_the_real_binary() {
-    let folder = TempDir::new().unwrap();
-    let short = [("ACCESS_TOKEN_TTL", "1s")];
-    let server = Process::start(&folder, &short).await;
-    let at = server.address.strip_prefix("http://").unwrap().to_owned();
-    let welcome = server.output();
+    let binary = Binary::at_home(&[("ACCESS_TOKEN_TTL", "1s")]);
+    let server = binary.serve(&[]);
+    let welcome = server.said();
     for told in ["vestibule.db", "vestibule.secrets", &server.address] {
         assert!(welcome.contains(told), "it says what it made and where to look: {welcome}");
     }
@@ -46,12 +43,11 @@ async fn a_first_session_with_the_real_binary() {
     assert!(browser.is_signed_in().await);
 
     // A restart signs nobody out, whatever the moment.
-    assert_eq!(server.stop("TERM").code(), Some(0));
-    let server = Process::start_at(&at, folder.path(), &short).await;
+    assert_eq!(server.stop(Signal::TERM).code, Some(0));
+    let server = binary.serve(&[]);
     assert!(browser.is_signed_in().await);
-    server.signal("KILL");
-    drop(server);
-    let server = Process::start_at(&at, folder.path(), &short).await;
+    server.stop(Signal::KILL);
+    let _server = binary.serve(&[]);
     assert!(browser.is_signed_in().await);
 
     // Signing out is the end, for a copy of the cookies too.
@@ -61,5 +57,5 @@ async fn a_first_session_with_the_real_binary() {
     assert_eq!(copy.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile&reason=signed-out"));
     let fields = [("login", "ada"), ("password", "not the password"), ("remember", "true")];
     assert_eq!(browser.post("/login", &fields).await.status, 401);
-    assert!(!server.output().contains(PASSWORD));
+    assert!(!binary.said().contains(PASSWORD));
 }

@@ -4,6 +4,7 @@
 
 mod api;
 mod cli;
+mod faults;
 mod first_session;
 mod fuzzed;
 mod mail;

@@ -5,13 +5,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::support::process::Process;
 use crate::support::{Desk, JsonClient};
 
 #[actix_web::test]
 async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
     let desk = Desk::new();
-    let server = Process::start(&desk.folder, &[("BCRYPT_COST", "4")]).await;
+    let server = desk.serve();
     let json = JsonClient::to(&server.address);
     let ada = json.register("ada").await;
     let stop = Arc::new(AtomicBool::new(false));
@@ -43,9 +42,9 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
     fs::copy(&copy, restored.path("vestibule.db")).unwrap();
     fs::copy(desk.path("vestibule.secrets"), restored.path("vestibule.secrets")).unwrap();
     restored.well(&["doctor"]);
-    let at = server.address.strip_prefix("http://").unwrap().to_owned();
+    let origin = server.address.clone();
     drop(server);
-    let _server = Process::start_at(&at, restored.folder.path(), &[("BCRYPT_COST", "4")]).await;
+    let _server = restored.serve_at(&origin);
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200, "nobody has to sign in again");
     json.log_in("ada").await;
 }

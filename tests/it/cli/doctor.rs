@@ -4,21 +4,17 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use diesel::connection::SimpleConnection;
+use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::support::Desk;
-use crate::support::process::Process;
 use crate::support::smtp::{Mishap, SmtpServer};
 
 /// A folder in which a server was started once.
 async fn served() -> Desk {
     let desk = Desk::new();
-    let server = Process::start(&desk.folder, &[]).await;
-    assert_eq!(server.stop("TERM").code(), Some(0));
-    fs::remove_file(desk.path("stdout")).unwrap();
-    fs::remove_file(desk.path("stderr")).unwrap();
-    // Whoever closes the database last puts what SQLite keeps beside it into it.
-    desk.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    let server = desk.serve();
+    assert_eq!(server.stop(Signal::TERM).code, Some(0));
     desk
 }
 

@@ -2,13 +2,12 @@
 
 use serde_json::json;
 
-use crate::support::process::Process;
 use crate::support::{Desk, JsonClient};
 
 #[actix_web::test]
 async fn ended_sessions_and_revocations_go_and_the_others_stay() {
     let desk = Desk::new();
-    let server = Process::start(&desk.folder, &[("BCRYPT_COST", "4")]).await;
+    let server = desk.serve();
     let ada = JsonClient::to(&server.address).register("ada").await;
     // More than a page of sessions, each of them ended, and one that has ended just now.
     desk.execute(

@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::process::Process;
+use crate::support::binary::Serving;
 use crate::support::{Answer, Desk, JsonClient, PASSWORD, Person};
 
 /// What the contract promises, and a little for a machine with much else to do.
 const NOTICED_WITHIN: Duration = Duration::from_millis(2500);
 
-async fn serve(desk: &Desk) -> (Process, JsonClient) {
-    let server = Process::start(&desk.folder, &[("BCRYPT_COST", "4")]).await;
+async fn serve(desk: &Desk) -> (Serving, JsonClient) {
+    let server = desk.serve();
     let json = JsonClient::to(&server.address);
     (server, json)
 }

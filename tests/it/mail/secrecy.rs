@@ -5,11 +5,9 @@ use std::fs;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
-use tempfile::TempDir;
 use vestibule::clock::Clock;
 
-use crate::support::process::Process;
-use crate::support::{Browser, Mail, Mishap, PASSWORD, SmtpServer, TestApp};
+use crate::support::{Binary, Browser, Mail, Mishap, PASSWORD, SmtpServer, TestApp};
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
@@ -39,24 +37,19 @@ async fn the_database_and_the_queue_hold_no_token_and_no_code() {
 
 #[actix_web::test]
 async fn the_log_has_no_link_no_code_and_no_address() {
-    let folder = TempDir::new().unwrap();
     let server = SmtpServer::start(&[Mishap::Recipient(450), Mishap::None, Mishap::Recipient(550)]);
     let url = format!("smtp://127.0.0.1:{}?tls=none", server.port);
     let settings = [("SMTP_URL", url.as_str()), ("MAIL_FROM", "accounts@example.com"), ("RUST_LOG", "trace")];
-    let process = Process::start(&folder, &settings).await;
-    let browser = Browser::to(&process.address, Clock::System);
+    let binary = Binary::at_home(&settings);
+    let serving = binary.serve(&[]);
+    let browser = Browser::to(&serving.address, Clock::System);
     browser.register("ada").await;
     server.wait_for(1).await;
     let mail = server.received()[0].mail.clone();
     browser.get(&mail.path()).await;
     browser.post("/verify-email", &[("token", &mail.token())]).await;
     browser.post("/forgot-password", &[("email", "ada@example.com")]).await;
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    while !process.output().contains("mail_given_up") {
-        assert!(std::time::Instant::now() < deadline, "{}", process.output());
-        actix_web::rt::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    let log = process.output();
+    let log = serving.says("mail_given_up").await;
     assert!(log.contains("mail_delayed") && log.contains("the server answers 550"), "{log}");
     for secret in [mail.token().as_str(), &mail.code(), "ada@example.com", "?token="] {
         assert!(!log.contains(secret), "{secret}: {}", log.lines().find(|line| line.contains(secret)).unwrap());
@@ -65,19 +58,11 @@ async fn the_log_has_no_link_no_code_and_no_address() {
 
 #[actix_web::test]
 async fn in_development_the_log_tells_where_a_mail_lies_and_not_what_it_says() {
-    let folder = TempDir::new().unwrap();
-    let process = Process::start(&folder, &[]).await;
-    Browser::to(&process.address, Clock::System).register("ada").await;
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
-    let path = loop {
-        let log = process.output();
-        if let Some(path) = log.split_whitespace().find(|word| word.ends_with(".eml")) {
-            break path.to_owned();
-        }
-        assert!(std::time::Instant::now() < deadline, "{log}");
-        actix_web::rt::time::sleep(std::time::Duration::from_millis(50)).await;
-    };
-    let mail = Mail::parse(&fs::read(folder.path().join(path)).unwrap());
-    let log = process.output();
+    let binary = Binary::at_home(&[]);
+    let serving = binary.serve(&[]);
+    Browser::to(&serving.address, Clock::System).register("ada").await;
+    let log = serving.says(".eml").await;
+    let path = log.split_whitespace().find(|word| word.ends_with(".eml")).unwrap();
+    let mail = Mail::parse(&fs::read(binary.folder().join(path)).unwrap());
     assert!(!log.contains(&mail.token()) && !log.contains(&mail.code()) && log.contains("outbox"));
 }

@@ -4,8 +4,7 @@ use serde_json::json;
 use vestibule::config::{Config, Encryption, Post};
 
 use crate::support::app::settings;
-use crate::support::process::Process;
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{Binary, PASSWORD, TestApp};
 
 const FROM: &str = "Vestibule <accounts@example.com>";
 
@@ -144,14 +143,12 @@ async fn production_without_mail_refuses_what_needs_it_and_does_all_else() {
 
 #[actix_web::test]
 async fn production_without_mail_starts_with_a_warning() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let settings = [
+    let binary = Binary::new(&[
         ("APP_ENV", "production"),
         ("PUBLIC_URL", "https://accounts.test"),
         ("ACCESS_TOKEN_SECRET", "mZ4qkT1vXw8RbN6yHs0LcJf3GdPu7AeK2oiY"),
         ("REFRESH_TOKEN_SECRET", "Qe9rBv5nUx2WzLk8TjHy1MfCs6PaDg4Io0Rt"),
-    ];
-    let process = Process::start(&folder, &settings).await;
-    assert!(process.output().contains("WARN"), "{}", process.output());
-    assert!(process.output().contains("SMTP_URL is not set"), "{}", process.output());
+    ]);
+    let said = binary.serve(&[]).said();
+    assert!(said.contains("WARN") && said.contains("SMTP_URL is not set"), "{said}");
 }

@@ -40,7 +40,7 @@ const SETTINGS: [Setting; 20] = [
 ];
 
 /// Two secrets that are good enough for production, of the fewest bytes.
-const SECRETS: [(&str, &str); 2] = [
+pub const SECRETS: [(&str, &str); 2] = [
     ("ACCESS_TOKEN_SECRET", "q7Zp2LxV9mWc4RtK8sNd6HfJ3bYgUaEe"),
     ("REFRESH_TOKEN_SECRET", "M5vTn1XkBz8QwPj4DhRs7GcLy2FuKa9i"),
 ];

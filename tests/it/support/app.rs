@@ -58,6 +58,11 @@ impl TestApp {
         Self::on(directory, clock, flags.iter().map(ToString::to_string).collect())
     }
 
+    /// Starts at another time.
+    pub fn start_at(clock: Clock) -> Self {
+        Self::on(Arc::new(TempDir::new().unwrap()), clock, Vec::new())
+    }
+
     /// Starts another instance on the same database and the same clock.
     pub fn second_instance(&self) -> Self {
         let mut flags = self.flags.clone();

@@ -2,7 +2,8 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -10,11 +11,11 @@ use diesel::sqlite::SqliteConnection;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::PASSWORD;
-use super::process::vestibule;
+use super::binary::Serving;
+use super::{Binary, PASSWORD};
 
 pub struct Desk {
-    pub folder: TempDir,
+    pub folder: Arc<TempDir>,
 }
 
 /// What a command has said, and its exit code.
@@ -27,7 +28,7 @@ pub struct Ran {
 
 impl Desk {
     pub fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        Self { folder: Arc::new(TempDir::new().unwrap()) }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -49,12 +50,27 @@ impl Desk {
 
     /// Begins a command and does not wait for its end.
     pub fn start(&self, args: &[&str], settings: &[(&str, &str)], input: &str) -> Child {
-        let mut command = vestibule(self.folder.path());
-        command.args(args).env("BCRYPT_COST", "4").envs(settings.iter().copied());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
+        command
+            .current_dir(self.folder.path())
+            .env_clear()
+            .args(args)
+            .env("BCRYPT_COST", "4")
+            .envs(settings.iter().copied());
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // A command that needs no input may be gone already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child
+    }
+
+    /// Has a server run in the same folder.
+    pub fn serve(&self) -> Serving {
+        Binary::at_home(&[("BCRYPT_COST", "4")]).in_folder(&self.folder).serve(&[])
+    }
+
+    /// The same at a given address.
+    pub fn serve_at(&self, origin: &str) -> Serving {
+        Binary::at(origin, &[("BCRYPT_COST", "4")]).in_folder(&self.folder).serve(&[])
     }
 
     /// Runs a command that has to end well, and gives what it has said.

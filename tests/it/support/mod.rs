@@ -7,7 +7,6 @@ pub mod browser;
 pub mod desk;
 pub mod json;
 pub mod mail;
-pub mod process;
 pub mod raw;
 pub mod row;
 pub mod smtp;

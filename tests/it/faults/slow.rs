@@ -1,0 +1,142 @@
+//! Clients that take their time, with their questions or with our answers: each has an end, and nobody waits for them.
+
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::{sleep, timeout};
+
+use super::{CHEAP, post, registration};
+use crate::support::raw::status;
+use crate::support::{Binary, JsonClient};
+
+/// How much later than it should something may happen on a busy machine.
+const SLACK: Duration = Duration::from_secs(4);
+
+async fn connect(address: &str) -> TcpStream {
+    TcpStream::connect(address.strip_prefix("http://").unwrap()).await.unwrap()
+}
+
+/// Sends a byte now and then; gives what came back, and how long the server put up with it.
+async fn trickle(mut socket: TcpStream, bytes: &str) -> (String, Duration) {
+    let begun = Instant::now();
+    let (mut reading, mut writing) = socket.split();
+    let send = async {
+        for byte in bytes.bytes().cycle() {
+            if writing.write_all(&[byte]).await.is_err() {
+                break;
+            }
+            sleep(Duration::from_millis(300)).await;
+        }
+        std::future::pending::<()>().await;
+    };
+    let mut answer = Vec::new();
+    let read = reading.read_to_end(&mut answer);
+    tokio::select! { _ = read => {}, () = send => {}, () = sleep(Duration::from_secs(40)) => {} }
+    (String::from_utf8_lossy(&answer).into_owned(), begun.elapsed())
+}
+
+fn assert_took(took: Duration, seconds: u64, what: &str) {
+    let due = Duration::from_secs(seconds);
+    assert!(took + Duration::from_millis(500) > due && took < due + SLACK, "{what} took {took:?}");
+}
+
+async fn slow_headers(address: &str) {
+    let mut socket = connect(address).await;
+    socket.write_all(b"GET /healthz HTTP/1.1\r\nX-Slow: ").await.unwrap();
+    let (answer, took) = trickle(socket, "a").await;
+    assert_eq!(status(&answer), 408, "{answer}");
+    assert_took(took, 5, "the headers of a first request");
+}
+
+async fn silence(address: &str) {
+    let mut socket = connect(address).await;
+    let begun = Instant::now();
+    let _ = socket.read_to_end(&mut Vec::new()).await;
+    assert_took(begun.elapsed(), 5, "a connection that says nothing");
+}
+
+async fn slow_body(address: &str) {
+    let mut socket = connect(address).await;
+    let request = post("/api/auth/register", &registration("eve").to_string(), "keep-alive");
+    let head = request.split_inclusive("\r\n\r\n").next().unwrap();
+    socket.write_all(head.as_bytes()).await.unwrap();
+    let (answer, took) = trickle(socket, " ").await;
+    assert_eq!(status(&answer), 408, "{answer}");
+    assert!(answer.contains("REQUEST_TIMEOUT"), "{answer}");
+    assert_took(took, 15, "a body");
+}
+
+/// Asks for a lot and reads nothing of it.
+async fn slow_reader(address: &str) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut socket = socket.connect(address.strip_prefix("http://").unwrap().parse().unwrap()).await.unwrap();
+    let asked = 4000;
+    let ask = async {
+        for _ in 0..asked {
+            if socket.write_all(b"GET /login HTTP/1.1\r\nHost: localhost\r\n\r\n").await.is_err() {
+                break;
+            }
+        }
+    };
+    let _ = timeout(Duration::from_secs(25), ask).await;
+    let mut answers = Vec::new();
+    let read = timeout(Duration::from_secs(10), socket.read_to_end(&mut answers)).await;
+    assert!(read.is_ok(), "the connection is still open");
+    let answered = String::from_utf8_lossy(&answers).matches("HTTP/1.1 200").count();
+    assert!(answered < asked, "whoever does not read is not answered for ever: {answered}");
+}
+
+/// Somebody who asks properly, all the while.
+async fn meanwhile(address: &str) {
+    let json = JsonClient::to(address);
+    let ada = json.register("ada").await;
+    let mut refresh = ada.refresh.clone();
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(15) {
+        let asked = Instant::now();
+        assert_eq!(ada.json.get("/api/auth/me").await.status, 200);
+        let answer = json.refresh(&refresh).await;
+        assert_eq!(answer.status, 200);
+        refresh = json.person(&answer).refresh;
+        assert!(asked.elapsed() < Duration::from_secs(2), "nobody waits for those who are slow");
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Stops it while a body is on its way that never comes.
+async fn stop_with_a_slow_body(binary: &Binary) {
+    let mut serving = binary.serve(&[]);
+    let mut socket = connect(&serving.address).await;
+    let request = post("/api/auth/register", &registration("eve").to_string(), "keep-alive");
+    socket.write_all(&request.as_bytes()[..request.len() - 5]).await.unwrap();
+    for _ in 0..8 {
+        assert_eq!(JsonClient::to(&serving.address).get("/healthz").await.status, 200);
+    }
+    let begun = Instant::now();
+    serving.signal(Signal::TERM);
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.unwrap();
+    assert_eq!(status(&answer), 408, "{answer}");
+    let ended = serving.wait();
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", begun.elapsed());
+}
+
+/// All in one test, since they spend it waiting.
+#[actix_web::test]
+async fn whoever_is_slow_has_an_end_and_nobody_waits_for_them() {
+    let (binary, stopping) = (Binary::at_home(&CHEAP), Binary::at_home(&CHEAP));
+    let serving = binary.serve(&[]);
+    let address = &serving.address;
+    tokio::join!(
+        slow_headers(address),
+        silence(address),
+        slow_body(address),
+        slow_reader(address),
+        meanwhile(address),
+        stop_with_a_slow_body(&stopping),
+    );
+}

@@ -10,6 +10,7 @@ pub mod daily;
 pub mod events;
 mod fitness;
 pub mod inspection;
+mod job;
 pub mod mail_tokens;
 pub mod mails;
 pub mod revocations;

@@ -13,6 +13,7 @@ use std::thread::{self, JoinHandle};
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
 
+use super::job::{Awaited, Job, Unawaited};
 use super::revocations::Revocation;
 use super::{AnyConnection, Error, Result};
 
@@ -111,7 +112,7 @@ impl Writer {
         E: From<Error> + Send + 'static,
     {
         let (reply, replied) = oneshot::channel();
-        let job = Awaited { work: Some(work), outcome: None, reply };
+        let job = Awaited::new(work, reply);
         if self.queue.try_send(Order::Work(Box::new(job))).is_err() {
             return Err(E::from(Error::Unavailable("too many changes wait to be written".to_owned())));
         }
@@ -126,7 +127,7 @@ impl Writer {
         work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
         lost: impl FnOnce() + Send + 'static,
     ) -> bool {
-        let order = Order::Work(Box::new(Unawaited { work: Some(work), written: false, lost }));
+        let order = Order::Work(Box::new(Unawaited::new(work, lost)));
         let refused = match self.queue.try_send(order) {
             Ok(()) => return true,
             Err(TrySendError::Full(order) | TrySendError::Disconnected(order)) => order,
@@ -237,70 +238,4 @@ fn run_each(
         }
     }
     Ok(all)
-}
-
-trait Job: Send {
-    /// Does the work; tells whether it is to be kept.
-    fn run(&mut self, transaction: &mut Transaction<'_>) -> bool;
-
-    /// Tells whoever waits how it went. `failure` is why nothing of the whole batch was written, if so.
-    fn answer(self: Box<Self>, failure: Option<&str>);
-}
-
-struct Awaited<W, T, E> {
-    work: Option<W>,
-    outcome: Option<std::result::Result<T, E>>,
-    reply: oneshot::Sender<std::result::Result<T, E>>,
-}
-
-impl<W, T, E> Job for Awaited<W, T, E>
-where
-    W: FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E> + Send,
-    T: Send,
-    E: From<Error> + Send,
-{
-    fn run(&mut self, transaction: &mut Transaction<'_>) -> bool {
-        self.outcome = self.work.take().map(|work| work(transaction));
-        matches!(self.outcome, Some(Ok(_)))
-    }
-
-    fn answer(self: Box<Self>, failure: Option<&str>) {
-        let outcome = match (failure, self.outcome) {
-            // What the work found out was found out in a transaction that never was.
-            (Some(failure), _) => Err(E::from(Error::Unavailable(failure.to_owned()))),
-            (None, Some(outcome)) => outcome,
-            (None, None) => Err(E::from(Error::Broken("the work panicked".to_owned()))),
-        };
-        let _ = self.reply.send(outcome);
-    }
-}
-
-struct Unawaited<W, L> {
-    work: Option<W>,
-    written: bool,
-    lost: L,
-}
-
-impl<W, L> Job for Unawaited<W, L>
-where
-    W: FnOnce(&mut Transaction<'_>) -> Result<()> + Send,
-    L: FnOnce() + Send,
-{
-    fn run(&mut self, transaction: &mut Transaction<'_>) -> bool {
-        self.written = match self.work.take().map(|work| work(transaction)) {
-            Some(Ok(())) => true,
-            Some(Err(error)) => {
-                log::error!("a note could not be written: {error}");
-                false
-            }
-            None => false,
-        };
-        self.written
-    }
-
-    fn answer(self: Box<Self>, failure: Option<&str>) {
-        if failure.is_some() || !self.written {
-            (self.lost)();
-        }
-    }
 }

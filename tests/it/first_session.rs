@@ -44,10 +44,10 @@ async fn a_first_session_with_the_real_binary() {
 
     // A restart signs nobody out, whatever the moment.
     assert_eq!(server.stop(Signal::TERM).code, Some(0));
-    let server = binary.serve(&[]);
+    let server = binary.serve_again().await;
     assert!(browser.is_signed_in().await);
     server.stop(Signal::KILL);
-    let _server = binary.serve(&[]);
+    let _server = binary.serve_again().await;
     assert!(browser.is_signed_in().await);
 
     // Signing out is the end, for a copy of the cookies too.

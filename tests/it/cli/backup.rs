@@ -44,7 +44,7 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
     restored.well(&["doctor"]);
     let origin = server.address.clone();
     drop(server);
-    let _server = restored.serve_at(&origin);
+    let _server = restored.serve_at(&origin).await;
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200, "nobody has to sign in again");
     json.log_in("ada").await;
 }

@@ -126,6 +126,13 @@ impl Binary {
         }
     }
 
+    /// Starts it at the same place again, and has the clients of this test notice that their connections are gone.
+    pub async fn serve_again(&self) -> Serving {
+        let serving = self.serve(&[]);
+        actix_web::rt::time::sleep(Duration::from_millis(20)).await;
+        serving
+    }
+
     /// Starts it and takes it off the earth a moment later, whatever it was doing.
     pub fn start_and_kill(&self, after: Duration) {
         let (mut child, _) = self.spawn(&[] as &[&str]);

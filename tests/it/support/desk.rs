@@ -69,8 +69,8 @@ impl Desk {
     }
 
     /// The same at a given address.
-    pub fn serve_at(&self, origin: &str) -> Serving {
-        Binary::at(origin, &[("BCRYPT_COST", "4")]).in_folder(&self.folder).serve(&[])
+    pub async fn serve_at(&self, origin: &str) -> Serving {
+        Binary::at(origin, &[("BCRYPT_COST", "4")]).in_folder(&self.folder).serve_again().await
     }
 
     /// Runs a command that has to end well, and gives what it has said.

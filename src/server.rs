@@ -1,17 +1,23 @@
 //! The server: every URL on one line, and the order of what a request passes on its way.
 
 mod listening;
+mod pace;
 
+use std::future::ready;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_http::HttpService;
+use actix_server::Server;
+use actix_service::{ServiceFactoryExt, map_config};
 use actix_web::body::MessageBody;
-use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::dev::{AppConfig, ServiceRequest, ServiceResponse, fn_service};
 use actix_web::middleware::{Next, from_fn};
+use actix_web::rt::net::TcpStream;
 use actix_web::web::ServiceConfig;
-use actix_web::{App as Routes, HttpMessage, HttpRequest, HttpResponse, HttpServer, ResponseError, guard, web};
+use actix_web::{App as Routes, HttpMessage, HttpRequest, HttpResponse, ResponseError, guard, web};
 
 use crate::app::App;
 use crate::auth::client::RequestId;
@@ -19,6 +25,8 @@ use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
 use crate::http::{self, Face, headers, identity, log, panic, same_site, unread};
 use crate::{api, pages};
+
+use pace::Paced;
 
 pub use listening::{allow_many_connections, listen};
 
@@ -127,8 +135,15 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
     let cookies = web::Data::new(Cookies::new(&app.config));
     let app = web::Data::from(app);
     let refuse = web::Data::new(refuse as Refuse);
-    let server = HttpServer::new(move || {
-        Routes::new()
+    let server = Server::build()
+        .workers(workers)
+        .max_concurrent_connections(listening::connections(workers))
+        .shutdown_timeout(SHUTDOWN_TIMEOUT)
+        .disable_signals();
+    let stopping = server.graceful_shutdown_signal();
+    // What `HttpServer` does, with a watch between the socket and the framework.
+    let server = server.listen("vestibule", listener, move || {
+        let routes = Routes::new()
             .app_data(app.clone())
             .app_data(cookies.clone())
             .app_data(refuse.clone())
@@ -136,15 +151,21 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
             .default_service(web::to(
                 |request: HttpRequest| async move { self::refuse(http::Error::NotFound, &request) },
             ))
-            .wrap(from_fn(conduct))
-    });
-    let server = server
-        .workers(workers)
-        .max_connections(listening::connections(workers))
-        .client_request_timeout(HEADERS_TIMEOUT)
-        .shutdown_timeout(SHUTDOWN_TIMEOUT)
-        .disable_signals()
-        .listen(listener)?;
+            .wrap(from_fn(conduct));
+        let stopping = stopping.clone();
+        let connections = HttpService::build()
+            .client_request_timeout(HEADERS_TIMEOUT)
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .h1(map_config(routes, |()| AppConfig::default()));
+        fn_service(|stream: TcpStream| {
+            let client = stream.peer_addr().ok();
+            ready(Ok((Paced::new(stream, HEADERS_TIMEOUT), client)))
+        })
+        .and_then(connections)
+    })?;
     Ok(server.run())
 }
 

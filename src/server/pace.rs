@@ -87,7 +87,11 @@ impl<S> Paced<S> {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Paced<S> {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
         if matches!(read, Poll::Ready(Ok(()))) {
@@ -129,7 +133,9 @@ mod tests {
 
     #[test]
     fn the_end_of_the_headers_is_found_wherever_they_are_cut() {
-        for whole in ["GET / HTTP/1.1\r\n\r\n", "\r\n\nGET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nA: b\r\n\r\nbody"] {
+        for whole in
+            ["GET / HTTP/1.1\r\n\r\n", "\r\n\nGET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nA: b\r\n\r\nbody"]
+        {
             let end = whole.find("\n\r\n").map(|at| at + 3).or(whole.rfind("\n\n").map(|at| at + 2)).unwrap();
             for cut in 0..whole.len() {
                 let (first, second) = whole.as_bytes().split_at(cut);

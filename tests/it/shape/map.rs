@@ -37,7 +37,10 @@ const BESIDE: &[(&str, &[&str])] = &[
 /// What of the world outside only some of the house may name.
 const DOORS: &[(&[&str], &[&str])] = &[
     (&["diesel", "diesel_migrations", "r2d2", "libsqlite3_sys"], &["store"]),
-    (&["actix_web", "actix_files", "actix_rt", "actix_http", "actix_server", "actix_service"], &["main", "server", "api", "pages", "http"]),
+    (
+        &["actix_web", "actix_files", "actix_rt", "actix_http", "actix_server", "actix_service"],
+        &["main", "server", "api", "pages", "http"],
+    ),
     (&["askama"], &["pages", "mail"]),
     (&["lettre"], &["mail", "config"]),
     (&["jsonwebtoken"], &["token"]),

@@ -111,7 +111,7 @@ impl Binary {
 
     /// Starts it and waits until it listens; on a free port, unless it is [`at_home`](Self::at_home).
     pub fn serve(&self, arguments: &[&str]) -> Serving {
-        let at_home = self.variables.iter().any(|(name, _)| name == "BIND_ADDRESS");
+        let at_home = self.variables.iter().any(|(name, value)| name == "BIND_ADDRESS" && !value.is_empty());
         let port = if at_home { &[][..] } else { &["--bind-address", "127.0.0.1:0"] };
         let (mut child, output) = self.spawn(&[arguments, port].concat());
         let begun = Instant::now();

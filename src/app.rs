@@ -56,8 +56,7 @@ impl App {
             &config.refresh_token_secret,
             config.access_token_ttl,
         );
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        let passwords = Hashing::new(threads, config.bcrypt_cost);
+        let passwords = Hashing::new(config.hashing_threads, config.bcrypt_lanes, config.bcrypt_cost);
         let mailer = Mailer::new(config.mail.clone(), &config.public_url.origin);
         let sightings = Arc::default();
         Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, sightings }))

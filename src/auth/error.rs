@@ -1,7 +1,7 @@
 //! Everything that a rule can refuse, and why. No text of these reaches a client: each face has its own words.
 
 use crate::id::SessionId;
-use crate::password::{PasswordFault, QueueFull};
+use crate::password::{HashingError, PasswordFault};
 use crate::secret::SecretText;
 use crate::store;
 use crate::store::sessions::RevokedFor;
@@ -175,9 +175,12 @@ impl From<store::Error> for Error {
     }
 }
 
-impl From<QueueFull> for Error {
-    fn from(error: QueueFull) -> Self {
-        Self::Busy(error.to_string())
+impl From<HashingError> for Error {
+    fn from(error: HashingError) -> Self {
+        match error {
+            HashingError::QueueFull => Self::Busy(error.to_string()),
+            HashingError::Failed => Self::Internal(error.to_string()),
+        }
     }
 }
 

@@ -31,6 +31,8 @@ impl Config {
             ("REFRESH_RECOVERY", write(self.windows.recovery)),
             ("SESSION_MAX_AGE", write(self.session_max_age)),
             ("BCRYPT_COST", self.bcrypt_cost.to_string()),
+            ("BCRYPT_LANES", self.bcrypt_lanes.to_string()),
+            ("HASHING_THREADS", self.hashing_threads.to_string()),
             ("PASSWORD_MIN_LENGTH", self.password_min_length.to_string()),
             ("COOKIE_SAME_SITE", same_site.to_owned()),
             ("TRUSTED_PROXIES", proxies.join(",")),

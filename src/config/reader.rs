@@ -139,7 +139,7 @@ impl Reader {
         &mut self,
         name: &'static str,
         value: Option<&OsStr>,
-        default: &'static str,
+        default: &str,
         range: RangeInclusive<u32>,
     ) -> u32 {
         let text = self.text(name, value, default);

@@ -46,6 +46,12 @@ pub struct Settings {
     /// The cost of a password hash, 10 to 16; each step doubles the work. Development also takes 4 to 9.
     #[arg(long, env = "BCRYPT_COST", value_name = "COST", default_value = "12")]
     pub bcrypt_cost: Option<OsString>,
+    /// How many waiting passwords a thread hashes side by side, 1 to 4; 1 leaves all of it to the `bcrypt` crate.
+    #[arg(long, env = "BCRYPT_LANES", value_name = "LANES", default_value = "4")]
+    pub bcrypt_lanes: Option<OsString>,
+    /// How many threads hash passwords, 1 to 256 [default: as many as there are cores].
+    #[arg(long, env = "HASHING_THREADS", value_name = "THREADS")]
+    pub hashing_threads: Option<OsString>,
     /// The fewest characters of a new password, 8 to 128.
     #[arg(long, env = "PASSWORD_MIN_LENGTH", value_name = "CHARACTERS", default_value = "8")]
     pub password_min_length: Option<OsString>,

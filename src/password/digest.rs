@@ -4,12 +4,16 @@
 //! first, and its stored form says so. Shorter ones stay plain bcrypt, which every other system can read.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha384;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
+
+use super::computation::{Computation, Digest};
 
 /// The most bytes that bcrypt takes whole: its 72 less the NUL that ends them.
 const BCRYPT_MAX_BYTES: usize = 71;
@@ -20,6 +24,12 @@ pub(super) const CONDENSED: &str = "hmac-sha384";
 /// How the hashes begin that are made here.
 pub(super) const TODAYS_VERSION: &str = "$2b$";
 
+/// How long a bcrypt hash is without its digest: `$2b$12$` and 22 characters of salt.
+const SETTING_LENGTH: usize = 29;
+
+/// The costs that bcrypt has.
+const COSTS: RangeInclusive<u32> = 4..=31;
+
 /// Keeps our condensed passwords apart from SHA-384 digests that leaked elsewhere: those could otherwise be tried
 /// against our hashes without knowing the passwords behind them.
 const CONDENSING_KEY: &[u8] = b"vestibule: a password of more than 71 bytes";
@@ -27,6 +37,16 @@ const CONDENSING_KEY: &[u8] = b"vestibule: a password of more than 71 bytes";
 /// A stored password: a bcrypt hash in its usual form, with a mark before it if the password was condensed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub(super) String);
+
+/// A stored form without its digest: the mark, the version, the cost and the salt.
+pub(super) struct Setting(String);
+
+/// What has to come of a computation, if the password is the one that was stored.
+pub(super) struct Expected {
+    digest: Digest,
+    /// Whether any password of this length can be the one.
+    possible: bool,
+}
 
 impl PasswordHash {
     /// Takes what was stored.
@@ -39,46 +59,62 @@ impl PasswordHash {
         &self.0
     }
 
-    /// Hashes a password with a fresh salt; `cost` is bcrypt's, from 4 to 31, each step doubling the work.
-    pub(super) fn new(password: &str, cost: u32) -> Result<Self, bcrypt::BcryptError> {
-        // The non-truncating call fails where the other would cut: a mistake here must never weaken a password.
-        if password.len() <= BCRYPT_MAX_BYTES {
-            bcrypt::non_truncating_hash(password, cost).map(Self)
-        } else {
-            let hash = bcrypt::non_truncating_hash(condense(password).as_bytes(), cost)?;
-            Ok(Self(format!("{CONDENSED}{hash}")))
-        }
+    /// Begins to hash a password with a fresh salt: what [`Self::finish`] needs, and what is to be computed. `cost` is
+    /// bcrypt's, from 4 to 31, each step doubling the work.
+    pub(super) fn begin(password: &str, cost: u32) -> (Setting, Computation) {
+        let (mark, whole) = match password.len() {
+            0..=BCRYPT_MAX_BYTES => ("", Zeroizing::new(password.to_owned())),
+            _ => (CONDENSED, condense(password)),
+        };
+        // bcrypt would cut it without a word: a mistake here must never weaken a password.
+        assert!(whole.len() <= BCRYPT_MAX_BYTES, "a password is hashed whole");
+        let salt = rand::random();
+        let setting = format!("{mark}{TODAYS_VERSION}{cost:02}${}", bcrypt::BASE_64.encode(salt));
+        (Setting(setting), Computation::new(whole.as_bytes(), salt, cost))
+    }
+
+    /// Puts the computed digest to its setting.
+    pub(super) fn finish(Setting(setting): Setting, digest: &Digest) -> Self {
+        Self(setting + &bcrypt::BASE_64.encode(digest))
     }
 
     /// Makes the stored form of no password at all, with the right cost, without computing anything.
     pub(super) fn of_nobody(cost: u32) -> Self {
-        let salt = bcrypt::BASE_64.encode(rand::random::<[u8; 16]>());
-        let digest = bcrypt::BASE_64.encode(rand::random::<[u8; 23]>());
-        Self(format!("$2b${cost:02}${salt}{digest}"))
+        Self::finish(Self::begin("", cost).0, &rand::random())
     }
 
-    /// Compares, always at the price of one bcrypt of the stored cost.
-    pub(super) fn matches(&self, password: &str) -> Result<bool, bcrypt::BcryptError> {
+    /// Says what is to be computed to compare a password, and what has to come of it. Always one bcrypt of the stored
+    /// cost.
+    pub(super) fn compare(&self, password: &str) -> Result<(Computation, Expected), bcrypt::BcryptError> {
         let (stored_condensed, hash) = match self.0.strip_prefix(CONDENSED) {
             Some(hash) => (true, hash),
             None => (false, self.0.as_str()),
         };
-        let long = password.len() > BCRYPT_MAX_BYTES;
-        let same = if stored_condensed {
-            bcrypt::non_truncating_verify(condense(password).as_bytes(), hash)?
-        } else if long {
+        let parts: bcrypt::HashParts = hash.parse()?;
+        let (salt, cost) = (parts.get_salt_raw(), parts.get_cost());
+        if !COSTS.contains(&cost) {
+            return Err(bcrypt::BcryptError::CostNotAllowed(cost));
+        }
+        let computation = if stored_condensed {
+            Computation::new(condense(password).as_bytes(), salt, cost)
+        } else {
             // A plain hash of a long password comes from a system that cut it, so it is cut here too. Ours cannot be
             // met this way: they were made with the NUL that ends a short password, which no typed text contains.
-            bcrypt::verify(password, hash)?
-        } else {
-            bcrypt::non_truncating_verify(password, hash)?
+            Computation::new(password.as_bytes(), salt, cost)
         };
         // The digest of a long password is a text that someone could type as a short one: it must not be taken.
-        Ok(same && (long || !stored_condensed))
+        let possible = password.len() > BCRYPT_MAX_BYTES || !stored_condensed;
+        Ok((computation, Expected { digest: digest_of(hash)?, possible }))
+    }
+
+    /// Says what to compute, for the time that it takes, where there is nothing to compare with.
+    pub(super) fn compare_with_nobody(password: &str, cost: u32) -> (Computation, Expected) {
+        let computation = Computation::new(password.as_bytes(), rand::random(), cost);
+        (computation, Expected { digest: Digest::default(), possible: false })
     }
 
     /// Gives the cost that it was made with, if it is bcrypt's.
-    pub(super) fn cost(&self) -> Option<u32> {
+    fn cost(&self) -> Option<u32> {
         let hash = self.0.strip_prefix(CONDENSED).unwrap_or(&self.0);
         hash.parse::<bcrypt::HashParts>().ok().map(|parts| parts.get_cost())
     }
@@ -92,9 +128,26 @@ impl PasswordHash {
     }
 }
 
+impl Expected {
+    /// Tells whether this digest was expected, in the same time wherever it differs.
+    pub(super) fn is(&self, digest: &Digest) -> bool {
+        bool::from(self.digest.ct_eq(digest)) && self.possible
+    }
+}
+
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[hidden]")
+    }
+}
+
+/// Reads the digest at the end of a bcrypt hash.
+fn digest_of(hash: &str) -> Result<Digest, bcrypt::BcryptError> {
+    let mut digest = Digest::default();
+    let text = hash.get(SETTING_LENGTH..).unwrap_or_default();
+    match bcrypt::BASE_64.decode_slice(text, &mut digest) {
+        Ok(length) if length == digest.len() => Ok(digest),
+        _ => Err(bcrypt::BcryptError::InvalidHash("the digest is not valid base64")),
     }
 }
 
@@ -111,23 +164,35 @@ mod tests {
 
     const COST: u32 = 4;
 
+    impl PasswordHash {
+        fn new(password: &str, cost: u32) -> Self {
+            let (setting, computation) = Self::begin(password, cost);
+            Self::finish(setting, &computation.alone())
+        }
+
+        fn matches(&self, password: &str) -> bool {
+            let (computation, expected) = self.compare(password).unwrap();
+            expected.is(&computation.alone())
+        }
+    }
+
     #[test]
     fn no_byte_of_a_password_is_cut_whatever_its_length() {
         for length in [1, 8, 70, 71, 72, 73, 100, 256, 1024] {
             let password = "a".repeat(length);
-            let hash = PasswordHash::new(&password, COST).unwrap();
-            assert!(hash.matches(&password).unwrap(), "{length}");
-            assert!(!hash.matches(&format!("{password}a")).unwrap(), "{length} and one more");
-            assert!(!hash.matches(&password[1..]).unwrap(), "{length} and one less");
+            let hash = PasswordHash::new(&password, COST);
+            assert!(hash.matches(&password), "{length}");
+            assert!(!hash.matches(&format!("{password}a")), "{length} and one more");
+            assert!(!hash.matches(&password[1..]), "{length} and one less");
         }
     }
 
     #[test]
     fn up_to_71_bytes_the_stored_form_is_plain_bcrypt_and_beyond_it_is_marked() {
-        let short = PasswordHash::new(&"a".repeat(71), COST).unwrap();
+        let short = PasswordHash::new(&"a".repeat(71), COST);
         assert!(short.as_stored().starts_with("$2b$04$"));
         assert_eq!(short.as_stored().len(), 60);
-        let long = PasswordHash::new(&"a".repeat(72), COST).unwrap();
+        let long = PasswordHash::new(&"a".repeat(72), COST);
         assert!(long.as_stored().starts_with("hmac-sha384$2b$04$"));
         assert!(long.is_todays(&"a".repeat(72), COST));
     }
@@ -137,8 +202,8 @@ mod tests {
         let long = "a".repeat(72);
         let condensed = condense(&long);
         assert_eq!(condensed.len(), 64);
-        assert!(!PasswordHash::new(&long, COST).unwrap().matches(&condensed).unwrap());
-        assert!(!PasswordHash::new(&condensed, COST).unwrap().matches(&long).unwrap());
+        assert!(!PasswordHash::new(&long, COST).matches(&condensed));
+        assert!(!PasswordHash::new(&condensed, COST).matches(&long));
     }
 
     #[test]
@@ -147,8 +212,8 @@ mod tests {
         let digest = "05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
         for version in ["2a", "2b", "2y"] {
             let hash = PasswordHash::from_stored(format!("${version}${digest}"));
-            assert!(hash.matches("U*U").unwrap(), "{version}");
-            assert!(!hash.matches("U*U*").unwrap(), "{version}");
+            assert!(hash.matches("U*U"), "{version}");
+            assert!(!hash.matches("U*U*"), "{version}");
         }
     }
 
@@ -157,27 +222,27 @@ mod tests {
         for length in [72, 73, 100, 256] {
             let password = "é".repeat(length / 2) + &"x".repeat(length % 2);
             let cut = PasswordHash::import(&bcrypt::hash(&password, COST).unwrap()).unwrap();
-            assert!(cut.matches(&password).unwrap(), "{length}");
+            assert!(cut.matches(&password), "{length}");
             assert!(!cut.is_todays(&password, COST), "it has to be made again");
-            assert!(!cut.matches(&password[..70]).unwrap());
-            assert!(!cut.matches(&password.replacen('é', "e", 1)).unwrap());
-            let whole = PasswordHash::new(&password, COST).unwrap();
-            assert!(whole.matches(&password).unwrap() && !whole.matches(&format!("{password}x")).unwrap());
+            assert!(!cut.matches(&password[..70]));
+            assert!(!cut.matches(&password.replacen('é', "e", 1)));
+            let whole = PasswordHash::new(&password, COST);
+            assert!(whole.matches(&password) && !whole.matches(&format!("{password}x")));
         }
     }
 
     #[test]
     fn what_another_system_made_of_a_short_password_is_made_again_unless_it_is_todays_form() {
-        let hash = PasswordHash::new("correct horse", COST).unwrap();
+        let hash = PasswordHash::new("correct horse", COST);
         assert!(hash.is_todays("correct horse", COST) && !hash.is_todays("correct horse", COST + 1));
         let older = PasswordHash::from_stored(hash.as_stored().replacen("$2b$", "$2y$", 1));
-        assert!(older.matches("correct horse").unwrap() && !older.is_todays("correct horse", COST));
+        assert!(older.matches("correct horse") && !older.is_todays("correct horse", COST));
     }
 
     #[test]
     fn nobodys_hash_has_the_form_and_the_cost_of_a_real_one() {
         let nobody = PasswordHash::of_nobody(5);
         assert!(nobody.is_todays("password", 5));
-        assert!(!nobody.matches("password").unwrap());
+        assert!(!nobody.matches("password"));
     }
 }

@@ -1,23 +1,31 @@
 //! The threads that hash, behind a queue with an end.
 //!
 //! bcrypt is meant to be slow, so it never runs on a thread that answers requests, and a storm of sign-ins waits
-//! here, or is told to come back, while pages go on.
+//! here, or is told to come back, while pages go on. What waits is hashed several at a time, see `lanes`.
 
-use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use tokio::sync::oneshot;
 
+use super::computation::{Computation, Digest};
+use super::lanes::side_by_side;
+use super::queue::{Job, Queue};
 use super::{Attempt, NewPassword, PasswordHash};
 
-/// How many passwords may wait for each thread. At cost 12 a thread does about five a second.
+/// How many passwords may wait for each thread. At cost 12 a thread does five to fifteen a second.
 const WAITING_PER_THREAD: usize = 32;
 
-/// So many passwords wait already that one more would wait too long.
-#[derive(Debug, thiserror::Error)]
-#[error("too many passwords wait to be hashed")]
-pub struct QueueFull;
+/// Why a password was not hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HashingError {
+    /// So many wait already that one more would wait too long.
+    #[error("too many passwords wait to be hashed")]
+    QueueFull,
+    /// The computation panicked.
+    #[error("hashing a password failed")]
+    Failed,
+}
 
 /// What comes of comparing a typed password with a stored one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,102 +42,193 @@ pub enum Check {
 /// The hashing threads. They start when the first password comes: most work at the command line has none.
 #[derive(Clone, Debug)]
 pub struct Hashing {
-    queue: Arc<OnceLock<SyncSender<Task>>>,
+    entrance: Arc<OnceLock<Entrance>>,
     threads: usize,
+    lanes: usize,
     cost: u32,
 }
 
-type Task = Box<dyn FnOnce() + Send>;
+/// The end of the queue where jobs come in. The threads go home when it is dropped.
+struct Entrance(Arc<Queue>);
 
 impl Hashing {
-    /// Provides `threads` threads that hash with the given bcrypt cost. They end when the last clone of this is
-    /// dropped.
-    pub fn new(threads: usize, cost: u32) -> Self {
-        Self { queue: Arc::default(), threads, cost }
+    /// Provides `threads` threads that hash with the given bcrypt cost, each up to `lanes` passwords at once. They end
+    /// when the last clone of this is dropped.
+    pub fn new(threads: usize, lanes: usize, cost: u32) -> Self {
+        Self { entrance: Arc::default(), threads, lanes, cost }
     }
 
     /// Hashes a chosen password.
-    pub async fn hash(&self, password: NewPassword) -> Result<PasswordHash, QueueFull> {
-        let cost = self.cost;
-        self.run(move || PasswordHash::new(password.0.expose(), cost).expect("the cost and the length are in range"))
-            .await
+    pub async fn hash(&self, password: NewPassword) -> Result<PasswordHash, HashingError> {
+        let (setting, computation) = PasswordHash::begin(password.0.expose(), self.cost);
+        let digest = self.compute(computation).await?;
+        Ok(PasswordHash::finish(setting, &digest))
     }
 
     /// Hashes a password again that was just found right, with today's cost.
-    pub async fn rehash(&self, attempt: &Attempt) -> Result<PasswordHash, QueueFull> {
+    pub async fn rehash(&self, attempt: &Attempt) -> Result<PasswordHash, HashingError> {
         self.hash(NewPassword(attempt.0.clone().unwrap_or_default())).await
     }
 
     /// Compares a typed password with a stored one, if there is one.
     ///
-    /// It takes the time of one hash of today's cost in every case that fails, an account that does not exist and a
-    /// password that could never have been chosen included: the time must not tell whether an account exists (OWASP
-    /// ASVS 5.0, 6.3.8).
-    pub async fn check(&self, attempt: Attempt, stored: Option<PasswordHash>) -> Result<Check, QueueFull> {
-        let cost = self.cost;
-        self.run(move || {
-            let exists = stored.is_some();
-            let hash = stored.unwrap_or_else(|| PasswordHash::of_nobody(cost));
-            let typed = attempt.0.as_ref();
-            let text = typed.map_or("", |password| password.expose());
-            let same = hash.matches(text).unwrap_or_else(|error| {
-                log::error!("a stored password hash cannot be read: {error}");
-                let _ = PasswordHash::of_nobody(cost).matches(text);
-                false
-            });
-            if exists && typed.is_some() && same {
-                return Check::Right { outdated: !hash.is_todays(text, cost) };
-            }
-            // Each cost takes as long as all below it together, and once more the lowest: with these an account whose
-            // hash is from cheaper days takes as long as one that does not exist.
-            for missing in hash.cost().unwrap_or(cost)..cost {
-                let _ = PasswordHash::of_nobody(missing).matches(text);
-            }
-            Check::Wrong
-        })
-        .await
+    /// It takes the time of one hash of today's cost, for an account that does not exist, a password that could never
+    /// have been chosen and a hash from cheaper days too: the time must not tell whether an account exists (OWASP ASVS
+    /// 5.0, 6.3.8).
+    pub async fn check(&self, attempt: Attempt, stored: Option<PasswordHash>) -> Result<Check, HashingError> {
+        let exists = stored.is_some();
+        let hash = stored.unwrap_or_else(|| PasswordHash::of_nobody(self.cost));
+        let typed = attempt.0.as_ref();
+        let text = typed.map_or("", |password| password.expose());
+        let (computation, expected) = hash.compare(text).unwrap_or_else(|error| {
+            log::error!("a stored password hash cannot be read: {error}");
+            PasswordHash::compare_with_nobody(text, self.cost)
+        });
+        let same = expected.is(&self.compute(computation).await?);
+        if exists && typed.is_some() && same {
+            Ok(Check::Right { outdated: !hash.is_todays(text, self.cost) })
+        } else {
+            Ok(Check::Wrong)
+        }
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, QueueFull> {
+    async fn compute(&self, computation: Computation) -> Result<Digest, HashingError> {
         let (answer, answered) = oneshot::channel();
-        let task: Task = Box::new(move || {
-            // Whoever asked may have gone away while this waited; a hash for nobody is not worth its time.
-            if !answer.is_closed() {
-                let _ = answer.send(work());
-            }
-        });
-        match self.queue.get_or_init(|| start(self.threads)).try_send(task) {
-            Ok(()) => answered.await.map_err(|_| QueueFull),
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(QueueFull),
-        }
+        let Entrance(queue) = self.entrance.get_or_init(|| Entrance(start(self.threads, self.lanes)));
+        let lasting = self.cost.max(computation.cost);
+        queue.push(Job { computation, lasting, answer }).map_err(|_| HashingError::QueueFull)?;
+        answered.await.map_err(|_| HashingError::Failed)
     }
 }
 
-fn start(threads: usize) -> SyncSender<Task> {
-    let (queue, tasks) = mpsc::sync_channel::<Task>(threads * WAITING_PER_THREAD);
-    let tasks = Arc::new(Mutex::new(tasks));
+impl Drop for Entrance {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+impl std::fmt::Debug for Entrance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Entrance")
+    }
+}
+
+fn start(threads: usize, lanes: usize) -> Arc<Queue> {
+    let queue = Arc::new(Queue::new(threads * WAITING_PER_THREAD, lanes));
     for number in 1..=threads {
-        let tasks = Arc::clone(&tasks);
+        let queue = Arc::clone(&queue);
         thread::Builder::new()
             .name(format!("hashing-{number}"))
-            .spawn(move || work(&tasks))
+            .spawn(move || work(&queue))
             .expect("the system starts a thread");
     }
     queue
 }
 
-fn work(tasks: &Mutex<Receiver<Task>>) {
+fn work(queue: &Queue) {
     // Requests that are answered in microseconds come before hashes that take a quarter of a second.
     // On Linux this concerns the calling thread alone; elsewhere it would slow the whole process.
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::nice(10) {
         log::warn!("the hashing threads keep their priority: {error}");
     }
-    loop {
-        let next = tasks.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).recv();
-        let Ok(task) = next else { return };
-        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(task)).is_err() {
+    while let Some(batch) = queue.take() {
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| answer(batch))).is_err() {
             log::error!("hashing a password panicked");
         }
+    }
+}
+
+fn answer(batch: Vec<Job>) {
+    let lasting = batch.iter().map(|job| job.lasting).max().unwrap_or_default();
+    let computations: Vec<&Computation> = batch.iter().map(|job| &job.computation).collect();
+    let digests = side_by_side(&computations, lasting);
+    for (number, Job { computation, answer, .. }) in batch.into_iter().enumerate() {
+        let digest = digests.as_ref().and_then(|digests| digests.get(number).copied());
+        let _ = answer.send(digest.unwrap_or_else(|| computation.alone_lasting(lasting)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use futures_util::future::join_all;
+
+    use super::*;
+    use crate::secret::SecretText;
+
+    fn attempt(text: &str) -> Attempt {
+        Attempt::new(&SecretText::new(text))
+    }
+
+    fn stored(password: &str, cost: u32) -> PasswordHash {
+        PasswordHash::from_stored(bcrypt::non_truncating_hash(password, cost).unwrap())
+    }
+
+    #[actix_web::test]
+    async fn many_at_once_get_each_their_own_answer_however_many_lanes_there_are() {
+        for lanes in 1..=4 {
+            let hashing = Hashing::new(2, lanes, 5);
+            let passwords: Vec<String> =
+                (0..12).map(|number| format!("password {}", number.to_string().repeat(number * 6 + 1))).collect();
+            let new = |password: &String| hashing.hash(NewPassword(SecretText::new(password.clone())));
+            let hashes: Vec<PasswordHash> =
+                join_all(passwords.iter().map(new)).await.into_iter().map(Result::unwrap).collect();
+            let asked = passwords.iter().zip(&hashes).enumerate().map(|(number, (password, hash))| match number % 4 {
+                0 => hashing.check(attempt(password), Some(hash.clone())),
+                1 => hashing.check(attempt("another"), Some(hash.clone())),
+                2 => hashing.check(attempt(password), Some(stored("from cheaper days", 4))),
+                _ => hashing.check(attempt("from cheaper days"), Some(stored("from cheaper days", 4))),
+            });
+            let expected =
+                [Check::Right { outdated: false }, Check::Wrong, Check::Wrong, Check::Right { outdated: true }];
+            for (number, check) in join_all(asked).await.into_iter().enumerate() {
+                assert_eq!(check, Ok(expected[number % 4]), "{lanes} lanes, {number}");
+            }
+        }
+    }
+
+    #[actix_web::test]
+    async fn what_fails_takes_as_long_as_a_hash_of_todays_cost() {
+        const COST: u32 = 8;
+        let hashing = Hashing::new(1, 4, COST);
+        let cases = [
+            Some(stored("correct horse", COST)),
+            None,
+            Some(stored("correct horse", 4)),
+            Some(PasswordHash::from_stored("!".into())),
+        ];
+        // Whatever else the machine does only makes a try slower: the fastest of many tells what it costs.
+        let mut fastest = [Duration::MAX; 4];
+        for round in 1.. {
+            for (stored, fastest) in cases.iter().zip(&mut fastest) {
+                let begun = Instant::now();
+                assert_eq!(hashing.check(attempt("another"), stored.clone()).await, Ok(Check::Wrong));
+                *fastest = begun.elapsed().min(*fastest);
+            }
+            if round >= 8 && fastest.iter().all(|time| *time * 2 > fastest[0]) {
+                break;
+            }
+            assert!(round < 80, "{fastest:?}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_panic_fails_its_own_and_the_thread_lives() {
+        let hashing = Hashing::new(1, 4, 4);
+        let impossible = Computation::new(b"correct horse", [7; 16], 32);
+        assert_eq!(hashing.compute(impossible).await, Err(HashingError::Failed));
+        assert!(hashing.hash(NewPassword(SecretText::new("correct horse"))).await.is_ok());
+    }
+
+    #[actix_web::test]
+    async fn a_storm_is_told_to_come_back() {
+        let hashing = Hashing::new(1, 4, 4);
+        let asked = (0..200).map(|_| hashing.check(attempt("another"), None));
+        let answers = join_all(asked).await;
+        let refused = answers.iter().filter(|answer| **answer == Err(HashingError::QueueFull)).count();
+        assert!((1..=200 - WAITING_PER_THREAD).contains(&refused), "{refused}");
+        assert!(answers.iter().all(|answer| matches!(answer, Ok(Check::Wrong) | Err(HashingError::QueueFull))));
     }
 }

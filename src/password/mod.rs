@@ -3,16 +3,21 @@
 //! A password is what its owner typed, in Unicode's composed form (NFC), so that two keyboards agree on `é`.
 //! Nothing is ever cut, trimmed or folded (NIST SP 800-63B-4, 3.1.1.2).
 
+mod computation;
 mod digest;
 mod foreign;
 mod hashing;
+mod lanes;
+mod queue;
 mod well_known;
 
 use unicode_normalization::UnicodeNormalization;
 
+pub use computation::{Computation, Digest};
 pub use digest::PasswordHash;
 pub use foreign::HashFault;
-pub use hashing::{Check, Hashing, QueueFull};
+pub use hashing::{Check, Hashing, HashingError};
+pub use lanes::{MAX_LANES, side_by_side};
 
 use crate::email::fold;
 use crate::secret::SecretText;

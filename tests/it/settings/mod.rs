@@ -16,7 +16,7 @@ use crate::support::{Binary, TestApp, app};
 /// A setting by its environment variable, with its default.
 type Setting = (&'static str, Option<&'static str>);
 
-const SETTINGS: [Setting; 20] = [
+const SETTINGS: [Setting; 22] = [
     ("APP_ENV", Some("development")),
     ("BIND_ADDRESS", Some("127.0.0.1:8080")),
     ("PUBLIC_URL", Some("http://localhost:8080")),
@@ -29,6 +29,8 @@ const SETTINGS: [Setting; 20] = [
     ("REFRESH_RECOVERY", Some("10m")),
     ("SESSION_MAX_AGE", Some("90d")),
     ("BCRYPT_COST", Some("12")),
+    ("BCRYPT_LANES", Some("4")),
+    ("HASHING_THREADS", None),
     ("PASSWORD_MIN_LENGTH", Some("8")),
     ("COOKIE_SAME_SITE", Some("strict")),
     ("TRUSTED_PROXIES", None),

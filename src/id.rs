@@ -32,10 +32,11 @@ macro_rules! id {
                 Self(Uuid::new_v7(uuid::Timestamp::from_unix(&*CONTEXT, seconds, nanos)))
             }
 
-            /// Gives the least one that can be made at a time: where those of that millisecond begin.
-            pub fn first_at(time: Timestamp) -> Self {
+            /// Makes one for what came at an earlier time and is noted only now. [`new`](Self::new) would give it the
+            /// latest time that it has seen, because it never goes back.
+            pub fn at(time: Timestamp) -> Self {
                 let millis = u64::try_from(time.millis()).unwrap_or(0);
-                Self(uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid())
+                Self(uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid())
             }
 
             /// Gives the sixteen bytes.

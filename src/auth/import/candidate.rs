@@ -54,7 +54,7 @@ pub struct Candidate {
     pub(super) email_folded: String,
     name: Option<String>,
     password_hash: PasswordHash,
-    created_at: Timestamp,
+    created_at: Option<Timestamp>,
     email_verified: bool,
     roles: Roles,
     disabled: bool,
@@ -115,7 +115,7 @@ impl Candidate {
     pub(super) fn into_user(self, username: Username, now: Timestamp) -> User {
         User {
             // Of the time at which the account was made, so that accounts stay in the order in which people came.
-            id: UserId::new(self.created_at),
+            id: self.created_at.map_or_else(|| UserId::new(now), UserId::at),
             username_folded: username.folded(),
             username: username.as_str().to_owned(),
             email_folded: self.email_folded,
@@ -126,17 +126,17 @@ impl Candidate {
             token_version: 1,
             email_verified_at: self.email_verified.then_some(now),
             disabled_at: self.disabled.then_some(now),
-            created_at: self.created_at,
+            created_at: self.created_at.unwrap_or(now),
         }
     }
 }
 
-fn parse_time(text: &str, now: Timestamp) -> Result<Timestamp, Refusal> {
+fn parse_time(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Refusal> {
     if text.trim().is_empty() {
-        return Ok(now);
+        return Ok(None);
     }
     let time = Timestamp::parse(text).ok_or(Refusal::Time)?;
-    if time.millis() >= 0 && time <= now { Ok(time) } else { Err(Refusal::TimeOutOfRange) }
+    if time.millis() >= 0 && time <= now { Ok(Some(time)) } else { Err(Refusal::TimeOutOfRange) }
 }
 
 /// Reads what databases print for true and false; nothing is false.

@@ -173,6 +173,20 @@ fn what_is_there_already_is_never_overwritten() {
 }
 
 #[test]
+fn accounts_lie_in_the_order_in_which_people_came_whatever_the_order_of_the_file() {
+    let desk = Desk::new();
+    let mut file = "username,email,password_hash,created_at\n".to_owned();
+    for (name, time) in
+        [("new", "2024-05-01"), ("old", "2019-05-01"), ("today", ""), ("middle", "2021-05-01"), ("later", "")]
+    {
+        file += &format!("{name},{name}@example.com,{HASH},{time}\n");
+    }
+    assert_eq!(import(&desk, "users.csv", file).code, 0);
+    let names = desk.texts("SELECT username AS t FROM users ORDER BY id");
+    assert_eq!(names, ["old", "middle", "new", "today", "later"]);
+}
+
+#[test]
 fn a_user_name_that_is_not_there_is_made_from_the_address() {
     let desk = Desk::new();
     desk.create("ada", &[]);

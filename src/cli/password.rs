@@ -1,6 +1,6 @@
 //! Asking for a password. It never comes from the command line, which every user of the machine can see.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, BufRead, IsTerminal, Read};
 
 use vestibule::secret::SecretText;
 
@@ -27,9 +27,10 @@ fn prompt_twice() -> Result<SecretText, Failure> {
     }
 }
 
-fn read_line(input: impl Read) -> Result<SecretText, Failure> {
+/// Reads up to the end of the line and no further: whoever types it into a pipe need not close that.
+fn read_line(input: impl BufRead) -> Result<SecretText, Failure> {
     let mut text = String::new();
-    let read = input.take(MAX_BYTES).read_to_string(&mut text);
+    let read = input.take(MAX_BYTES).read_line(&mut text);
     let text = SecretText::new(text);
     read.map_err(|error| Failure::Refused(format!("The password cannot be read from the standard input: {error}.")))?;
     let line = text.expose().lines().next().unwrap_or_default();
@@ -55,5 +56,17 @@ mod tests {
         for input in [&b""[..], b"\n", b"\xff\n"] {
             assert!(read_line(input).is_err());
         }
+    }
+
+    #[test]
+    fn the_end_of_the_line_is_enough() {
+        struct Open;
+        impl Read for Open {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("nobody types any more"))
+            }
+        }
+        let input = io::BufReader::new(b"correct horse\n".as_slice().chain(Open));
+        assert_eq!(read_line(input).unwrap().expose(), "correct horse");
     }
 }

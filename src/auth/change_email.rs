@@ -97,7 +97,7 @@ pub(super) fn take_effect(
         mail::enqueue(app, tx, Letter::EmailChanged, user.id, &user.email, None, now)?;
     }
     let until = app.access_tokens_end(now);
-    for ended in sessions::revoke_all(tx, user.id, link.session_id, RevokedFor::SignedOut, now, until)? {
+    for ended in sessions::revoke_all(tx, user.id, link.session_id, RevokedFor::SignedOutElsewhere, now, until)? {
         event::record(tx, Happening::SessionRevoked, user.id, Some(ended), client, now)?;
     }
     Ok(())

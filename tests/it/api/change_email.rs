@@ -35,6 +35,8 @@ async fn the_address_changes_when_the_link_mailed_to_the_new_one_is_confirmed() 
     assert_eq!(confirm(&app, &app.mail("change_email").await.token()).await.status, 204);
     assert_eq!(address(&here).await, ("Ada@example.org".to_owned(), true), "who asked goes on");
     assert_eq!(there.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+    let reasons = app.texts("SELECT revoked_for AS t FROM sessions WHERE revoked_at IS NOT NULL");
+    assert_eq!(reasons, ["signed_out_elsewhere"], "that its login page can tell of");
     assert_eq!(app.mail("email_changed").await.to, ["ada@example.com"]);
     let body = json!({ "email": "ada@EXAMPLE.org", "password": PASSWORD });
     assert_eq!(app.json().post("/api/auth/login", &body).await.status, 200);

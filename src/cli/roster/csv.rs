@@ -22,15 +22,15 @@ impl Splitter {
         for name in names.iter().map(str::trim) {
             let Some(column) = COLUMNS.into_iter().find(|column| *column == name) else {
                 let hint = if names.len() == 1 { "Write commas between columns. They" } else { "Columns" };
-                return Err(Unreadable(format!("It has a column {name:?}. {hint} are {}.", COLUMNS.join(", "))));
+                return Err(Unreadable(format!("has a column {name:?}. {hint} are {}", COLUMNS.join(", "))));
             };
             if header.contains(&column) {
-                return Err(Unreadable(format!("It has the column {column} twice.")));
+                return Err(Unreadable(format!("has the column {column} twice")));
             }
             header.push(column);
         }
         match ["email", "password_hash"].into_iter().find(|needed| !header.contains(needed)) {
-            Some(missing) => Err(Unreadable(format!("It has no column {missing}."))),
+            Some(missing) => Err(Unreadable(format!("has no column {missing}"))),
             None => Ok(header),
         }
     }

@@ -71,7 +71,8 @@ impl<R: BufRead> Reader<R> {
                 let first = lines.next()?.ok_or_else(|| FileFault::Header("It is empty.".to_owned()))?;
                 let mut splitter = csv::Splitter::new();
                 let header = first.text.and_then(|text| splitter.header(&text));
-                Some((splitter, header.map_err(|Unreadable(why)| FileFault::Header(why))?))
+                let fault = |Unreadable(why)| FileFault::Header(format!("Its header {why}."));
+                Some((splitter, header.map_err(fault)?))
             }
         };
         Ok(Self { lines, csv })

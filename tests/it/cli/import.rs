@@ -144,7 +144,8 @@ fn a_file_that_cannot_be_read_is_refused_whole() {
     let desk = Desk::new();
     for (bytes, told) in [
         ("", "It is empty"),
-        ("email,passwd\nada@example.com,x\n", "a column \"passwd\""),
+        ("email,passwd\nada@example.com,x\n", "Its header has a column \"passwd\". Columns are username,"),
+        ("email,\"password_hash\n", "Its header has a quote that is not closed."),
         ("email;password_hash\n", "commas between columns"),
         ("username,email\n", "no column password_hash"),
     ] {

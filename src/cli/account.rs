@@ -87,7 +87,7 @@ impl<'a> From<&'a Session> for SessionBody<'a> {
             last_seen_at: session.last_seen_at.to_rfc3339(),
             expires_at: session.expires_at.to_rfc3339(),
             ip: &session.ip,
-            user_agent: &session.user_agent,
+            user_agent: session.latest_user_agent(),
         }
     }
 }
@@ -102,6 +102,6 @@ pub(super) fn session_row(session: &Session) -> [String; 5] {
         session.created_at.to_rfc3339(),
         session.last_seen_at.to_rfc3339(),
         session.ip.clone(),
-        session.user_agent.clone(),
+        session.latest_user_agent().to_owned(),
     ]
 }

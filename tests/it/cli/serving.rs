@@ -46,6 +46,9 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
     assert_eq!((&sessions[0]["ip"], &sessions[0]["userAgent"]), (&json!("127.0.0.1"), &json!("vestibule-test/1.0")));
     let id = sessions[0]["id"].as_str().unwrap();
     assert!(desk.well(&["sessions", "list", "ada"]).lines().nth(1).unwrap().starts_with(id));
+    desk.execute("UPDATE sessions SET latest_user_agent = 'curl/8.5.0' WHERE id = (SELECT max(id) FROM sessions)");
+    let changed = desk.json(&["sessions", "list", "ada", "--json"])[1]["userAgent"].clone();
+    assert_eq!(changed, "curl/8.5.0", "what it says it is now, as the API has it");
 
     assert_eq!(desk.well(&["sessions", "revoke", id]), "1 session ended.\n");
     assert_eq!(refusal(&first).await, "TOKEN_REVOKED");

@@ -65,12 +65,6 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
     app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::NotFound)
 }
 
-/// Finds an account by its address, in no matter which case.
-pub async fn find_by_email(app: &App, email: &str) -> Result<User, Error> {
-    let folded = fold(email);
-    app.store.read(move |rows| users::find_by_email(rows, &folded)).await?.ok_or(Error::NotFound)
-}
-
 /// Finds an account by its address, its user name or its identifier.
 pub async fn find_by_any_name(app: &App, who: &str) -> Result<User, Error> {
     let (folded, id) = (fold(who), who.parse::<UserId>().ok());

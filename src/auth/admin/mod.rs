@@ -17,7 +17,7 @@ pub use actor::Actor;
 pub use change::{Change, change, set_disabled, set_roles};
 pub use create::create;
 pub use delete::delete;
-pub use list::{Page, Search, Seen, find, find_by_any_name, find_by_email, list, list_after, see};
+pub use list::{Page, Search, Seen, find, find_by_any_name, list, list_after, see};
 pub use sessions::{end_session, list_sessions, sign_out};
 pub use set_password::set_password;
 

@@ -73,9 +73,9 @@ async fn the_command_line_administers_without_an_account_by_the_same_rules() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let (rules, cli) = (&app.app, Actor::CommandLine);
-    let user = admin::find_by_email(rules, " ADA@example.com ").await.unwrap();
+    let user = admin::find_by_any_name(rules, " ADA@example.com ").await.unwrap();
     assert_eq!(user.id.to_string(), ada.id);
-    assert!(matches!(admin::find_by_email(rules, "bob@example.com").await, Err(Error::NotFound)));
+    assert!(matches!(admin::find_by_any_name(rules, "bob@example.com").await, Err(Error::NotFound)));
 
     assert!(admin::set_roles(rules, &cli, user.id, Roles::admin()).await.unwrap().roles.is_admin());
     assert_eq!(ada.json.get("/api/auth/verify").await.problem().1, "TOKEN_EXPIRED");

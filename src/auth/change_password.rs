@@ -101,7 +101,9 @@ impl Change {
         let until = app.access_tokens_end(now);
         users::set_password(tx, user, &self.hash)?;
         let version = users::outdate_tokens(tx, user, until)?;
-        sessions::revoke_all(tx, user, Some(current), RevokedFor::PasswordChanged, now, until)?;
+        for ended in sessions::revoke_all(tx, user, Some(current), RevokedFor::PasswordChanged, now, until)? {
+            event::record(tx, Happening::SessionRevoked, user, Some(ended), client, now)?;
+        }
         event::record(tx, Happening::PasswordChanged, user, Some(current), client, now)?;
         mail::enqueue(app, tx, Letter::PasswordChanged, user, &stored.email, None, now)?;
         if let Some(renewed) = &mut renewed {

@@ -9,8 +9,8 @@ use crate::clock::Timestamp;
 use crate::id::SessionId;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor};
-use crate::store::{self, Transaction};
-use crate::token::AccessClaims;
+use crate::store::{self, Transaction, mail_tokens};
+use crate::token::{AccessClaims, Purpose};
 
 /// What came that may tell which session to end.
 #[derive(Debug, Default)]
@@ -49,6 +49,8 @@ pub async fn log_out_everywhere(app: &Arc<App>, claims: &AccessClaims, client: &
         for &session in &others {
             event::record(tx, Happening::SessionRevoked, user, Some(session), &asking, now)?;
         }
+        // Whoever asked for another address may be why everybody is signed out.
+        mail_tokens::delete_of(tx, user, &[Purpose::ChangeEmail])?;
         let here = sessions::revoke(tx, current, RevokedFor::SignedOut, now, until)?;
         if here {
             event::record(tx, Happening::SignedOut, user, Some(current), &asking, now)?;

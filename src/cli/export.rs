@@ -1,6 +1,6 @@
 //! `vestibule users export`
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,10 +30,10 @@ pub(super) struct Export {
 
 impl Export {
     pub(super) async fn run(self, app: &Arc<App>) -> Result<(), Failure> {
-        let format = self.format.or_else(|| self.file.as_deref().and_then(Format::of)).unwrap_or(Format::Csv);
         let Some(file) = self.file else {
-            return write_all(app, io::stdout().lock(), format).await;
+            return write_all(app, io::stdout().lock(), self.format.unwrap_or(Format::Csv)).await;
         };
+        let format = self.format.map_or_else(|| Format::of(&file), Ok)?;
         let name = file.display();
         let cannot = |error: io::Error| {
             Failure::Refused(match error.kind() {
@@ -41,15 +41,16 @@ impl Export {
                 _ => format!("{name} cannot be written: {error}."),
             })
         };
-        create_private(&file).map_err(cannot)?;
-        let output = File::options().write(true).open(&file).map_err(cannot)?;
+        // Half a file would look like a whole one, so it gets its name when it is whole.
+        let mut draft = file.clone().into_os_string();
+        draft.push(format!(".{:08x}", rand::random::<u32>()));
+        create_private(draft.as_ref()).map_err(cannot)?;
+        let output = File::options().write(true).open(&draft).map_err(cannot)?;
         let written = write_all(app, &output, format).await;
         let written = written.and_then(|()| output.sync_all().map_err(cannot));
-        if written.is_err() {
-            // Half a file would look like a whole one.
-            let _ = std::fs::remove_file(&file);
-        }
-        written
+        let named = written.and_then(|()| fs::hard_link(&draft, &file).map_err(cannot));
+        let _ = fs::remove_file(&draft);
+        named
     }
 }
 

@@ -59,11 +59,7 @@ struct Refused {
 
 impl Import {
     pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
-        let format = self.format.or_else(|| Format::of(&self.file)).ok_or_else(|| {
-            Failure::Usage(
-                "The name of the file does not tell its format. Say --format csv or --format jsonl.".to_owned(),
-            )
-        })?;
+        let format = self.format.map_or_else(|| Format::of(&self.file), Ok)?;
         let name = self.file.display().to_string();
         let unreadable = |fault| match fault {
             FileFault::Io(error) => Failure::Refused(format!("{name} cannot be read: {error}.")),

@@ -1,6 +1,6 @@
 //! Asking for a password. It never comes from the command line, which every user of the machine can see.
 
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, BufRead, IsTerminal};
 
 use vestibule::secret::SecretText;
 

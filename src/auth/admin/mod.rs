@@ -28,7 +28,8 @@ use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::store::sessions::{RevokedFor, revoke_all};
 use crate::store::users::{self, User};
-use crate::store::{self, Transaction};
+use crate::store::{self, Transaction, mail_tokens};
+use crate::token::Purpose;
 
 /// Tells whether an account can administer now: it has the role and can sign in.
 fn administers(user: &User) -> bool {
@@ -50,6 +51,8 @@ fn end_sessions(
     actor: &Actor,
     now: Timestamp,
 ) -> store::Result<usize> {
+    // Whoever asked for another address may be why this is done.
+    mail_tokens::delete_of(tx, user, &[Purpose::ChangeEmail])?;
     let ended = revoke_all(tx, user, None, RevokedFor::Admin, now, app.access_tokens_end(now))?;
     for &session in &ended {
         event::record_order(tx, Happening::SessionRevoked, user, Some(session), actor, now)?;

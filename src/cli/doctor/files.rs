@@ -24,7 +24,12 @@ pub(super) fn examine(database: &Database) -> Vec<Finding> {
 }
 
 fn keeps_secrets(file: &Path) -> bool {
-    std::fs::read_to_string(file).is_ok_and(|text| text.contains("_SECRET") || text.contains("SMTP_URL"))
+    let sets_one = |line: &str| {
+        let (name, value) = line.split_once('=').unwrap_or_default();
+        let name = name.trim();
+        (name.contains("_SECRET") || name == "SMTP_URL") && !name.starts_with('#') && !value.trim().is_empty()
+    };
+    std::fs::read_to_string(file).is_ok_and(|text| text.lines().any(sets_one))
 }
 
 fn open_to_others(file: &Path) -> Option<Finding> {

@@ -10,6 +10,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use vestibule::auth::import::Row;
 
+use super::Failure;
 use lines::Lines;
 
 /// The columns, in the order in which they are written.
@@ -27,11 +28,14 @@ pub(super) enum Format {
 
 impl Format {
     /// Tells the format from the end of a file's name.
-    pub(super) fn of(file: &Path) -> Option<Self> {
-        match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "csv" => Some(Self::Csv),
-            "jsonl" | "ndjson" => Some(Self::Jsonl),
-            _ => None,
+    pub(super) fn of(file: &Path) -> Result<Self, Failure> {
+        let end = file.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase);
+        match end.as_deref() {
+            Some("csv") => Ok(Self::Csv),
+            Some("jsonl" | "ndjson") => Ok(Self::Jsonl),
+            _ => Err(Failure::Usage(
+                "The name of the file does not tell its format. Say --format csv or --format jsonl.".to_owned(),
+            )),
         }
     }
 }

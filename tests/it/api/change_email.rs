@@ -67,6 +67,24 @@ async fn the_link_works_once_and_for_a_day_and_the_newest_counts() {
 }
 
 #[actix_web::test]
+async fn signing_the_account_out_everywhere_takes_the_link_back() {
+    let app = TestApp::start();
+    let boss = app.administrator("boss").await;
+    for who in ["owner", "administrator"] {
+        let ada = app.json().register(who).await;
+        assert_eq!(ask(&ada, &format!("{who}@example.org"), PASSWORD).await.status, 202);
+        let token = app.mail("change_email").await.token();
+        let answer = match who {
+            "owner" => ada.json.post("/api/auth/logout-all", &json!({})).await,
+            _ => boss.json.post(&format!("/api/users/{}/logout", ada.id), &json!({})).await,
+        };
+        assert_eq!(answer.status, 200, "{who}");
+        assert_eq!(confirm(&app, &token).await.problem(), (422, "INVALID_LINK".to_owned()), "{who}");
+        app.advance(Duration::from_secs(1));
+    }
+}
+
+#[actix_web::test]
 async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;

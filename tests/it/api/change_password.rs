@@ -39,6 +39,7 @@ async fn from_now_on_the_new_password_signs_in_and_no_other_session_stands() {
     assert_eq!(kinds, ["password_changed 127.0.0.1"]);
     let why = app.texts("SELECT revoked_for AS t FROM sessions WHERE revoked_at IS NOT NULL");
     assert_eq!(why, ["password_changed"]);
+    assert_eq!(app.count("events WHERE kind = 'session_revoked'"), 1);
 }
 
 #[actix_web::test]

@@ -89,7 +89,10 @@ async fn what_is_wrong_with_the_database_is_found() {
 #[actix_web::test]
 async fn files_that_others_may_read_are_found() {
     let desk = served().await;
-    desk.write(".env", "ACCESS_TOKEN_SECRET=\n");
+    desk.write(".env", "# ACCESS_TOKEN_SECRET=example\nREFRESH_TOKEN_SECRET=\n");
+    fs::set_permissions(desk.path(".env"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(wrong(&desk, &[]), [], "there is nothing secret in it");
+    desk.write(".env", "OTHER_SECRET=something\n");
     fs::set_permissions(desk.path(".env"), fs::Permissions::from_mode(0o600)).unwrap();
     for (name, mode) in [("vestibule.db", 0o644), ("vestibule.secrets", 0o640), (".env", 0o604)] {
         let set = |mode| fs::set_permissions(desk.path(name), fs::Permissions::from_mode(mode)).unwrap();

@@ -41,5 +41,7 @@ fn an_export_is_for_its_owners_eyes_and_replaces_no_file() {
     desk.write("users.csv", "mine");
     desk.run(&["users", "export", "users.csv"]).assert_refused(1, "users.csv is there already");
     assert_eq!(desk.read("users.csv"), "mine");
+    assert_eq!(desk.files().iter().filter(|name| name.starts_with("users.csv")).count(), 1, "nothing half is left");
+    desk.run(&["users", "export", "users.json"]).assert_refused(2, "--format");
     desk.run(&["users", "export", "nowhere/users.csv"]).assert_refused(1, "cannot be written");
 }

@@ -44,6 +44,8 @@ fn read_line(input: impl BufRead) -> Result<SecretText, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+
     use super::*;
 
     #[test]

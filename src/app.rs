@@ -11,7 +11,7 @@ use crate::mail::Mailer;
 use crate::password::Hashing;
 use crate::store::revocations::list_after;
 use crate::store::{self, OpenError, Store};
-use crate::token::Tokens;
+use crate::token::{Secrets, Tokens};
 
 /// How long a revocation is kept beyond the last token that it concerns: a clock that jumps an hour ahead and is set
 /// right again must not bring a revoked session's access tokens back to life.
@@ -52,8 +52,14 @@ impl App {
         let store = Store::open(&config.database, move |added| told.add(added))?;
         let tokens = Tokens::new(
             config.public_url.origin.clone(),
-            &config.access_token_secret,
-            &config.refresh_token_secret,
+            Secrets {
+                current: &config.access_token_secret,
+                previous: config.access_token_secret_previous.as_ref(),
+            },
+            Secrets {
+                current: &config.refresh_token_secret,
+                previous: config.refresh_token_secret_previous.as_ref(),
+            },
             config.access_token_ttl,
         );
         let passwords = Hashing::new(config.hashing_threads, config.bcrypt_lanes, config.bcrypt_cost);

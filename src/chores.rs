@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::App;
+use crate::clock::Clock;
+use crate::config::certificate_concerns;
 use crate::id::SessionId;
 use crate::mail;
 use crate::store::{self, mail_tokens, mails, revocations, sessions};
@@ -26,6 +28,24 @@ const KEEP_ENDED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Does the chores until the runtime ends. To be spawned once.
 pub async fn run(app: Arc<App>) {
     tokio::join!(catch_up(&app), deliver(&app), tidy(&app));
+}
+
+/// Reads the certificate again, for new connections; one that cannot be served leaves everything as it is.
+pub fn reload_certificate(app: &App) {
+    let Some(tls) = &app.config.tls else {
+        log::info!("SIGHUP: no certificate is served, so there is nothing to read again");
+        return;
+    };
+    // By the world's clock, as at the start.
+    let now = Clock::System.now();
+    match tls.reload(now) {
+        Ok(certificate) => {
+            log::info!("the certificate was read again: it ends {}", certificate.ends_at.to_words());
+            let concerns = certificate_concerns(&certificate, &app.config.public_url, now);
+            concerns.iter().for_each(|concern| log::warn!("{concern}"));
+        }
+        Err(unusable) => log::error!("{unusable} Until then the certificate from before is served."),
+    }
 }
 
 async fn catch_up(app: &App) {

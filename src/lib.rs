@@ -18,7 +18,7 @@
 //!             store            the rows: the only Diesel. Two doors: read and write
 //!
 //!   beside them, importing nobody above:
-//!     config · clock · token · password · email · username · role · id · agent · secret
+//!     config · clock · token · tls · password · email · username · role · id · agent · secret
 //! ```
 //!
 //! Arrows run downwards only, and `tests/it/shape.rs` reads the sources and holds them to it. Between `auth`
@@ -38,6 +38,7 @@
 //! - [`config`]: the settings, checked, all faults at once; the secrets of a developer's machine.
 //! - [`clock`]: a point in time, and where it comes from, so that a test can move it.
 //! - [`token`]: the two kinds of tokens, how they are signed and what makes one be refused.
+//! - [`tls`]: the certificate of HTTPS, checked, and exchanged while it is served.
 //! - [`password`]: which passwords are good enough, how they are stored, the threads that hash them.
 //! - [`email`]: what passes for an e-mail address, and how two are compared.
 //! - [`username`]: what passes for a user name and for a person's name.
@@ -78,5 +79,6 @@ pub mod role;
 pub mod secret;
 pub mod server;
 pub mod store;
+pub mod tls;
 pub mod token;
 pub mod username;

@@ -123,6 +123,7 @@ fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
         Post::Nowhere => log::warn!("SMTP_URL is not set: nobody can confirm an address or set a forgotten password"),
         Post::Smtp(_) => {}
     }
+    config.warnings.iter().for_each(|warning| log::warn!("{warning}"));
     let outcome = actix_web::rt::System::new().block_on(run(config, notes));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -139,6 +140,7 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     // Before anything else: whoever stops it as soon as it has spoken is to find it listening.
     let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+    let mut hangup = signal(SignalKind::hangup()).map_err(|error| error.to_string())?;
     let app = App::open(config, Clock::System).await;
     let app = app.map_err(|error| format!("The database {path} cannot be opened: {error}."))?;
     let address = app.config.bind_address;
@@ -151,6 +153,12 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     welcome(&app, address, &notes);
 
     let chores = actix_web::rt::spawn(chores::run(Arc::clone(&app)));
+    let reloading = Arc::clone(&app);
+    actix_web::rt::spawn(async move {
+        while hangup.recv().await.is_some() {
+            chores::reload_certificate(&reloading);
+        }
+    });
     let handle = server.handle();
     actix_web::rt::spawn(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }

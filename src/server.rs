@@ -1,9 +1,9 @@
 //! The server: every URL on one line, and the order of what a request passes on its way.
 
+mod encryption;
 mod listening;
 mod pace;
 
-use std::future::ready;
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::rt::net::TcpStream;
 use actix_web::web::ServiceConfig;
 use actix_web::{App as Routes, HttpMessage, HttpRequest, HttpResponse, ResponseError, guard, web};
+use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
 use crate::auth::client::RequestId;
@@ -133,6 +134,7 @@ routes! {
 /// Serves the application until the server is stopped.
 pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result<Server> {
     let cookies = web::Data::new(Cookies::new(&app.config));
+    let tls = app.config.tls.as_ref().map(|tls| TlsAcceptor::from(Arc::new(tls.server_config())));
     let app = web::Data::from(app);
     let refuse = web::Data::new(refuse as Refuse);
     let server = Server::build()
@@ -160,9 +162,14 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
                 async move { stopping.notified().await }
             })
             .h1(map_config(routes, |()| AppConfig::default()));
-        fn_service(|stream: TcpStream| {
-            let client = stream.peer_addr().ok();
-            ready(Ok((Paced::new(stream, HEADERS_TIMEOUT), client)))
+        let tls = tls.clone();
+        fn_service(move |stream: TcpStream| {
+            let tls = tls.clone();
+            async move {
+                let client = stream.peer_addr().ok();
+                let connection = encryption::take(stream, tls).await?;
+                Ok((Paced::new(connection, HEADERS_TIMEOUT), client))
+            }
         })
         .and_then(connections)
     })?;

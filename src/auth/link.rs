@@ -102,7 +102,7 @@ pub(super) fn send(
         session_id: session,
         address: address.to_owned(),
         address_folded: fold(address),
-        token_hash: TokenHash::of(&app.tokens.mailed_token(purpose, id)),
+        token_hash: TokenHash::of(&app.tokens.mailed(purpose, id).token),
         tries_left,
         tries_since,
         expires_at: now + purpose.lifetime(),
@@ -124,7 +124,10 @@ pub(super) async fn find(app: &Arc<App>, purposes: &'static [Purpose], shown: Sh
             let look = move |tx: &mut Transaction<'_>| {
                 let mut links = mail_tokens::list_by_address(tx, &email_folded)?;
                 links.retain(|link| good(link) && link.tries_left > 0);
-                let right = |link: &MailToken| TokenHash::of(&rules.tokens.mailed_code(link.purpose, link.id)) == code;
+                let right = |link: &MailToken| {
+                    let made = rules.tokens.mailed_again(link.purpose, link.id, link.token_hash);
+                    made.is_some_and(|made| TokenHash::of(&made.code) == code)
+                };
                 if let Some(at) = links.iter().position(right) {
                     return Ok(Some(links.swap_remove(at)));
                 }

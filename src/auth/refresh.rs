@@ -83,10 +83,10 @@ pub(super) fn exchange(
             Ok(Ok(Exchanged { user, session, refresh, now }))
         }
         Verdict::Repeat => {
-            let refresh = app.tokens.refresh(&link(&session));
-            if TokenHash::of(&refresh) != session.token_hash {
+            // The secret may have been changed since the answer was lost.
+            let Some(refresh) = app.tokens.refresh_again(&link(&session), session.token_hash) else {
                 return Err(store::Error::Broken("a refresh token cannot be made again as it was".to_owned()));
-            }
+            };
             tx.log(log::Level::Info, || line("repeated", &session, client));
             Ok(Ok(Exchanged { user, session, refresh, now }))
         }

@@ -35,6 +35,8 @@ impl Place {
         let mut settings = Settings::from_environment();
         if self.database_url.is_some() {
             settings.database_url.clone_from(&self.database_url);
+            // What is typed wins over the environment, however that says it.
+            settings.database_url_file = None;
         }
         Ok(Config::for_operator(&settings)?)
     }

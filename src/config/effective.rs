@@ -1,9 +1,11 @@
 //! The settings as they take effect, for whoever wants to see them. Secrets are hidden.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::{Config, Database, Encryption, Environment, Post, SameSite};
 use crate::secret::SecretBytes;
+use crate::tls::Files;
 
 impl Config {
     /// Lists every setting by its variable, in words that the variable would take, but for secrets.
@@ -18,13 +20,25 @@ impl Config {
             SameSite::Lax => "lax",
         };
         let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
+        // Where a secret came from is no secret, and what an operator looks for who has given it twice.
+        let file = |name| self.secret_files.iter().find(|(given, _)| *given == name).map_or_else(String::new, shown);
+        let pem = |which: fn(&Files) -> &PathBuf| {
+            self.tls.as_ref().map_or_else(String::new, |tls| which(tls.files()).display().to_string())
+        };
         vec![
             ("APP_ENV", environment.to_owned()),
             ("BIND_ADDRESS", self.bind_address.to_string()),
             ("PUBLIC_URL", self.public_url.origin.clone()),
             ("DATABASE_URL", path.display().to_string()),
+            ("DATABASE_URL_FILE", file("DATABASE_URL_FILE")),
             ("ACCESS_TOKEN_SECRET", hide(&self.access_token_secret)),
+            ("ACCESS_TOKEN_SECRET_FILE", file("ACCESS_TOKEN_SECRET_FILE")),
+            ("ACCESS_TOKEN_SECRET_PREVIOUS", hide_any(self.access_token_secret_previous.as_ref())),
+            ("ACCESS_TOKEN_SECRET_PREVIOUS_FILE", file("ACCESS_TOKEN_SECRET_PREVIOUS_FILE")),
             ("REFRESH_TOKEN_SECRET", hide(&self.refresh_token_secret)),
+            ("REFRESH_TOKEN_SECRET_FILE", file("REFRESH_TOKEN_SECRET_FILE")),
+            ("REFRESH_TOKEN_SECRET_PREVIOUS", hide_any(self.refresh_token_secret_previous.as_ref())),
+            ("REFRESH_TOKEN_SECRET_PREVIOUS_FILE", file("REFRESH_TOKEN_SECRET_PREVIOUS_FILE")),
             ("ACCESS_TOKEN_TTL", write(self.access_token_ttl)),
             ("REFRESH_TOKEN_TTL", write(self.refresh_token_ttl)),
             ("REFRESH_GRACE", write(self.windows.grace)),
@@ -38,8 +52,11 @@ impl Config {
             ("TRUSTED_PROXIES", proxies.join(",")),
             ("RATE_LIMITS", if self.rate_limits { "on" } else { "off" }.to_owned()),
             ("SMTP_URL", smtp_url(&self.mail.post)),
+            ("SMTP_URL_FILE", file("SMTP_URL_FILE")),
             ("MAIL_FROM", self.mail.from.to_string()),
             ("MAIL_DIR", mail_dir(&self.mail.post)),
+            ("TLS_CERT", pem(|files| &files.certificate)),
+            ("TLS_KEY", pem(|files| &files.key)),
             ("RUST_LOG", self.log_filter.clone()),
         ]
     }
@@ -50,6 +67,14 @@ fn hide(secret: &SecretBytes) -> String {
         0 => "(made at the first start)".to_owned(),
         bytes => format!("(hidden, {bytes} bytes)"),
     }
+}
+
+fn hide_any(secret: Option<&SecretBytes>) -> String {
+    secret.map(hide).unwrap_or_default()
+}
+
+fn shown((_, path): &(&str, PathBuf)) -> String {
+    path.display().to_string()
 }
 
 fn smtp_url(post: &Post) -> String {

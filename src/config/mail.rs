@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::reader::Reader;
-use super::{Database, Settings};
+use super::{Database, Settings, secrets};
 use crate::secret::SecretText;
 
 /// Where mails go and whom they are from.
@@ -63,7 +63,9 @@ const FROM_MEND: &str = "Write the address that mails come from, like Vestibule 
 
 /// Reads the three settings.
 pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, database: &Database) -> MailSettings {
-    let url = reader.text(URL, settings.smtp_url.as_deref(), "").to_owned();
+    let (value, file) = (settings.smtp_url.as_deref(), settings.smtp_url_file.as_deref());
+    let given = secrets::given(reader, (URL, "SMTP_URL_FILE"), value, file);
+    let url = reader.text(URL, given.as_deref(), "").to_owned();
     let from = reader.text(FROM, settings.mail_from.as_deref(), "").to_owned();
     let Database::Sqlite(path) = database;
     let beside = path.with_file_name("outbox");

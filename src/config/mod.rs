@@ -4,21 +4,27 @@ mod development;
 mod effective;
 mod mail;
 mod reader;
+mod secrets;
 mod settings;
+mod tls;
 mod values;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
 
 pub use development::SecretsFile;
 pub use mail::{Encryption, MailSettings, Post, SmtpServer};
-pub use reader::{Fault, Faults, weakness};
+pub use reader::{Fault, Faults};
+pub use secrets::weakness;
 pub use settings::Settings;
+pub use tls::concerns as certificate_concerns;
 pub use values::{Database, Environment, PublicUrl, SameSite, Windows};
 
 use crate::secret::SecretBytes;
+use crate::tls::Tls;
 use reader::Reader;
 
 /// Why there is no configuration.
@@ -45,8 +51,14 @@ pub struct Config {
     pub database: Database,
     /// Signs access tokens.
     pub access_token_secret: SecretBytes,
+    /// Verifies access tokens too, while the secret is changed.
+    pub access_token_secret_previous: Option<SecretBytes>,
     /// Signs refresh tokens.
     pub refresh_token_secret: SecretBytes,
+    /// Verifies refresh tokens too, while the secret is changed.
+    pub refresh_token_secret_previous: Option<SecretBytes>,
+    /// Where secret settings came from that were given by a file, by the variable that names it.
+    pub secret_files: Vec<(&'static str, PathBuf)>,
     /// How long an access token lives.
     pub access_token_ttl: Duration,
     /// How long a refresh token lives.
@@ -71,10 +83,14 @@ pub struct Config {
     pub rate_limits: bool,
     /// Where mails go and whom they are from.
     pub mail: MailSettings,
+    /// The certificate, where HTTPS is served directly.
+    pub tls: Option<Tls>,
     /// What is logged.
     pub log_filter: String,
     /// How long a request's body may take to arrive. Not a setting: the contract says 15 seconds.
     pub body_timeout: Duration,
+    /// What is unwise about the settings but no reason not to start.
+    pub warnings: Vec<Fault>,
 }
 
 /// The longest that access tokens may live.
@@ -121,7 +137,6 @@ impl Config {
         let mut reader = Reader::new();
         let environment = reader.environment(settings.app_env.as_deref());
         let production = environment == Environment::Production;
-        let strict = production && !matches!(secrets, Secrets::Unneeded);
         let access_token_ttl = reader.duration(
             "ACCESS_TOKEN_TTL",
             settings.access_token_ttl.as_deref(),
@@ -131,17 +146,13 @@ impl Config {
         );
         let refresh_token_ttl =
             reader.duration("REFRESH_TOKEN_TTL", settings.refresh_token_ttl.as_deref(), "7d", "1s", "400d");
-        let database = reader.database(settings.database_url.as_deref());
-        let access = reader.secret("ACCESS_TOKEN_SECRET", settings.access_token_secret.as_deref(), strict);
-        let refresh = reader.secret("REFRESH_TOKEN_SECRET", settings.refresh_token_secret.as_deref(), strict);
-        let bare = |secret: &SecretBytes| secret.expose().trim_ascii().to_vec();
-        if production && access.is_some() && access.as_ref().map(bare) == refresh.as_ref().map(bare) {
-            reader.fault(
-                "REFRESH_TOKEN_SECRET",
-                "is the same as ACCESS_TOKEN_SECRET",
-                "Give each kind of token a secret of its own.",
-            );
-        }
+        let database = {
+            let names = ("DATABASE_URL", "DATABASE_URL_FILE");
+            let (value, file) = (settings.database_url.as_deref(), settings.database_url_file.as_deref());
+            let given = secrets::given(&mut reader, names, value, file);
+            reader.database(given.as_deref())
+        };
+        let keys = secrets::read(&mut reader, settings, production, !matches!(secrets, Secrets::Unneeded));
         if access_token_ttl > refresh_token_ttl {
             reader.fault(
                 "ACCESS_TOKEN_TTL",
@@ -150,13 +161,21 @@ impl Config {
             );
         }
         let mail = mail::read(&mut reader, settings, production, &database);
+        let public_url = reader.public_url(settings.public_url.as_deref(), production);
+        let tls = match secrets {
+            Secrets::Unneeded => None,
+            _ => tls::read(&mut reader, settings, &public_url),
+        };
         let mut config = Self {
             environment,
             bind_address: reader.address(settings.bind_address.as_deref()),
-            public_url: reader.public_url(settings.public_url.as_deref(), production),
+            public_url,
             database,
-            access_token_secret: access.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
-            refresh_token_secret: refresh.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
+            access_token_secret: keys.access.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
+            access_token_secret_previous: keys.access_previous,
+            refresh_token_secret: keys.refresh.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
+            refresh_token_secret_previous: keys.refresh_previous,
+            secret_files: Vec::new(),
             access_token_ttl,
             refresh_token_ttl,
             windows: Windows {
@@ -197,14 +216,17 @@ impl Config {
             trusted_proxies: reader.networks("TRUSTED_PROXIES", settings.trusted_proxies.as_deref()),
             rate_limits: reader.choice("RATE_LIMITS", settings.rate_limits.as_deref(), &[("on", true), ("off", false)]),
             mail,
+            tls,
             log_filter: reader.log_filter(settings.rust_log.as_deref()),
             body_timeout: Duration::from_secs(15),
+            warnings: Vec::new(),
         };
         if production && !config.rate_limits {
             reader.fault("RATE_LIMITS", "is off in production", "Leave it on, or set APP_ENV=development.");
         }
-        reader.finish()?;
-        if !production && (access.is_none() || refresh.is_none()) {
+        config.secret_files = reader.take_files();
+        config.warnings = reader.finish()?;
+        if !production && (keys.access.is_none() || keys.refresh.is_none()) {
             let Database::Sqlite(path) = &config.database;
             let file = match &secrets {
                 Secrets::Make(_) => SecretsFile::beside(path).map(Some),
@@ -212,8 +234,8 @@ impl Config {
                 Secrets::Unneeded => Ok(None),
             };
             if let Some(file) = file.map_err(ConfigError::Secrets)? {
-                config.access_token_secret = access.unwrap_or_else(|| file.access.clone());
-                config.refresh_token_secret = refresh.unwrap_or_else(|| file.refresh.clone());
+                config.access_token_secret = keys.access.unwrap_or_else(|| file.access.clone());
+                config.refresh_token_secret = keys.refresh.unwrap_or_else(|| file.refresh.clone());
                 if let Secrets::Make(made) = secrets {
                     made(&file);
                 }

@@ -4,35 +4,13 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ipnet::IpNet;
 use url::Url;
 
 use super::{Database, Environment, PublicUrl};
-use crate::secret::SecretBytes;
-
-/// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
-const SECRET_MIN_BYTES: usize = 32;
-
-/// What stands in examples and in other products' defaults, without blanks, hyphens and case: whoever attacks tries
-/// these first.
-const PLACEHOLDERS: [&str; 13] = [
-    "changeme",
-    "changethis",
-    "changeit",
-    "placeholder",
-    "replace",
-    "example",
-    "donotuse",
-    "insecure",
-    "supersecret",
-    "yoursecret",
-    "yourkey",
-    "yourjwt",
-    "your256bit",
-];
 
 /// What is wrong with one setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,13 +27,17 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(pub Vec<Fault>);
 
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, fault, mend } = self;
+        write!(f, "{name} {fault}. {mend}")
+    }
+}
+
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Vestibule cannot start with these settings:")?;
-        for Fault { name, fault, mend } in &self.0 {
-            writeln!(f, "  {name} {fault}. {mend}")?;
-        }
-        Ok(())
+        self.0.iter().try_for_each(|fault| writeln!(f, "  {fault}"))
     }
 }
 
@@ -64,19 +46,42 @@ impl std::error::Error for Faults {}
 /// Collects faults; what cannot be read gets a value that is never used.
 pub(super) struct Reader {
     faults: Vec<Fault>,
+    warnings: Vec<Fault>,
+    files: Vec<(&'static str, PathBuf)>,
 }
 
 impl Reader {
     pub(super) fn new() -> Self {
-        Self { faults: Vec::new() }
+        Self { faults: Vec::new(), warnings: Vec::new(), files: Vec::new() }
     }
 
     pub(super) fn fault(&mut self, name: &'static str, fault: &str, mend: &str) {
         self.faults.push(Fault { name, fault: fault.to_owned(), mend: mend.to_owned() });
     }
 
-    pub(super) fn finish(self) -> Result<(), Faults> {
-        if self.faults.is_empty() { Ok(()) } else { Err(Faults(self.faults)) }
+    /// Notes what is unwise but no reason to refuse a start.
+    pub(super) fn warn(&mut self, warning: Fault) {
+        self.warnings.push(warning);
+    }
+
+    /// Remembers which file a secret came from.
+    pub(super) fn note_file(&mut self, name: &'static str, path: &Path) {
+        self.files.push((name, path.to_owned()));
+    }
+
+    /// Gives the files that secrets came from.
+    pub(super) fn take_files(&mut self) -> Vec<(&'static str, PathBuf)> {
+        std::mem::take(&mut self.files)
+    }
+
+    /// Tells whether something is wrong with a setting.
+    pub(super) fn is_faulty(&self, name: &str) -> bool {
+        self.faults.iter().any(|fault| fault.name == name)
+    }
+
+    /// Gives the warnings, or all the faults.
+    pub(super) fn finish(self) -> Result<Vec<Fault>, Faults> {
+        if self.faults.is_empty() { Ok(self.warnings) } else { Err(Faults(self.faults)) }
     }
 
     /// Gives the text of a setting. An empty one counts as none, as `docker compose` and `.env` files write it.
@@ -207,21 +212,6 @@ impl Reader {
         Database::Sqlite(PathBuf::from(path))
     }
 
-    /// Reads a key: its bytes as they stand. In development none is given and a weak one is forgiven.
-    pub(super) fn secret(&mut self, name: &'static str, value: Option<&OsStr>, strict: bool) -> Option<SecretBytes> {
-        const MEND: &str = "Make one with: openssl rand -base64 48.";
-        let Some(value) = value.filter(|value| !value.is_empty()) else {
-            if strict {
-                self.fault(name, "is not set", MEND);
-            }
-            return None;
-        };
-        if strict && let Some(weakness) = weakness(value.as_encoded_bytes()) {
-            self.fault(name, weakness, MEND);
-        }
-        Some(SecretBytes::new(value.as_encoded_bytes().to_vec()))
-    }
-
     pub(super) fn networks(&mut self, name: &'static str, value: Option<&OsStr>) -> Vec<IpNet> {
         let text = self.text(name, value, "").to_owned();
         let mut networks = Vec::new();
@@ -247,22 +237,5 @@ impl Reader {
             );
         }
         text
-    }
-}
-
-/// Tells what makes a secret guessable, if something does.
-pub fn weakness(secret: &[u8]) -> Option<&'static str> {
-    let lower = String::from_utf8_lossy(secret).to_lowercase();
-    let bare: String = lower.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | '.')).collect();
-    let mut seen = [false; 256];
-    secret.iter().for_each(|byte| seen[usize::from(*byte)] = true);
-    if secret.len() < SECRET_MIN_BYTES {
-        Some("has fewer than 32 bytes")
-    } else if PLACEHOLDERS.iter().any(|placeholder| bare.contains(placeholder)) {
-        Some("is a placeholder")
-    } else if seen.iter().filter(|seen| **seen).count() < 8 {
-        Some("repeats the same few characters")
-    } else {
-        None
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use clap::builder::ArgPredicate;
 use clap::{Args, FromArgMatches};
 
 /// Every setting, unread. A flag wins over the environment, which wins over the file `.env`.
@@ -19,15 +20,43 @@ pub struct Settings {
     #[arg(long, env = "PUBLIC_URL", value_name = "URL", default_value = "http://localhost:8080")]
     pub public_url: Option<OsString>,
     /// The SQLite file, as a path or `sqlite:PATH`.
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", default_value = "vestibule.db")]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        default_value = "vestibule.db",
+        // Otherwise the default would look like a second value beside the file's.
+        default_value_if("database_url_file", ArgPredicate::IsPresent, None),
+    )]
     pub database_url: Option<OsString>,
+    /// A file that holds DATABASE_URL [default: none].
+    #[arg(long, env = "DATABASE_URL_FILE", value_name = "FILE")]
+    pub database_url_file: Option<OsString>,
     /// Signs access tokens: 32 bytes or more [default in development: made once, kept beside the database].
     #[arg(long, env = "ACCESS_TOKEN_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub access_token_secret: Option<OsString>,
+    /// A file that holds ACCESS_TOKEN_SECRET; one line end at its end is not part of it [default: none].
+    #[arg(long, env = "ACCESS_TOKEN_SECRET_FILE", value_name = "FILE")]
+    pub access_token_secret_file: Option<OsString>,
+    /// A second secret whose access tokens are still taken, while the secret is changed [default: none].
+    #[arg(long, env = "ACCESS_TOKEN_SECRET_PREVIOUS", value_name = "SECRET", hide_env_values = true)]
+    pub access_token_secret_previous: Option<OsString>,
+    /// A file that holds ACCESS_TOKEN_SECRET_PREVIOUS [default: none].
+    #[arg(long, env = "ACCESS_TOKEN_SECRET_PREVIOUS_FILE", value_name = "FILE")]
+    pub access_token_secret_previous_file: Option<OsString>,
     /// Signs refresh tokens: 32 bytes or more, not the same [default in development: made once, kept beside the
     /// database].
     #[arg(long, env = "REFRESH_TOKEN_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub refresh_token_secret: Option<OsString>,
+    /// A file that holds REFRESH_TOKEN_SECRET; one line end at its end is not part of it [default: none].
+    #[arg(long, env = "REFRESH_TOKEN_SECRET_FILE", value_name = "FILE")]
+    pub refresh_token_secret_file: Option<OsString>,
+    /// A second secret whose refresh tokens are still taken, while the secret is changed [default: none].
+    #[arg(long, env = "REFRESH_TOKEN_SECRET_PREVIOUS", value_name = "SECRET", hide_env_values = true)]
+    pub refresh_token_secret_previous: Option<OsString>,
+    /// A file that holds REFRESH_TOKEN_SECRET_PREVIOUS [default: none].
+    #[arg(long, env = "REFRESH_TOKEN_SECRET_PREVIOUS_FILE", value_name = "FILE")]
+    pub refresh_token_secret_previous_file: Option<OsString>,
     /// How long an access token lives, written like 90s, 15m, 12h or 7d.
     #[arg(long, env = "ACCESS_TOKEN_TTL", value_name = "DURATION", default_value = "15m")]
     pub access_token_ttl: Option<OsString>,
@@ -68,12 +97,22 @@ pub struct Settings {
     /// [default: none; development writes mails to MAIL_DIR instead].
     #[arg(long, env = "SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<OsString>,
+    /// A file that holds SMTP_URL [default: none].
+    #[arg(long, env = "SMTP_URL_FILE", value_name = "FILE")]
+    pub smtp_url_file: Option<OsString>,
     /// Whom mails are from, like `Vestibule <accounts@example.com>`; needed with SMTP_URL [default: none].
     #[arg(long, env = "MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<OsString>,
     /// Where development writes mails as files while there is no SMTP_URL [default: `outbox` beside the database].
     #[arg(long, env = "MAIL_DIR", value_name = "FOLDER")]
     pub mail_dir: Option<OsString>,
+    /// The certificate to serve HTTPS with, and those that lead from it to a root: a PEM file, read again on SIGHUP. Needs
+    /// TLS_KEY [default: none].
+    #[arg(long, env = "TLS_CERT", value_name = "FILE")]
+    pub tls_cert: Option<OsString>,
+    /// The private key of TLS_CERT: a PEM file, read again on SIGHUP [default: none].
+    #[arg(long, env = "TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<OsString>,
     /// What is logged: a level, or levels per module, as env_logger reads them.
     #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info")]
     pub rust_log: Option<OsString>,
@@ -87,7 +126,7 @@ impl Settings {
     }
 }
 
-/// Three of them are secret or hold one.
+/// Some of them are secret or hold one.
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("[hidden]")

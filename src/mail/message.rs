@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::secret::SecretText;
 use crate::store::mail_tokens::MailToken;
 use crate::store::mails::Mail;
-use crate::token::{Purpose, TokenHash};
+use crate::token::Purpose;
 
 /// The most characters of a line of text.
 const LINE: usize = 72;
@@ -97,15 +97,12 @@ pub(super) fn compose(
 }
 
 fn action(app: &App, origin: &str, token: &MailToken) -> Result<Action, Unsendable> {
-    let made = app.tokens.mailed_token(token.purpose, token.id);
-    if TokenHash::of(&made) != token.token_hash {
-        return Err(Unsendable::Key);
-    }
+    let made = app.tokens.mailed_again(token.purpose, token.id, token.token_hash).ok_or(Unsendable::Key)?;
     let (path, label) = place(token.purpose);
     Ok(Action {
         label,
-        link: SecretText::new(format!("{origin}{path}?token={}", made.expose())),
-        code: app.tokens.mailed_code(token.purpose, token.id),
+        link: SecretText::new(format!("{origin}{path}?token={}", made.token.expose())),
+        code: made.code,
         page: format!("{origin}{path}"),
         lifetime: hours(token.purpose),
     })

@@ -20,6 +20,7 @@ pub(super) struct Key {
     typ: &'static str,
     header: Header,
     id: String,
+    secret: SecretBytes,
     signing: EncodingKey,
     verifying: DecodingKey,
     validation: Validation,
@@ -44,10 +45,26 @@ impl Key {
             typ,
             header,
             id,
+            secret: secret.clone(),
             signing: EncodingKey::from_secret(secret.expose()),
             verifying: DecodingKey::from_secret(secret.expose()),
             validation,
         }
+    }
+
+    /// Shows the secret to the code that makes what is no token with it.
+    pub(super) const fn secret(&self) -> &SecretBytes {
+        &self.secret
+    }
+
+    /// Tells whether this is the key that a `kid` names.
+    pub(super) fn is_named(&self, id: &str) -> bool {
+        self.id == id
+    }
+
+    /// Tells whether a text is short enough to be a token of ours.
+    pub(super) const fn could_be(token: &str) -> bool {
+        token.len() <= MAX_BYTES
     }
 
     pub(super) fn sign(&self, claims: &impl Serialize) -> SecretText {
@@ -57,7 +74,7 @@ impl Key {
 
     /// Checks the signature first and the header then; gives the claims unchecked.
     pub(super) fn verify<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
-        if token.len() > MAX_BYTES {
+        if !Self::could_be(token) {
             return None;
         }
         let token = jsonwebtoken::decode::<C>(token, &self.verifying, &self.validation).ok()?;
@@ -66,7 +83,7 @@ impl Key {
         let typ = header.typ.as_deref()?.to_ascii_lowercase();
         let right_type = typ.strip_prefix("application/").unwrap_or(&typ) == self.typ;
         // The key is chosen by us; a `kid` can only agree with it.
-        let right_key = header.kid.is_none_or(|id| id == self.id);
+        let right_key = header.kid.is_none_or(|id| self.is_named(&id));
         // Extensions that change what a token means are refused, whether marked critical or not (RFC 7515, 4.1.11).
         let plain = header.crit.is_none()
             && header.cty.is_none()

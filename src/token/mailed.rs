@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use super::Tokens;
+use super::{TokenHash, Tokens};
 use crate::secret::{SecretBytes, SecretText};
 
 /// How many codes there are.
@@ -68,24 +68,39 @@ impl Default for LinkId {
     }
 }
 
+/// What is mailed: a link and a code of one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mailed {
+    /// The token of the link: 256 bits that nobody can foretell and that we can make again.
+    pub token: SecretText,
+    /// The six digits that can be typed where the link cannot be followed.
+    pub code: SecretText,
+}
+
 impl Tokens {
-    /// Makes the token of a link: 256 bits that nobody can foretell and that we can make again.
-    pub fn mailed_token(&self, purpose: Purpose, link: LinkId) -> SecretText {
-        SecretText::new(URL_SAFE_NO_PAD.encode(self.mailed(b"token", purpose, link)))
+    /// Makes the token and the code of a new link, with the current key.
+    pub fn mailed(&self, purpose: Purpose, link: LinkId) -> Mailed {
+        mailed_with(self.refresh.current().secret(), purpose, link)
     }
 
-    /// Makes the six digits that can be typed where the link cannot be followed.
-    pub fn mailed_code(&self, purpose: Purpose, link: LinkId) -> SecretText {
-        let bytes = self.mailed(b"code", purpose, link);
-        let number = bytes[..8].iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
-        SecretText::new(format!("{:06}", number % CODES))
+    /// Makes those of a link again whose token has this hash, with whichever key they were made with.
+    ///
+    /// The token decides for the code too: a code of either key would be two chances in a million.
+    pub fn mailed_again(&self, purpose: Purpose, link: LinkId, hash: TokenHash) -> Option<Mailed> {
+        let mut made = self.refresh.keys().map(|key| mailed_with(key.secret(), purpose, link));
+        made.find(|mailed| TokenHash::of(&mailed.token) == hash)
     }
+}
 
-    fn mailed(&self, what: &[u8], purpose: Purpose, link: LinkId) -> [u8; 32] {
-        // The NULs keep this key apart from everything that is signed with the refresh secret itself, and each text
-        // from the next.
-        let key = SecretBytes::new(authenticate(self.refresh_secret.expose(), &[b"mail\0key"]).to_vec());
-        authenticate(key.expose(), &[what, b"\0", purpose.as_str().as_bytes(), b"\0", &link.0])
+fn mailed_with(secret: &SecretBytes, purpose: Purpose, link: LinkId) -> Mailed {
+    // The NULs keep this key apart from everything that is signed with the refresh secret itself, and each text from
+    // the next.
+    let key = SecretBytes::new(authenticate(secret.expose(), &[b"mail\0key"]).to_vec());
+    let make = |what: &[u8]| authenticate(key.expose(), &[what, b"\0", purpose.as_str().as_bytes(), b"\0", &link.0]);
+    let number = make(b"code")[..8].iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+    Mailed {
+        token: SecretText::new(URL_SAFE_NO_PAD.encode(make(b"token"))),
+        code: SecretText::new(format!("{:06}", number % CODES)),
     }
 }
 
@@ -100,38 +115,52 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::token::Secrets;
 
     const ALL: [Purpose; 3] = [Purpose::VerifyEmail, Purpose::ChangeEmail, Purpose::ResetPassword];
 
-    fn tokens(secret: &str) -> Tokens {
-        let (access, refresh) = (SecretBytes::new(vec![1; 32]), SecretBytes::new(secret.as_bytes().to_vec()));
-        Tokens::new("https://accounts.example.com".to_owned(), &access, &refresh, Duration::from_secs(900))
+    fn tokens(secret: &str, previous: Option<&str>) -> Tokens {
+        let bytes = |text: &str| SecretBytes::new(text.as_bytes().to_vec());
+        let (access, refresh, previous) = (bytes("access"), bytes(secret), previous.map(bytes));
+        let refresh = Secrets { current: &refresh, previous: previous.as_ref() };
+        let issuer = "https://accounts.example.com".to_owned();
+        Tokens::new(issuer, Secrets::only(&access), refresh, Duration::from_secs(900))
     }
 
     #[test]
     fn a_link_gives_the_same_token_and_code_again_and_another_link_purpose_or_key_others() {
-        let (first, other) = (tokens("a"), tokens("b"));
+        let (first, other) = (tokens("a", None), tokens("b", None));
         let mut seen = HashSet::new();
         for keys in [&first, &other] {
             for purpose in ALL {
                 for id in [LinkId([0; 16]), LinkId([1; 16])] {
-                    let token = keys.mailed_token(purpose, id);
-                    assert_eq!(token, keys.mailed_token(purpose, id));
-                    assert_eq!(token.expose().len(), 43);
-                    assert!(seen.insert(token.expose().to_owned()));
-                    let code = keys.mailed_code(purpose, id);
-                    assert_eq!(code, keys.mailed_code(purpose, id));
-                    assert!(seen.insert(code.expose().to_owned()), "unlikely among so few");
+                    let made = keys.mailed(purpose, id);
+                    assert_eq!(made, keys.mailed(purpose, id));
+                    assert_eq!(made.token.expose().len(), 43);
+                    assert!(seen.insert(made.token.expose().to_owned()));
+                    assert!(seen.insert(made.code.expose().to_owned()), "unlikely among so few");
                 }
             }
         }
     }
 
     #[test]
+    fn after_a_change_of_the_key_a_link_is_made_again_as_it_was_and_a_new_one_with_the_new_key() {
+        let (purpose, id) = (Purpose::ResetPassword, LinkId([7; 16]));
+        let made = tokens("a", None).mailed(purpose, id);
+        let hash = TokenHash::of(&made.token);
+        let changed = tokens("b", Some("a"));
+        assert_eq!(changed.mailed_again(purpose, id, hash), Some(made.clone()));
+        assert_eq!(changed.mailed(purpose, id), tokens("b", None).mailed(purpose, id));
+        assert_ne!(changed.mailed(purpose, id), made);
+        assert_eq!(tokens("b", None).mailed_again(purpose, id, hash), None, "the old key is gone");
+    }
+
+    #[test]
     fn a_code_has_six_digits() {
-        let tokens = tokens("a");
+        let tokens = tokens("a", None);
         for _ in 0..1000 {
-            let code = tokens.mailed_code(Purpose::ResetPassword, LinkId::new());
+            let code = tokens.mailed(Purpose::ResetPassword, LinkId::new()).code;
             assert!(code.expose().len() == 6 && code.expose().bytes().all(|byte| byte.is_ascii_digit()));
         }
     }

@@ -5,6 +5,7 @@
 
 mod key;
 mod mailed;
+mod ring;
 
 use std::time::Duration;
 
@@ -19,7 +20,9 @@ use crate::id::{SessionId, UserId};
 use crate::role::Roles;
 use crate::secret::{SecretBytes, SecretText};
 use key::Key;
-pub use mailed::{LinkId, Purpose};
+pub use mailed::{LinkId, Mailed, Purpose};
+use ring::Ring;
+pub use ring::Secrets;
 
 /// How far another instance's clock may be ahead of ours.
 const LEEWAY: Duration = Duration::from_secs(5);
@@ -156,20 +159,18 @@ impl TokenHash {
 /// The keys, and whom the tokens are from and for.
 pub struct Tokens {
     issuer: String,
-    access: Key,
-    refresh: Key,
-    refresh_secret: SecretBytes,
+    access: Ring,
+    refresh: Ring,
     access_ttl: Duration,
 }
 
 impl Tokens {
     /// Prepares the keys. `issuer` is the public URL without a slash at its end; it is the audience too.
-    pub fn new(issuer: String, access: &SecretBytes, refresh: &SecretBytes, access_ttl: Duration) -> Self {
+    pub fn new(issuer: String, access: Secrets<'_>, refresh: Secrets<'_>, access_ttl: Duration) -> Self {
         Self {
             issuer,
-            access: Key::new("at+jwt", access),
-            refresh: Key::new("refresh+jwt", refresh),
-            refresh_secret: refresh.clone(),
+            access: Ring::new("at+jwt", access),
+            refresh: Ring::new("refresh+jwt", refresh),
             access_ttl,
         }
     }
@@ -233,14 +234,23 @@ impl Tokens {
         (claims.iss == self.issuer && claims.aud == self.issuer).then_some(claims.session)
     }
 
-    /// Signs the refresh token of a link; the same link always gives the same token.
+    /// Signs the refresh token of a link with the current key; the same link and key always give the same token.
     pub fn refresh(&self, link: &RefreshLink) -> SecretText {
-        self.refresh.sign(&RefreshClaims {
+        self.refresh_with(self.refresh.current(), link)
+    }
+
+    /// Makes the refresh token of a link again that has this hash, with whichever key it was signed with.
+    pub fn refresh_again(&self, link: &RefreshLink, hash: TokenHash) -> Option<SecretText> {
+        self.refresh.keys().map(|key| self.refresh_with(key, link)).find(|token| TokenHash::of(token) == hash)
+    }
+
+    fn refresh_with(&self, key: &Key, link: &RefreshLink) -> SecretText {
+        key.sign(&RefreshClaims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
             user: link.user,
             session: link.session,
-            jti: self.refresh_id(link),
+            jti: refresh_id(key.secret(), link),
             generation: link.generation,
             iat: link.issued_at.seconds(),
             exp: link.expires_at.seconds(),
@@ -252,18 +262,17 @@ impl Tokens {
         let claims: RefreshClaims = self.refresh.verify(token.expose()).ok_or(NotOurs)?;
         if claims.iss == self.issuer && claims.aud == self.issuer { Ok(claims) } else { Err(NotOurs) }
     }
+}
 
-    /// Makes a `jti` that nobody can foretell and that we can make again.
-    fn refresh_id(&self, link: &RefreshLink) -> String {
-        let mut mac =
-            Hmac::<Sha256>::new_from_slice(self.refresh_secret.expose()).expect("HMAC takes a key of any length");
-        // The NUL keeps this apart from everything that the same key signs: no JWT has one (RFC 7515, 7.1).
-        mac.update(b"jti\0");
-        mac.update(link.session.as_bytes());
-        mac.update(&link.generation.to_be_bytes());
-        mac.update(&link.issued_at.seconds().to_be_bytes());
-        URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])
-    }
+/// Makes a `jti` that nobody can foretell and that we can make again.
+fn refresh_id(secret: &SecretBytes, link: &RefreshLink) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose()).expect("HMAC takes a key of any length");
+    // The NUL keeps this apart from everything that the same key signs: no JWT has one (RFC 7515, 7.1).
+    mac.update(b"jti\0");
+    mac.update(link.session.as_bytes());
+    mac.update(&link.generation.to_be_bytes());
+    mac.update(&link.issued_at.seconds().to_be_bytes());
+    URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])
 }
 
 impl std::fmt::Debug for Tokens {

@@ -1,15 +1,15 @@
-//! The files that nobody else may read: the database, what SQLite keeps beside it, the secrets, `.env`.
+//! The files that nobody else may read: the database, what SQLite keeps beside it, the secrets, `.env`, the key.
 
 use std::path::{Path, PathBuf};
 
-use vestibule::config::{Database, SecretsFile};
+use vestibule::config::{Config, Database, SecretsFile};
 
 use super::Finding;
 
 const ABOUT: &str = "files";
 
-pub(super) fn examine(database: &Database) -> Vec<Finding> {
-    let Database::Sqlite(path) = database;
+pub(super) fn examine(config: &Config) -> Vec<Finding> {
+    let Database::Sqlite(path) = &config.database;
     let beside = |end: &str| {
         let mut name = path.clone().into_os_string();
         name.push(end);
@@ -19,7 +19,10 @@ pub(super) fn examine(database: &Database) -> Vec<Finding> {
     if keeps_secrets(Path::new(".env")) {
         files.push(PathBuf::from(".env"));
     }
-    let open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
+    let mut open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
+    // Files that somebody else keeps for us, and whose group may have its reasons: no more than what the start warns of.
+    let warned = config.warnings.iter().filter(|warning| warning.name != "TLS_CERT");
+    open.extend(warned.map(|warning| Finding::note(ABOUT, format!("{} {}", warning.name, warning.fault), &*warning.mend)));
     if open.is_empty() { vec![Finding::well(ABOUT, "nobody else may read them")] } else { open }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Each kind of check is a file with a function that gives findings; a new one is a line in [`examine`].
 
+mod certificate;
 mod database;
 mod files;
 mod mail;
@@ -79,8 +80,9 @@ impl Doctor {
 
 async fn examine(config: &Config, clock: &Clock) -> Vec<Finding> {
     let mut findings = database::examine(&config.database, clock.now());
-    findings.extend(files::examine(&config.database));
+    findings.extend(files::examine(config));
     findings.extend(secrets::examine(config));
+    findings.extend(certificate::examine(config, clock.now()));
     findings.extend(reach::examine(config));
     findings.push(mail::examine(config).await);
     findings

@@ -18,7 +18,7 @@ pub(super) fn examine(config: &Config) -> Vec<Finding> {
         findings.push(Finding::wrong(ABOUT, says, "Name the addresses of your proxies only."));
     }
     if config.public_url.https {
-        findings.extend((!behind_proxy).then(|| https_without_proxy(origin, address)));
+        findings.extend((!behind_proxy && config.tls.is_none()).then(|| https_without_proxy(origin, address)));
     } else if let Some(url) = Url::parse(origin).ok().filter(|_| !behind_proxy) {
         findings.extend(http_in_the_open(&url));
         findings.extend(other_port(&url, address));

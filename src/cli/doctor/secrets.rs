@@ -12,8 +12,13 @@ pub(super) fn examine(config: &Config) -> Vec<Finding> {
         ("ACCESS_TOKEN_SECRET", config.access_token_secret.expose()),
         ("REFRESH_TOKEN_SECRET", config.refresh_token_secret.expose()),
     ];
+    let previous = [
+        ("ACCESS_TOKEN_SECRET_PREVIOUS", &config.access_token_secret_previous),
+        ("REFRESH_TOKEN_SECRET_PREVIOUS", &config.refresh_token_secret_previous),
+    ];
+    let previous = previous.iter().filter_map(|(name, key)| Some((*name, key.as_ref()?.expose())));
     let mut findings = Vec::new();
-    for (name, key) in keys.iter().filter(|(_, key)| !key.is_empty()) {
+    for (name, key) in keys.into_iter().chain(previous).filter(|(_, key)| !key.is_empty()) {
         if let Some(weakness) = weakness(key) {
             findings.push(Finding::wrong(ABOUT, format!("{name} {weakness}"), MEND));
         }

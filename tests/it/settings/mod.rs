@@ -16,13 +16,20 @@ use crate::support::{Binary, TestApp, app};
 /// A setting by its environment variable, with its default.
 type Setting = (&'static str, Option<&'static str>);
 
-const SETTINGS: [Setting; 22] = [
+const SETTINGS: [Setting; 32] = [
     ("APP_ENV", Some("development")),
     ("BIND_ADDRESS", Some("127.0.0.1:8080")),
     ("PUBLIC_URL", Some("http://localhost:8080")),
     ("DATABASE_URL", Some("vestibule.db")),
+    ("DATABASE_URL_FILE", None),
     ("ACCESS_TOKEN_SECRET", None),
+    ("ACCESS_TOKEN_SECRET_FILE", None),
+    ("ACCESS_TOKEN_SECRET_PREVIOUS", None),
+    ("ACCESS_TOKEN_SECRET_PREVIOUS_FILE", None),
     ("REFRESH_TOKEN_SECRET", None),
+    ("REFRESH_TOKEN_SECRET_FILE", None),
+    ("REFRESH_TOKEN_SECRET_PREVIOUS", None),
+    ("REFRESH_TOKEN_SECRET_PREVIOUS_FILE", None),
     ("ACCESS_TOKEN_TTL", Some("15m")),
     ("REFRESH_TOKEN_TTL", Some("7d")),
     ("REFRESH_GRACE", Some("30s")),
@@ -36,8 +43,11 @@ const SETTINGS: [Setting; 22] = [
     ("TRUSTED_PROXIES", None),
     ("RATE_LIMITS", Some("on")),
     ("SMTP_URL", None),
+    ("SMTP_URL_FILE", None),
     ("MAIL_FROM", None),
     ("MAIL_DIR", None),
+    ("TLS_CERT", None),
+    ("TLS_KEY", None),
     ("RUST_LOG", Some("info")),
 ];
 

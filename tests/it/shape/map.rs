@@ -22,8 +22,9 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// What stands beside the layers, and what each may import: nobody of theirs.
 const BESIDE: &[(&str, &[&str])] = &[
-    ("config", &["secret"]),
+    ("config", &["clock", "secret", "tls"]),
     ("token", &["clock", "id", "role", "secret"]),
+    ("tls", &["clock"]),
     ("password", &["email", "secret"]),
     ("username", &["email"]),
     ("id", &["clock"]),
@@ -44,6 +45,8 @@ const DOORS: &[(&[&str], &[&str])] = &[
     (&["askama"], &["pages", "mail"]),
     (&["lettre"], &["mail", "config"]),
     (&["jsonwebtoken"], &["token"]),
+    (&["rustls", "x509_cert"], &["tls"]),
+    (&["tokio_rustls"], &["server"]),
     (&["bcrypt"], &["password"]),
     (&["clap"], &["main", "cli", "config"]),
     (&["csv", "indicatif", "rpassword"], &["cli"]),

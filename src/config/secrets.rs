@@ -1,0 +1,222 @@
+//! The settings that are secrets or hold one. Each may be given by a file that holds it, as Docker's secrets and
+//! systemd's credentials are.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, Metadata};
+use std::io::{self, Read};
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use super::reader::Reader;
+use super::{Fault, Settings};
+use crate::secret::SecretBytes;
+
+/// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
+const SECRET_MIN_BYTES: usize = 32;
+
+/// The most bytes that are read of a file: more is no secret but a mistake, or a device that never ends.
+const FILE_MAX_BYTES: u64 = 16 * 1024;
+
+const MEND: &str = "Make one with: openssl rand -base64 48.";
+
+/// What stands in examples and in other products' defaults, without blanks, hyphens and case: whoever attacks tries
+/// these first.
+const PLACEHOLDERS: [&str; 13] = [
+    "changeme",
+    "changethis",
+    "changeit",
+    "placeholder",
+    "replace",
+    "example",
+    "donotuse",
+    "insecure",
+    "supersecret",
+    "yoursecret",
+    "yourkey",
+    "yourjwt",
+    "your256bit",
+];
+
+/// The keys that tokens are signed and verified with, as far as they are given.
+#[derive(Default)]
+pub(super) struct Keys {
+    pub(super) access: Option<SecretBytes>,
+    pub(super) access_previous: Option<SecretBytes>,
+    pub(super) refresh: Option<SecretBytes>,
+    pub(super) refresh_previous: Option<SecretBytes>,
+}
+
+/// Reads the keys. Production needs both that sign, and all that are given strong and different. Where nothing is going
+/// to be signed, files are left alone that only the server may be able to read.
+pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, needed: bool) -> Keys {
+    if !needed {
+        return Keys::default();
+    }
+    let mut key = |names, value: &Option<OsString>, file: &Option<OsString>, needed| {
+        let given = given(reader, names, value.as_deref(), file.as_deref());
+        secret(reader, names, given, production, needed)
+    };
+    let access = key(
+        ("ACCESS_TOKEN_SECRET", "ACCESS_TOKEN_SECRET_FILE"),
+        &settings.access_token_secret,
+        &settings.access_token_secret_file,
+        production,
+    );
+    let access_previous = key(
+        ("ACCESS_TOKEN_SECRET_PREVIOUS", "ACCESS_TOKEN_SECRET_PREVIOUS_FILE"),
+        &settings.access_token_secret_previous,
+        &settings.access_token_secret_previous_file,
+        false,
+    );
+    let refresh = key(
+        ("REFRESH_TOKEN_SECRET", "REFRESH_TOKEN_SECRET_FILE"),
+        &settings.refresh_token_secret,
+        &settings.refresh_token_secret_file,
+        production,
+    );
+    let refresh_previous = key(
+        ("REFRESH_TOKEN_SECRET_PREVIOUS", "REFRESH_TOKEN_SECRET_PREVIOUS_FILE"),
+        &settings.refresh_token_secret_previous,
+        &settings.refresh_token_secret_previous_file,
+        false,
+    );
+    if production {
+        require_different(
+            reader,
+            &[
+                ("ACCESS_TOKEN_SECRET", &access),
+                ("ACCESS_TOKEN_SECRET_PREVIOUS", &access_previous),
+                ("REFRESH_TOKEN_SECRET", &refresh),
+                ("REFRESH_TOKEN_SECRET_PREVIOUS", &refresh_previous),
+            ],
+        );
+    }
+    Keys { access, access_previous, refresh, refresh_previous }
+}
+
+/// Refuses one key in two places: a kind of token that is verified with the other's key is one that the other's holder
+/// can make, and a key that was its own predecessor has not been changed.
+fn require_different(reader: &mut Reader, keys: &[(&'static str, &Option<SecretBytes>)]) {
+    for (at, (name, key)) in keys.iter().enumerate() {
+        let Some(key) = key else { continue };
+        let same = |(_, other): &&(&str, &Option<SecretBytes>)| {
+            other.as_ref().is_some_and(|other| other.expose().trim_ascii() == key.expose().trim_ascii())
+        };
+        if let Some((other, _)) = keys[..at].iter().find(same) {
+            let mend = if name.ends_with("_PREVIOUS") && name.starts_with(other) {
+                "Give the secret that was in use before, or leave it out."
+            } else {
+                "Give each kind of token a secret of its own."
+            };
+            reader.fault(name, &format!("is the same as {other}"), mend);
+        }
+    }
+}
+
+/// Takes a key: its bytes as they stand. In development a weak one is forgiven.
+fn secret(
+    reader: &mut Reader,
+    (name, file_name): (&'static str, &'static str),
+    given: Option<OsString>,
+    strict: bool,
+    needed: bool,
+) -> Option<SecretBytes> {
+    let Some(given) = given else {
+        // A file that was named and cannot be read is a fault already.
+        if needed && !reader.is_faulty(file_name) {
+            reader.fault(name, "is not set", MEND);
+        }
+        return None;
+    };
+    let secret = SecretBytes::new(given.into_vec());
+    if strict && let Some(weakness) = weakness(secret.expose()) {
+        reader.fault(name, weakness, MEND);
+    }
+    Some(secret)
+}
+
+/// Gives the value of a setting that may stand in a file instead; what is empty counts as none.
+///
+/// One line end at the end of the file is not part of the value, because every editor leaves one there.
+pub(super) fn given(
+    reader: &mut Reader,
+    (name, file_name): (&'static str, &'static str),
+    value: Option<&OsStr>,
+    file: Option<&OsStr>,
+) -> Option<OsString> {
+    let value = value.filter(|value| !value.is_empty());
+    let Some(path) = file.filter(|path| !path.is_empty()).map(Path::new) else { return value.map(OsStr::to_owned) };
+    if value.is_some() {
+        reader.fault(file_name, &format!("is set, and {name} too"), "Keep one of the two.");
+        return None;
+    }
+    match read_file(path) {
+        Ok((bytes, open_to_all)) => {
+            if open_to_all {
+                reader.warn(open_file(file_name, path));
+            }
+            reader.note_file(file_name, path);
+            Some(OsString::from_vec(bytes))
+        }
+        Err(fault) => {
+            reader.fault(file_name, &fault, &format!("Write the path of a file that holds nothing but {name}."));
+            None
+        }
+    }
+}
+
+/// Warns of a file that keeps no secret.
+pub(super) fn open_file(name: &'static str, path: &Path) -> Fault {
+    let shown = path.display();
+    Fault {
+        name,
+        fault: format!("names {shown}, which every user of this machine may read"),
+        mend: format!("chmod 600 {shown}"),
+    }
+}
+
+/// Tells whether a file's permissions let everybody read it.
+pub(super) fn is_open(file: &Metadata) -> bool {
+    file.permissions().mode() & 0o004 != 0
+}
+
+/// Reads the file of a secret; tells whether everybody may. The fault says nothing of what is in it.
+fn read_file(path: &Path) -> Result<(Vec<u8>, bool), String> {
+    let shown = path.display();
+    let in_file = |error: io::Error| format!("names {shown}, which cannot be read ({error})");
+    let file = File::open(path).map_err(in_file)?;
+    let open_to_all = is_open(&file.metadata().map_err(in_file)?);
+    let mut bytes = Vec::new();
+    file.take(FILE_MAX_BYTES + 1).read_to_end(&mut bytes).map_err(in_file)?;
+    if bytes.len() as u64 > FILE_MAX_BYTES {
+        return Err(format!("names {shown}, which is too large for a secret"));
+    }
+    if bytes.ends_with(b"\n") {
+        bytes.pop();
+        if bytes.ends_with(b"\r") {
+            bytes.pop();
+        }
+    }
+    if bytes.trim_ascii().is_empty() {
+        return Err(format!("names {shown}, which is empty"));
+    }
+    Ok((bytes, open_to_all))
+}
+
+/// Tells what makes a secret guessable, if something does.
+pub fn weakness(secret: &[u8]) -> Option<&'static str> {
+    let lower = String::from_utf8_lossy(secret).to_lowercase();
+    let bare: String = lower.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | '.')).collect();
+    let mut seen = [false; 256];
+    secret.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    if secret.len() < SECRET_MIN_BYTES {
+        Some("has fewer than 32 bytes")
+    } else if PLACEHOLDERS.iter().any(|placeholder| bare.contains(placeholder)) {
+        Some("is a placeholder")
+    } else if seen.iter().filter(|seen| **seen).count() < 8 {
+        Some("repeats the same few characters")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,76 @@
+//! The certificate and its key, and what is unwise about them.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use super::reader::Reader;
+use super::secrets::{is_open, open_file};
+use super::{Fault, PublicUrl, Settings};
+use crate::clock::{Clock, Timestamp};
+use crate::tls::{Certificate, Files, Tls};
+
+/// How long before its end a certificate is complained about.
+const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+const CERT: &str = "TLS_CERT";
+const KEY: &str = "TLS_KEY";
+
+/// Reads the two settings and the files that they name.
+pub(super) fn read(reader: &mut Reader, settings: &Settings, public_url: &PublicUrl) -> Option<Tls> {
+    let path = |value: &Option<OsString>| value.clone().filter(|path| !path.is_empty()).map(PathBuf::from);
+    let files = match (path(&settings.tls_cert), path(&settings.tls_key)) {
+        (None, None) => return None,
+        (Some(certificate), Some(key)) => Files { certificate, key },
+        (Some(_), None) => {
+            reader.fault(KEY, "is not set, but TLS_CERT is", "Give the file of the certificate's private key.");
+            return None;
+        }
+        (None, Some(_)) => {
+            reader.fault(CERT, "is not set, but TLS_KEY is", "Give the file of the key's certificate.");
+            return None;
+        }
+    };
+    if fs::metadata(&files.key).is_ok_and(|file| is_open(&file)) {
+        reader.warn(open_file(KEY, &files.key));
+    }
+    // A certificate ends by the world's time, which no test moves.
+    let now = Clock::System.now();
+    match Tls::open(files, now) {
+        Ok(tls) => {
+            concerns(&tls.certificate(), public_url, now).into_iter().for_each(|concern| reader.warn(concern));
+            Some(tls)
+        }
+        Err(unusable) => {
+            reader.fault(if unusable.key { KEY } else { CERT }, &unusable.fault, unusable.mend);
+            None
+        }
+    }
+}
+
+/// Tells what is unwise about a certificate that can be served.
+pub fn concerns(certificate: &Certificate, public_url: &PublicUrl, now: Timestamp) -> Vec<Fault> {
+    let mut concerns = Vec::new();
+    let mut concern = |fault: String, mend: &str| concerns.push(Fault { name: CERT, fault, mend: mend.to_owned() });
+    if !public_url.https && !public_url.origin.is_empty() {
+        concern(
+            format!("is set, but PUBLIC_URL is {}", public_url.origin),
+            "Write the https origin into PUBLIC_URL: so far cookies are not Secure, and forms may be refused.",
+        );
+    }
+    let host = Url::parse(&public_url.origin).ok().and_then(|url| url.host_str().map(str::to_owned));
+    if let Some(host) = host.filter(|host| !certificate.is_for(host)) {
+        concern(format!("is not for {host}, the host of PUBLIC_URL"), "Browsers will refuse it: get one that is.");
+    }
+    if certificate.starts_at > now {
+        let starts = certificate.starts_at.to_words();
+        concern(format!("is not valid before {starts}"), "Browsers will refuse it until then; look at the clock.");
+    }
+    if certificate.ends_at <= now + SOON {
+        concern(format!("expires soon ({})", certificate.ends_at.to_words()), "Renew it, and send a SIGHUP.");
+    }
+    concerns
+}

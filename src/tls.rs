@@ -1,0 +1,197 @@
+//! HTTPS: the certificate that the server shows, checked before anybody sees it, and exchanged while it serves.
+//!
+//! TLS 1.2 and 1.3 and nothing older: the library knows no other, and of 1.2 only what has forward secrecy.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::{fmt, fs, io};
+
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use rustls::server::{ClientHello, ParsedCertificate, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
+use rustls::version::{TLS12, TLS13};
+use rustls::{Error, InconsistentKeys, ServerConfig};
+use x509_cert::Certificate as Fields;
+use x509_cert::der::Decode;
+
+use crate::clock::Timestamp;
+
+/// The two files, which may be one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    /// The certificate, and those that lead from it to a root.
+    pub certificate: PathBuf,
+    /// Its private key.
+    pub key: PathBuf,
+}
+
+/// Why a certificate cannot be served. It says nothing of what is in the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// Whether it is the key's file that is at fault, and not the certificate's.
+    pub key: bool,
+    /// What is wrong, as what follows the setting's name.
+    pub fault: String,
+    /// What to do about it.
+    pub mend: &'static str,
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = if self.key { "TLS_KEY" } else { "TLS_CERT" };
+        write!(f, "{name} {}. {}", self.fault, self.mend)
+    }
+}
+
+/// A certificate that can be served.
+#[derive(Clone)]
+pub struct Certificate {
+    chain_and_key: Arc<CertifiedKey>,
+    /// When it begins to be valid.
+    pub starts_at: Timestamp,
+    /// When it ends.
+    pub ends_at: Timestamp,
+}
+
+impl Certificate {
+    /// Reads the files, and checks that they belong together and that the certificate has not ended.
+    pub fn read(files: &Files, now: Timestamp) -> Result<Self, Unusable> {
+        let chain = read_chain(&files.certificate)?;
+        let key = read_key(&files.key)?;
+        let shown = files.certificate.display();
+        let fields = chain.first().and_then(|leaf| Fields::from_der(leaf).ok());
+        let validity = *fields.ok_or_else(|| unreadable(&shown))?.tbs_certificate().validity();
+        let (starts_at, ends_at) = (timestamp(validity.not_before), timestamp(validity.not_after));
+        let chain_and_key = CertifiedKey::from_der(chain, key, &provider()).map_err(|error| match error {
+            Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => Unusable {
+                key: true,
+                fault: format!("names {}, which is not the key of the first certificate in {shown}", files.key.display()),
+                mend: "Give the key that the certificate was made for, and let the server's own certificate come first.",
+            },
+            Error::InvalidCertificate(_) => unreadable(&shown),
+            _ => Unusable {
+                key: true,
+                fault: format!("names {}, which holds a key of a kind that is not known", files.key.display()),
+                mend: "Use a key for ECDSA (P-256 or P-384), Ed25519 or RSA (2048 bits or more).",
+            },
+        })?;
+        if ends_at <= now {
+            return Err(Unusable {
+                key: false,
+                fault: format!("names {shown}, which has expired ({})", ends_at.to_words()),
+                mend: "Renew the certificate.",
+            });
+        }
+        Ok(Self { chain_and_key: Arc::new(chain_and_key), starts_at, ends_at })
+    }
+
+    /// Tells whether browsers take it for a host's.
+    pub fn is_for(&self, host: &str) -> bool {
+        let leaf = self.chain_and_key.end_entity_cert().ok().and_then(|leaf| ParsedCertificate::try_from(leaf).ok());
+        let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']')).ok();
+        match (leaf, name) {
+            (Some(leaf), Some(name)) => rustls::client::verify_server_name(&leaf, &name).is_ok(),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificate").field("ends_at", &self.ends_at).finish_non_exhaustive()
+    }
+}
+
+/// The certificate that is being served. Clones are one and the same.
+#[derive(Clone, Debug)]
+pub struct Tls {
+    files: Files,
+    current: Arc<RwLock<Certificate>>,
+}
+
+impl Tls {
+    /// Reads the certificate for the first time.
+    pub fn open(files: Files, now: Timestamp) -> Result<Self, Unusable> {
+        let current = Arc::new(RwLock::new(Certificate::read(&files, now)?));
+        Ok(Self { files, current })
+    }
+
+    /// Reads the files again and serves what is in them to new connections; those that are open go on as they are.
+    /// What cannot be served changes nothing.
+    pub fn reload(&self, now: Timestamp) -> Result<Certificate, Unusable> {
+        let certificate = Certificate::read(&self.files, now)?;
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = certificate.clone();
+        Ok(certificate)
+    }
+
+    /// Tells where the certificate comes from.
+    pub const fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// Gives the certificate that new connections get now.
+    pub fn certificate(&self) -> Certificate {
+        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Makes what a listener needs.
+    pub fn server_config(&self) -> ServerConfig {
+        let builder = ServerConfig::builder_with_provider(provider()).with_protocol_versions(&[&TLS13, &TLS12]);
+        let builder = builder.expect("the provider has suites for both versions");
+        let mut config = builder.with_no_client_auth().with_cert_resolver(Arc::new(self.clone()));
+        // HTTP/1.1 alone, whatever else a client offers: in HTTP/2 the framework holds nobody to a time for the headers,
+        // and does not say goodbye to idle connections when the server stops.
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        config
+    }
+}
+
+impl ResolvesServerCert for Tls {
+    fn resolve(&self, _: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(self.certificate().chain_and_key)
+    }
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(ring::default_provider())
+}
+
+fn read_chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, Unusable> {
+    let shown = path.display();
+    let pem = fs::read(path).map_err(|error| unopened(false, path, &error))?;
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+    let chain = chain.map_err(|_| unreadable(&shown))?;
+    if chain.is_empty() {
+        return Err(Unusable {
+            key: false,
+            fault: format!("names {shown}, which holds no certificate in PEM"),
+            mend: "Write the path of the file that begins with -----BEGIN CERTIFICATE-----.",
+        });
+    }
+    Ok(chain)
+}
+
+fn read_key(path: &Path) -> Result<PrivateKeyDer<'static>, Unusable> {
+    let pem = fs::read(path).map(zeroize::Zeroizing::new).map_err(|error| unopened(true, path, &error))?;
+    PrivateKeyDer::from_pem_slice(&pem).map_err(|_| Unusable {
+        key: true,
+        fault: format!("names {}, which holds no private key in PEM", path.display()),
+        mend: "Write the path of the key's file; a key with a passphrase cannot be used.",
+    })
+}
+
+fn unopened(key: bool, path: &Path, error: &io::Error) -> Unusable {
+    let fault = format!("names {}, which cannot be read ({error})", path.display());
+    Unusable { key, fault, mend: "Write the path of a PEM file that the server may read." }
+}
+
+fn unreadable(shown: &impl fmt::Display) -> Unusable {
+    let fault = format!("names {shown}, which holds a certificate that cannot be read");
+    Unusable { key: false, fault, mend: "Write the path of a PEM file with the server's certificate first." }
+}
+
+fn timestamp(time: x509_cert::time::Time) -> Timestamp {
+    Timestamp::from_seconds(i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX))
+}

@@ -52,14 +52,8 @@ impl App {
         let store = Store::open(&config.database, move |added| told.add(added))?;
         let tokens = Tokens::new(
             config.public_url.origin.clone(),
-            Secrets {
-                current: &config.access_token_secret,
-                previous: config.access_token_secret_previous.as_ref(),
-            },
-            Secrets {
-                current: &config.refresh_token_secret,
-                previous: config.refresh_token_secret_previous.as_ref(),
-            },
+            Secrets { current: &config.access_token_secret, previous: config.access_token_secret_previous.as_ref() },
+            Secrets { current: &config.refresh_token_secret, previous: config.refresh_token_secret_previous.as_ref() },
             config.access_token_ttl,
         );
         let passwords = Hashing::new(config.hashing_threads, config.bcrypt_lanes, config.bcrypt_cost);

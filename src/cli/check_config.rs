@@ -22,8 +22,10 @@ impl CheckConfig {
             let settings = config.list().into_iter().map(|(name, value)| (name.to_owned(), Value::from(value)));
             output::json(&json!({ "settings": settings.collect::<Map<_, _>>() }))?;
         } else {
-            for (name, value) in config.list() {
-                output::line(format!("{name:22} {value}").trim_end())?;
+            let settings = config.list();
+            let width = settings.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+            for (name, value) in settings {
+                output::line(format!("{name:width$} {value}").trim_end())?;
             }
         }
         Ok(())

@@ -26,11 +26,11 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, public_url: &Public
         (None, None) => return None,
         (Some(certificate), Some(key)) => Files { certificate, key },
         (Some(_), None) => {
-            reader.fault(KEY, "is not set, but TLS_CERT is", "Give the file of the certificate's private key.");
+            reader.fault(CERT, "is set without TLS_KEY", "Give the file of the certificate's private key too.");
             return None;
         }
         (None, Some(_)) => {
-            reader.fault(CERT, "is not set, but TLS_KEY is", "Give the file of the key's certificate.");
+            reader.fault(KEY, "is set without TLS_CERT", "Give the file of the key's certificate too.");
             return None;
         }
     };

@@ -167,12 +167,7 @@ pub struct Tokens {
 impl Tokens {
     /// Prepares the keys. `issuer` is the public URL without a slash at its end; it is the audience too.
     pub fn new(issuer: String, access: Secrets<'_>, refresh: Secrets<'_>, access_ttl: Duration) -> Self {
-        Self {
-            issuer,
-            access: Ring::new("at+jwt", access),
-            refresh: Ring::new("refresh+jwt", refresh),
-            access_ttl,
-        }
+        Self { issuer, access: Ring::new("at+jwt", access), refresh: Ring::new("refresh+jwt", refresh), access_ttl }
     }
 
     /// Signs an access token that ends after its lifetime or at `session_end`, whichever is first.

@@ -34,10 +34,7 @@ pub(super) struct Ring {
 
 impl Ring {
     pub(super) fn new(typ: &'static str, secrets: Secrets<'_>) -> Self {
-        Self {
-            current: Key::new(typ, secrets.current),
-            previous: secrets.previous.map(|secret| Key::new(typ, secret)),
-        }
+        Self { current: Key::new(typ, secrets.current), previous: secrets.previous.map(|secret| Key::new(typ, secret)) }
     }
 
     /// The key that signs.

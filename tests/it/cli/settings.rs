@@ -101,7 +101,7 @@ fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
     assert!(!ran.out.contains(SECRETS[0].1));
     assert_eq!(desk.files(), [".env"]);
     let text = desk.well(&["check-config"]);
-    assert!(text.contains("\nDATABASE_URL           vestibule.db\n"), "{text}");
+    assert!(text.lines().any(|line| line.split_whitespace().eq(["DATABASE_URL", "vestibule.db"])), "{text}");
 }
 
 #[test]

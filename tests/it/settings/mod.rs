@@ -4,6 +4,7 @@ mod files;
 mod precedence;
 mod process;
 mod refusals;
+mod secret_files;
 
 use std::fs;
 use std::path::Path;

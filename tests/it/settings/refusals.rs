@@ -27,6 +27,14 @@ const WRONG: &[Wrong] = &[
     ("DATABASE_URL", "mysql://example.com/x", "has a scheme", "path of a file"),
     ("SMTP_URL", "mail.example.com", "is not the URL of a mail server", "smtp://"),
     ("SMTP_URL", "http://mail.example.com", "is not the URL of a mail server", "smtp://"),
+    ("DATABASE_URL_FILE", "missing", "names missing, which cannot be read", "nothing but DATABASE_URL."),
+    ("ACCESS_TOKEN_SECRET_FILE", "missing", "names missing, which cannot be read", "nothing but ACCESS_TOKEN_SECRET."),
+    ("ACCESS_TOKEN_SECRET_PREVIOUS_FILE", "/", "names /, which cannot be read", "but ACCESS_TOKEN_SECRET_PREVIOUS."),
+    ("REFRESH_TOKEN_SECRET_FILE", "/dev/null", "names /dev/null, which is empty", "nothing but REFRESH_TOKEN_SECRET."),
+    ("REFRESH_TOKEN_SECRET_PREVIOUS_FILE", "/dev/zero", "too large for a secret", "but REFRESH_TOKEN_SECRET_PREVIOUS."),
+    ("SMTP_URL_FILE", "missing/url", "names missing/url, which cannot be read", "nothing but SMTP_URL."),
+    ("TLS_CERT", "cert.pem", "is set without TLS_KEY", "private key"),
+    ("TLS_KEY", "key.pem", "is set without TLS_CERT", "certificate"),
     ("MAIL_FROM", "nobody", r#"is "nobody""#, "accounts@example.com"),
     ("ACCESS_TOKEN_TTL", "15", r#"is "15""#, "90s, 15m, 12h or 7d"),
     ("ACCESS_TOKEN_TTL", "soon", r#"is "soon""#, "90s, 15m, 12h or 7d"),
@@ -73,6 +81,11 @@ const UNSAFE: &[(&str, &str, &str)] = &[
     ("ACCESS_TOKEN_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "repeats"),
     ("REFRESH_TOKEN_SECRET", "abcdabcdabcdabcdabcdabcdabcdabcdabcd", "repeats"),
     ("REFRESH_TOKEN_SECRET", SECRETS[0].1, "is the same as ACCESS_TOKEN_SECRET"),
+    ("ACCESS_TOKEN_SECRET_PREVIOUS", "q7Zp2LxV9mWc4RtK8sNd6HfJ3bYgUaE", "has fewer than 32 bytes"),
+    ("REFRESH_TOKEN_SECRET_PREVIOUS", "change-me-change-me-change-me-please", "is a placeholder"),
+    ("ACCESS_TOKEN_SECRET_PREVIOUS", SECRETS[0].1, "is the same as ACCESS_TOKEN_SECRET. Give the secret that was in use"),
+    ("REFRESH_TOKEN_SECRET_PREVIOUS", SECRETS[1].1, "is the same as REFRESH_TOKEN_SECRET. Give the secret that was"),
+    ("REFRESH_TOKEN_SECRET_PREVIOUS", SECRETS[0].1, "is the same as ACCESS_TOKEN_SECRET. Give each kind"),
     ("PUBLIC_URL", "http://accounts.example.com", "Production needs https"),
     ("PUBLIC_URL", "", "Production needs https"),
     ("RATE_LIMITS", "off", "is off in production"),
@@ -119,8 +132,9 @@ fn a_wrong_flag_is_refused_like_a_wrong_variable() {
 
 #[test]
 fn a_value_that_is_no_text_is_refused() {
-    // A secret and a folder may be any bytes.
-    let text = |(variable, _): &&Setting| !variable.ends_with("_SECRET") && *variable != "MAIL_DIR";
+    // A secret and a path may be any bytes.
+    let bytes = ["_SECRET", "_PREVIOUS", "_FILE", "MAIL_DIR", "TLS_CERT", "TLS_KEY"];
+    let text = |(variable, _): &&Setting| !bytes.iter().any(|end| variable.ends_with(end));
     for (variable, _) in SETTINGS.iter().filter(text) {
         let binary = Binary::new(&[]);
         let value = OsString::from_vec(b"12\xff".to_vec());
@@ -159,10 +173,29 @@ fn production_refuses_what_is_unsafe_and_never_shows_a_secret() {
         assert_eq!(ended.code, Some(2), "{case}");
         assert_eq!(ended.err.lines().count(), 2, "{case}");
         assert!(ended.err.contains(&format!("\n  {variable} ")) && ended.err.contains(fault), "{case}");
-        for (_, secret) in variables.iter().filter(|(name, secret)| name.ends_with("_SECRET") && !secret.is_empty()) {
+        for (_, secret) in variables.iter().filter(|(name, secret)| name.contains("_SECRET") && !secret.is_empty()) {
             assert!(!ended.err.contains(secret) && !ended.out.contains(secret), "{case}");
         }
         assert_eq!(binary.files(), [] as [&str; 0], "{case}");
+    }
+}
+
+#[test]
+fn production_refuses_one_kinds_secret_as_the_previous_one_of_the_other_kind() {
+    let other = "Tn4Xc8Vb2Lk9Pq3Wz7Rm5Hd6Yf1Gs0Ja";
+    for (variables, told) in [
+        (
+            &[("ACCESS_TOKEN_SECRET_PREVIOUS", SECRETS[1].1)][..],
+            "REFRESH_TOKEN_SECRET is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Give each kind",
+        ),
+        (
+            &[("ACCESS_TOKEN_SECRET_PREVIOUS", other), ("REFRESH_TOKEN_SECRET_PREVIOUS", other)],
+            "REFRESH_TOKEN_SECRET_PREVIOUS is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Give each kind",
+        ),
+    ] {
+        let ended = Binary::new(&[&PRODUCTION[..], &SECRETS, variables].concat()).run(&[] as &[&str]);
+        assert_eq!((ended.code, ended.err.lines().count()), (Some(2), 2), "{ended:?}");
+        assert!(ended.err.contains(told), "{told}: {ended:?}");
     }
 }
 

@@ -83,7 +83,11 @@ const UNSAFE: &[(&str, &str, &str)] = &[
     ("REFRESH_TOKEN_SECRET", SECRETS[0].1, "is the same as ACCESS_TOKEN_SECRET"),
     ("ACCESS_TOKEN_SECRET_PREVIOUS", "q7Zp2LxV9mWc4RtK8sNd6HfJ3bYgUaE", "has fewer than 32 bytes"),
     ("REFRESH_TOKEN_SECRET_PREVIOUS", "change-me-change-me-change-me-please", "is a placeholder"),
-    ("ACCESS_TOKEN_SECRET_PREVIOUS", SECRETS[0].1, "is the same as ACCESS_TOKEN_SECRET. Give the secret that was in use"),
+    (
+        "ACCESS_TOKEN_SECRET_PREVIOUS",
+        SECRETS[0].1,
+        "is the same as ACCESS_TOKEN_SECRET. Give the secret that was in use",
+    ),
     ("REFRESH_TOKEN_SECRET_PREVIOUS", SECRETS[1].1, "is the same as REFRESH_TOKEN_SECRET. Give the secret that was"),
     ("REFRESH_TOKEN_SECRET_PREVIOUS", SECRETS[0].1, "is the same as ACCESS_TOKEN_SECRET. Give each kind"),
     ("PUBLIC_URL", "http://accounts.example.com", "Production needs https"),

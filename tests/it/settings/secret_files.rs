@@ -91,7 +91,10 @@ fn a_file_with_nothing_in_it_is_refused() {
     for (name, _) in IN_FILES {
         for content in ["", "\n", "\r\n", " \n\t\n"] {
             let fault = with_file(name, content.as_bytes()).unwrap_err();
-            assert!(fault.contains(&format!("\n  {name}_FILE names ")) && fault.contains("is empty"), "{name}: {fault}");
+            assert!(
+                fault.contains(&format!("\n  {name}_FILE names ")) && fault.contains("is empty"),
+                "{name}: {fault}"
+            );
             assert_eq!(fault.lines().count(), 2, "{name}: {fault}");
         }
     }
@@ -103,9 +106,7 @@ fn a_value_and_a_file_at_once_are_refused_wherever_they_come_from() {
         let in_file = (format!("{name}_FILE"), "secret".to_owned());
         let both = Binary::new(&[(name, value), (&in_file.0, &in_file.1), ("MAIL_FROM", "a@example.com")]);
         let by_flag = Binary::new(&[(name, value), ("MAIL_FROM", "a@example.com")]);
-        for (binary, arguments) in
-            [(&both, vec![]), (&by_flag, vec![flag(name), "secret".to_owned()])]
-        {
+        for (binary, arguments) in [(&both, vec![]), (&by_flag, vec![flag(name), "secret".to_owned()])] {
             binary.put("secret", value);
             let ended = binary.run(&arguments);
             assert_eq!(ended.code, Some(2), "{name}: {ended:?}");
@@ -159,7 +160,8 @@ fn a_file_that_everybody_may_read_is_warned_of() {
         binary.put("secret", SECRETS[0].1);
         fs::set_permissions(binary.folder().join("secret"), fs::Permissions::from_mode(mode)).unwrap();
         let ended = binary.serve(&[]).stop(Signal::TERM);
-        let told = ended.err.contains("ACCESS_TOKEN_SECRET_FILE names secret, which every user of this machine may read");
+        let told =
+            ended.err.contains("ACCESS_TOKEN_SECRET_FILE names secret, which every user of this machine may read");
         assert_eq!(told, warned, "{mode:o}: {ended:?}");
         assert_eq!(ended.err.contains(" WARN "), warned, "{mode:o}: {ended:?}");
         assert!(!ended.err.contains(SECRETS[0].1) && !ended.out.contains(SECRETS[0].1));
@@ -170,8 +172,12 @@ fn a_file_that_everybody_may_read_is_warned_of() {
 fn commands_leave_the_servers_own_secrets_alone_and_take_the_database_from_its_file() {
     let desk = Desk::new();
     desk.write("url", "sqlite:accounts.db\n");
-    let settings =
-        [("DATABASE_URL_FILE", "url"), ("ACCESS_TOKEN_SECRET_FILE", "missing"), ("TLS_CERT", "missing"), ("TLS_KEY", "x")];
+    let settings = [
+        ("DATABASE_URL_FILE", "url"),
+        ("ACCESS_TOKEN_SECRET_FILE", "missing"),
+        ("TLS_CERT", "missing"),
+        ("TLS_KEY", "x"),
+    ];
     let create = ["users", "create", "--username", "ada", "--email", "ada@example.com"];
     let ran = desk.run_with(&create, &settings, "correct horse battery");
     assert_eq!(ran.code, 0, "{ran:?}");

@@ -65,7 +65,15 @@ impl TestApp {
 
     /// Starts another instance on the same database and the same clock.
     pub fn second_instance(&self) -> Self {
-        let mut flags = self.flags.clone();
+        self.another(self.flags.clone())
+    }
+
+    /// Starts another instance with other flags.
+    pub fn second_instance_with(&self, flags: &[&str]) -> Self {
+        self.another(flags.iter().map(ToString::to_string).collect())
+    }
+
+    fn another(&self, mut flags: Vec<String>) -> Self {
         if !flags.iter().any(|flag| flag == "--public-url") {
             flags.extend(["--public-url".to_owned(), self.origin.clone()]);
         }

@@ -1,6 +1,7 @@
 //! What the two kinds of tokens contain, and which of them are refused.
 
 mod carriers;
+mod changed_secrets;
 mod claims;
 mod contents;
 mod forge;

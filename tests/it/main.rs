@@ -17,5 +17,6 @@ mod routes;
 mod settings;
 mod shape;
 mod support;
+mod tls;
 mod tokens;
 mod wire;

@@ -1,5 +1,6 @@
 //! The route table: what nobody, a user and an administrator get at every address.
 
+mod headers;
 mod methods;
 mod other_sites;
 mod tricks;

@@ -2,8 +2,8 @@
 //!
 //! Nothing else in this crate asks the system for the time, so that a test can move it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
@@ -160,6 +160,33 @@ impl Clock {
     }
 }
 
+/// The time that has passed by a clock since this was made. It never runs back.
+///
+/// What is counted in minutes goes by this and not by the clock itself: a clock that is set back an hour must neither
+/// keep anybody waiting for that hour nor let go of what was counted.
+#[derive(Debug)]
+pub struct Passage {
+    clock: Clock,
+    passed: Mutex<(Timestamp, Duration)>,
+}
+
+impl Passage {
+    /// Begins to count.
+    pub fn of(clock: Clock) -> Self {
+        let begun = (clock.now(), Duration::ZERO);
+        Self { clock, passed: Mutex::new(begun) }
+    }
+
+    /// Tells how much time has passed.
+    pub fn elapsed(&self) -> Duration {
+        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        let (last, so_far) = *passed;
+        *passed = (now, so_far + now.since(last));
+        passed.1
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,5 +228,18 @@ mod tests {
     fn a_clock_that_was_set_back_lets_no_time_pass() {
         let later = Timestamp::from_millis(5_000);
         assert_eq!(Timestamp::from_millis(1_000).since(later), Duration::ZERO);
+    }
+
+    #[test]
+    fn the_time_that_has_passed_never_runs_back_and_goes_on_at_once() {
+        let clock = Clock::manual(Timestamp::from_seconds(10_000));
+        let passage = Passage::of(clock.clone());
+        let seconds = |passage: &Passage| passage.elapsed().as_secs();
+        clock.advance(Duration::from_secs(60));
+        assert_eq!(seconds(&passage), 60);
+        clock.set_back(Duration::from_secs(3600));
+        assert_eq!(seconds(&passage), 60);
+        clock.advance(Duration::from_secs(5));
+        assert_eq!(seconds(&passage), 65);
     }
 }

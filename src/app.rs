@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::auth::limits::Limits;
 use crate::auth::revocation::RevocationList;
 use crate::auth::sighting::Sightings;
 use crate::clock::{Clock, Timestamp};
@@ -35,6 +36,8 @@ pub struct App {
     pub revocations: Arc<RevocationList>,
     /// The tokens that were seen in use.
     pub sightings: Arc<Sightings>,
+    /// What has been tried too often.
+    pub limits: Limits,
 }
 
 impl App {
@@ -59,7 +62,8 @@ impl App {
         let passwords = Hashing::new(config.hashing_threads, config.bcrypt_lanes, config.bcrypt_cost);
         let mailer = Mailer::new(config.mail.clone(), &config.public_url.origin);
         let sightings = Arc::default();
-        Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, sightings }))
+        let limits = Limits::new(config.rate_limits, clock.clone());
+        Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, sightings, limits }))
     }
 
     /// Reads the revocations that were added after the row `after`, by whomever; gives the last row read.

@@ -86,6 +86,7 @@ async fn tidy(app: &Arc<App>) {
     let mut after = None;
     loop {
         tokio::time::sleep(TIDY_EVERY).await;
+        app.limits.forget_idle();
         match delete_old_rows(app, after).await {
             Ok(tidied) => after = tidied.last,
             Err(error) => log::error!("old rows cannot be deleted: {error}"),

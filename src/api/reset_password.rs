@@ -11,6 +11,7 @@ use crate::auth::{self, Client};
 /// Sets a new password, by the token of the link or by the address and the code. Signs nobody in.
 pub async fn submit(app: web::Data<App>, client: Client, mut body: Body) -> Result<HttpResponse, Error> {
     let typed = PasswordReset { proof: verify_email::proof(&mut body), password: body.secret("password") };
-    auth::reset_password(&app, typed, &client).await?;
+    // A program has no browser to be known by.
+    let _device = auth::reset_password(&app, typed, &client).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -22,7 +22,7 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
 
 /// Checks the current password of the signed-in account, which is asked for again before what cannot be undone.
 ///
-/// It costs one hash. Whoever then changes something does so under [`require_still`].
+/// It costs one hash, and wrong ones count: a session in a thief's hands is not to lead to the password. Whoever then changes something does so under [`require_still`].
 pub(super) async fn require_password(
     app: &App,
     user: &User,
@@ -30,7 +30,8 @@ pub(super) async fn require_password(
     claims: &AccessClaims,
     client: &Client,
 ) -> Result<(), Error> {
-    match app.passwords.check(Attempt::new(password), Some(user.password_hash.clone())).await? {
+    let tried = app.limits.current_password(user.id, client).await?;
+    match tried.judge(app.passwords.check(Attempt::new(password), Some(user.password_hash.clone())).await)? {
         Check::Right { .. } => Ok(()),
         Check::Wrong => {
             log::warn!("wrong_password user={} session={} request={}", user.id, claims.session, client.request);

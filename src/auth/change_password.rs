@@ -51,7 +51,10 @@ pub async fn change_password(
     let change = Change { checked: user, hash, claims: claims.clone(), held };
     let (rules, asking) = (Arc::clone(app), client.clone());
     let renewed = app.store.write(move |tx| change.write(&rules, tx, &asking)).await??;
-    Ok(renewed.map(|Exchanged { user, session, refresh, now }| session::issue(app, user, &session, refresh, now)))
+    let issue = |Exchanged { user, session, refresh, now }| {
+        session::issue(app, user, &session, refresh, now).known(app, client)
+    };
+    Ok(renewed.map(issue))
 }
 
 /// Reads both fields, so that all faults come at once.
@@ -108,6 +111,7 @@ impl Change {
         mail::enqueue(app, tx, Letter::PasswordChanged, user, &stored.email, None, now)?;
         if let Some(renewed) = &mut renewed {
             renewed.user.token_version = version;
+            renewed.user.password_hash = self.hash.clone();
         }
         Ok(Ok(renewed))
     }

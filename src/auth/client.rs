@@ -3,14 +3,19 @@
 use std::net::IpAddr;
 
 use crate::agent::UserAgent;
+use crate::token::Device;
 
 /// The client of a request.
 #[derive(Clone, Debug)]
 pub struct Client {
     /// Its address, as far as the trusted proxies tell.
     pub ip: IpAddr,
+    /// Whether the address is that of a proxy which nobody declared, so that many may share it.
+    pub behind_undeclared_proxy: bool,
     /// What it says it is.
     pub agent: UserAgent,
+    /// By what the accounts know it that it has signed in to before, if it is a browser that has.
+    pub device: Option<Device>,
     /// The name of its request in the log.
     pub request: RequestId,
 }

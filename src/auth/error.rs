@@ -1,5 +1,7 @@
 //! Everything that a rule can refuse, and why. No text of these reaches a client: each face has its own words.
 
+use std::time::Duration;
+
 use crate::id::SessionId;
 use crate::password::{HashingError, PasswordFault};
 use crate::secret::SecretText;
@@ -30,6 +32,8 @@ pub enum Error {
     Access(AccessError),
     /// The refresh token is refused.
     Refresh(RefreshError),
+    /// There were too many tries; when another may be made.
+    RateLimited(Duration),
     /// The database or a queue has no room now. For the log: why.
     Busy(String),
     /// Something is broken here. For the log: what.

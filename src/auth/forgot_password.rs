@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Error, Fault, Problem, Typed, link};
+use super::{Client, Error, Fault, Problem, Typed, link};
 use crate::app::App;
 use crate::email::EmailAddress;
 use crate::store::{Transaction, users};
@@ -11,10 +11,11 @@ use crate::token::Purpose;
 /// Has a link mailed to an address, if there is an account with it that can sign in.
 ///
 /// Nothing is looked up before the answer: neither what it says nor how long it takes may tell whether there is one.
-pub fn forgot_password(app: &Arc<App>, email: Typed<String>) -> Result<(), Error> {
+pub fn forgot_password(app: &Arc<App>, email: Typed<String>, client: &Client) -> Result<(), Error> {
     link::require_mail(app)?;
     let email = email.and_then(Problem::require).and_then(|typed| EmailAddress::parse(&typed).ok_or(Problem::Email));
     let email = email.map_err(|problem| Error::Invalid(vec![Fault { field: "email", problem }]))?;
+    app.limits.forgotten_password(client)?;
     let (rules, now) = (Arc::clone(app), app.clock.now());
     let work = move |tx: &mut Transaction<'_>| {
         let user = users::find_by_email(tx, &email.folded())?;

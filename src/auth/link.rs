@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Error, Fault, Problem, Typed};
+use super::{Client, Error, Fault, Problem, Typed};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::fold;
@@ -112,35 +112,46 @@ pub(super) fn send(
     Ok(true)
 }
 
-/// Finds the link that a proof is for. It is not spent yet; a wrong code has cost a try.
-pub(super) async fn find(app: &Arc<App>, purposes: &'static [Purpose], shown: Shown) -> Result<MailToken, Error> {
+/// Finds the link that a proof is for. It is not spent yet; a wrong proof has cost a try.
+pub(super) async fn find(
+    app: &Arc<App>,
+    purposes: &'static [Purpose],
+    shown: Shown,
+    client: &Client,
+) -> Result<MailToken, Error> {
+    let tried = app.limits.mailed_proof(client).await?;
+    tried.judge_found(look(app, purposes, shown).await)?.ok_or(Error::InvalidLink)
+}
+
+async fn look(app: &Arc<App>, purposes: &'static [Purpose], shown: Shown) -> store::Result<Option<MailToken>> {
     let now = app.clock.now();
     let good = move |link: &MailToken| purposes.contains(&link.purpose) && now < link.expires_at;
-    let found = match shown {
-        Shown::Nonsense => None,
-        Shown::Token(hash) => app.store.read(move |rows| mail_tokens::find_by_hash(rows, hash)).await?.filter(good),
-        Shown::Code { email_folded, code } => {
-            let rules = Arc::clone(app);
-            let look = move |tx: &mut Transaction<'_>| {
-                let mut links = mail_tokens::list_by_address(tx, &email_folded)?;
-                links.retain(|link| good(link) && link.tries_left > 0);
-                let right = |link: &MailToken| {
-                    let made = rules.tokens.mailed_again(link.purpose, link.id, link.token_hash);
-                    made.is_some_and(|made| TokenHash::of(&made.code) == code)
-                };
-                if let Some(at) = links.iter().position(right) {
-                    return Ok(Some(links.swap_remove(at)));
-                }
-                // Counted one after the other by the thread that writes: no number of guesses at once gets more.
-                for link in &links {
-                    mail_tokens::take_try(tx, link.id)?;
-                }
-                Ok::<_, store::Error>(None)
-            };
-            app.store.write(look).await?
+    let (email_folded, code) = match shown {
+        Shown::Nonsense => return Ok(None),
+        Shown::Token(hash) => {
+            return Ok(app.store.read(move |rows| mail_tokens::find_by_hash(rows, hash)).await?.filter(good));
         }
+        Shown::Code { email_folded, code } => (email_folded, code),
     };
-    found.ok_or(Error::InvalidLink)
+    let rules = Arc::clone(app);
+    app.store
+        .write(move |tx| {
+            let mut links = mail_tokens::list_by_address(tx, &email_folded)?;
+            links.retain(|link| good(link) && link.tries_left > 0);
+            let right = |link: &MailToken| {
+                let made = rules.tokens.mailed_again(link.purpose, link.id, link.token_hash);
+                made.is_some_and(|made| TokenHash::of(&made.code) == code)
+            };
+            if let Some(at) = links.iter().position(right) {
+                return Ok(Some(links.swap_remove(at)));
+            }
+            // Counted one after the other by the thread that writes: no number of guesses at once gets more.
+            for link in &links {
+                mail_tokens::take_try(tx, link.id)?;
+            }
+            Ok(None)
+        })
+        .await
 }
 
 /// Spends a link that was found; only one of many at once can.

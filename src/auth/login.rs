@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::event::{self, Happening};
+use super::limits::Target;
 use super::{Client, Error, Fault, Forbidden, Issued, Problem, Typed, session};
 use crate::app::App;
 use crate::email::fold;
@@ -35,7 +36,8 @@ pub enum Login {
 /// Signs someone in.
 ///
 /// Every attempt costs one hash, whether the account exists or not, and all that fail are alike: which accounts exist
-/// is nobody's business. `replaces` is as for [`register`](super::register()).
+/// is nobody's business. Too many that fail in a row are followed by a pause, in which no password is looked at, not
+/// even a right one: a guesser must not learn that it was. `replaces` is as for [`register`](super::register()).
 pub async fn log_in(
     app: &Arc<App>,
     typed: Credentials,
@@ -64,16 +66,17 @@ struct Checked {
 }
 
 async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Result<Option<Checked>, Error> {
-    let name = name.clone();
+    let wanted = name.clone();
     let found = app
         .store
-        .read(move |rows| match name {
+        .read(move |rows| match wanted {
             Name::Email(folded) => users::find_by_email(rows, &folded),
             Name::Username(folded) => users::find_by_username(rows, &folded),
         })
         .await?;
     let stored = found.as_ref().map(|user| user.password_hash.clone());
-    let check = app.passwords.check(attempt.clone(), stored).await?;
+    let tried = app.limits.sign_in(target(app, name, found.as_ref(), client), client).await?;
+    let check = tried.judge(app.passwords.check(attempt.clone(), stored).await)?;
     let (Some(user), Check::Right { outdated }) = (&found, check) else {
         note_failure(app, found.as_ref(), client);
         return Ok(None);
@@ -85,6 +88,14 @@ async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Re
     // Where there is no room for a second hash now, there will be at another sign-in.
     let better_hash = if outdated { app.passwords.rehash(attempt).await.ok() } else { None };
     Ok(found.map(|user| Checked { user, better_hash }))
+}
+
+/// Tells whose count a try belongs to.
+fn target<'a>(app: &App, name: &'a Name, found: Option<&User>, client: &Client) -> Target<'a> {
+    let (Name::Email(folded) | Name::Username(folded)) = name;
+    let Some(user) = found else { return Target::Nobody(folded) };
+    let known = |device| app.tokens.device_mark(device, user.id, user.password_hash.as_stored());
+    client.device.as_ref().and_then(known).map_or(Target::Account(user.id), Target::KnownDevice)
 }
 
 #[derive(Clone)]
@@ -129,7 +140,7 @@ async fn open_session(
     let user = app
         .store
         .write(move |tx| {
-            let user = users::find(tx, checked.id)?.ok_or(Error::WrongCredentials)?;
+            let mut user = users::find(tx, checked.id)?.ok_or(Error::WrongCredentials)?;
             if user.disabled_at.is_some() {
                 return Err(Error::Forbidden(Forbidden::Disabled));
             }
@@ -138,12 +149,14 @@ async fn open_session(
             }
             if let Some(hash) = better_hash {
                 users::replace_hash(tx, user.id, &user.password_hash, &hash)?;
+                user.password_hash = hash;
             }
             session::store(&rules, tx, &stored, Happening::SignedIn, &asking, now)?;
             Ok(Some(user))
         })
         .await?;
-    Ok(user.map(|user| session::issue(app, user, &opening.session, opening.refresh, now)))
+    let issue = |user| session::issue(app, user, &opening.session, opening.refresh, now).known(app, client);
+    Ok(user.map(issue))
 }
 
 /// Writes a failed attempt into the account's history, without waiting: an answer that took a moment longer for an

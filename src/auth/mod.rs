@@ -18,6 +18,7 @@ pub mod error;
 pub mod event;
 pub mod forgot_password;
 pub mod import;
+pub mod limits;
 pub mod link;
 pub mod login;
 pub mod logout;

@@ -20,6 +20,9 @@ use crate::token::{RefreshClaims, RefreshLink, TokenHash};
 /// The successor is on the disk before this returns. Asked again within the windows it gives the same successor. A
 /// replaced token outside them revokes its session.
 pub async fn refresh(app: &Arc<App>, token: &SecretText, client: &Client) -> Result<Issued, Error> {
+    // Also when it is a page that renews: then it waits like any call. Nothing was found wrong with the token, so no
+    // cookie is taken away, and nobody is signed out.
+    app.limits.refresh(client)?;
     let claims = app.tokens.verify_refresh(token).map_err(|_| RefreshError::Invalid)?;
     let (presented, session) = (present(token, &claims, client), claims.session);
     let (rules, asking) = (Arc::clone(app), client.clone());

@@ -39,6 +39,7 @@ pub async fn register(
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
     let (wanted, password) = parse(app, typed)?;
+    app.limits.registration(client)?;
     // Asked before hashing, which is dear, and again when it counts.
     let (email, username) = (wanted.email.folded(), wanted.username.folded());
     app.store.read(move |rows| require_free(rows, &email, &username)).await?;
@@ -57,7 +58,7 @@ pub async fn register(
             Ok::<_, Error>(())
         })
         .await?;
-    Ok(session::issue(app, user, &opening.session, opening.refresh, now))
+    Ok(session::issue(app, user, &opening.session, opening.refresh, now).known(app, client))
 }
 
 /// An account that is wanted and may be had, if its names are free.

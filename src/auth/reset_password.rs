@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::event::{self, Happening};
 use super::link::{self, Proof, Shown};
-use super::{Client, Error, Fault, Problem, Typed};
+use super::{Client, Error, Fault, Problem, Typed, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::mail::{self, Letter};
@@ -25,9 +25,12 @@ pub struct PasswordReset {
 }
 
 /// Sets the new password and signs every device out; nobody is signed in by it, and a disabled account stays so.
-pub async fn reset_password(app: &Arc<App>, typed: PasswordReset, client: &Client) -> Result<(), Error> {
+///
+/// Gives by what the account knows the browser from now on: its owner is not to be kept out by a stranger who goes on
+/// trying. The wrong passwords so far are forgotten.
+pub async fn reset_password(app: &Arc<App>, typed: PasswordReset, client: &Client) -> Result<SecretText, Error> {
     let (shown, typed) = parse(app, typed)?;
-    let found = link::find(app, &[Purpose::ResetPassword], shown).await?;
+    let found = link::find(app, &[Purpose::ResetPassword], shown, client).await?;
     let id = found.user_id;
     let user = app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::InvalidLink)?;
     // Whose password it is becomes known only with the link, so its own names are looked for only now.
@@ -35,7 +38,10 @@ pub async fn reset_password(app: &Arc<App>, typed: PasswordReset, client: &Clien
     let password = password.map_err(|problem| Error::Invalid(vec![Fault { field: "password", problem }]))?;
     let hash = app.passwords.hash(password).await?;
     let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
-    app.store.write(move |tx| take_effect(&rules, tx, &found, &hash, &asking, now)).await
+    let stored = hash.clone();
+    app.store.write(move |tx| take_effect(&rules, tx, &found, &stored, &asking, now)).await?;
+    app.limits.forgive(id);
+    Ok(session::device_cookie(app, id, &hash, client))
 }
 
 /// Reads both, so that all faults come at once and a weak password spends nothing.

@@ -6,7 +6,8 @@ use super::event::{self, Happening};
 use super::{Client, logout};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::id::SessionId;
+use crate::id::{SessionId, UserId};
+use crate::password::PasswordHash;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor, Session};
 use crate::store::users::User;
@@ -35,6 +36,21 @@ pub struct Issued {
     pub refresh_lifetime: Duration,
     /// Whether the cookies outlive the browser.
     pub persistent: bool,
+    /// By what the account will know the browser, where it has just shown that it is its owner's.
+    pub device: Option<SecretText>,
+}
+
+impl Issued {
+    /// Has the account know the browser from now on.
+    pub(super) fn known(mut self, app: &App, client: &Client) -> Self {
+        self.device = Some(device_cookie(app, self.user.id, &self.user.password_hash, client));
+        self
+    }
+}
+
+/// Makes what a browser is to keep whose user has just shown to be the owner of an account.
+pub(super) fn device_cookie(app: &App, user: UserId, password: &PasswordHash, client: &Client) -> SecretText {
+    app.tokens.device_cookie(client.device.as_ref(), user, password.as_stored())
 }
 
 /// A session that is about to begin.
@@ -131,5 +147,6 @@ pub(super) fn issue(app: &App, user: User, session: &Session, refresh: SecretTex
         refresh,
         refresh_lifetime: lifetime(session.expires_at),
         persistent: session.persistent,
+        device: None,
     }
 }

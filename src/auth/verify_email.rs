@@ -36,7 +36,7 @@ pub async fn resend(app: &Arc<App>, claims: &AccessClaims) -> Result<(), Error> 
 /// Confirms the address that a mail was sent to. Nobody has to be signed in, and nobody is afterwards.
 pub async fn confirm(app: &Arc<App>, proof: Proof, client: &Client) -> Result<Confirmed, Error> {
     let shown = proof.parse().map_err(Error::Invalid)?;
-    let found = link::find(app, &[Purpose::VerifyEmail, Purpose::ChangeEmail], shown).await?;
+    let found = link::find(app, &[Purpose::VerifyEmail, Purpose::ChangeEmail], shown, client).await?;
     let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
     app.store
         .write(move |tx| {

@@ -2,16 +2,21 @@
 
 use std::future::{Ready, ready};
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Once;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::USER_AGENT;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use ipnet::IpNet;
 
+use super::cookies::Cookies;
 use crate::agent::UserAgent;
 use crate::app::App;
 use crate::auth::Client;
 use crate::auth::client::RequestId;
+
+/// The headers by which proxies tell whom they have a request from. The first is the one that can count.
+const FORWARDING: [&str; 3] = ["X-Forwarded-For", "Forwarded", "X-Real-IP"];
 
 impl FromRequest for Client {
     type Error = actix_web::Error;
@@ -25,21 +30,63 @@ impl FromRequest for Client {
 /// Tells who sends a request.
 pub fn of(request: &HttpRequest) -> Client {
     let trusted = request.app_data::<web::Data<App>>().map_or(&[][..], |app| &app.config.trusted_proxies);
-    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-    let forwarded = request.headers().get_all("X-Forwarded-For").map(|value| value.as_bytes());
-    let agent = request.headers().get(USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip()).to_canonical();
+    let headers = request.headers();
+    let forwarded = headers.get_all(FORWARDING[0]).map(|value| value.as_bytes());
+    let forwards = FORWARDING.into_iter().any(|name| headers.contains_key(name));
+    let agent = headers.get(USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
+    let cookies = request.app_data::<web::Data<Cookies>>();
     Client {
         ip: address(peer, forwarded, trusted),
+        behind_undeclared_proxy: forwards && !is_trusted(peer, trusted) && is_undeclared_proxy(peer),
         agent: UserAgent::from_header(agent),
+        device: cookies.and_then(|cookies| cookies.device(headers)),
         request: request.extensions().get::<RequestId>().copied().unwrap_or_default(),
     }
+}
+
+/// Tells whether a peer that forwards requests, and whom `TRUSTED_PROXIES` does not name, is a proxy all the same. Says
+/// so once in the log, for it should be named.
+///
+/// What it forwards is believed in nothing. But in a private network it is most likely a proxy of this installation,
+/// and everybody is behind it: no limits by address hold for it, or one stranger would use them up for all. Those of
+/// accounts hold. From the public internet anybody can send such a header, so whoever does is counted like all others.
+fn is_undeclared_proxy(peer: IpAddr) -> bool {
+    static PRIVATE: Once = Once::new();
+    static PUBLIC: Once = Once::new();
+    if is_private(peer) {
+        PRIVATE.call_once(|| {
+            log::warn!(
+                "{peer} forwards requests and is not in TRUSTED_PROXIES: nothing is limited by address behind it"
+            );
+        });
+        return true;
+    }
+    PUBLIC.call_once(|| {
+        log::warn!("somebody forwards requests who is not in TRUSTED_PROXIES: all behind them count as one address");
+    });
+    false
+}
+
+/// Tells whether an address is none of the public internet: loopback, private use, link-local, shared by a carrier.
+fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            let shared = ip.octets()[0] == 100 && ip.octets()[1] & 0xC0 == 64;
+            ip.is_loopback() || ip.is_private() || ip.is_link_local() || shared
+        }
+        IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local() || ip.is_unicast_link_local(),
+    }
+}
+
+fn is_trusted(ip: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|network| network.contains(&ip))
 }
 
 /// Walks from the peer back along `X-Forwarded-For`, from the right, for as long as who says so is a trusted proxy.
 ///
 /// What stands further left was written by whoever came before and can be anything.
 fn address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a [u8]>, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |ip: IpAddr| trusted.iter().any(|network| network.contains(&ip));
     let mut client = peer.to_canonical();
     if trusted.is_empty() {
         return client;
@@ -47,7 +94,7 @@ fn address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a [u8]>, trusted:
     let lines: Vec<&[u8]> = forwarded.collect();
     let hops = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b','));
     for hop in hops {
-        if !is_trusted(client) {
+        if !is_trusted(client, trusted) {
             break;
         }
         match std::str::from_utf8(hop).ok().and_then(|hop| read(hop.trim())) {
@@ -89,5 +136,17 @@ mod tests {
         assert_eq!(of_lines("10.0.0.1", &["[2001:db8::9]:4711"], &trusted), "2001:db8::9");
         assert_eq!(of_lines("10.0.0.1", &["6.6.6.6, garbage"], &trusted), "10.0.0.1");
         assert_eq!(of_lines("10.0.0.1", &[], &trusted), "10.0.0.1");
+    }
+
+    #[test]
+    fn private_networks_are_told_from_the_public_internet() {
+        for private in
+            ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.1.1", "100.64.0.1", "::1", "fd00::1"]
+        {
+            assert!(is_private(private.parse().unwrap()), "{private}");
+        }
+        for public in ["203.0.113.9", "172.32.0.1", "100.128.0.1", "2001:db8::1"] {
+            assert!(!is_private(public.parse().unwrap()), "{public}");
+        }
     }
 }

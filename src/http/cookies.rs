@@ -1,4 +1,4 @@
-//! The two cookies: read from the raw header, written in one place.
+//! The two cookies of a session and the one of a device: read from the raw header, written in one place.
 //!
 //! The framework's own reader decodes names, trims Unicode blanks, believes the first of two and gives up on all when
 //! one has an odd byte: four ways for a neighbour's cookie to become or hide ours.
@@ -12,13 +12,19 @@ use actix_web::{HttpMessage, HttpRequest};
 use crate::auth::{self, Issued, RefreshError, RevokedFor};
 use crate::config::{Config, SameSite};
 use crate::secret::SecretText;
+use crate::token::Device;
+
+/// How long a browser keeps its device cookie, in seconds: 400 days, as long as any (RFC 6265bis, 5.5).
+const DEVICE_MAX_AGE: u64 = 400 * 24 * 60 * 60;
 
 /// The names and attributes of the cookies, which follow from the settings.
 #[derive(Clone, Debug)]
 pub struct Cookies {
     access: String,
     refresh: String,
+    device: String,
     attributes: String,
+    device_attributes: String,
 }
 
 /// What came of one cookie.
@@ -41,7 +47,9 @@ impl Cookies {
         Self {
             access: format!("{prefix}access_token"),
             refresh: format!("{prefix}refresh_token"),
+            device: format!("{prefix}device"),
             attributes: format!("; Path=/; HttpOnly; SameSite={same_site}{secure}"),
+            device_attributes: format!("; Max-Age={DEVICE_MAX_AGE}; Path=/; HttpOnly; SameSite=Strict{secure}"),
         }
     }
 
@@ -61,9 +69,20 @@ impl Cookies {
         if headers.contains_key(AUTHORIZATION) { None } else { self.refresh(headers) }
     }
 
+    /// Reads by what accounts know the browser. A request with `Authorization` is judged by that alone.
+    pub fn device(&self, headers: &HeaderMap) -> Option<Device> {
+        let cookie = if headers.contains_key(AUTHORIZATION) { None } else { read(headers, &self.device) };
+        cookie.and_then(|cookie| Device::read(&cookie))
+    }
+
     fn set(&self, name: &str, token: &SecretText, max_age: Option<Duration>) -> HeaderValue {
         let max_age = max_age.map(|age| format!("; Max-Age={}", age.as_secs())).unwrap_or_default();
         header(&format!("{name}={}{max_age}{}", token.expose(), self.attributes))
+    }
+
+    /// It stays when its browser signs out, as what it is for: to be known again.
+    fn set_device(&self, device: &SecretText) -> HeaderValue {
+        header(&format!("{}={}{}", self.device, device.expose(), self.device_attributes))
     }
 
     fn clear(&self, name: &str) -> HeaderValue {
@@ -110,6 +129,7 @@ fn trim(bytes: &[u8]) -> &[u8] {
 enum Outgoing {
     Set(Box<Issued>),
     Clear,
+    Know(SecretText),
 }
 
 /// Has the answer give the browser new tokens.
@@ -120,6 +140,11 @@ pub fn give(request: &HttpRequest, issued: &Issued) {
 /// Has the answer take the browser's tokens away.
 pub fn take_away(request: &HttpRequest) {
     request.extensions_mut().insert(Outgoing::Clear);
+}
+
+/// Has the answer make the browser known, and leave its tokens alone.
+pub fn make_known(request: &HttpRequest, device: SecretText) {
+    request.extensions_mut().insert(Outgoing::Know(device));
 }
 
 /// Has the answer take the browser's tokens away, if that is what an error means: only what the rules say of a refresh
@@ -138,19 +163,23 @@ pub fn take_away_if_worthless(request: &HttpRequest, error: &auth::Error) {
 /// Writes the lines, on the way out.
 pub fn deliver<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
     let outgoing = response.request().extensions_mut().remove::<Outgoing>();
-    let (access, refresh) = match outgoing {
-        None => return,
-        Some(Outgoing::Clear) => (cookies.clear(&cookies.access), cookies.clear(&cookies.refresh)),
+    let lines = match outgoing {
+        None => vec![],
+        Some(Outgoing::Clear) => vec![cookies.clear(&cookies.access), cookies.clear(&cookies.refresh)],
+        Some(Outgoing::Know(device)) => vec![cookies.set_device(&device)],
         Some(Outgoing::Set(issued)) => {
             let age = |lifetime| issued.persistent.then_some(lifetime);
-            (
+            let mut lines = vec![
                 cookies.set(&cookies.access, &issued.access, age(issued.access_lifetime)),
                 cookies.set(&cookies.refresh, &issued.refresh, age(issued.refresh_lifetime)),
-            )
+            ];
+            lines.extend(issued.device.as_ref().map(|device| cookies.set_device(device)));
+            lines
         }
     };
-    response.headers_mut().append(SET_COOKIE, access);
-    response.headers_mut().append(SET_COOKIE, refresh);
+    for line in lines {
+        response.headers_mut().append(SET_COOKIE, line);
+    }
 }
 
 #[cfg(test)]

@@ -62,6 +62,7 @@ impl Error {
                 Auth::WrongCredentials | Auth::Access(_) | Auth::Refresh(_) => StatusCode::UNAUTHORIZED,
                 Auth::Forbidden(_) => StatusCode::FORBIDDEN,
                 Auth::NotFound => StatusCode::NOT_FOUND,
+                Auth::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
                 Auth::Busy(_) | Auth::MailUnavailable => StatusCode::SERVICE_UNAVAILABLE,
                 Auth::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
             },
@@ -100,6 +101,7 @@ impl Error {
                 Auth::Refresh(RefreshError::Expired) => "REFRESH_TOKEN_EXPIRED",
                 Auth::Refresh(RefreshError::Revoked(_)) => "REFRESH_TOKEN_REVOKED",
                 Auth::Refresh(RefreshError::Reused(_)) => "REFRESH_TOKEN_REUSED",
+                Auth::RateLimited(_) => "RATE_LIMITED",
                 Auth::Busy(_) => "BUSY",
                 Auth::Internal(_) => "INTERNAL",
             },
@@ -145,6 +147,11 @@ impl Error {
             }
             Self::Auth(auth::Error::Busy(_)) => {
                 response.insert_header(("Retry-After", "1"));
+            }
+            Self::Auth(auth::Error::RateLimited(wait)) => {
+                // Whole seconds (RFC 9110, 10.2.3), and none too few: who comes back then is to be let in.
+                let seconds = wait.as_millis().div_ceil(1000).max(1);
+                response.insert_header(("Retry-After", seconds.to_string()));
             }
             // The rest of the body may still be on its way; it must not be taken for the next request.
             Self::PayloadTooLarge | Self::RequestTimeout => {

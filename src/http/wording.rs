@@ -29,6 +29,7 @@ pub fn title(error: &Error) -> &'static str {
             Auth::Forbidden(Forbidden::NotAdmin) => "Not allowed",
             Auth::Forbidden(Forbidden::WrongPassword) => "Wrong password",
             Auth::Access(_) | Auth::Refresh(_) => "Not signed in",
+            Auth::RateLimited(_) => "Too many tries",
             Auth::Busy(_) => "Busy",
             Auth::Internal(_) => "Something went wrong",
         },
@@ -69,6 +70,7 @@ pub fn detail(error: &Error) -> &'static str {
             Auth::Refresh(Refresh::Reused(_)) => {
                 "This refresh token had been replaced. Somebody may have a copy, so its session has been ended."
             }
+            Auth::RateLimited(_) => "There were too many tries. Wait a little and try again.",
             Auth::Busy(_) => "There is too much to do at this moment. Try again shortly.",
             Auth::Internal(_) => "This is not your fault. Try again later.",
         },

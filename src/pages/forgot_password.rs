@@ -6,7 +6,7 @@ use askama::Template;
 use super::form::{Form, Problems};
 use super::{Error, render};
 use crate::app::App;
-use crate::auth;
+use crate::auth::{self, Client};
 use crate::http::{self, wording};
 
 #[derive(Template, Default)]
@@ -26,15 +26,18 @@ pub async fn show(app: web::Data<App>) -> Result<HttpResponse, Error> {
 }
 
 /// Has a link mailed. The page is the same for every address, so the address is not on it.
-pub async fn submit(app: web::Data<App>, form: Form) -> Result<HttpResponse, Error> {
-    let error = match auth::forgot_password(&app, form.text("email")) {
+pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<HttpResponse, Error> {
+    let error = match auth::forgot_password(&app, form.text("email"), &client) {
         Ok(()) => {
             return render(HttpResponse::Ok(), &ForgotPasswordPage { sent: true, ..ForgotPasswordPage::default() });
         }
         Err(error) => error,
     };
-    let auth::Error::Invalid(faults) = &error else { return Err(error.into()) };
-    let problems = Problems::new(faults.clone());
+    let problems = match &error {
+        auth::Error::Invalid(faults) => Problems::new(faults.clone()),
+        auth::Error::RateLimited(_) => Problems::default(),
+        _ => return Err(error.into()),
+    };
     let error = http::Error::from(error);
     let alert = Some(wording::detail_for_person(&error));
     let email = form.typed("email");

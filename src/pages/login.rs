@@ -136,7 +136,7 @@ pub async fn submit(
 fn again(error: auth::Error, form: &Form, next: &str) -> Result<HttpResponse, Error> {
     let problems = match &error {
         auth::Error::Invalid(faults) => Problems::new(faults.clone()),
-        auth::Error::WrongCredentials | auth::Error::Forbidden(_) => Problems::default(),
+        auth::Error::WrongCredentials | auth::Error::Forbidden(_) | auth::Error::RateLimited(_) => Problems::default(),
         _ => return Err(error.into()),
     };
     let error = http::Error::from(error);

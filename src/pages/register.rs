@@ -79,6 +79,7 @@ fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Err
             page.taken = Some(("email", "There is an account with this address already."))
         }
         auth::Error::Taken(Taken::Username) => page.taken = Some(("username", "This name is taken. Choose another.")),
+        auth::Error::RateLimited(_) => {}
         _ => return Err(error.into()),
     }
     let error = http::Error::from(error);

@@ -9,7 +9,7 @@ use super::{Error, query, render, see_other, verify_email};
 use crate::app::App;
 use crate::auth::reset_password::PasswordReset;
 use crate::auth::{self, Client};
-use crate::http::{self, wording};
+use crate::http::{self, cookies, wording};
 
 #[derive(Template, Default)]
 #[template(path = "reset_password.html")]
@@ -32,10 +32,18 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
 }
 
 /// Sets the new password and goes to the login page: a link in a letter box does not sign in.
-pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<HttpResponse, Error> {
+pub async fn submit(
+    app: web::Data<App>,
+    request: HttpRequest,
+    client: Client,
+    form: Form,
+) -> Result<HttpResponse, Error> {
     let typed = PasswordReset { proof: verify_email::proof(&form), password: form.secret("password") };
     match auth::reset_password(&app, typed, &client).await {
-        Ok(()) => Ok(see_other(&Done::PasswordReset.address())),
+        Ok(device) => {
+            cookies::make_known(&request, device);
+            Ok(see_other(&Done::PasswordReset.address()))
+        }
         Err(error) => again(&app, error, &form),
     }
 }
@@ -53,6 +61,7 @@ fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Err
             page.problems = Problems::new(faults.clone());
             page.token = &token;
         }
+        auth::Error::RateLimited(_) => page.token = &token,
         auth::Error::InvalidLink => {}
         _ => return Err(error.into()),
     }

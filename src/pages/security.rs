@@ -94,7 +94,8 @@ pub async fn again(
         auth::Error::Invalid(_)
         | auth::Error::Taken(_)
         | auth::Error::LastAdmin
-        | auth::Error::Forbidden(Forbidden::WrongPassword) => page(app, request, claims, Some(refused)).await,
+        | auth::Error::Forbidden(Forbidden::WrongPassword)
+        | auth::Error::RateLimited(_) => page(app, request, claims, Some(refused)).await,
         error => Err(Error::refuse(error.into(), request)),
     }
 }

@@ -57,18 +57,19 @@ pub(super) fn proof(form: &Form) -> Proof {
     }
 }
 
-/// Shows the fields for a code, for a token that is no good has no use any more.
+/// Shows the fields for a code, for a token that is no good has no use any more. One that was not looked at stays.
 fn again(error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
     let problems = match &error {
         auth::Error::Invalid(faults) => Problems::new(faults.clone()),
-        auth::Error::InvalidLink | auth::Error::Taken(_) => Problems::default(),
+        auth::Error::InvalidLink | auth::Error::Taken(_) | auth::Error::RateLimited(_) => Problems::default(),
         _ => return Err(error.into()),
     };
     let alert = match &error {
         auth::Error::Taken(_) => "Another account has this e-mail address by now, so yours stays as it was.",
         _ => wording::detail_for_person(&http::Error::from(error.clone())),
     };
-    let email = form.typed("email");
-    let page = VerifyEmailPage { alert: Some(alert), email: &email, problems, ..VerifyEmailPage::default() };
+    let (email, token) = (form.typed("email"), form.typed("token"));
+    let token = if matches!(error, auth::Error::RateLimited(_)) { &token } else { "" };
+    let page = VerifyEmailPage { alert: Some(alert), token, email: &email, problems, ..VerifyEmailPage::default() };
     render(http::Error::from(error).respond(), &page)
 }

@@ -3,6 +3,7 @@
 //! Whether a refresh token is still the current one of its session is for [`crate::auth`] to judge; this file knows
 //! neither rows nor requests. The rules are those of RFC 7519, RFC 8725 and, for access tokens, RFC 9068.
 
+mod device;
 mod key;
 mod mailed;
 mod ring;
@@ -19,6 +20,7 @@ use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
 use crate::role::Roles;
 use crate::secret::{SecretBytes, SecretText};
+pub use device::Device;
 use key::Key;
 pub use mailed::{LinkId, Mailed, Purpose};
 use ring::Ring;

@@ -7,6 +7,7 @@ mod cli;
 mod faults;
 mod first_session;
 mod fuzzed;
+mod limits;
 mod mail;
 mod pages;
 mod promises;

@@ -14,7 +14,7 @@ fn login() -> Value {
 }
 
 #[actix_web::test]
-async fn whoever_signs_in_or_refreshes_gets_both_cookies_and_no_other_line() {
+async fn whoever_signs_in_or_refreshes_gets_both_cookies_and_whoever_signs_in_is_known_from_then_on() {
     let app = TestApp::start();
     let browser = app.browser();
     let registered = browser.post_json("/api/auth/register", &registration("ada")).await;
@@ -24,9 +24,13 @@ async fn whoever_signs_in_or_refreshes_gets_both_cookies_and_no_other_line() {
     insta::assert_snapshot!(cookie_lines(&registered), @r"
     access_token=[token]; Max-Age=900; Path=/; HttpOnly; SameSite=Strict
     refresh_token=[token]; Max-Age=604800; Path=/; HttpOnly; SameSite=Strict
+    device=[device]; Max-Age=34560000; Path=/; HttpOnly; SameSite=Strict
     ");
     assert_eq!(cookie_lines(&logged_in), cookie_lines(&registered));
-    assert_eq!(cookie_lines(&refreshed), cookie_lines(&registered));
+    insta::assert_snapshot!(cookie_lines(&refreshed), @r"
+    access_token=[token]; Max-Age=900; Path=/; HttpOnly; SameSite=Strict
+    refresh_token=[token]; Max-Age=604800; Path=/; HttpOnly; SameSite=Strict
+    ");
 }
 
 #[actix_web::test]
@@ -37,6 +41,7 @@ async fn behind_https_the_cookies_are_secure_and_belong_to_the_host_alone() {
     insta::assert_snapshot!(cookie_lines(&registered), @r"
     __Host-access_token=[token]; Max-Age=900; Path=/; HttpOnly; SameSite=Strict; Secure
     __Host-refresh_token=[token]; Max-Age=604800; Path=/; HttpOnly; SameSite=Strict; Secure
+    __Host-device=[device]; Max-Age=34560000; Path=/; HttpOnly; SameSite=Strict; Secure
     ");
     assert_eq!(browser.get("/api/auth/me").await.status, 200);
     let logged_out = browser.post_json("/api/auth/logout", &json!({})).await;
@@ -63,6 +68,7 @@ async fn same_site_is_a_setting() {
     insta::assert_snapshot!(cookie_lines(&answer), @r"
     access_token=[token]; Max-Age=900; Path=/; HttpOnly; SameSite=Lax
     refresh_token=[token]; Max-Age=604800; Path=/; HttpOnly; SameSite=Lax
+    device=[device]; Max-Age=34560000; Path=/; HttpOnly; SameSite=Strict
     ");
 }
 
@@ -103,9 +109,13 @@ async fn without_remember_the_cookies_end_with_the_browser_however_often_they_ar
     insta::assert_snapshot!(cookie_lines(&logged_in), @r"
     access_token=[token]; Path=/; HttpOnly; SameSite=Strict
     refresh_token=[token]; Path=/; HttpOnly; SameSite=Strict
+    device=[device]; Max-Age=34560000; Path=/; HttpOnly; SameSite=Strict
     ");
-    assert_eq!(cookie_lines(&refreshed), cookie_lines(&logged_in));
-    assert_eq!(cookie_lines(&renewed), cookie_lines(&logged_in));
+    insta::assert_snapshot!(cookie_lines(&refreshed), @r"
+    access_token=[token]; Path=/; HttpOnly; SameSite=Strict
+    refresh_token=[token]; Path=/; HttpOnly; SameSite=Strict
+    ");
+    assert_eq!(cookie_lines(&renewed), cookie_lines(&refreshed));
     browser.reopen();
     assert_eq!(browser.get("/api/auth/me").await.problem(), (401, "NO_TOKEN".to_owned()));
 }
@@ -163,8 +173,8 @@ async fn tokens_of_a_sign_in_are_different_every_time() {
     let browser = app.browser();
     browser.set_cookie("access_token", Some("planted"));
     browser.set_cookie("refresh_token", Some("planted"));
-    let first = browser.post_json("/api/auth/login", &login()).await.set_cookies();
-    let second = browser.post_json("/api/auth/login", &login()).await.set_cookies();
+    let first = browser.post_json("/api/auth/login", &login()).await.token_cookies();
+    let second = browser.post_json("/api/auth/login", &login()).await.token_cookies();
     for (first, second) in first.iter().zip(&second) {
         assert_ne!(first.value, "planted");
         assert_ne!(first.value, second.value);

@@ -15,7 +15,7 @@ async fn signing_in_answers_200_with_tokens_and_the_account() {
 
     assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/json")));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
-    assert_eq!(answer.set_cookies().len(), 2);
+    assert_eq!(answer.token_cookies().len(), 2);
     insta::assert_json_snapshot!(hidden(&answer), @r#"
     {
       "accessToken": "[token]",

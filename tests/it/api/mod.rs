@@ -78,7 +78,11 @@ fn hidden(answer: &Answer) -> Value {
 fn cookie_lines(answer: &Answer) -> String {
     let mut lines = Vec::new();
     for cookie in answer.set_cookies() {
-        let value = if cookie.value.split('.').count() == 3 { "[token]" } else { &cookie.value };
+        let value = match cookie.value.as_str() {
+            token if token.split('.').count() == 3 => "[token]",
+            device if device.len() == 192 => "[device]",
+            other => other,
+        };
         lines.push(format!("{}={value}; {}", cookie.name, cookie.attributes.join("; ")));
     }
     lines.join("\n")

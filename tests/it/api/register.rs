@@ -82,7 +82,7 @@ async fn cookies_are_the_default_and_can_be_asked_for_by_name() {
     let body = with(registration("ada"), json!({ "refreshTokenIn": "cookie" }));
     let answer = app.json().post(REGISTER, &body).await;
 
-    assert_eq!(answer.set_cookies().len(), 2);
+    assert_eq!(answer.token_cookies().len(), 2);
     assert_eq!(answer.json().get("refreshToken"), None);
     assert_eq!(answer.set_cookie("access_token").value, answer.json()["accessToken"].as_str().unwrap());
 }

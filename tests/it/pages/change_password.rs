@@ -22,7 +22,7 @@ async fn this_browser_goes_on_and_is_told_that_it_worked() {
 
     let answer = change(&here, PASSWORD, NEW).await;
 
-    assert_eq!((answer.redirect(), answer.set_cookies().len()), ((303, SECURITY), 2));
+    assert_eq!((answer.redirect(), answer.token_cookies().len()), ((303, SECURITY), 2));
     let page = here.get(SECURITY).await;
     assert_eq!(page.select("[role=status]"), ["Your password has been changed, and every other device is signed out."]);
     assert_eq!((page.status, page.set_cookies().len()), (200, 0), "the new cookies are good");
@@ -41,7 +41,7 @@ async fn a_form_that_was_filled_in_while_the_access_token_ran_out_is_not_lost() 
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));
     let answer = change(&browser, PASSWORD, NEW).await;
-    assert_eq!((answer.redirect(), answer.set_cookies().len()), ((303, SECURITY), 2));
+    assert_eq!((answer.redirect(), answer.token_cookies().len()), ((303, SECURITY), 2));
     assert!(browser.is_signed_in().await);
     app.advance(Duration::from_secs(901));
     assert!(browser.is_signed_in().await);

@@ -24,7 +24,7 @@ fn line(parts: &[&[u8]]) -> Vec<u8> {
 
 #[track_caller]
 fn assert_attributes(answer: &Answer, prefix: &str, expected: [&[&str]; 2]) {
-    let mut cookies = answer.set_cookies();
+    let mut cookies = answer.token_cookies();
     assert_eq!(cookies.len(), 2, "{answer:?}");
     for cookie in &mut cookies {
         cookie.attributes.sort();
@@ -77,7 +77,7 @@ async fn same_site_follows_the_settings() {
     let browser = app.browser();
 
     for answer in [browser.register("ada").await, browser.post("/logout", &[]).await] {
-        for cookie in answer.set_cookies() {
+        for cookie in answer.token_cookies() {
             assert!(cookie.has("SameSite=Lax"), "{cookie:?}");
         }
     }

@@ -79,7 +79,7 @@ async fn a_forgotten_password_is_set_anew_from_link_to_sign_in() {
     assert_eq!((weak.status, weak.field("token").as_ref(), weak.field("password")), (422, Some(&token), None));
     assert!(weak.field_problem("password").is_some());
     let answer = browser.post("/reset-password", &[("token", &token), ("password", NEW)]).await;
-    assert_eq!((answer.redirect(), answer.set_cookies().len()), ((303, SIGN_IN), 0));
+    assert_eq!((answer.redirect(), answer.token_cookies().len()), ((303, SIGN_IN), 0));
     assert!(!browser.is_signed_in().await);
     // Even to the device whose session this has ended, there is nothing to warn of.
     for device in [&browser, &old.copy()] {

@@ -36,7 +36,7 @@ async fn a_query_in_a_login_is_a_name_that_nobody_has() {
 
 #[actix_web::test]
 async fn a_query_in_a_password_is_a_password() {
-    let app = TestApp::start();
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
     app.json().register("ada").await;
     for query in QUERIES {
         let body = json!({ "username": "ada", "password": query });

@@ -109,7 +109,9 @@ impl Expected {
 fn client(agent: &str) -> Client {
     Client {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        behind_undeclared_proxy: false,
         agent: UserAgent::from_header(agent.as_bytes()),
+        device: None,
         request: RequestId::new(),
     }
 }

@@ -88,7 +88,7 @@ async fn a_bearer_token_is_no_exemption() {
 
 #[actix_web::test]
 async fn our_own_pages_and_programs_may_change_something() {
-    let app = TestApp::start_with(&["--public-url", ORIGIN]);
+    let app = TestApp::start_with(&["--public-url", ORIGIN, "--rate-limits", "off"]);
     for line in TABLE.iter().filter(|line| !is_safe(line)) {
         for headers in OURS {
             let browser = visitor(&app, "ada").await;

@@ -102,6 +102,11 @@ impl Answer {
             .collect()
     }
 
+    /// The lines of the session's two cookies, without that of the device.
+    pub fn token_cookies(&self) -> Vec<SetCookie> {
+        self.set_cookies().into_iter().filter(|cookie| cookie.name.ends_with("_token")).collect()
+    }
+
     #[track_caller]
     pub fn set_cookie(&self, name: &str) -> SetCookie {
         let found: Vec<_> = self.set_cookies().into_iter().filter(|cookie| cookie.name == name).collect();

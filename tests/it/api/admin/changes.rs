@@ -105,7 +105,7 @@ async fn disabling_ends_every_session_and_enabling_lets_the_owner_back_in() {
 
 #[actix_web::test]
 async fn a_refresh_in_flight_does_not_outlive_the_disabling() {
-    let app = TestApp::start();
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
     let root = app.administrator("root").await;
     for round in 0..20 {
         let ada = app.json().register(&format!("ada-{round}")).await;

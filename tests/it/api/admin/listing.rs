@@ -25,7 +25,7 @@ async fn found(json: &JsonClient, q: &str) -> Vec<String> {
 
 #[actix_web::test]
 async fn accounts_are_listed_page_by_page_in_the_order_in_which_they_were_made() {
-    let app = TestApp::start();
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
     let root = app.administrator("root").await;
     let mut all = vec!["root".to_owned()];
     for number in 0..24 {

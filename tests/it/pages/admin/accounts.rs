@@ -14,7 +14,7 @@ fn names(answer: &Answer) -> Vec<String> {
 
 #[actix_web::test]
 async fn accounts_are_turned_over_page_by_page() {
-    let app = TestApp::start();
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
     let root = administrator(&app, "root").await;
     for number in 0..24 {
         app.advance(Duration::from_millis(1));
@@ -32,7 +32,7 @@ async fn accounts_are_turned_over_page_by_page() {
 
 #[actix_web::test]
 async fn a_search_stays_in_its_field_and_on_its_pages() {
-    let app = TestApp::start();
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
     let root = administrator(&app, "root").await;
     for number in 0..22 {
         app.advance(Duration::from_millis(1));

@@ -169,7 +169,7 @@ async fn an_administrator_may_go_when_another_stays() {
 
 #[actix_web::test]
 async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
-    let app = TestApp::start();
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
     for round in 0..12 {
         let (one, two) =
             join(administrator(&app, &format!("one-{round}")), administrator(&app, &format!("two-{round}"))).await;

@@ -1,0 +1,200 @@
+//! Failed sign-ins of one account: from the sixth on a pause that grows, whether the account exists or not.
+
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use serde_json::json;
+use vestibule::password::{Attempt, PasswordHash};
+use vestibule::secret::SecretText;
+
+use super::{FACES, Face, WRONG, hammer, pause};
+use crate::support::{Answer, PASSWORD, TestApp};
+
+const LOGINS: [&str; 4] = ["ada", "ada@example.com", "nobody", "nobody@example.com"];
+
+#[actix_web::test]
+async fn from_the_sixth_failure_on_the_pause_grows_to_half_a_minute() {
+    for (face, login) in FACES.into_iter().flat_map(|face| LOGINS.map(|login| (face, login))) {
+        let app = TestApp::start();
+        app.json().register("ada").await;
+        let browser = app.browser();
+        for number in 1..=6 {
+            assert_eq!(face.log_in(&browser, login, WRONG).await.status, 401, "{face:?} {login} {number}");
+        }
+        for seconds in [1, 2, 4, 8, 16, 30, 30] {
+            assert_eq!(pause(&face.log_in(&browser, login, WRONG).await), seconds, "{face:?} {login}");
+            app.advance(Duration::from_millis(seconds * 1000 - 1));
+            assert_eq!(pause(&face.log_in(&browser, login, WRONG).await), 1, "rounded up, and a refusal adds nothing");
+            app.advance(Duration::from_millis(1));
+            assert_eq!(face.log_in(&browser, login, WRONG).await.status, 401, "{face:?} {login} after {seconds}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_right_password_has_to_wait_too_and_then_begins_anew() {
+    for face in FACES {
+        let app = TestApp::start();
+        app.json().register("ada").await;
+        hammer(&app, "ada").await;
+        assert_eq!(
+            pause(&face.log_in(&app.browser(), "ada", PASSWORD).await),
+            1,
+            "or a guesser would learn that it is"
+        );
+        assert_eq!(app.count("events WHERE kind = 'signed_in'"), 0);
+        app.advance(Duration::from_secs(1));
+        assert!(face.is_welcome(&face.log_in(&app.browser(), "ada", PASSWORD).await));
+        hammer(&app, "ada").await;
+        assert_eq!(pause(&face.log_in(&app.browser(), "ada", WRONG).await), 1);
+    }
+}
+
+#[actix_web::test]
+async fn however_the_account_is_named_and_whichever_way_is_taken_the_count_is_one() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    let names = ["ada", "ada@example.com", "ADA", " Ada@Example.COM ", "\tada", "aDa@example.com"];
+    for (number, name) in names.into_iter().enumerate() {
+        assert_eq!(FACES[number % 2].log_in(&app.browser(), name, WRONG).await.status, 401, "{name:?}");
+    }
+    for (face, name) in FACES.into_iter().flat_map(|face| names.map(|name| (face, name))) {
+        assert_eq!(pause(&face.log_in(&app.browser(), name, WRONG).await), 1, "{face:?} {name:?}");
+    }
+    let other = app.json().register("bob").await;
+    assert_eq!(other.json.get("/api/auth/me").await.status, 200, "and it is no other's");
+    assert!(Face::Api.is_welcome(&Face::Api.log_in(&app.browser(), "bob", PASSWORD).await));
+}
+
+#[actix_web::test]
+async fn a_pause_looks_the_same_whether_there_is_such_an_account_or_not() {
+    /// Everything of an answer but when it was sent and the name that was typed.
+    fn bytes(answer: &Answer, typed: &str) -> (u16, Vec<String>, String) {
+        let headers = answer.headers.iter().filter(|(name, _)| *name != "date" && *name != "content-length");
+        let mut headers: Vec<_> = headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+        headers.sort();
+        (answer.status, headers, answer.body.replace(typed, "TYPED"))
+    }
+    for face in FACES {
+        let app = TestApp::start();
+        app.json().register("ada").await;
+        app.json().register("eve").await;
+        app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'eve'");
+        let mut first = None;
+        for (login, password) in LOGINS.into_iter().chain(["eve"]).flat_map(|login| [(login, WRONG), (login, PASSWORD)])
+        {
+            let (browser, mut answer) = (app.browser(), None);
+            for _ in 0..7 {
+                answer = Some(face.log_in(&browser, login, WRONG).await);
+            }
+            let limited =
+                if password == WRONG { answer.unwrap() } else { face.log_in(&browser, login, password).await };
+            let seen = bytes(&limited, login);
+            assert_eq!(first.get_or_insert_with(|| seen.clone()), &seen, "{face:?} {login}");
+            app.advance(Duration::from_secs(3600));
+        }
+    }
+}
+
+#[actix_web::test]
+async fn during_a_pause_no_password_is_looked_at() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    hammer(&app, "ada").await;
+    hammer(&app, "nobody").await;
+    // Each of these takes seconds, so the hashing threads and their queue are full: whoever needed a hash now would be
+    // told that there is no room.
+    let dear = PasswordHash::from_stored(format!("$2b$16${}", ".".repeat(53)));
+    let check = || app.app.passwords.check(Attempt::new(&SecretText::new("x")), Some(dear.clone()));
+    // They are let go of at the end, unlooked at. Twice, because the threads take theirs out of the queue meanwhile.
+    let mut full = Vec::new();
+    for _ in 0..2 {
+        full.extend((0..1000).map(|_| Box::pin(check())));
+        full.retain_mut(|check| check.as_mut().now_or_never().is_none());
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    for face in FACES {
+        assert_eq!(face.log_in(&app.browser(), "bob", WRONG).await.status, 503, "nothing can be hashed");
+        for (login, password) in [("ada", WRONG), ("ada", PASSWORD), ("nobody", WRONG)] {
+            assert_eq!(pause(&face.log_in(&app.browser(), login, password).await), 1, "{face:?} {login}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn the_form_comes_back_with_what_was_typed_but_the_password() {
+    let app = TestApp::start();
+    hammer(&app, "ada").await;
+    let fields = [("login", "ada"), ("password", PASSWORD), ("remember", "true"), ("next", "/profile/security")];
+    let answer = app.browser().post("/login", &fields).await;
+    assert_eq!(pause(&answer), 1);
+    assert_eq!(answer.select("[role=alert]"), ["There were too many tries. Wait a little and try again."]);
+    assert_eq!((answer.field("login"), answer.field("next")), (Some("ada".into()), Some("/profile/security".into())));
+    assert_eq!(answer.attribute("#remember", "checked").as_deref(), Some(""));
+    assert_eq!(answer.field("password"), None);
+    assert!(!answer.body.contains(PASSWORD));
+}
+
+#[actix_web::test]
+async fn what_cannot_be_a_try_is_not_counted_as_one() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    for _ in 0..20 {
+        let missing = app.json().post("/api/auth/login", &json!({ "username": "ada" })).await;
+        assert_eq!(missing.problem().0, 422);
+        assert_eq!(app.browser().post("/login", &[("login", "ada"), ("password", "")]).await.status, 422);
+    }
+    assert!(Face::Api.is_welcome(&Face::Api.log_in(&app.browser(), "ada", PASSWORD).await));
+}
+
+#[actix_web::test]
+async fn a_password_that_was_set_anew_has_its_own_count() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    app.json().post("/api/auth/forgot-password", &json!({ "email": "ada@example.com" })).await;
+    let token = app.mail("reset_password").await.token();
+    hammer(&app, "ada").await;
+    let reset = json!({ "token": token, "password": "another good one" });
+    assert_eq!(app.json().post("/api/auth/reset-password", &reset).await.status, 204);
+    let answer = Face::Api.log_in(&app.browser(), "ada", "another good one").await;
+    assert!(Face::Api.is_welcome(&answer), "{answer:?}");
+}
+
+#[actix_web::test]
+async fn a_clock_that_is_set_back_neither_frees_nor_locks() {
+    let app = TestApp::start();
+    app.json().register("ada").await;
+    hammer(&app, "ada").await;
+    app.clock.set_back(Duration::from_secs(3600));
+    assert_eq!(pause(&Face::Api.log_in(&app.browser(), "ada", PASSWORD).await), 1);
+    app.advance(Duration::from_secs(1));
+    assert!(Face::Api.is_welcome(&Face::Api.log_in(&app.browser(), "ada", PASSWORD).await));
+}
+
+#[actix_web::test]
+async fn an_hour_without_a_failure_is_a_new_beginning_and_leaves_nothing_in_memory() {
+    let app = TestApp::start();
+    for login in LOGINS {
+        hammer(&app, login).await;
+    }
+    assert!(app.app.limits.len() >= LOGINS.len());
+    app.app.limits.forget_idle();
+    assert_eq!(pause(&Face::Api.log_in(&app.browser(), "ada", WRONG).await), 1, "what matters is kept");
+    app.advance(Duration::from_secs(3600));
+    app.app.limits.forget_idle();
+    assert!(app.app.limits.is_empty());
+    hammer(&app, "ada").await;
+}
+
+#[actix_web::test]
+async fn where_limits_are_off_there_are_none() {
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
+    app.json().register("ada").await;
+    for face in FACES {
+        for _ in 0..60 {
+            assert_eq!(face.log_in(&app.browser(), "ada", WRONG).await.status, 401);
+        }
+        assert!(face.is_welcome(&face.log_in(&app.browser(), "ada", PASSWORD).await));
+    }
+    assert!(app.app.limits.is_empty());
+}

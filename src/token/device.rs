@@ -9,7 +9,7 @@ use sha2::Sha256;
 
 use super::Tokens;
 use crate::id::UserId;
-use crate::secret::SecretText;
+use crate::secret::{SecretBytes, SecretText};
 
 /// How many accounts know a browser at a time: those that signed in last.
 const MARKS: usize = 8;
@@ -58,14 +58,17 @@ impl Tokens {
     /// Finds the mark by which an account knows a device. `password` is the account's stored hash: who has only known
     /// a password that was changed since is a stranger again.
     pub fn device_mark(&self, device: &Device, account: UserId, password: &str) -> Option<[u8; 16]> {
-        let right = |mark: &&[u8; BYTES]| self.mark(device, account, password).verify_truncated_left(*mark).is_ok();
-        device.marks.iter().find(right).copied()
+        self.refresh.keys().find_map(|key| {
+            let digest = mark(key.secret(), device, account, password);
+            let right = |mark: &&[u8; BYTES]| digest.clone().verify_truncated_left(*mark).is_ok();
+            device.marks.iter().find(right).copied()
+        })
     }
 
     /// Makes the cookie by which an account will know a device, besides those that know it already.
     pub fn device_cookie(&self, device: Option<&Device>, account: UserId, password: &str) -> SecretText {
         let mut device = device.cloned().unwrap_or_else(Device::new);
-        let digest = self.mark(&device, account, password).finalize().into_bytes();
+        let digest = mark(self.refresh.current().secret(), &device, account, password).finalize().into_bytes();
         let mut mark = [0; BYTES];
         mark.copy_from_slice(&digest[..BYTES]);
         // The same mark comes to the front; for a new one the oldest makes room.
@@ -74,16 +77,15 @@ impl Tokens {
         device.marks[0] = mark;
         device.write()
     }
+}
 
-    fn mark(&self, device: &Device, account: UserId, password: &str) -> Hmac<Sha256> {
-        let key = self.refresh_secret.expose();
-        let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-        // The NUL keeps this apart from everything else that the same key signs.
-        for part in [b"device\0", &device.name[..], account.as_bytes(), password.as_bytes()] {
-            mac.update(part);
-        }
-        mac
+fn mark(key: &SecretBytes, device: &Device, account: UserId, password: &str) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
+    // The NUL keeps this apart from everything else that the same key signs.
+    for part in [b"device\0", &device.name[..], account.as_bytes(), password.as_bytes()] {
+        mac.update(part);
     }
+    mac
 }
 
 #[cfg(test)]
@@ -92,13 +94,18 @@ mod tests {
 
     use super::*;
     use crate::clock::Timestamp;
-    use crate::secret::SecretBytes;
+    use crate::token::Secrets;
 
     const HASH: &str = "$2b$12$stored";
 
     fn tokens(secret: u8) -> Tokens {
         let [access, refresh] = [1, secret].map(|byte| SecretBytes::new(vec![byte; 32]));
-        Tokens::new("https://accounts.example.com".to_owned(), &access, &refresh, Duration::from_secs(900))
+        Tokens::new(
+            "https://accounts.example.com".to_owned(),
+            Secrets::only(&access),
+            Secrets::only(&refresh),
+            Duration::from_secs(900),
+        )
     }
 
     fn account(number: i64) -> UserId {

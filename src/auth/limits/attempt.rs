@@ -6,7 +6,7 @@ use super::allowance::{Allowance, Network, Spent};
 use super::pause::{Admission, Outcome};
 use super::{Key, Limits, refuse};
 use crate::auth::{Client, Error};
-use crate::password::{Check, QueueFull};
+use crate::password::{Check, HashingError};
 
 /// A try that is being made. It counts as wrong unless it is told otherwise, also when whoever made it goes away.
 #[must_use = "a try that is let go counts as wrong"]
@@ -19,12 +19,12 @@ pub(in crate::auth) struct Attempt<'a> {
 
 impl Attempt<'_> {
     /// Notes what came of looking at a password, and gives it back.
-    pub(in crate::auth) fn judge(mut self, check: Result<Check, QueueFull>) -> Result<Check, QueueFull> {
+    pub(in crate::auth) fn judge(mut self, check: Result<Check, HashingError>) -> Result<Check, HashingError> {
         self.outcome = match check {
             Ok(Check::Right { .. }) => Outcome::Right,
             Ok(Check::Wrong) => Outcome::Wrong,
             // It could not be looked at, which is no fault of whoever typed it.
-            Err(QueueFull) => Outcome::Unknown,
+            Err(_) => Outcome::Unknown,
         };
         check
     }
@@ -158,7 +158,7 @@ mod tests {
         let limits = limits();
         for _ in 0..20 {
             let attempt = begin(&limits, "ada").unwrap().unwrap();
-            assert!(attempt.judge(Err(QueueFull)).is_err());
+            assert!(attempt.judge(Err(HashingError::QueueFull)).is_err());
         }
         for _ in 0..6 {
             drop(begin(&limits, "ada").unwrap().unwrap());

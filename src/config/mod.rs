@@ -21,22 +21,11 @@ pub use reader::{Fault, Faults};
 pub use secrets::weakness;
 pub use settings::Settings;
 pub use tls::concerns as certificate_concerns;
-pub use values::{Database, Environment, PublicUrl, SameSite, Windows};
+pub use values::{ConfigError, Database, Environment, PublicUrl, SameSite, Windows};
 
 use crate::secret::SecretBytes;
 use crate::tls::Tls;
 use reader::Reader;
-
-/// Why there is no configuration.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The settings are wrong.
-    #[error(transparent)]
-    Settings(#[from] Faults),
-    /// The settings are right, but there is no place beside the database.
-    #[error("The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets.")]
-    Secrets(std::io::Error),
-}
 
 /// The configuration.
 #[derive(Clone, Debug)]

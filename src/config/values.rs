@@ -1,7 +1,9 @@
-//! What some settings are turned into.
+//! What some settings are turned into, and what there is instead if they are wrong.
 
 use std::path::PathBuf;
 use std::time::Duration;
+
+use super::Faults;
 
 /// Whether mistakes are to be forgiven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,4 +46,15 @@ pub struct Windows {
     pub grace: Duration,
     /// While it was not.
     pub recovery: Duration,
+}
+
+/// Why there is no configuration.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The settings are wrong.
+    #[error(transparent)]
+    Settings(#[from] Faults),
+    /// The settings are right, but there is no place beside the database.
+    #[error("The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets.")]
+    Secrets(std::io::Error),
 }

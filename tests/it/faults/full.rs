@@ -101,7 +101,7 @@ struct Pages {
 /// The same for every system: SQLite itself is told that there is no more room.
 #[actix_web::test]
 async fn a_database_that_cannot_grow_is_503_and_grows_again() {
-    let app = TestApp::start();
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
     let json = app.json();
     let ada = json.register("ada").await;
     let limit = |pages: i64| {

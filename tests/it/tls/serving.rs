@@ -94,8 +94,8 @@ fn with_https_cookies_are_secure_and_bound_to_the_host_and_browsers_are_told_to_
     assert!(head.starts_with("http/1.1 303 ") && head.contains("\r\nlocation: /profile\r\n"), "{head}");
     assert!(head.contains("\r\nstrict-transport-security: max-age=31536000"), "{head}");
     let lines: Vec<&str> = head.lines().filter_map(|line| line.strip_prefix("set-cookie: ")).collect();
-    assert_eq!(lines.len(), 2, "{head}");
-    for (cookie, name) in lines.iter().zip(["__host-access_token=", "__host-refresh_token="]) {
+    assert_eq!(lines.len(), 3, "{head}");
+    for (cookie, name) in lines.iter().zip(["__host-access_token=", "__host-refresh_token=", "__host-device="]) {
         assert!(cookie.starts_with(name) && cookie.contains("; secure"), "{cookie}");
         assert!(cookie.contains("; path=/") && cookie.contains("; httponly") && !cookie.contains("domain"), "{cookie}");
     }

@@ -135,12 +135,7 @@ impl Config {
         );
         let refresh_token_ttl =
             reader.duration("REFRESH_TOKEN_TTL", settings.refresh_token_ttl.as_deref(), "7d", "1s", "400d");
-        let database = {
-            let names = ("DATABASE_URL", "DATABASE_URL_FILE");
-            let (value, file) = (settings.database_url.as_deref(), settings.database_url_file.as_deref());
-            let given = secrets::given(&mut reader, names, value, file);
-            reader.database(given.as_deref())
-        };
+        let database = secrets::database(&mut reader, settings);
         let keys = secrets::read(&mut reader, settings, production, !matches!(secrets, Secrets::Unneeded));
         if access_token_ttl > refresh_token_ttl {
             reader.fault(

@@ -9,7 +9,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use super::reader::Reader;
-use super::{Fault, Settings};
+use super::{Database, Fault, Settings};
 use crate::secret::SecretBytes;
 
 /// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
@@ -93,6 +93,13 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, n
         );
     }
     Keys { access, access_previous, refresh, refresh_previous }
+}
+
+/// Reads where the rows are: for a server elsewhere that would have a password in it.
+pub(super) fn database(reader: &mut Reader, settings: &Settings) -> Database {
+    let names = ("DATABASE_URL", "DATABASE_URL_FILE");
+    let given = given(reader, names, settings.database_url.as_deref(), settings.database_url_file.as_deref());
+    reader.database(given.as_deref())
 }
 
 /// Refuses one key in two places: a kind of token that is verified with the other's key is one that the other's holder

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use actix_web::dev::ServiceResponse;
-use actix_web::http::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use actix_web::http::header::{AUTHORIZATION, CLEAR_SITE_DATA, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use actix_web::{HttpMessage, HttpRequest};
 
 use crate::auth::{self, Issued, RefreshError, RevokedFor};
@@ -165,7 +165,11 @@ pub fn deliver<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
     let outgoing = response.request().extensions_mut().remove::<Outgoing>();
     let lines = match outgoing {
         None => vec![],
-        Some(Outgoing::Clear) => vec![cookies.clear(&cookies.access), cookies.clear(&cookies.refresh)],
+        Some(Outgoing::Clear) => {
+            // A browser keeps pages that were left, whatever they say about keeping; another tab could go back to one.
+            response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
+            vec![cookies.clear(&cookies.access), cookies.clear(&cookies.refresh)]
+        }
         Some(Outgoing::Know(device)) => vec![cookies.set_device(&device)],
         Some(Outgoing::Set(issued)) => {
             let age = |lifetime| issued.persistent.then_some(lifetime);

@@ -28,6 +28,7 @@ async fn signing_out_clears_both_cookies_and_leads_to_the_login_page() {
 
     assert_eq!(answer.redirect(), (303, "/login"));
     assert!(answer.clears_cookies(), "{answer:?}");
+    assert_eq!(answer.header("clear-site-data"), Some("\"cache\""), "pages that other tabs could go back to");
     assert_eq!((browser.cookie("access_token"), browser.cookie("refresh_token")), (None, None));
     assert_eq!(browser.get("/profile").await.location(), "/login?next=%2Fprofile", "and needs no reason");
     assert_eq!(app.events().await, ["registered", "signed_out"]);

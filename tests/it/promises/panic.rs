@@ -9,6 +9,7 @@ use vestibule::http::{self, Face, panic};
 use vestibule::{api, pages};
 
 use crate::support::JsonClient;
+use crate::support::panics::WANTED;
 
 /// The server's own choice of a face, by the path.
 fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
@@ -19,7 +20,7 @@ fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
 }
 
 async fn panics() -> HttpResponse {
-    panic!("canary of a cause")
+    panic!("canary of a cause: {WANTED}")
 }
 
 /// Serves routes that panic with a single worker: if that one died, nobody would answer any more.

@@ -17,7 +17,7 @@ use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
 use vestibule::{chores, server};
 
-use super::{Browser, JsonClient, Person};
+use super::{Browser, JsonClient, Person, panics};
 
 /// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole second.
 pub const START: Timestamp = Timestamp::from_millis(1_767_225_600_250);
@@ -94,6 +94,7 @@ impl TestApp {
     }
 
     fn on(directory: Arc<TempDir>, clock: Clock, flags: Vec<String>) -> Self {
+        panics::watch();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let database = directory.path().join("vestibule.db");
@@ -208,6 +209,7 @@ struct OneText {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
+        panics::assert_none();
         // The command is sent at once; nobody has to wait for the threads to end.
         drop(self.handle.stop(false));
     }

@@ -226,7 +226,9 @@ impl Output {
 
     fn read(&self, code: Option<i32>, took: Duration) -> Ended {
         let text = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
-        Ended { code, out: text(&self.out), err: text(&self.err), took }
+        let err = text(&self.err);
+        assert!(!err.contains("panicked at "), "a thread of the binary panicked: {err}");
+        Ended { code, out: text(&self.out), err, took }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod desk;
 pub mod json;
 pub mod mail;
+pub mod panics;
 pub mod raw;
 pub mod row;
 pub mod smtp;

@@ -1,5 +1,7 @@
 //! What the log tells: a line for each request, a line for each event, and none that a stranger wrote.
 
+use diesel::prelude::*;
+use diesel::sqlite::SqliteConnection;
 use rustix::process::Signal;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -186,4 +188,28 @@ async fn nobody_else_names_a_request() {
     }
     let log = serving.stop(Signal::TERM).err;
     assert!(log.contains("GET /healthz 200") && !log.contains("canary"), "{log}");
+}
+
+#[actix_web::test]
+async fn a_failure_is_in_the_log_with_its_cause_and_nowhere_else() {
+    let binary = Binary::new(&CHEAP);
+    let serving = binary.serve(&[]);
+    let json = JsonClient::to(&serving.address);
+    let ada = json.register("ada").await;
+    let mut rows = SqliteConnection::establish(binary.folder().join("vestibule.db").to_str().unwrap()).unwrap();
+    diesel::sql_query("ALTER TABLE users RENAME TO canary").execute(&mut rows).unwrap();
+    for path in ["/api/auth/me", "/profile"] {
+        let answer = ada.json.get(path).await;
+        assert_eq!(answer.status, 503, "{answer:?}");
+        assert!(!answer.body.contains("users") && !answer.body.contains("table"), "{answer:?}");
+    }
+    let log = serving.stop(Signal::TERM).err;
+    for path in ["/api/auth/me", "/profile"] {
+        let begin = format!("GET {path} 503 ");
+        let line = log.lines().find(|line| line.contains(&begin)).unwrap_or_else(|| panic!("{begin}: {log}"));
+        assert!(
+            line.contains(" WARN ") && line.contains("code=BUSY cause=") && line.contains("no such table"),
+            "{line}"
+        );
+    }
 }

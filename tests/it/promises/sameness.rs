@@ -105,7 +105,7 @@ async fn every_failed_sign_in_costs_a_hash() {
 }
 
 /// Measures rather than tests: run it alone, on a machine that does nothing else, with
-/// `cargo test --release -- --ignored failed_sign_ins_take_the_same_time --nocapture`.
+/// `cargo test --test it failed_sign_ins_take_the_same_time -- --ignored --nocapture`.
 #[actix_web::test]
 #[ignore = "takes minutes and a machine that does nothing else"]
 async fn failed_sign_ins_take_the_same_time() {

@@ -26,6 +26,7 @@
 //! the rules have to remember between requests.
 //!
 //! - `cli`, a module of the binary: a third face, for an operator's tasks; reads what was typed, calls one rule, prints.
+//! - `logging`, a module of the binary: where the lines of the log go, many at a time.
 //! - [`server`]: the route table, and the order of log, same-site check, cookies and headers around it.
 //! - [`api`]: the JSON face; reads bodies, calls one rule, answers with JSON or a problem.
 //! - [`pages`]: the HTML face; reads forms, calls one rule, answers with a page or a redirect.

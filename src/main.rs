@@ -1,6 +1,7 @@
 //! The command line: which task is meant, and serving, which is most of the time.
 
 mod cli;
+mod logging;
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -110,9 +111,7 @@ fn note_secrets(file: &SecretsFile) -> String {
 }
 
 fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
-    // The server's own notes on its threads are nobody's business unless they are asked for.
-    let quiet = ("actix_server", log::LevelFilter::Warn);
-    env_logger::Builder::new().filter_module(quiet.0, quiet.1).parse_filters(&config.log_filter).init();
+    let _log = logging::start(&config.log_filter);
     let Database::Sqlite(path) = &config.database;
     let verb = if path.exists() { "uses" } else { "made" };
     notes.insert(0, format!("{verb}   {}  the database", path.display()));

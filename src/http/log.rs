@@ -1,12 +1,14 @@
 //! One line in the log for each request. Never a query, a header or a body: they carry tokens and people's names.
 
+use std::cell::Ref;
+use std::fmt;
 use std::time::Instant;
 
-use actix_web::dev::ServiceResponse;
-use actix_web::http::Method;
+use actix_web::dev::{Extensions, ServiceResponse};
 
 use super::{Error, identity};
 use crate::auth::client::RequestId;
+use crate::id::UserId;
 
 /// The most characters of a path that are logged.
 const MAX_PATH: usize = 200;
@@ -29,20 +31,18 @@ impl Refusal {
 /// What is known when a request comes.
 pub struct Line {
     started: Instant,
-    method: Method,
-    path: String,
     request: RequestId,
 }
 
 impl Line {
-    /// Takes the time, and what the answer will not know any more.
-    pub fn begin(method: &Method, path: &str, request: RequestId) -> Self {
-        Self { started: Instant::now(), method: method.clone(), path: path.chars().take(MAX_PATH).collect(), request }
+    /// Takes the time.
+    pub fn begin(request: RequestId) -> Self {
+        Self { started: Instant::now(), request }
     }
 
     /// Writes the line.
     pub fn end<B>(self, response: &ServiceResponse<B>) {
-        let Self { started, method, path, request } = self;
+        let Self { started, request } = self;
         let status = response.status().as_u16();
         let level = match status {
             500 => log::Level::Error,
@@ -53,14 +53,34 @@ impl Line {
             return;
         }
         let millis = started.elapsed().as_secs_f64() * 1e3;
-        let mut more = String::new();
-        if let Some(user) = identity::user(response.request()) {
-            more.push_str(&format!(" user={user}"));
-        }
-        if let Some(Refusal { code, cause }) = response.response().extensions().get() {
-            more.push_str(&format!(" code={code}"));
-            more.extend(cause.as_ref().map(|cause| format!(" cause={cause:?}")));
-        }
+        let method = response.request().method();
+        let path = start_of(response.request().path());
+        let more = More { user: identity::user(response.request()), extensions: response.response().extensions() };
         log::log!(level, "{method} {path} {status} {millis:.1}ms request={request}{more}");
     }
+}
+
+/// What only some lines have.
+struct More<'a> {
+    user: Option<UserId>,
+    extensions: Ref<'a, Extensions>,
+}
+
+impl fmt::Display for More<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(user) = self.user {
+            write!(f, " user={user}")?;
+        }
+        if let Some(Refusal { code, cause }) = self.extensions.get() {
+            write!(f, " code={code}")?;
+            if let Some(cause) = cause {
+                write!(f, " cause={cause:?}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn start_of(path: &str) -> &str {
+    path.char_indices().nth(MAX_PATH).map_or(path, |(end, _)| &path[..end])
 }

@@ -6,7 +6,8 @@ use super::source::{Source, root, walk};
 
 /// The layers from the top, and what each may import of those below. All of them may import what stands beside them.
 const LAYERS: &[(&str, &[&str])] = &[
-    ("main", &["cli", "server", "chores", "app"]),
+    ("main", &["cli", "logging", "server", "chores", "app"]),
+    ("logging", &[]),
     ("cli", &["chores", "http", "auth", "mail", "store", "app"]),
     ("server", &["api", "pages", "http", "auth", "app"]),
     ("api", &["http", "auth", "store", "app"]),

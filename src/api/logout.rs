@@ -12,6 +12,7 @@ use crate::auth::{self, Client};
 use crate::http;
 use crate::http::cookies::{self, Cookies};
 use crate::http::identity::bearer;
+use crate::secret::SecretText;
 
 /// Ends the session of whatever token came. Whoever wants out is let out, so no token is a fault here.
 pub async fn submit(
@@ -31,7 +32,7 @@ pub async fn submit(
     let presented = Presented {
         in_body,
         in_cookie: cookies.refresh(headers),
-        access: bearer(headers).into_iter().chain(cookies.access(headers)).collect(),
+        access: bearer(headers).into_iter().chain(cookies.access(headers)).map(SecretText::new).collect(),
     };
     if auth::log_out(&app, &presented, &client).await? {
         cookies::take_away(&request);

@@ -1,11 +1,17 @@
 //! `GET /api/auth/me`, `GET /api/profile/me` and `GET /api/auth/verify`
 
+use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, web};
 
 use super::user::{UserAnswer, UserBody};
 use super::{Error, SignedIn};
 use crate::app::App;
 use crate::auth::account;
+
+// Made once: a name that is written as text is checked letter by letter each time.
+const REMOTE_USER: HeaderName = HeaderName::from_static("remote-user");
+const REMOTE_GROUPS: HeaderName = HeaderName::from_static("remote-groups");
+const X_USER_ID: HeaderName = HeaderName::from_static("x-user-id");
 
 /// Shows the account as it is in the database.
 pub async fn show(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
@@ -16,8 +22,8 @@ pub async fn show(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse,
 /// Tells a reverse proxy who is asking, by the token alone: no body, no database.
 pub async fn verify(claims: SignedIn) -> Result<HttpResponse, Error> {
     let mut response = HttpResponse::Ok();
-    response.insert_header(("Remote-User", claims.username.as_str()));
-    response.insert_header(("Remote-Groups", claims.roles.as_list()));
-    response.insert_header(("X-User-Id", claims.user.to_string()));
+    response.insert_header((REMOTE_USER, claims.username.as_str()));
+    response.insert_header((REMOTE_GROUPS, claims.roles.as_list()));
+    response.insert_header((X_USER_ID, claims.user.to_string()));
     Ok(response.finish())
 }

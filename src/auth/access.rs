@@ -10,7 +10,7 @@ use crate::store::sessions;
 use crate::token::{AccessClaims, AccessRefusal};
 
 /// Checks an access token: signature, times, and that it was not revoked since. Asks no database.
-pub fn authenticate(app: &App, token: &str) -> Result<AccessClaims, AccessError> {
+pub fn authenticate(app: &App, token: &str) -> Result<Arc<AccessClaims>, AccessError> {
     let now = app.clock.now();
     let claims = app.tokens.verify_access(token, now).map_err(|refusal| match refusal {
         AccessRefusal::Invalid => AccessError::Invalid,

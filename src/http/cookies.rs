@@ -54,13 +54,13 @@ impl Cookies {
     }
 
     /// Reads the access token that came as a cookie.
-    pub fn access(&self, headers: &HeaderMap) -> Option<SecretText> {
+    pub fn access<'a>(&self, headers: &'a HeaderMap) -> Option<&'a str> {
         read(headers, &self.access)
     }
 
     /// Reads the refresh token that came as a cookie.
     pub fn refresh(&self, headers: &HeaderMap) -> Option<SecretText> {
-        read(headers, &self.refresh)
+        read(headers, &self.refresh).map(SecretText::new)
     }
 
     /// Reads the refresh token of a browser that stays signed in by what the answer brings. A request with
@@ -72,7 +72,7 @@ impl Cookies {
     /// Reads by what accounts know the browser. A request with `Authorization` is judged by that alone.
     pub fn device(&self, headers: &HeaderMap) -> Option<Device> {
         let cookie = if headers.contains_key(AUTHORIZATION) { None } else { read(headers, &self.device) };
-        cookie.and_then(|cookie| Device::read(&cookie))
+        cookie.and_then(|cookie| Device::read(&SecretText::new(cookie)))
     }
 
     fn set(&self, name: &str, token: &SecretText, max_age: Option<Duration>) -> HeaderValue {
@@ -95,10 +95,10 @@ fn header(value: &str) -> HeaderValue {
 }
 
 /// Reads a cookie. One that comes twice is not believed: the order of two says nothing about whose they are.
-fn read(headers: &HeaderMap, name: &str) -> Option<SecretText> {
+fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     match find(headers.get_all(COOKIE).map(HeaderValue::as_bytes), name.as_bytes()) {
-        // What is not text is no token either; it is passed on as one that nobody signed.
-        Found::Once(value) => Some(SecretText::new(String::from_utf8_lossy(value))),
+        // What is not text is no token either; it is passed on as an empty one, which nobody signed.
+        Found::Once(value) => Some(std::str::from_utf8(value).unwrap_or_default()),
         Found::Nothing | Found::Twice => None,
     }
 }

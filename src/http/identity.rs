@@ -6,7 +6,7 @@
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::ops::Deref;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
@@ -24,7 +24,7 @@ use crate::token::AccessClaims;
 
 /// Who was found to be asking, or why nobody was.
 #[derive(Clone)]
-struct Identity(Result<Rc<AccessClaims>, auth::Error>);
+struct Identity(Result<Arc<AccessClaims>, auth::Error>);
 
 /// Finds out who is asking, renews where it must, and leaves it for the extractors.
 pub async fn identify<B: MessageBody + 'static>(
@@ -34,7 +34,7 @@ pub async fn identify<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let identity = who(&app, &cookies, request.request()).await;
-    request.extensions_mut().insert(Identity(identity.map(Rc::new)));
+    request.extensions_mut().insert(Identity(identity));
     next.call(request).await
 }
 
@@ -56,22 +56,21 @@ pub async fn identify_for_proxy<B: MessageBody + 'static>(
         return identify(app, cookies, request, next).await;
     }
     let identity = by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from);
-    request.extensions_mut().insert(Identity(identity.map(Rc::new)));
+    request.extensions_mut().insert(Identity(identity));
     next.call(request).await
 }
 
-fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Result<AccessClaims, AccessError> {
+fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Result<Arc<AccessClaims>, AccessError> {
     let headers = request.headers();
     // Whoever sends the header means it: a bad one must not be made good by a cookie that happens to come along.
-    let token = if headers.contains_key(AUTHORIZATION) {
-        bearer(headers)?
-    } else {
-        cookies.access(headers).ok_or(AccessError::Missing)?
-    };
-    auth::authenticate(app, token.expose())
+    if headers.contains_key(AUTHORIZATION) {
+        return auth::authenticate(app, bearer(headers)?);
+    }
+    let token = cookies.access(headers).ok_or(AccessError::Missing)?;
+    auth::authenticate(app, token)
 }
 
-async fn who(app: &web::Data<App>, cookies: &Cookies, request: &HttpRequest) -> Result<AccessClaims, auth::Error> {
+async fn who(app: &web::Data<App>, cookies: &Cookies, request: &HttpRequest) -> Result<Arc<AccessClaims>, auth::Error> {
     let refused = match by_access_token(app, cookies, request) {
         Ok(claims) => return Ok(claims),
         Err(refused) => refused,
@@ -97,11 +96,11 @@ async fn renew(
     request: &HttpRequest,
     token: &SecretText,
     refused: AccessError,
-) -> Result<AccessClaims, auth::Error> {
+) -> Result<Arc<AccessClaims>, auth::Error> {
     match auth::refresh(app, token, &client::of(request)).await {
         Ok(issued) => {
             cookies::give(request, &issued);
-            Ok(issued.claims)
+            Ok(Arc::new(issued.claims))
         }
         Err(auth::Error::Refresh(error)) => {
             cookies::take_away_if_worthless(request, &auth::Error::Refresh(error));
@@ -121,7 +120,7 @@ pub fn user(request: &HttpRequest) -> Option<UserId> {
 }
 
 /// Reads the token of an `Authorization: Bearer` header (RFC 6750, 2.1). Another scheme brings no token of ours.
-pub fn bearer(headers: &HeaderMap) -> Result<SecretText, AccessError> {
+pub fn bearer(headers: &HeaderMap) -> Result<&str, AccessError> {
     let mut values = headers.get_all(AUTHORIZATION);
     let value = values.next().ok_or(AccessError::Missing)?;
     if values.next().is_some() {
@@ -132,13 +131,13 @@ pub fn bearer(headers: &HeaderMap) -> Result<SecretText, AccessError> {
     if !scheme.eq_ignore_ascii_case("Bearer") {
         return Err(AccessError::Missing);
     }
-    Ok(SecretText::new(token.trim_matches(' ')))
+    Ok(token.trim_matches(' '))
 }
 
 /// Requires that somebody is signed in; otherwise fails with the error of the face `F`.
 #[derive(Debug)]
 pub struct SignedIn<F> {
-    claims: Rc<AccessClaims>,
+    claims: Arc<AccessClaims>,
     face: PhantomData<F>,
 }
 
@@ -167,7 +166,7 @@ impl<F: Face> FromRequest for SignedIn<F> {
 /// It goes by the token alone. One that was made before its account's roles were changed is stale and never gets here.
 #[derive(Debug)]
 pub struct Admin<F> {
-    claims: Rc<AccessClaims>,
+    claims: Arc<AccessClaims>,
     face: PhantomData<F>,
 }
 
@@ -199,7 +198,7 @@ impl<F: Face> FromRequest for Admin<F> {
 #[derive(Debug)]
 pub struct MaybeSignedIn<F> {
     /// What the token says, or why there is none that is good.
-    pub claims: Result<Rc<AccessClaims>, auth::Error>,
+    pub claims: Result<Arc<AccessClaims>, auth::Error>,
     face: PhantomData<F>,
 }
 
@@ -217,7 +216,7 @@ impl<F: Face> FromRequest for MaybeSignedIn<F> {
     }
 }
 
-fn identity(request: &HttpRequest) -> Result<Rc<AccessClaims>, auth::Error> {
+fn identity(request: &HttpRequest) -> Result<Arc<AccessClaims>, auth::Error> {
     // A route that was not wrapped must not mistake anybody for somebody.
     let forgotten = || Err(auth::Error::Internal("this route does not identify who is asking".to_owned()));
     request.extensions().get::<Identity>().map_or_else(forgotten, |identity| identity.0.clone())

@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::auth::logout::Presented;
 use crate::auth::{self, Client};
 use crate::http::cookies::{self, Cookies};
+use crate::secret::SecretText;
 
 /// Ends the session, if there is one, and goes to the login page.
 pub async fn submit(
@@ -19,7 +20,7 @@ pub async fn submit(
     let presented = Presented {
         in_body: None,
         in_cookie: cookies.refresh(headers),
-        access: cookies.access(headers).into_iter().collect(),
+        access: cookies.access(headers).into_iter().map(SecretText::new).collect(),
     };
     auth::log_out(&app, &presented, &client).await?;
     cookies::take_away(&request);

@@ -7,7 +7,9 @@ mod device;
 mod key;
 mod mailed;
 mod ring;
+mod verified;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -25,6 +27,7 @@ use key::Key;
 pub use mailed::{LinkId, Mailed, Purpose};
 use ring::Ring;
 pub use ring::Secrets;
+use verified::Verified;
 
 /// How far another instance's clock may be ahead of ours.
 const LEEWAY: Duration = Duration::from_secs(5);
@@ -164,12 +167,19 @@ pub struct Tokens {
     access: Ring,
     refresh: Ring,
     access_ttl: Duration,
+    verified: Verified,
 }
 
 impl Tokens {
     /// Prepares the keys. `issuer` is the public URL without a slash at its end; it is the audience too.
     pub fn new(issuer: String, access: Secrets<'_>, refresh: Secrets<'_>, access_ttl: Duration) -> Self {
-        Self { issuer, access: Ring::new("at+jwt", access), refresh: Ring::new("refresh+jwt", refresh), access_ttl }
+        Self {
+            issuer,
+            access: Ring::new("at+jwt", access),
+            refresh: Ring::new("refresh+jwt", refresh),
+            access_ttl,
+            verified: Verified::default(),
+        }
     }
 
     /// Signs an access token that ends after its lifetime or at `session_end`, whichever is first.
@@ -200,7 +210,10 @@ impl Tokens {
     }
 
     /// Reads an access token. Whether its session or its version was revoked since is not known here.
-    pub fn verify_access(&self, token: &str, now: Timestamp) -> Result<AccessClaims, AccessRefusal> {
+    pub fn verify_access(&self, token: &str, now: Timestamp) -> Result<Arc<AccessClaims>, AccessRefusal> {
+        if let Some(known) = self.verified.find(token) {
+            return self.require_time(&known, now).map(|()| known);
+        }
         let claims: AccessClaims = self.access.verify(token).ok_or(AccessRefusal::Invalid)?;
         if claims.iss != self.issuer
             || claims.aud != self.issuer
@@ -209,6 +222,14 @@ impl Tokens {
         {
             return Err(AccessRefusal::Invalid);
         }
+        self.require_time(&claims, now)?;
+        let claims = Arc::new(claims);
+        self.verified.keep(token, &claims, now);
+        Ok(claims)
+    }
+
+    /// Checks the times, which another moment may judge otherwise.
+    fn require_time(&self, claims: &AccessClaims, now: Timestamp) -> Result<(), AccessRefusal> {
         let latest_start = (now + LEEWAY).seconds();
         if claims.nbf.is_some_and(|not_before| not_before > latest_start) {
             return Err(AccessRefusal::Invalid);
@@ -222,7 +243,7 @@ impl Tokens {
         if claims.exp <= now.seconds() || too_early || too_long {
             return Err(AccessRefusal::Expired);
         }
-        Ok(claims)
+        Ok(())
     }
 
     /// Tells which session an access token of ours belongs to, ended or not: for signing out, no more.

@@ -16,8 +16,12 @@ const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
 const DELIVER_EVERY: Duration = Duration::from_secs(1);
 /// How often old rows are looked for.
 const TIDY_EVERY: Duration = Duration::from_secs(60);
-/// How many sessions are looked at in one transaction, so that nobody waits for it long.
+/// How soon again where there were some.
+const TIDY_AGAIN: Duration = Duration::from_millis(200);
+/// How many rows are looked at in one go.
 const PAGE: i64 = 1000;
+/// How many sessions are deleted in one transaction, so that nobody waits for it long.
+const DELETED_TOGETHER: usize = 100;
 /// How long a delivered mail is kept, so that mails can be counted by the hour.
 const KEEP_MAILS: Duration = Duration::from_secs(60 * 60);
 /// How long an ended link is kept, so that wrong codes can be counted by the day.
@@ -83,12 +87,19 @@ async fn deliver(app: &App) {
 }
 
 async fn tidy(app: &Arc<App>) {
-    let mut after = None;
+    let (mut after, mut pause) = (None, TIDY_EVERY);
     loop {
-        tokio::time::sleep(TIDY_EVERY).await;
+        tokio::time::sleep(pause).await;
+        pause = TIDY_EVERY;
         app.limits.forget_idle();
         match delete_old_rows(app, after).await {
-            Ok(tidied) => after = tidied.last,
+            Ok(tidied) => {
+                after = tidied.last;
+                // Where there were many there are more, as when a year's sessions end together.
+                if tidied.sessions > 0 && tidied.last.is_some() {
+                    pause = TIDY_AGAIN;
+                }
+            }
             Err(error) => log::error!("old rows cannot be deleted: {error}"),
         }
     }
@@ -119,13 +130,18 @@ impl Tidied {
 /// Deletes what is old among the next page of rows.
 pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>) -> store::Result<Tidied> {
     let now = app.clock.now();
+    let (ended, last) = app.store.read(move |rows| sessions::list_ended(rows, after, PAGE, now - KEEP_ENDED)).await?;
+    let mut deleted = 0;
+    for ended in ended.chunks(DELETED_TOGETHER) {
+        let ended = ended.to_vec();
+        deleted += app.store.write(move |tx| sessions::delete(tx, &ended)).await?;
+    }
     app.store
         .write(move |tx| {
             let revocations = revocations::delete_ended(tx, now)?;
             let mails = mails::delete_settled(tx, now - KEEP_MAILS, PAGE)?;
             let links = mail_tokens::delete_ended(tx, now - KEEP_LINKS, PAGE)?;
-            let (last, sessions) = sessions::delete_ended(tx, after, PAGE, now - KEEP_ENDED)?;
-            Ok(Tidied { last, sessions, revocations, mails, links })
+            Ok(Tidied { last, sessions: deleted, revocations, mails, links })
         })
         .await
 }

@@ -16,7 +16,7 @@ use crate::username::{Username, parse_name};
 
 /// Finds the account that is signed in. If it was deleted, its tokens are worth nothing any more.
 pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
-    let user = app.store.read(move |rows| users::find(rows, id)).await?;
+    let user = app.store.look_up(move |rows| users::find(rows, id)).await?;
     Ok(user.ok_or(AccessError::Revoked(None))?)
 }
 

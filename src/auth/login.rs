@@ -69,9 +69,9 @@ async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Re
     let wanted = name.clone();
     let found = app
         .store
-        .read(move |rows| match wanted {
-            Name::Email(folded) => users::find_by_email(rows, &folded),
-            Name::Username(folded) => users::find_by_username(rows, &folded),
+        .look_up(move |rows| match &wanted {
+            Name::Email(folded) => users::find_by_email(rows, folded),
+            Name::Username(folded) => users::find_by_username(rows, folded),
         })
         .await?;
     let stored = found.as_ref().map(|user| user.password_hash.clone());

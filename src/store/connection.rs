@@ -25,6 +25,22 @@ pub enum AnyConnection {
     Sqlite(SqliteConnection),
 }
 
+/// Runs a query on the kind of connection that there is: `on!(rows, |rows| query.get_result(rows))`.
+///
+/// For queries that most requests need. Through the enum, a query is written out as SQL each time to find its prepared
+/// statement; on the connection itself its type finds it.
+///
+/// A query for one row by its key says `get_result` and not `first`, which would bind the limit of 1 as a parameter:
+/// SQLite prepares such a statement anew each time, because its plan may depend on the limit.
+macro_rules! on {
+    ($rows:expr, |$connection:ident| $query:expr) => {
+        match $rows {
+            $crate::store::AnyConnection::Sqlite($connection) => $query,
+        }
+    };
+}
+pub(super) use on;
+
 /// Why the database could not be opened, in words for its operator.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -66,12 +82,23 @@ pub(super) fn open_for_writing(database: &Database) -> Result<AnyConnection, Ope
     Ok(AnyConnection::Sqlite(sqlite))
 }
 
+/// Whether a connection waits for a database that is busy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Patience {
+    Waits,
+    GivesUp,
+}
+
 /// Opens a connection that only reads.
-pub(super) fn open_for_reading(database: &Database) -> Result<AnyConnection, diesel::ConnectionError> {
+pub(super) fn open_for_reading(
+    database: &Database,
+    patience: Patience,
+) -> Result<AnyConnection, diesel::ConnectionError> {
     let Database::Sqlite(path) = database;
     let mut sqlite = SqliteConnection::establish(&path.to_string_lossy())?;
+    let timeout = if patience == Patience::Waits { BUSY_TIMEOUT } else { "" };
     sqlite
-        .batch_execute(&format!("{BUSY_TIMEOUT} PRAGMA query_only = ON;"))
+        .batch_execute(&format!("{timeout} PRAGMA query_only = ON;"))
         .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
     Ok(AnyConnection::Sqlite(sqlite))
 }

@@ -43,19 +43,19 @@ pub fn replace(tx: &mut Transaction<'_>, token: &MailToken) -> Result<()> {
 
 /// Finds a link by its identifier.
 pub fn find(rows: &mut AnyConnection, id: LinkId) -> Result<Option<MailToken>> {
-    Ok(mail_tokens::table.find(id).select(MailToken::as_select()).first(rows).optional()?)
+    Ok(mail_tokens::table.find(id).select(MailToken::as_select()).get_result(rows).optional()?)
 }
 
 /// Finds a link by the hash of its token.
 pub fn find_by_hash(rows: &mut AnyConnection, hash: TokenHash) -> Result<Option<MailToken>> {
     let found = mail_tokens::table.filter(mail_tokens::token_hash.eq(hash));
-    Ok(found.select(MailToken::as_select()).first(rows).optional()?)
+    Ok(found.select(MailToken::as_select()).get_result(rows).optional()?)
 }
 
 /// Finds the link of a purpose that an account has.
 pub fn find_of(rows: &mut AnyConnection, user: UserId, purpose: Purpose) -> Result<Option<MailToken>> {
     let found = mail_tokens::table.filter(mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq(purpose)));
-    Ok(found.select(MailToken::as_select()).first(rows).optional()?)
+    Ok(found.select(MailToken::as_select()).get_result(rows).optional()?)
 }
 
 /// Lists the links that were mailed to a folded address.

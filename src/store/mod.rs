@@ -13,30 +13,20 @@ pub mod inspection;
 mod job;
 pub mod mail_tokens;
 pub mod mails;
+mod reader;
 pub mod revocations;
 mod schema;
 pub mod sessions;
 pub mod users;
 mod writer;
 
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
-
-use tokio::sync::Semaphore;
-
 pub use connection::{AnyConnection, OpenError};
+use reader::Readers;
 use revocations::Revocation;
 pub use writer::Transaction;
 use writer::Writer;
 
 use crate::config::Database;
-
-/// How many connections read at once.
-const READERS: u32 = 4;
-/// How many requests may have one of them or wait for one.
-const PLACES: u32 = READERS + 1024;
-/// How long one may wait for a connection to be opened.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Why the database gave no answer. Neither is ever a reason to doubt who is asking.
 #[derive(Debug, thiserror::Error)]
@@ -76,9 +66,7 @@ impl From<diesel::result::Error> for Error {
 /// The database.
 #[derive(Clone)]
 pub struct Store {
-    /// None once it is closed.
-    readers: Arc<RwLock<Option<r2d2::Pool<Readers>>>>,
-    places: Arc<Semaphore>,
+    readers: Readers,
     writer: Writer,
 }
 
@@ -91,16 +79,7 @@ impl Store {
         revoked: impl Fn(&[Revocation]) + Send + 'static,
     ) -> std::result::Result<Self, OpenError> {
         let writing = connection::open_for_writing(database)?;
-        let readers = r2d2::Pool::builder()
-            .max_size(READERS)
-            .min_idle(Some(0))
-            .test_on_check_out(false)
-            .connection_timeout(CONNECT_TIMEOUT)
-            .error_handler(Box::new(LogConnectionError))
-            .build_unchecked(Readers(database.clone()));
-        let readers = Arc::new(RwLock::new(Some(readers)));
-        let places = Arc::new(Semaphore::new(PLACES as usize));
-        Ok(Self { readers, places, writer: Writer::start(writing, revoked) })
+        Ok(Self { readers: Readers::new(database), writer: Writer::start(writing, revoked) })
     }
 
     /// Runs queries that change nothing, on a thread where waiting for the disk delays nobody.
@@ -112,18 +91,19 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        let place = place.map_err(|_| Error::Unavailable("too many requests wait for a connection".to_owned()))?;
-        let readers = self.readers.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let readers = readers.ok_or_else(|| Error::Unavailable("the database is closed".to_owned()))?;
-        let outcome = tokio::task::spawn_blocking(move || {
-            // Dropped in the order of the last first: a place is free when its connection is.
-            let _place = place;
-            let readers = readers;
-            let mut connection = readers.get().map_err(|error| Error::Unavailable(error.to_string()))?;
-            work(&mut connection)
-        });
-        outcome.await.map_err(|error| Error::Broken(error.to_string()))?
+        self.readers.read(work).await
+    }
+
+    /// Runs a query that finds a few rows by their keys.
+    ///
+    /// It runs on this very thread, which takes less time than to hand it to another: a look-up in a database that is
+    /// mostly in memory is over in microseconds. Should the database have to be waited for, it runs again where waiting
+    /// delays nobody; anything that goes through many rows belongs into [`read`](Self::read).
+    pub async fn look_up<T: Send + 'static>(
+        &self,
+        work: impl FnMut(&mut AnyConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.readers.look_up(work).await
     }
 
     /// Runs queries that change something, and answers when the change is on the disk. All of it happens or, if `work`
@@ -155,9 +135,7 @@ impl Store {
     ///
     /// SQLite then has everything in the one file, and nothing lies beside it, unless another process uses it too.
     pub async fn close(&self) {
-        let everybody = self.places.acquire_many(PLACES).await;
-        drop(self.readers.write().unwrap_or_else(PoisonError::into_inner).take());
-        drop(everybody);
+        self.readers.close().await;
         let writer = self.writer.clone();
         if let Err(error) = tokio::task::spawn_blocking(move || writer.close()).await {
             log::error!("the writing thread did not end well: {error}");
@@ -167,33 +145,5 @@ impl Store {
     /// Tells whether the database answers. It is asked for a row: SQLite gives a constant without opening the file.
     pub async fn ping(&self) -> Result<()> {
         self.read(|rows| users::find_any(rows).map(drop)).await
-    }
-}
-
-struct Readers(Database);
-
-impl r2d2::ManageConnection for Readers {
-    type Connection = AnyConnection;
-    type Error = diesel::ConnectionError;
-
-    fn connect(&self) -> std::result::Result<AnyConnection, Self::Error> {
-        connection::open_for_reading(&self.0)
-    }
-
-    fn is_valid(&self, _: &mut AnyConnection) -> std::result::Result<(), Self::Error> {
-        Ok(())
-    }
-
-    fn has_broken(&self, _: &mut AnyConnection) -> bool {
-        std::thread::panicking()
-    }
-}
-
-#[derive(Debug)]
-struct LogConnectionError;
-
-impl r2d2::HandleError<diesel::ConnectionError> for LogConnectionError {
-    fn handle_error(&self, error: diesel::ConnectionError) {
-        log::error!("a connection for reading cannot be opened: {error}");
     }
 }

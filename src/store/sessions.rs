@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::connection::on;
 use super::revocations::{self, Revocation, Target};
 use super::schema::sessions;
 use super::{AnyConnection, Result, Transaction};
@@ -135,7 +136,7 @@ pub struct Rotation {
 
 /// Finds a session, revoked and ended ones included.
 pub fn find(rows: &mut AnyConnection, id: SessionId) -> Result<Option<Session>> {
-    Ok(sessions::table.find(id).select(Session::as_select()).first(rows).optional()?)
+    Ok(on!(rows, |rows| sessions::table.find(id).select(Session::as_select()).get_result(rows)).optional()?)
 }
 
 /// Adds a session.
@@ -146,16 +147,15 @@ pub fn insert(tx: &mut Transaction<'_>, session: &Session) -> Result<()> {
 
 /// Replaces the current refresh token.
 pub fn rotate(tx: &mut Transaction<'_>, id: SessionId, rotation: &Rotation) -> Result<()> {
-    diesel::update(sessions::table.find(id)).set(rotation).execute(&mut **tx)?;
+    on!(&mut **tx, |rows| diesel::update(sessions::table.find(id)).set(rotation).execute(rows))?;
     Ok(())
 }
 
 /// Notes that the tokens of a generation arrived: an access token of it was presented.
 pub fn mark_seen(tx: &mut Transaction<'_>, id: SessionId, generation: i64) -> Result<()> {
     let unseen = sessions::generation.eq(generation).and(sessions::seen_generation.lt(generation));
-    diesel::update(sessions::table.find(id).filter(unseen))
-        .set(sessions::seen_generation.eq(generation))
-        .execute(&mut **tx)?;
+    let seen = diesel::update(sessions::table.find(id).filter(unseen)).set(sessions::seen_generation.eq(generation));
+    on!(&mut **tx, |rows| seen.execute(rows))?;
     Ok(())
 }
 
@@ -202,17 +202,16 @@ pub fn revoke_all(
     Ok(ended)
 }
 
-/// Deletes what ended before `before`, looking at no more than `limit` rows after `after`.
+/// Lists what ended before `before` among no more than `limit` rows after `after`.
 ///
-/// Gives the last row it looked at, to go on from, or `None` at the end of the table, and how many it deleted. It walks
-/// along the table rather than an index, because an index on the end of a session would have to be written at every
-/// refresh.
-pub fn delete_ended(
-    tx: &mut Transaction<'_>,
+/// Gives the last row it looked at too, to go on from, or `None` at the end of the table. It walks along the table rather
+/// than an index, because an index on the end of a session would have to be written at every refresh.
+pub fn list_ended(
+    rows: &mut AnyConnection,
     after: Option<SessionId>,
     limit: i64,
     before: Timestamp,
-) -> Result<(Option<SessionId>, usize)> {
+) -> Result<(Vec<SessionId>, Option<SessionId>)> {
     let mut page = sessions::table
         .select((sessions::id, sessions::expires_at, sessions::revoked_at))
         .order(sessions::id)
@@ -221,13 +220,16 @@ pub fn delete_ended(
     if let Some(after) = after {
         page = page.filter(sessions::id.gt(after));
     }
-    let page: Vec<(SessionId, Timestamp, Option<Timestamp>)> = page.load(&mut **tx)?;
+    let page: Vec<(SessionId, Timestamp, Option<Timestamp>)> = page.load(rows)?;
     let last = page.last().map(|(id, ..)| *id);
     let ended = |(id, expires_at, revoked_at): (SessionId, Timestamp, Option<Timestamp>)| {
         let end = revoked_at.map_or(expires_at, |revoked_at| revoked_at.min(expires_at));
         (end < before).then_some(id)
     };
-    let ended: Vec<SessionId> = page.into_iter().filter_map(ended).collect();
-    let deleted = diesel::delete(sessions::table.filter(sessions::id.eq_any(ended))).execute(&mut **tx)?;
-    Ok((last, deleted))
+    Ok((page.into_iter().filter_map(ended).collect(), last))
+}
+
+/// Deletes sessions; tells how many there were.
+pub fn delete(tx: &mut Transaction<'_>, ids: &[SessionId]) -> Result<usize> {
+    Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(&mut **tx)?)
 }

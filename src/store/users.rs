@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::connection::on;
 use super::revocations::{self, Revocation, Target};
 use super::schema::users;
 use super::{AnyConnection, Result, Transaction, mail_tokens};
@@ -44,7 +45,7 @@ pub struct User {
 
 /// Finds an account by its identifier.
 pub fn find(rows: &mut AnyConnection, id: UserId) -> Result<Option<User>> {
-    Ok(users::table.find(id).select(User::as_select()).first(rows).optional()?)
+    Ok(on!(rows, |rows| users::table.find(id).select(User::as_select()).get_result(rows)).optional()?)
 }
 
 /// Finds any account, or none where there is none yet.
@@ -54,12 +55,14 @@ pub(super) fn find_any(rows: &mut AnyConnection) -> Result<Option<UserId>> {
 
 /// Finds an account by its folded address.
 pub fn find_by_email(rows: &mut AnyConnection, folded: &str) -> Result<Option<User>> {
-    Ok(users::table.filter(users::email_folded.eq(folded)).select(User::as_select()).first(rows).optional()?)
+    let found = users::table.filter(users::email_folded.eq(folded)).select(User::as_select());
+    Ok(on!(rows, |rows| found.get_result(rows)).optional()?)
 }
 
 /// Finds an account by its folded user name.
 pub fn find_by_username(rows: &mut AnyConnection, folded: &str) -> Result<Option<User>> {
-    Ok(users::table.filter(users::username_folded.eq(folded)).select(User::as_select()).first(rows).optional()?)
+    let found = users::table.filter(users::username_folded.eq(folded)).select(User::as_select());
+    Ok(on!(rows, |rows| found.get_result(rows)).optional()?)
 }
 
 /// Lists the names that accounts have among these: each account's folded address and user name.
@@ -185,7 +188,7 @@ pub fn set_disabled(tx: &mut Transaction<'_>, id: UserId, disabled_at: Option<Ti
 pub fn outdate_tokens(tx: &mut Transaction<'_>, id: UserId, until: Timestamp) -> Result<i64> {
     let account = users::table.find(id);
     diesel::update(account).set(users::token_version.eq(users::token_version + 1)).execute(&mut **tx)?;
-    let version = account.select(users::token_version).first(&mut **tx)?;
+    let version = account.select(users::token_version).get_result(&mut **tx)?;
     revocations::insert(tx, Revocation { target: Target::Older(id, version), until })?;
     Ok(version)
 }

@@ -1,0 +1,134 @@
+//! The connections that read.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use super::connection::{self, AnyConnection, Patience};
+use super::{Error, Result};
+use crate::config::Database;
+
+/// How many connections of a kind read at once.
+const READERS: u32 = 4;
+/// How many requests may have one of them or wait for one.
+const PLACES: u32 = READERS + 1024;
+/// How long one may wait for a connection to be opened.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+/// The same for a thread that has requests to serve.
+const QUICK_CONNECT_TIMEOUT: Duration = Duration::from_millis(50);
+
+/// The way to the rows for whoever changes nothing.
+#[derive(Clone)]
+pub(super) struct Readers {
+    /// None once they are closed.
+    pools: Arc<RwLock<Option<Pools>>>,
+    places: Arc<Semaphore>,
+}
+
+#[derive(Clone)]
+struct Pools {
+    /// These wait for a database that is busy, on threads that may wait.
+    patient: r2d2::Pool<Connections>,
+    /// These do not wait, for the threads that serve requests.
+    quick: r2d2::Pool<Connections>,
+}
+
+impl Readers {
+    /// Prepares reading; connections are opened when they are needed.
+    pub(super) fn new(database: &Database) -> Self {
+        let pool = |patience, timeout| {
+            r2d2::Pool::builder()
+                .max_size(READERS)
+                .min_idle(Some(0))
+                .test_on_check_out(false)
+                .connection_timeout(timeout)
+                .error_handler(Box::new(LogConnectionError))
+                .build_unchecked(Connections { database: database.clone(), patience })
+        };
+        let pools = Pools {
+            patient: pool(Patience::Waits, CONNECT_TIMEOUT),
+            quick: pool(Patience::GivesUp, QUICK_CONNECT_TIMEOUT),
+        };
+        Self { pools: Arc::new(RwLock::new(Some(pools))), places: Arc::new(Semaphore::new(PLACES as usize)) }
+    }
+
+    pub(super) async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&mut AnyConnection) -> std::result::Result<T, E> + Send + 'static,
+    ) -> std::result::Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = place.map_err(|_| Error::Unavailable("too many requests wait for a connection".to_owned()))?;
+        let readers = self.pools()?.patient;
+        let outcome = tokio::task::spawn_blocking(move || {
+            // Dropped in the order of the last first: a place is free when its connection is.
+            let _place = place;
+            let readers = readers;
+            let mut connection = readers.get().map_err(|error| Error::Unavailable(error.to_string()))?;
+            work(&mut connection)
+        });
+        outcome.await.map_err(|error| Error::Broken(error.to_string()))?
+    }
+
+    pub(super) async fn look_up<T: Send + 'static>(
+        &self,
+        mut work: impl FnMut(&mut AnyConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let quick = self.pools()?.quick;
+        let connection = quick.try_get().map_or_else(|| quick.get().ok(), Some);
+        if let Some(mut connection) = connection {
+            match work(&mut connection) {
+                Err(Error::Unavailable(_)) => {}
+                found => return found,
+            }
+        }
+        self.read(work).await
+    }
+
+    /// Lets what was asked for be read, and closes every connection.
+    pub(super) async fn close(&self) {
+        let everybody = self.places.acquire_many(PLACES).await;
+        drop(self.pools.write().unwrap_or_else(PoisonError::into_inner).take());
+        drop(everybody);
+    }
+
+    fn pools(&self) -> Result<Pools> {
+        let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner).clone();
+        pools.ok_or_else(|| Error::Unavailable("the database is closed".to_owned()))
+    }
+}
+
+struct Connections {
+    database: Database,
+    patience: Patience,
+}
+
+impl r2d2::ManageConnection for Connections {
+    type Connection = AnyConnection;
+    type Error = diesel::ConnectionError;
+
+    fn connect(&self) -> std::result::Result<AnyConnection, Self::Error> {
+        connection::open_for_reading(&self.database, self.patience)
+    }
+
+    fn is_valid(&self, _: &mut AnyConnection) -> std::result::Result<(), Self::Error> {
+        Ok(())
+    }
+
+    fn has_broken(&self, _: &mut AnyConnection) -> bool {
+        std::thread::panicking()
+    }
+}
+
+#[derive(Debug)]
+struct LogConnectionError;
+
+impl r2d2::HandleError<diesel::ConnectionError> for LogConnectionError {
+    fn handle_error(&self, error: diesel::ConnectionError) {
+        log::error!("a connection for reading cannot be opened: {error}");
+    }
+}

@@ -184,7 +184,7 @@ async fn conduct(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let id = RequestId::new();
-    let line = log::Line::begin(request.method(), request.path(), id);
+    let line = log::Line::begin(id);
     request.extensions_mut().insert(id);
     let incoming = unread::hold(&mut request);
     let mut response = if same_site::allows(request.request(), &app.config.public_url.origin) {

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Once;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::USER_AGENT;
+use actix_web::http::header::{FORWARDED, HeaderName, USER_AGENT, X_FORWARDED_FOR};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use ipnet::IpNet;
 
@@ -16,7 +16,7 @@ use crate::auth::Client;
 use crate::auth::client::RequestId;
 
 /// The headers by which proxies tell whom they have a request from. The first is the one that can count.
-const FORWARDING: [&str; 3] = ["X-Forwarded-For", "Forwarded", "X-Real-IP"];
+static FORWARDING: [HeaderName; 3] = [X_FORWARDED_FOR, FORWARDED, HeaderName::from_static("x-real-ip")];
 
 impl FromRequest for Client {
     type Error = actix_web::Error;
@@ -32,8 +32,8 @@ pub fn of(request: &HttpRequest) -> Client {
     let trusted = request.app_data::<web::Data<App>>().map_or(&[][..], |app| &app.config.trusted_proxies);
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip()).to_canonical();
     let headers = request.headers();
-    let forwarded = headers.get_all(FORWARDING[0]).map(|value| value.as_bytes());
-    let forwards = FORWARDING.into_iter().any(|name| headers.contains_key(name));
+    let forwarded = headers.get_all(&FORWARDING[0]).map(|value| value.as_bytes());
+    let forwards = FORWARDING.iter().any(|name| headers.contains_key(name));
     let agent = headers.get(USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
     let cookies = request.app_data::<web::Data<Cookies>>();
     Client {

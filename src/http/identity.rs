@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
@@ -39,8 +39,13 @@ pub async fn identify<B: MessageBody + 'static>(
 }
 
 /// The headers by which a reverse proxy tells which request it asks about, when it asks on a browser's behalf.
-const ASKED_ABOUT: [&str; 5] =
-    ["X-Original-URI", "X-Original-URL", "X-Original-Method", "X-Forwarded-Uri", "X-Forwarded-Method"];
+static ASKED_ABOUT: [HeaderName; 5] = [
+    HeaderName::from_static("x-original-uri"),
+    HeaderName::from_static("x-original-url"),
+    HeaderName::from_static("x-original-method"),
+    HeaderName::from_static("x-forwarded-uri"),
+    HeaderName::from_static("x-forwarded-method"),
+];
 
 /// Finds out who is asking, and does not renew when it is a reverse proxy that asks on a browser's behalf.
 ///
@@ -52,7 +57,7 @@ pub async fn identify_for_proxy<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    if !ASKED_ABOUT.iter().any(|name| request.headers().contains_key(*name)) {
+    if !ASKED_ABOUT.iter().any(|name| request.headers().contains_key(name)) {
         return identify(app, cookies, request, next).await;
     }
     let identity = by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from);
@@ -126,7 +131,7 @@ pub fn bearer(headers: &HeaderMap) -> Result<&str, AccessError> {
     if values.next().is_some() {
         return Err(AccessError::Invalid);
     }
-    let value = value.to_str().map_err(|_| AccessError::Invalid)?;
+    let value = std::str::from_utf8(value.as_bytes()).map_err(|_| AccessError::Invalid)?;
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("Bearer") {
         return Err(AccessError::Missing);

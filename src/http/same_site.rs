@@ -6,7 +6,10 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::Method;
-use actix_web::http::header::{HeaderMap, ORIGIN};
+use actix_web::http::header::{HeaderMap, HeaderName, ORIGIN};
+
+/// From where a browser says that a request comes (Fetch Metadata).
+pub static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Tells whether a request may change something. `origin` is ours.
 pub fn allows(request: &HttpRequest, origin: &str) -> bool {
@@ -15,7 +18,7 @@ pub fn allows(request: &HttpRequest, origin: &str) -> bool {
 }
 
 fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
-    let mut sites = headers.get_all("Sec-Fetch-Site").peekable();
+    let mut sites = headers.get_all(&SEC_FETCH_SITE).peekable();
     if sites.peek().is_some() {
         // `same-site` is not enough: a neighbour on a sibling domain is a stranger too.
         return sites.all(|site| matches!(site.as_bytes(), b"same-origin" | b"none"));

@@ -10,6 +10,7 @@ use askama::Template;
 
 use super::{Error, next, render};
 use crate::auth::{self, AccessError};
+use crate::http::same_site::SEC_FETCH_SITE;
 
 #[derive(Template)]
 #[template(path = "arrival.html")]
@@ -22,7 +23,7 @@ struct ArrivalPage<'a> {
 pub fn needed(refusal: &auth::Error, request: &HttpRequest) -> Option<String> {
     let without_cookies = matches!(refusal, auth::Error::Access(AccessError::Missing));
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
-    let site = request.headers().get("Sec-Fetch-Site")?;
+    let site = request.headers().get(&SEC_FETCH_SITE)?;
     let elsewhere = !matches!(site.as_bytes(), b"same-origin" | b"none");
     (without_cookies && looks && elsewhere).then(|| next::local(request.uri().path_and_query()?.as_str()))?
 }

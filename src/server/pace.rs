@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use memchr::memchr;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
@@ -46,13 +47,21 @@ enum Line {
 }
 
 impl Line {
-    fn after(self, bytes: &[u8]) -> Self {
-        bytes.iter().fold(self, |line, byte| match (line, byte) {
-            (Self::End, _) | (Self::Start, b'\n') => Self::End,
-            (Self::Before, b'\r' | b'\n') => Self::Before,
-            (Self::Start, b'\r') | (Self::Inside, b'\n') => Self::Start,
-            _ => Self::Inside,
-        })
+    fn after(mut self, mut bytes: &[u8]) -> Self {
+        loop {
+            if self == Self::Inside {
+                // Nearly all of it is inside of lines: a byte at a time, this would be a seventh of the smallest request.
+                bytes = memchr(b'\n', bytes).map_or(&[], |at| &bytes[at..]);
+            }
+            let Some((byte, rest)) = bytes.split_first() else { return self };
+            self = match (self, byte) {
+                (Self::End, _) | (Self::Start, b'\n') => return Self::End,
+                (Self::Before, b'\r' | b'\n') => Self::Before,
+                (Self::Start, b'\r') | (Self::Inside, b'\n') => Self::Start,
+                _ => Self::Inside,
+            };
+            bytes = rest;
+        }
     }
 }
 
@@ -66,15 +75,16 @@ impl<S> Paced<S> {
         if bytes.is_empty() {
             return;
         }
-        let waits = std::mem::replace(&mut self.waits, Waits::Untimed);
-        let (line, deadline) = match waits {
+        let before = match &self.waits {
             Waits::Untimed => return,
-            Waits::Request => (Line::Before, Box::pin(sleep(self.timeout))),
-            Waits::Headers(line, deadline) => (line, deadline),
+            Waits::Request => Line::Before,
+            Waits::Headers(line, _) => *line,
         };
-        let line = line.after(bytes);
-        if line != Line::End {
-            self.waits = Waits::Headers(line, deadline);
+        let line = before.after(bytes);
+        match &mut self.waits {
+            waits if line == Line::End => *waits = Waits::Untimed,
+            Waits::Headers(at, _) => *at = line,
+            waits => *waits = Waits::Headers(line, Box::pin(sleep(self.timeout))),
         }
     }
 

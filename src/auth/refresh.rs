@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor, Rotation, Session};
-use crate::store::users::{self, User};
+use crate::store::users::User;
 use crate::store::{self, Transaction};
 use crate::token::{RefreshClaims, RefreshLink, TokenHash};
 
@@ -68,10 +68,8 @@ pub(super) fn exchange(
     client: &Client,
 ) -> store::Result<Result<Exchanged, RefreshError>> {
     let now = app.clock.now();
-    let Some(mut session) = sessions::find(tx, claims.session)?.filter(|session| session.user_id == claims.user) else {
-        return Ok(Err(RefreshError::Invalid));
-    };
-    let Some(user) = users::find(tx, session.user_id)? else {
+    let found = sessions::find_with_owner(tx, claims.session)?.filter(|(session, _)| session.user_id == claims.user);
+    let Some((mut session, user)) = found else {
         return Ok(Err(RefreshError::Invalid));
     };
     let revoked = |reason| RefreshError::Revoked(Over { session: claims.session, reason });

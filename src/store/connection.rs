@@ -25,22 +25,6 @@ pub enum AnyConnection {
     Sqlite(SqliteConnection),
 }
 
-/// Runs a query on the kind of connection that there is: `on!(rows, |rows| query.get_result(rows))`.
-///
-/// For queries that most requests need. Through the enum, a query is written out as SQL each time to find its prepared
-/// statement; on the connection itself its type finds it.
-///
-/// A query for one row by its key says `get_result` and not `first`, which would bind the limit of 1 as a parameter:
-/// SQLite prepares such a statement anew each time, because its plan may depend on the limit.
-macro_rules! on {
-    ($rows:expr, |$connection:ident| $query:expr) => {
-        match $rows {
-            $crate::store::AnyConnection::Sqlite($connection) => $query,
-        }
-    };
-}
-pub(super) use on;
-
 /// Why the database could not be opened, in words for its operator.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {

@@ -17,6 +17,7 @@ mod reader;
 pub mod revocations;
 mod schema;
 pub mod sessions;
+mod statement;
 pub mod users;
 mod writer;
 
@@ -71,15 +72,16 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database and brings its tables up to date.
+    /// Opens the database and brings its tables up to date. `read_connections` of a kind read at once.
     ///
     /// `revoked` is told of every revocation after it is on the disk and before whoever caused it is answered.
     pub fn open(
         database: &Database,
+        read_connections: u32,
         revoked: impl Fn(&[Revocation]) + Send + 'static,
     ) -> std::result::Result<Self, OpenError> {
         let writing = connection::open_for_writing(database)?;
-        Ok(Self { readers: Readers::new(database), writer: Writer::start(writing, revoked) })
+        Ok(Self { readers: Readers::new(database, read_connections), writer: Writer::start(writing, revoked) })
     }
 
     /// Runs queries that change nothing, on a thread where waiting for the disk delays nobody.

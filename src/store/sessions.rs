@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::connection::on;
 use super::revocations::{self, Revocation, Target};
-use super::schema::sessions;
+use super::schema::{sessions, users};
+use super::statement::{Update, keep, on};
+use super::users::User;
 use super::{AnyConnection, Result, Transaction};
 use crate::agent::AgentDigest;
 use crate::clock::Timestamp;
@@ -112,7 +113,7 @@ impl RevokedFor {
 
 /// What a rotation changes.
 #[derive(Clone, Debug, AsChangeset)]
-#[diesel(table_name = sessions)]
+#[diesel(table_name = sessions, treat_none_as_null = true)]
 pub struct Rotation {
     /// The successor's link.
     pub generation: i64,
@@ -128,15 +129,21 @@ pub struct Rotation {
     pub expires_at: Timestamp,
     /// Now.
     pub last_seen_at: Timestamp,
-    /// What the client says it is; `None` leaves the column as it is.
+    /// What the client says it is, where that is not what it said at sign-in.
     pub latest_user_agent: Option<String>,
-    /// When its browser or operating system became another; `None` leaves the column as it is.
+    /// When its browser or its operating system last became another.
     pub device_changed_at: Option<Timestamp>,
 }
 
 /// Finds a session, revoked and ended ones included.
 pub fn find(rows: &mut AnyConnection, id: SessionId) -> Result<Option<Session>> {
     Ok(on!(rows, |rows| sessions::table.find(id).select(Session::as_select()).get_result(rows)).optional()?)
+}
+
+/// Finds a session, revoked and ended ones included, and whose it is.
+pub fn find_with_owner(rows: &mut AnyConnection, id: SessionId) -> Result<Option<(Session, User)>> {
+    let found = sessions::table.inner_join(users::table).filter(sessions::id.eq(id));
+    Ok(on!(rows, |rows| found.select((Session::as_select(), User::as_select())).get_result(rows)).optional()?)
 }
 
 /// Adds a session.
@@ -147,15 +154,15 @@ pub fn insert(tx: &mut Transaction<'_>, session: &Session) -> Result<()> {
 
 /// Replaces the current refresh token.
 pub fn rotate(tx: &mut Transaction<'_>, id: SessionId, rotation: &Rotation) -> Result<()> {
-    on!(&mut **tx, |rows| diesel::update(sessions::table.find(id)).set(rotation).execute(rows))?;
+    keep!(&mut **tx, Update::new(sessions::table, sessions::id.eq(id), rotation))?;
     Ok(())
 }
 
 /// Notes that the tokens of a generation arrived: an access token of it was presented.
 pub fn mark_seen(tx: &mut Transaction<'_>, id: SessionId, generation: i64) -> Result<()> {
     let unseen = sessions::generation.eq(generation).and(sessions::seen_generation.lt(generation));
-    let seen = diesel::update(sessions::table.find(id).filter(unseen)).set(sessions::seen_generation.eq(generation));
-    on!(&mut **tx, |rows| seen.execute(rows))?;
+    let seen = sessions::seen_generation.eq(generation);
+    keep!(&mut **tx, Update::new(sessions::table, sessions::id.eq(id).and(unseen), seen))?;
     Ok(())
 }
 

@@ -2,9 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::connection::on;
 use super::revocations::{self, Revocation, Target};
 use super::schema::users;
+use super::statement::on;
 use super::{AnyConnection, Result, Transaction, mail_tokens};
 use crate::clock::Timestamp;
 use crate::email::fold;

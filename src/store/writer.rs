@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 
 use super::job::{Awaited, Job, Unawaited};
 use super::revocations::Revocation;
+use super::statement::{Command, keep};
 use super::{AnyConnection, Error, Result};
 
 /// How many pieces of work may wait.
@@ -225,14 +226,14 @@ fn run_each(
 ) -> std::result::Result<Done, diesel::result::Error> {
     let mut all = Done::default();
     for job in batch {
-        connection.batch_execute("SAVEPOINT job")?;
+        keep!(connection, Command("SAVEPOINT job"))?;
         let mut transaction = Transaction { connection, done: Done::default() };
         let well = catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction))).unwrap_or(false);
         if well {
             let Done { mut revocations, mut lines } = transaction.done;
             all.revocations.append(&mut revocations);
             all.lines.append(&mut lines);
-            connection.batch_execute("RELEASE job")?;
+            keep!(connection, Command("RELEASE job"))?;
         } else {
             connection.batch_execute("ROLLBACK TO job; RELEASE job")?;
         }

@@ -1,0 +1,111 @@
+//! Statements that most requests need, and that the database prepares once.
+//!
+//! Preparing a statement takes several times as long as running it on a row that is in memory. A connection keeps what
+//! it prepared; what is here makes sure that it does, and that it finds it by the statement's type rather than by its
+//! text, which would be written out each time.
+
+use std::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_source::QuerySource;
+
+/// Runs a query on the kind of connection that there is: `on!(rows, |rows| query.get_result(rows))`.
+///
+/// Through the enum, a query is written out each time; on the connection itself its type finds it.
+///
+/// A query for one row by its key says `get_result` and not `first`, which would bind the limit of 1 as a parameter:
+/// SQLite prepares such a statement anew each time, because its plan may depend on the limit.
+macro_rules! on {
+    ($rows:expr, |$connection:ident| $query:expr) => {
+        match $rows {
+            $crate::store::AnyConnection::Sqlite($connection) => $query,
+        }
+    };
+}
+pub(super) use on;
+
+/// Runs a [`Command`] or an [`Update`] whose text is always the same; gives how many rows it changed.
+///
+/// Diesel's own statements that change something are prepared anew each time, because the text of a changeset may vary
+/// with its values. That of one that is kept may not: in it `None` has to mean NULL.
+macro_rules! keep {
+    ($rows:expr, $statement:expr) => {{
+        // A type of its own for each place that says `keep!`, by which the connection finds the statement again.
+        struct Here;
+        $crate::store::statement::on!($rows, |rows| {
+            diesel::RunQueryDsl::execute($crate::store::statement::Kept::<Here, _>::new($statement), rows)
+        })
+    }};
+}
+pub(super) use keep;
+
+/// A statement that is prepared once for each connection, under the name of a type.
+pub(super) struct Kept<Name, S> {
+    statement: S,
+    name: PhantomData<Name>,
+}
+
+impl<Name, S> Kept<Name, S> {
+    pub(super) fn new(statement: S) -> Self {
+        Self { statement, name: PhantomData }
+    }
+}
+
+impl<Name: 'static, S> QueryId for Kept<Name, S> {
+    type QueryId = Name;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl<Name, S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<Name, S> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        self.statement.walk_ast(out)
+    }
+}
+
+impl<Name, S, C> RunQueryDsl<C> for Kept<Name, S> {}
+
+/// SQL without values.
+pub(super) struct Command(pub(super) &'static str);
+
+impl<DB: Backend> QueryFragment<DB> for Command {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(self.0);
+        Ok(())
+    }
+}
+
+/// `UPDATE table SET changes WHERE filter`.
+pub(super) struct Update<Table, Filter, Changes> {
+    table: Table,
+    filter: Filter,
+    changes: Changes,
+}
+
+impl<Table, Filter, Changes> Update<Table, Filter, Changes> {
+    pub(super) fn new<T, C>(table: T, filter: Filter, changes: C) -> Self
+    where
+        T: QuerySource<FromClause = Table>,
+        C: AsChangeset<Target = T, Changeset = Changes>,
+    {
+        Self { table: table.from_clause(), filter, changes: changes.as_changeset() }
+    }
+}
+
+impl<Table, Filter, Changes, DB> QueryFragment<DB> for Update<Table, Filter, Changes>
+where
+    Table: QueryFragment<DB>,
+    Filter: QueryFragment<DB>,
+    Changes: QueryFragment<DB>,
+    DB: Backend,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("UPDATE ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" SET ");
+        self.changes.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.filter.walk_ast(out)
+    }
+}

@@ -52,14 +52,14 @@ impl App {
     pub fn assemble(config: Config, clock: Clock) -> Result<Arc<Self>, OpenError> {
         let revocations = Arc::new(RevocationList::default());
         let told = Arc::clone(&revocations);
-        let store = Store::open(&config.database, move |added| told.add(added))?;
+        let store = Store::open(&config.database, config.share.read_connections, move |added| told.add(added))?;
         let tokens = Tokens::new(
             config.public_url.origin.clone(),
             Secrets { current: &config.access_token_secret, previous: config.access_token_secret_previous.as_ref() },
             Secrets { current: &config.refresh_token_secret, previous: config.refresh_token_secret_previous.as_ref() },
             config.access_token_ttl,
         );
-        let passwords = Hashing::new(config.hashing_threads, config.bcrypt_lanes, config.bcrypt_cost);
+        let passwords = Hashing::new(config.share.hashing_threads, config.share.bcrypt_lanes, config.bcrypt_cost);
         let mailer = Mailer::new(config.mail.clone(), &config.public_url.origin);
         let sightings = Arc::default();
         let limits = Limits::new(config.rate_limits, clock.clone());

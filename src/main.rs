@@ -11,12 +11,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use mimalloc::MiMalloc;
 use tokio::signal::unix::{SignalKind, signal};
 
 use vestibule::app::App;
 use vestibule::clock::Clock;
 use vestibule::config::{Config, ConfigError, Database, Post, SecretsFile, Settings};
 use vestibule::{chores, server};
+
+// A tenth more refreshes than with the system's allocator. Of its features only `no_thp` is on: with huge pages it is no
+// faster, and an idle process takes twice the memory.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The settings are wrong. clap exits with the same code when it cannot read the command line.
 const WRONG_SETTINGS: u8 = 2;
@@ -147,7 +153,7 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let listener = server::listen(address).map_err(|error| format!("{address} cannot be listened at: {error}."))?;
     // Port 0 has the system choose one, which nobody would know otherwise.
     let address = listener.local_addr().unwrap_or(address);
-    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let workers = app.config.share.http_workers;
     let server = server::serve(Arc::clone(&app), listener, workers).map_err(|error| error.to_string())?;
     welcome(&app, address, &notes);
 

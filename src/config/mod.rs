@@ -6,6 +6,7 @@ mod mail;
 mod reader;
 mod secrets;
 mod settings;
+mod share;
 mod tls;
 mod values;
 
@@ -20,6 +21,7 @@ pub use mail::{Encryption, MailSettings, Post, SmtpServer};
 pub use reader::{Fault, Faults};
 pub use secrets::weakness;
 pub use settings::Settings;
+pub use share::Share;
 pub use tls::concerns as certificate_concerns;
 pub use values::{ConfigError, Database, Environment, PublicUrl, SameSite, Windows};
 
@@ -58,10 +60,8 @@ pub struct Config {
     pub session_max_age: Duration,
     /// The cost of a password hash.
     pub bcrypt_cost: u32,
-    /// How many passwords a thread hashes side by side.
-    pub bcrypt_lanes: usize,
-    /// How many threads hash passwords.
-    pub hashing_threads: usize,
+    /// How much of the machine is used.
+    pub share: Share,
     /// The fewest characters of a new password.
     pub password_min_length: usize,
     /// The `SameSite` attribute of the cookies.
@@ -84,9 +84,6 @@ pub struct Config {
 
 /// The longest that access tokens may live.
 const ACCESS_TOKEN_TTL_MAX: &str = "1d";
-
-/// The most threads of one kind.
-const MAX_THREADS: u32 = 256;
 
 /// What becomes of the secrets while the settings are read.
 enum Secrets<'a> {
@@ -179,13 +176,7 @@ impl Config {
                 "12",
                 if production { 10..=16 } else { 4..=16 },
             ),
-            bcrypt_lanes: reader.number("BCRYPT_LANES", settings.bcrypt_lanes.as_deref(), "4", 1..=4) as usize,
-            hashing_threads: reader.number(
-                "HASHING_THREADS",
-                settings.hashing_threads.as_deref(),
-                &cores().to_string(),
-                1..=MAX_THREADS,
-            ) as usize,
+            share: Share::read(&mut reader, settings),
             password_min_length: reader.number(
                 "PASSWORD_MIN_LENGTH",
                 settings.password_min_length.as_deref(),
@@ -227,10 +218,4 @@ impl Config {
         }
         Ok(config)
     }
-}
-
-/// Counts the cores that this process may use.
-fn cores() -> u32 {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    u32::try_from(cores).unwrap_or(MAX_THREADS).min(MAX_THREADS)
 }

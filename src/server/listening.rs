@@ -13,7 +13,7 @@ const BACKLOG: i32 = 4096;
 /// place that others need. The kernel counts it, so it costs nothing.
 const UNTAKEN_TIMEOUT: Duration = Duration::from_secs(15);
 /// How many open files are kept for what is not a client's connection: the database, mails, the listener.
-const OTHER_FILES: u64 = 128;
+const OTHER_FILES: u64 = 256;
 /// The most connections of a worker, however many files may be open.
 const MOST_CONNECTIONS: u64 = 25_000;
 

@@ -9,10 +9,8 @@ use super::connection::{self, AnyConnection, Patience};
 use super::{Error, Result};
 use crate::config::Database;
 
-/// How many connections of a kind read at once.
-const READERS: u32 = 4;
-/// How many requests may have one of them or wait for one.
-const PLACES: u32 = READERS + 1024;
+/// How many requests may wait for a connection.
+const WAITING: u32 = 1024;
 /// How long one may wait for a connection to be opened.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// The same for a thread that has requests to serve.
@@ -23,7 +21,9 @@ const QUICK_CONNECT_TIMEOUT: Duration = Duration::from_millis(50);
 pub(super) struct Readers {
     /// None once they are closed.
     pools: Arc<RwLock<Option<Pools>>>,
+    /// One for whoever has a connection or waits for one.
     places: Arc<Semaphore>,
+    all: u32,
 }
 
 #[derive(Clone)]
@@ -36,10 +36,10 @@ struct Pools {
 
 impl Readers {
     /// Prepares reading; connections are opened when they are needed.
-    pub(super) fn new(database: &Database) -> Self {
+    pub(super) fn new(database: &Database, connections: u32) -> Self {
         let pool = |patience, timeout| {
             r2d2::Pool::builder()
-                .max_size(READERS)
+                .max_size(connections)
                 .min_idle(Some(0))
                 .test_on_check_out(false)
                 .connection_timeout(timeout)
@@ -50,7 +50,8 @@ impl Readers {
             patient: pool(Patience::Waits, CONNECT_TIMEOUT),
             quick: pool(Patience::GivesUp, QUICK_CONNECT_TIMEOUT),
         };
-        Self { pools: Arc::new(RwLock::new(Some(pools))), places: Arc::new(Semaphore::new(PLACES as usize)) }
+        let all = connections + WAITING;
+        Self { pools: Arc::new(RwLock::new(Some(pools))), places: Arc::new(Semaphore::new(all as usize)), all }
     }
 
     pub(super) async fn read<T, E>(
@@ -91,7 +92,7 @@ impl Readers {
 
     /// Lets what was asked for be read, and closes every connection.
     pub(super) async fn close(&self) {
-        let everybody = self.places.acquire_many(PLACES).await;
+        let everybody = self.places.acquire_many(self.all).await;
         drop(self.pools.write().unwrap_or_else(PoisonError::into_inner).take());
         drop(everybody);
     }

@@ -17,7 +17,7 @@ use crate::support::{Binary, TestApp, app};
 /// A setting by its environment variable, with its default.
 type Setting = (&'static str, Option<&'static str>);
 
-const SETTINGS: [Setting; 32] = [
+const SETTINGS: [Setting; 34] = [
     ("APP_ENV", Some("development")),
     ("BIND_ADDRESS", Some("127.0.0.1:8080")),
     ("PUBLIC_URL", Some("http://localhost:8080")),
@@ -39,6 +39,8 @@ const SETTINGS: [Setting; 32] = [
     ("BCRYPT_COST", Some("12")),
     ("BCRYPT_LANES", Some("4")),
     ("HASHING_THREADS", None),
+    ("HTTP_WORKERS", None),
+    ("READ_CONNECTIONS", None),
     ("PASSWORD_MIN_LENGTH", Some("8")),
     ("COOKIE_SAME_SITE", Some("strict")),
     ("TRUSTED_PROXIES", None),

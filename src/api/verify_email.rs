@@ -15,8 +15,8 @@ pub async fn submit(app: web::Data<App>, client: Client, mut body: Body) -> Resu
 }
 
 /// Mails the confirmation again. The answer is the same when there is nothing left to confirm.
-pub async fn resend(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
-    verify_email::resend(&app, &claims).await?;
+pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Result<HttpResponse, Error> {
+    verify_email::resend(&app, &claims, &client).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 

@@ -8,7 +8,7 @@ use super::{Client, Error, Fault, Problem, Taken, Typed, link};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
-use crate::mail::{self, Letter};
+use crate::mail::{self, Letter, Room};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::sessions::{self, RevokedFor};
@@ -25,25 +25,29 @@ pub struct EmailChange {
     pub password: Typed<SecretText>,
 }
 
-/// Mails a link to the new address and a notice to the old one. Nothing changes yet.
+/// Mails a link to the new address and a notice to the old one. Nothing changes yet. Of these mails there are a few an
+/// hour, whatever address they are for.
 pub async fn request(app: &Arc<App>, claims: &AccessClaims, typed: EmailChange, client: &Client) -> Result<(), Error> {
     link::require_mail(app)?;
     let (email, password) = parse(typed)?;
     let checked = account::find(app, claims.user).await?;
     require_password(app, &checked, &password, claims, client).await?;
     let (rules, asking, claims, now) = (Arc::clone(app), client.clone(), claims.clone(), app.clock.now());
-    app.store
+    let room = app
+        .store
         .write(move |tx| {
             let user = require_still(tx, &checked, &claims, now)?;
             let (id, session) = (user.id, claims.session);
             require_free(tx, &user, &email.folded())?;
-            if link::send(&rules, tx, Purpose::ChangeEmail, id, email.as_str(), Some(session), now)? {
+            let room = link::send(&rules, tx, Purpose::ChangeEmail, id, email.as_str(), Some(session), now)?;
+            if room == Room::Now {
                 mail::enqueue(&rules, tx, Letter::EmailChangeRequested, id, &user.email, None, now)?;
                 event::record(tx, Happening::EmailChangeRequested, id, Some(session), &asking, now)?;
             }
-            Ok(())
+            Ok::<_, Error>(room)
         })
-        .await
+        .await?;
+    link::require_room(room, client)
 }
 
 /// A change of the address that was asked for and not confirmed yet.

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Client, Error, Fault, Problem, Typed};
+use super::{Client, Error, Fault, Problem, Typed, limits};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::fold;
 use crate::id::{SessionId, UserId};
-use crate::mail::{self, Letter};
+use crate::mail::{self, Letter, Room};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::{self, Transaction};
@@ -76,8 +76,8 @@ impl Proof {
     }
 }
 
-/// Mails an account a link, in the place of the one before. Tells whether it did: of any kind there are a few an hour,
-/// and past those the one before stays good.
+/// Mails an account a link, in the place of the one before, if there is room; tells whether there was. Of any kind
+/// there are a few an hour, and past those the one before stays good.
 pub(super) fn send(
     app: &App,
     tx: &mut Transaction<'_>,
@@ -86,10 +86,11 @@ pub(super) fn send(
     address: &str,
     session: Option<SessionId>,
     now: Timestamp,
-) -> store::Result<bool> {
+) -> store::Result<Room> {
     let letter = Letter::with(purpose);
-    if !mail::has_room(app, tx, letter, user, now)? {
-        return Ok(false);
+    let room = mail::room(app, tx, letter, user, now)?;
+    if room != Room::Now {
+        return Ok(room);
     }
     // Wrong codes are counted on: who has new ones mailed all the time must not get five more tries with each.
     let counted = mail_tokens::find_of(tx, user, purpose)?.filter(|one| now.since(one.tries_since) < TRIES_PERIOD);
@@ -109,7 +110,17 @@ pub(super) fn send(
     };
     mail_tokens::replace(tx, &link)?;
     mail::enqueue(app, tx, letter, user, address, Some(id), now)?;
-    Ok(true)
+    Ok(Room::Now)
+}
+
+/// Refuses whoever is signed in and has asked for a link that there was no room for. Nobody else may be told: the
+/// answer would tell a stranger what an account was mailed.
+pub(super) fn require_room(room: Room, client: &Client) -> Result<(), Error> {
+    match room {
+        Room::Now => Ok(()),
+        Room::After(wait) => Err(limits::refuse("mail", "account", wait, client)),
+        Room::Never => Err(Error::MailUnavailable),
+    }
 }
 
 /// Finds the link that a proof is for. It is not spent yet; a wrong proof has cost a try.

@@ -6,6 +6,7 @@ use super::event::{self, Happening};
 use super::link::{self, Proof};
 use super::{AccessError, Client, Error, change_email};
 use crate::app::App;
+use crate::mail::Room;
 use crate::store::users;
 use crate::token::{AccessClaims, Purpose};
 
@@ -18,19 +19,22 @@ pub enum Confirmed {
     Change,
 }
 
-/// Mails the signed-in account its confirmation again, unless its address is confirmed already.
-pub async fn resend(app: &Arc<App>, claims: &AccessClaims) -> Result<(), Error> {
+/// Mails the signed-in account its confirmation again, unless its address is confirmed already. Of these mails there
+/// are a few an hour.
+pub async fn resend(app: &Arc<App>, claims: &AccessClaims, client: &Client) -> Result<(), Error> {
     link::require_mail(app)?;
     let (rules, id, now) = (Arc::clone(app), claims.user, app.clock.now());
-    app.store
+    let room = app
+        .store
         .write(move |tx| {
             let user = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
-            if user.email_verified_at.is_none() {
-                link::send(&rules, tx, Purpose::VerifyEmail, id, &user.email, None, now)?;
+            if user.email_verified_at.is_some() {
+                return Ok::<_, Error>(Room::Now);
             }
-            Ok(())
+            Ok(link::send(&rules, tx, Purpose::VerifyEmail, id, &user.email, None, now)?)
         })
-        .await
+        .await?;
+    link::require_room(room, client)
 }
 
 /// Confirms the address that a mail was sent to. Nobody has to be signed in, and nobody is afterwards.

@@ -1,9 +1,14 @@
 //! The words for what is refused, alike in both faces. They tell what to do about it, and nothing of its cause.
 
+use std::time::Duration;
+
 use super::Error;
 use crate::auth::{self, Forbidden, Problem, Taken};
 use crate::password::{MAX_CHARACTERS, PasswordFault};
 use crate::username::{NAME_MAX_CHARACTERS, NameFault, USERNAME_CHARACTERS, UsernameFault};
+
+/// The longest pause that a person would call a little. Those that are longer end within the hour.
+const A_LITTLE: Duration = Duration::from_secs(5 * 60);
 
 /// Names an error in a few words.
 pub fn title(error: &Error) -> &'static str {
@@ -70,6 +75,7 @@ pub fn detail(error: &Error) -> &'static str {
             Auth::Refresh(Refresh::Reused(_)) => {
                 "This refresh token had been replaced. Somebody may have a copy, so its session has been ended."
             }
+            Auth::RateLimited(wait) if *wait > A_LITTLE => "This was asked for too often. Try again in an hour.",
             Auth::RateLimited(_) => "There were too many tries. Wait a little and try again.",
             Auth::Busy(_) => "There is too much to do at this moment. Try again shortly.",
             Auth::Internal(_) => "This is not your fault. Try again later.",

@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 
 pub use delivery::deliver_due;
 pub use letter::Letter;
-pub use queue::{enqueue, has_room};
+pub use queue::{Room, enqueue, room};
 
 use crate::config::{MailSettings, Post};
 

@@ -15,18 +15,28 @@ const LIMIT: i64 = 3;
 /// The time in which they are counted.
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
+/// Whether an account can be sent another mail of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// It can.
+    Now,
+    /// It was sent enough of them lately, and can be sent the next after as long as this.
+    After(Duration),
+    /// There is no mail here.
+    Never,
+}
+
 /// Tells whether an account can be sent another mail of a kind now.
-pub fn has_room(
-    app: &App,
-    rows: &mut AnyConnection,
-    letter: Letter,
-    user: UserId,
-    now: Timestamp,
-) -> store::Result<bool> {
-    if !app.mailer.is_available() || !app.config.rate_limits {
-        return Ok(app.mailer.is_available());
+pub fn room(app: &App, rows: &mut AnyConnection, letter: Letter, user: UserId, now: Timestamp) -> store::Result<Room> {
+    if !app.mailer.is_available() {
+        return Ok(Room::Never);
     }
-    Ok(mails::count_since(rows, user, letter.as_str(), now - HOUR)? < LIMIT)
+    if !app.config.rate_limits {
+        return Ok(Room::Now);
+    }
+    // There is room again when the oldest of as many as are allowed is no longer of this hour.
+    let oldest = mails::find_nth_since(rows, user, letter.as_str(), LIMIT, now - HOUR)?;
+    Ok(oldest.map_or(Room::Now, |oldest| Room::After((oldest + HOUR).since(now))))
 }
 
 /// Puts a mail in the queue, unless there is no mail here or were enough of its kind lately. It is on its way when the
@@ -40,7 +50,7 @@ pub fn enqueue(
     link: Option<LinkId>,
     now: Timestamp,
 ) -> store::Result<()> {
-    if !has_room(app, tx, letter, user, now)? {
+    if room(app, tx, letter, user, now)? != Room::Now {
         return Ok(());
     }
     let mail = Mail {

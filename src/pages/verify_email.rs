@@ -42,10 +42,19 @@ pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<H
     render(HttpResponse::Ok(), &VerifyEmailPage { done: Some(done), ..VerifyEmailPage::default() })
 }
 
-/// Mails the confirmation again and shows the fields for its code.
-pub async fn resend(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
-    verify_email::resend(&app, &claims).await?;
-    let notice = "A mail is on its way, unless your address is confirmed already or you were sent several just now.";
+/// Mails the confirmation again and shows the fields for its code, also to whoever was mailed enough: the latest of
+/// those codes is good.
+pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Result<HttpResponse, Error> {
+    match verify_email::resend(&app, &claims, &client).await {
+        Ok(()) => {}
+        Err(error @ auth::Error::RateLimited(_)) => {
+            let error = http::Error::from(error);
+            let alert = Some(wording::detail_for_person(&error));
+            return render(error.respond(), &VerifyEmailPage { alert, ..VerifyEmailPage::default() });
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let notice = "A mail is on its way, unless your address is confirmed already.";
     render(HttpResponse::Ok(), &VerifyEmailPage { notice: Some(notice), ..VerifyEmailPage::default() })
 }
 

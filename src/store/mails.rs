@@ -36,10 +36,18 @@ pub fn insert(tx: &mut Transaction<'_>, mail: &Mail) -> Result<()> {
     Ok(())
 }
 
-/// Counts the mails of a kind that an account was sent since a time.
-pub fn count_since(rows: &mut AnyConnection, user: UserId, letter: &str, since: Timestamp) -> Result<i64> {
+/// Finds when an account was sent the `nth` newest of the mails of a kind, the newest being the first; none if it was
+/// not sent so many since a time.
+pub fn find_nth_since(
+    rows: &mut AnyConnection,
+    user: UserId,
+    letter: &str,
+    nth: i64,
+    since: Timestamp,
+) -> Result<Option<Timestamp>> {
     let sent = mails::user_id.eq(user).and(mails::letter.eq(letter)).and(mails::created_at.gt(since));
-    Ok(mails::table.filter(sent).count().get_result(rows)?)
+    let newest_first = mails::table.filter(sent).order(mails::created_at.desc());
+    Ok(newest_first.select(mails::created_at).offset(nth - 1).limit(1).get_result(rows).optional()?)
 }
 
 /// Tells whether a mail is due.

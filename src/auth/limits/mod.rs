@@ -184,7 +184,8 @@ fn network(client: &Client) -> Option<Network> {
     (!client.behind_undeclared_proxy).then(|| Network::of(client.ip))
 }
 
-fn refuse(what: &str, by: &str, wait: Duration, client: &Client) -> Error {
+/// Refuses what went too far, with a line in the log.
+pub(super) fn refuse(what: &str, by: &str, wait: Duration, client: &Client) -> Error {
     log::info!("limited what={what} by={by} request={}", client.request);
     Error::RateLimited(wait)
 }

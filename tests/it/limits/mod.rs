@@ -5,6 +5,7 @@ mod addresses;
 mod at_once;
 mod current_password;
 mod devices;
+mod mails;
 mod proxies;
 
 use serde_json::json;

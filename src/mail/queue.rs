@@ -34,8 +34,9 @@ pub fn room(app: &App, rows: &mut AnyConnection, letter: Letter, user: UserId, n
     if !app.config.rate_limits {
         return Ok(Room::Now);
     }
-    // There is room again when the oldest of as many as are allowed is no longer of this hour.
-    let oldest = mails::find_nth_since(rows, user, letter.as_str(), LIMIT, now - HOUR)?;
+    // There is room again when the oldest of as many as are allowed is no longer of this hour. What a clock that was
+    // ahead has left in the future counts for nothing, or nobody would be mailed until then.
+    let oldest = mails::find_nth_between(rows, user, letter.as_str(), LIMIT, (now - HOUR, now))?;
     Ok(oldest.map_or(Room::Now, |oldest| Room::After((oldest + HOUR).since(now))))
 }
 

@@ -37,15 +37,16 @@ pub fn insert(tx: &mut Transaction<'_>, mail: &Mail) -> Result<()> {
 }
 
 /// Finds when an account was sent the `nth` newest of the mails of a kind, the newest being the first; none if it was
-/// not sent so many since a time.
-pub fn find_nth_since(
+/// not sent so many after `after` and until `until`.
+pub fn find_nth_between(
     rows: &mut AnyConnection,
     user: UserId,
     letter: &str,
     nth: i64,
-    since: Timestamp,
+    (after, until): (Timestamp, Timestamp),
 ) -> Result<Option<Timestamp>> {
-    let sent = mails::user_id.eq(user).and(mails::letter.eq(letter)).and(mails::created_at.gt(since));
+    let in_time = mails::created_at.gt(after).and(mails::created_at.le(until));
+    let sent = mails::user_id.eq(user).and(mails::letter.eq(letter)).and(in_time);
     let newest_first = mails::table.filter(sent).order(mails::created_at.desc());
     Ok(newest_first.select(mails::created_at).offset(nth - 1).limit(1).get_result(rows).optional()?)
 }

@@ -187,6 +187,26 @@ async fn many_at_once_are_mailed_no_more() {
 }
 
 #[actix_web::test]
+async fn what_was_sent_while_the_clock_was_ahead_keeps_nobody_waiting() {
+    for kind in KINDS {
+        let app = TestApp::start();
+        app.browser().register("ada").await;
+        let day = Duration::from_secs(24 * 3600);
+        app.advance(day);
+        let browser = app.browser();
+        browser.log_in("ada").await;
+        for number in 0..4 {
+            let status = kind.ask(Face::Api, &browser, &format!("ada{number}@example.org"), PASSWORD).await.status;
+            assert_eq!(status, if number < 3 { 202 } else { 429 }, "{kind:?}");
+        }
+        app.clock.set_back(day - Duration::from_secs(3600));
+        let browser = app.browser();
+        browser.log_in("ada").await;
+        assert_eq!(kind.ask(Face::Api, &browser, "ada4@example.org", PASSWORD).await.status, 202, "{kind:?}");
+    }
+}
+
+#[actix_web::test]
 async fn whoever_is_not_signed_in_does_not_learn_what_an_account_was_mailed() {
     let app = TestApp::start();
     app.browser().register("ada").await;

@@ -175,6 +175,29 @@ async fn each_refusal_has_its_reason_and_who_was_refused() {
 }
 
 #[actix_web::test]
+async fn what_goes_too_far_is_in_the_log_with_the_limit_that_it_met() {
+    let binary = Binary::new(&CHEAP[..1]);
+    let serving = binary.serve(&[]);
+    let json = JsonClient::to(&serving.address);
+    let ada = json.register("ada").await;
+    for _ in 0..3 {
+        ada.json.post("/api/auth/verify-email/resend", &json!({})).await;
+    }
+    for _ in 0..7 {
+        json.post("/api/auth/login", &json!({ "username": "nobody", "password": "wrong" })).await;
+    }
+    let log = serving.stop(Signal::TERM).err;
+    for (what, begin) in [("mail", "POST /api/auth/verify-email/resend 429 "), ("sign_in", "POST /api/auth/login 429 ")]
+    {
+        let said = |begin: &str| log.lines().map(said).find(|line| line.starts_with(begin)).map(str::to_owned);
+        let limit = said(&format!("limited what={what} by=account ")).unwrap_or_else(|| panic!("{what}: {log}"));
+        let request = said(begin).unwrap_or_else(|| panic!("{begin}: {log}"));
+        assert_eq!(member(&request, "code"), "RATE_LIMITED", "{what}");
+        assert_eq!(member(&request, "request"), member(&limit, "request"), "{what}");
+    }
+}
+
+#[actix_web::test]
 async fn nobody_else_names_a_request() {
     let binary = Binary::new(&CHEAP);
     let serving = binary.serve(&[]);

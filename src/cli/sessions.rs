@@ -1,6 +1,10 @@
 //! `vestibule sessions`
 
+use std::sync::Arc;
+
 use clap::{Args, Subcommand};
+use serde_json::json;
+use vestibule::app::App;
 use vestibule::auth::Error;
 use vestibule::auth::admin::{self, Actor};
 use vestibule::id::SessionId;
@@ -29,12 +33,18 @@ enum What {
         json: bool,
     },
     /// End one session, or all of somebody's.
-    Revoke(Revoke),
+    Revoke {
+        #[command(flatten)]
+        which: Which,
+        /// How many have ended, as a JSON object.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Args)]
 #[group(required = true, multiple = false)]
-struct Revoke {
+struct Which {
     /// The session's identifier.
     #[arg(value_name = "ID")]
     id: Option<String>,
@@ -56,22 +66,34 @@ impl Sessions {
                     output::table(SESSION_COLUMNS, &sessions.iter().map(session_row).collect::<Vec<_>>())?;
                 }
             }
-            What::Revoke(Revoke { user: Some(who), .. }) => {
-                let user = users::find(&app, &who).await?;
-                let ended = admin::sign_out(&app, &Actor::CommandLine, user.id).await?;
-                output::line(format!("{} of {} ended.", output::count(ended, "session"), user.username))?;
-            }
-            What::Revoke(Revoke { id, .. }) => {
-                let id = id.unwrap_or_default();
-                let gone = || Failure::Refused(format!("There is no standing session {id}."));
-                let session: SessionId = id.parse().map_err(|_| gone())?;
-                match admin::end_session(&app, &Actor::CommandLine, session).await {
-                    Err(Error::NotFound) => return Err(gone()),
-                    ended => ended?,
-                }
-                output::line("1 session ended.")?;
-            }
+            What::Revoke { which, json } => which.revoke(&app, json).await?,
         }
         Ok(())
+    }
+}
+
+impl Which {
+    async fn revoke(self, app: &Arc<App>, json: bool) -> Result<(), Failure> {
+        let (revoked, whose) = match self.user {
+            Some(who) => {
+                let user = users::find(app, &who).await?;
+                (admin::sign_out(app, &Actor::CommandLine, user.id).await?, format!(" of {}", user.username))
+            }
+            None => (end_one(app, &self.id.unwrap_or_default()).await?, String::new()),
+        };
+        if json {
+            // As the API tells whoever signs out everywhere.
+            return Ok(output::json(&json!({ "revoked": revoked }))?);
+        }
+        Ok(output::line(format!("{}{whose} ended.", output::count(revoked, "session")))?)
+    }
+}
+
+async fn end_one(app: &Arc<App>, id: &str) -> Result<usize, Failure> {
+    let gone = || Failure::Refused(format!("There is no standing session {id}."));
+    let session: SessionId = id.parse().map_err(|_| gone())?;
+    match admin::end_session(app, &Actor::CommandLine, session).await {
+        Err(Error::NotFound) => Err(gone()),
+        ended => Ok(ended.map(|()| 1)?),
     }
 }

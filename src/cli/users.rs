@@ -100,6 +100,9 @@ struct Create {
     /// Make an administrator.
     #[arg(long)]
     admin: bool,
+    /// Show it as a JSON object.
+    #[arg(long)]
+    json: bool,
 }
 
 impl Users {
@@ -180,6 +183,9 @@ async fn create(place: &Place, wanted: Create) -> Result<(), Failure> {
     };
     let roles = if wanted.admin { Roles::admin() } else { Roles::user() };
     let user = admin::create(&place.open(Missing::Make)?, &Actor::CommandLine, typed, roles).await?;
+    if wanted.json {
+        return Ok(output::json(&AccountBody::from(&user))?);
+    }
     Ok(output::line(format!("{} has an account now: {}", user.username, user.id))?)
 }
 

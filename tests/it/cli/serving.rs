@@ -66,6 +66,25 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
 }
 
 #[actix_web::test]
+async fn a_script_is_told_how_many_sessions_it_has_ended() {
+    let desk = Desk::new();
+    let (_server, json) = serve(&desk).await;
+    let first = json.register("ada").await;
+    for _ in 0..2 {
+        json.log_in("ada").await;
+    }
+    let id = desk.json(&["sessions", "list", "ada", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(desk.json(&["sessions", "revoke", &id, "--json"]), json!({ "revoked": 1 }));
+    assert_eq!(refusal(&first).await, "TOKEN_REVOKED");
+    desk.run(&["sessions", "revoke", &id, "--json"]).assert_refused(1, "There is no standing session");
+    for revoked in [2, 0] {
+        let told = desk.json(&["sessions", "revoke", "--user", "ada@example.com", "--json"]);
+        assert_eq!(told, json!({ "revoked": revoked }));
+    }
+    desk.run(&["sessions", "revoke", "--user", "bob", "--json"]).assert_refused(1, "There is no account bob");
+}
+
+#[actix_web::test]
 async fn a_promotion_counts_within_two_seconds_without_a_new_sign_in() {
     let desk = Desk::new();
     let (_server, json) = serve(&desk).await;

@@ -38,6 +38,30 @@ fn an_operator_makes_finds_and_lists_accounts() {
 }
 
 #[test]
+fn a_script_is_told_the_account_that_was_made() {
+    let desk = Desk::new();
+    let create = |username: &str, more: &[&str], password: &str| {
+        let email = format!("{username}@example.com");
+        let args = [&["users", "create", "--json", "--username", username, "--email", &email], more].concat();
+        desk.run_with(&args, &[], password)
+    };
+    for (username, more, name, roles) in [
+        ("ada", &["--admin", "--name", " Ada Lovelace "][..], json!("Ada Lovelace"), json!(["user", "admin"])),
+        ("bob", &[], json!(null), json!(["user"])),
+    ] {
+        let ran = create(username, more, PASSWORD);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+        let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let mut shown = desk.json(&["users", "show", username, "--json"]);
+        shown.as_object_mut().unwrap().remove("sessions");
+        assert_eq!((&told, &told["name"], &told["roles"]), (&shown, &name, &roles));
+        assert!(!ran.out.contains("$2") && !ran.out.contains(PASSWORD));
+    }
+    create("ada", &[], PASSWORD).assert_refused(1, "already");
+    create("eve", &[], "short").assert_refused(1, "password: Use at least 8 characters");
+}
+
+#[test]
 fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
     let desk = Desk::new();
     desk.create("ada", &[]);
@@ -167,6 +191,7 @@ fn a_mistyped_command_line_is_explained_with_exit_code_2() {
         &["users", "create", "--username", "ada", "--email", "ada@example.com", "--password", "correct horse"],
         &["users", "set-password", "ada", "correct horse"],
         &["sessions", "revoke"],
+        &["sessions", "revoke", "--json"],
         &["sessions", "revoke", "01890000-0000-7000-8000-000000000000", "--user", "ada"],
         &["backup"],
         &["users", "import", "users.csv", "--format", "xml"],

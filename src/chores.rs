@@ -18,10 +18,14 @@ const DELIVER_EVERY: Duration = Duration::from_secs(1);
 const TIDY_EVERY: Duration = Duration::from_secs(60);
 /// How soon again where there were some.
 const TIDY_AGAIN: Duration = Duration::from_millis(200);
+/// How long to wait from one deletion to the next. What is deleted lies all over the index of accounts, and a disk that
+/// has to write thousands of its pages at once keeps everybody waiting: 250 rows a second leave the slowest hundredth
+/// of refreshes as it is, and a million are gone in an hour or so. Without a pause it waits seven times as long.
+const BREATH: Duration = Duration::from_millis(100);
 /// How many rows are looked at in one go.
 const PAGE: i64 = 1000;
 /// How many sessions are deleted in one transaction, so that nobody waits for it long.
-const DELETED_TOGETHER: usize = 100;
+const DELETED_TOGETHER: usize = 25;
 /// How long a delivered mail is kept, so that mails can be counted by the hour.
 const KEEP_MAILS: Duration = Duration::from_secs(60 * 60);
 /// How long an ended link is kept, so that wrong codes can be counted by the day.
@@ -92,7 +96,7 @@ async fn tidy(app: &Arc<App>) {
         tokio::time::sleep(pause).await;
         pause = TIDY_EVERY;
         app.limits.forget_idle();
-        match delete_old_rows(app, after).await {
+        match delete_old_rows(app, after, BREATH).await {
             Ok(tidied) => {
                 after = tidied.last;
                 // Where there were many there are more, as when a year's sessions end together.
@@ -127,14 +131,17 @@ impl Tidied {
     }
 }
 
-/// Deletes what is old among the next page of rows.
-pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>) -> store::Result<Tidied> {
+/// Deletes what is old among the next page of rows, with a pause after every few.
+pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>, pause: Duration) -> store::Result<Tidied> {
     let now = app.clock.now();
     let (ended, last) = app.store.read(move |rows| sessions::list_ended(rows, after, PAGE, now - KEEP_ENDED)).await?;
     let mut deleted = 0;
     for ended in ended.chunks(DELETED_TOGETHER) {
         let ended = ended.to_vec();
         deleted += app.store.write(move |tx| sessions::delete(tx, &ended)).await?;
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
     }
     app.store
         .write(move |tx| {

@@ -1,5 +1,7 @@
 //! `vestibule prune`
 
+use std::time::Duration;
+
 use clap::Args;
 use serde_json::json;
 use vestibule::chores;
@@ -21,7 +23,8 @@ impl Prune {
         let app = self.place.open(Missing::Refuse)?;
         let ([mut sessions, mut revocations, mut mails, mut links], mut after) = ([0; 4], None);
         loop {
-            let tidied = chores::delete_old_rows(&app, after).await.map_err(vestibule::auth::Error::from)?;
+            let tidied =
+                chores::delete_old_rows(&app, after, Duration::ZERO).await.map_err(vestibule::auth::Error::from)?;
             sessions += tidied.sessions;
             revocations += tidied.revocations;
             mails += tidied.mails;

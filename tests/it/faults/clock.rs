@@ -71,7 +71,7 @@ async fn a_session_that_was_ended_stays_ended_when_the_clock_jumps_ahead_and_is_
     assert_eq!(ada.json.post("/api/auth/logout", &json!({})).await.status, 200);
     app.advance(HOUR);
     // What the chores do meanwhile.
-    delete_old_rows(&app.app, None).await.unwrap();
+    delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
     app.app.revocations.forget_ended(app.clock.now());
     app.clock.set_back(HOUR);
     assert_eq!(ada.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));

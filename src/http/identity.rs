@@ -131,6 +131,7 @@ pub fn bearer(headers: &HeaderMap) -> Result<&str, AccessError> {
     if values.next().is_some() {
         return Err(AccessError::Invalid);
     }
+    // Not `to_str`, which looks at every byte by itself: whether a token is plain text, its signature tells.
     let value = std::str::from_utf8(value.as_bytes()).map_err(|_| AccessError::Invalid)?;
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("Bearer") {

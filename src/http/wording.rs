@@ -7,7 +7,7 @@ use crate::auth::{self, Forbidden, Problem, Taken};
 use crate::password::{MAX_CHARACTERS, PasswordFault};
 use crate::username::{NAME_MAX_CHARACTERS, NameFault, USERNAME_CHARACTERS, UsernameFault};
 
-/// The longest pause that a person would call a little. Those that are longer end within the hour.
+/// The longest pause that a person would call a little. None is longer than an hour.
 const A_LITTLE: Duration = Duration::from_secs(5 * 60);
 
 /// Names an error in a few words.

@@ -13,6 +13,8 @@ use crate::token::LinkId;
 /// How many mails of a kind an account is sent within [`HOUR`]: nobody's letter box is filled by a stranger.
 const LIMIT: i64 = 3;
 /// The time in which they are counted.
+/// How far requests at once may lie apart.
+const MOMENT: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// Whether an account can be sent another mail of a kind.
@@ -35,8 +37,9 @@ pub fn room(app: &App, rows: &mut AnyConnection, letter: Letter, user: UserId, n
         return Ok(Room::Now);
     }
     // There is room again when the oldest of as many as are allowed is no longer of this hour. What a clock that was
-    // ahead has left in the future counts for nothing, or nobody would be mailed until then.
-    let oldest = mails::find_nth_between(rows, user, letter.as_str(), LIMIT, (now - HOUR, now))?;
+    // ahead has left in the future counts for nothing, or nobody would be mailed until then; what is a moment ahead was
+    // asked for at the same time.
+    let oldest = mails::find_nth_between(rows, user, letter.as_str(), LIMIT, (now - HOUR, now + MOMENT))?;
     Ok(oldest.map_or(Room::Now, |oldest| Room::After((oldest + HOUR).since(now))))
 }
 

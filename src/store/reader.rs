@@ -23,6 +23,7 @@ pub(super) struct Readers {
     pools: Arc<RwLock<Option<Pools>>>,
     /// One for whoever has a connection or waits for one.
     places: Arc<Semaphore>,
+    /// How many there are.
     all: u32,
 }
 

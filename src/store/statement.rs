@@ -29,7 +29,8 @@ pub(super) use on;
 /// Runs a [`Command`] or an [`Update`] whose text is always the same; gives how many rows it changed.
 ///
 /// Diesel's own statements that change something are prepared anew each time, because the text of a changeset may vary
-/// with its values. That of one that is kept may not: in it `None` has to mean NULL.
+/// with its values. That of one that is kept may not: in it `None` has to mean NULL. Nor may this stand in a generic
+/// function, where one place is several statements.
 macro_rules! keep {
     ($rows:expr, $statement:expr) => {{
         // A type of its own for each place that says `keep!`, by which the connection finds the statement again.

@@ -176,10 +176,12 @@ impl Chromium {
         }
     }
 
-    /// What the console has said since it was asked last, but for hints.
+    /// What the console has warned of or found wrong since it was asked last. It also tells of what it was asked to do,
+    /// as to clear what it keeps, at whatever time it likes.
     pub async fn console(&self) -> Vec<String> {
         let entries = self.session.post("/se/log", json!({ "type": "browser" })).await;
-        let entries = entries.as_array().unwrap().iter().filter(|entry| entry["level"] != "DEBUG");
+        let entries =
+            entries.as_array().unwrap().iter().filter(|entry| entry["level"] != "DEBUG" && entry["level"] != "INFO");
         entries.map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
     }
 }

@@ -13,9 +13,9 @@ use crate::token::LinkId;
 /// How many mails of a kind an account is sent within [`HOUR`]: nobody's letter box is filled by a stranger.
 const LIMIT: i64 = 3;
 /// The time in which they are counted.
-/// How far requests at once may lie apart.
-const MOMENT: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
+/// How far apart requests at once may have read the clock.
+const MOMENT: Duration = Duration::from_secs(60);
 
 /// Whether an account can be sent another mail of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,12 +4,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use super::Tokens;
+use super::key::Key;
 use crate::id::UserId;
-use crate::secret::{SecretBytes, SecretText};
+use crate::secret::SecretText;
 
 /// How many accounts know a browser at a time: those that signed in last.
 const MARKS: usize = 8;
@@ -59,7 +60,7 @@ impl Tokens {
     /// a password that was changed since is a stranger again.
     pub fn device_mark(&self, device: &Device, account: UserId, password: &str) -> Option<[u8; 16]> {
         self.refresh.keys().find_map(|key| {
-            let digest = mark(key.secret(), device, account, password);
+            let digest = mark(key, device, account, password);
             let right = |mark: &&[u8; BYTES]| digest.clone().verify_truncated_left(*mark).is_ok();
             device.marks.iter().find(right).copied()
         })
@@ -68,7 +69,7 @@ impl Tokens {
     /// Makes the cookie by which an account will know a device, besides those that know it already.
     pub fn device_cookie(&self, device: Option<&Device>, account: UserId, password: &str) -> SecretText {
         let mut device = device.cloned().unwrap_or_else(Device::new);
-        let digest = mark(self.refresh.current().secret(), &device, account, password).finalize().into_bytes();
+        let digest = mark(self.refresh.current(), &device, account, password).finalize().into_bytes();
         let mut mark = [0; BYTES];
         mark.copy_from_slice(&digest[..BYTES]);
         // The same mark comes to the front; for a new one the oldest makes room.
@@ -79,13 +80,8 @@ impl Tokens {
     }
 }
 
-fn mark(key: &SecretBytes, device: &Device, account: UserId, password: &str) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
-    // The NUL keeps this apart from everything else that the same key signs.
-    for part in [b"device\0", &device.name[..], account.as_bytes(), password.as_bytes()] {
-        mac.update(part);
-    }
-    mac
+fn mark(key: &Key, device: &Device, account: UserId, password: &str) -> Hmac<Sha256> {
+    key.authenticate(&[b"device\0", &device.name, account.as_bytes(), password.as_bytes()])
 }
 
 #[cfg(test)]
@@ -94,6 +90,7 @@ mod tests {
 
     use super::*;
     use crate::clock::Timestamp;
+    use crate::secret::SecretBytes;
     use crate::token::Secrets;
 
     const HASH: &str = "$2b$12$stored";

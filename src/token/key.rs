@@ -2,7 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use hmac::{Hmac, KeyInit, Mac};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, crypto};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -18,8 +19,9 @@ const ALGORITHM: Algorithm = Algorithm::HS256;
 /// One key, used for one kind of token.
 pub(super) struct Key {
     typ: &'static str,
-    header: Header,
     id: String,
+    /// How everything begins that it signs: the header, encoded, and the dot behind it.
+    start: String,
     secret: SecretBytes,
     signing: EncodingKey,
     verifying: DecodingKey,
@@ -35,6 +37,7 @@ impl Key {
         let mut header = Header::new(ALGORITHM);
         header.typ = Some(typ.to_owned());
         header.kid = Some(id.clone());
+        let header = serde_json::to_vec(&header).expect("a plain header is serialised");
         let mut validation = Validation::new(ALGORITHM);
         // The library would ask the system for the time, allow a minute, and take a token without `aud`. Its claims
         // are checked above instead.
@@ -43,8 +46,8 @@ impl Key {
         validation.validate_aud = false;
         Self {
             typ,
-            header,
             id,
+            start: URL_SAFE_NO_PAD.encode(header) + ".",
             secret: secret.clone(),
             signing: EncodingKey::from_secret(secret.expose()),
             verifying: DecodingKey::from_secret(secret.expose()),
@@ -52,9 +55,10 @@ impl Key {
         }
     }
 
-    /// Shows the secret to the code that makes what is no token with it.
-    pub(super) const fn secret(&self) -> &SecretBytes {
-        &self.secret
+    /// Authenticates what is no token, part after part. The first has to keep it apart from everything else that the key
+    /// signs, as a NUL does: no JWT has one (RFC 7515, 7.1).
+    pub(super) fn authenticate(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
+        authenticate(&self.secret, parts)
     }
 
     /// Tells whether this is the key that a `kid` names.
@@ -67,16 +71,41 @@ impl Key {
         token.len() <= MAX_BYTES
     }
 
-    pub(super) fn sign(&self, claims: &impl Serialize) -> SecretText {
-        let token = jsonwebtoken::encode(&self.header, claims, &self.signing);
-        SecretText::new(token.expect("plain claims are serialised and an HMAC key signs"))
+    /// Tells whether a token has the very header that this key writes.
+    pub(super) fn wrote_header_of(&self, token: &str) -> bool {
+        token.starts_with(&self.start)
     }
 
-    /// Checks the signature first and the header then; gives the claims unchecked.
+    pub(super) fn sign(&self, claims: &impl Serialize) -> SecretText {
+        let claims = serde_json::to_vec(claims).expect("plain claims are serialised");
+        let mut token = String::with_capacity(self.start.len() + claims.len() * 4 / 3 + 64);
+        token.push_str(&self.start);
+        URL_SAFE_NO_PAD.encode_string(claims, &mut token);
+        let signature = crypto::sign(token.as_bytes(), &self.signing, ALGORITHM).expect("an HMAC key signs");
+        token.push('.');
+        token.push_str(&signature);
+        SecretText::new(token)
+    }
+
+    /// Checks the signature and the header; gives the claims unchecked.
     pub(super) fn verify<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
         if !Self::could_be(token) {
             return None;
         }
+        if self.wrote_header_of(token) { self.verify_own(token) } else { self.verify_other(token) }
+    }
+
+    /// Verifies a token that has our header, in which nothing is left to check. It takes a third of the time: to read a
+    /// header is dearer than to compute the signature.
+    fn verify_own<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
+        let (message, signature) = token.rsplit_once('.')?;
+        let good = crypto::verify(signature, message.as_bytes(), &self.verifying, ALGORITHM).ok()?;
+        let claims = message.get(self.start.len()..).filter(|_| good)?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    }
+
+    /// Verifies a token with another header: the signature first and the header then.
+    fn verify_other<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
         let token = jsonwebtoken::decode::<C>(token, &self.verifying, &self.validation).ok()?;
         let header = token.header;
         // An explicit type keeps the two kinds apart even if both secrets were the same (RFC 8725, 3.11).
@@ -91,5 +120,77 @@ impl Key {
             && header.enc.is_none()
             && !header.extras.inner().contains_key("b64");
         (right_type && right_key && plain).then_some(token.claims)
+    }
+}
+
+/// Authenticates parts with a key, as if they were one text.
+pub(super) fn authenticate(key: &SecretBytes, parts: &[&[u8]]) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
+    parts.iter().for_each(|part| mac.update(part));
+    mac
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn key() -> Key {
+        Key::new("at+jwt", &SecretBytes::new(b"a secret of the tests, no shorter".to_vec()))
+    }
+
+    fn signed_by_the_library(header: &Header, claims: &Value) -> String {
+        jsonwebtoken::encode(header, claims, &key().signing).unwrap()
+    }
+
+    #[test]
+    fn a_token_is_what_the_library_would_make_of_it() {
+        let (key, claims) = (key(), json!({ "sub": "ada", "gen": 7 }));
+        let mut header = Header::new(ALGORITHM);
+        header.typ = Some("at+jwt".to_owned());
+        header.kid = Some(key.id.clone());
+        let signed = key.sign(&claims);
+        assert_eq!(signed.expose(), signed_by_the_library(&header, &claims));
+        assert_eq!(key.verify(signed.expose()), Some(claims.clone()));
+        header.kid = None;
+        let unnamed = signed_by_the_library(&header, &claims);
+        assert!(!key.wrote_header_of(&unnamed));
+        assert_eq!(key.verify(&unnamed), Some(claims));
+    }
+
+    #[test]
+    fn whatever_is_changed_in_a_token_with_our_header_it_is_refused() {
+        let (key, other) = (key(), Key::new("at+jwt", &SecretBytes::new(vec![7; 32])));
+        let token = key.sign(&json!({ "sub": "ada" })).expose().to_owned();
+        let (message, signature) = token.rsplit_once('.').unwrap();
+        let (head, claims) = message.split_once('.').unwrap();
+        let foreign = jsonwebtoken::crypto::sign(message.as_bytes(), &other.signing, ALGORITHM).unwrap();
+        for wrong in [
+            format!("{head}.{claims}.{foreign}"),
+            format!("{head}.{claims}."),
+            format!("{head}.{claims}"),
+            format!("{head}.{signature}"),
+            format!("{head}."),
+            format!("{head}..{signature}"),
+            format!("{head}.{claims}.{signature}="),
+            format!("{head}.{claims}.{signature}."),
+            format!("{head}.{claims}.{signature}.{signature}"),
+            format!("{head}.{claims}A.{signature}"),
+            format!("{head}.{claims}\u{e9}.{signature}"),
+            format!(".{claims}.{signature}"),
+        ] {
+            assert_eq!(key.verify::<Value>(&wrong), None, "{wrong}");
+        }
+        for at in message.len() + 1..token.len() {
+            let mut bytes = token.clone().into_bytes();
+            bytes[at] = if bytes[at] == b'A' { b'Q' } else { b'A' };
+            assert_eq!(key.verify::<Value>(std::str::from_utf8(&bytes).unwrap()), None, "byte {at}");
+        }
+    }
+
+    #[test]
+    fn what_we_signed_and_cannot_read_is_refused() {
+        assert_eq!(key().verify::<i64>(key().sign(&"text").expose()), None);
     }
 }

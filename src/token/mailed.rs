@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use hmac::Mac;
 
+use super::key::{Key, authenticate};
 use super::{TokenHash, Tokens};
 use crate::secret::{SecretBytes, SecretText};
 
@@ -80,34 +80,29 @@ pub struct Mailed {
 impl Tokens {
     /// Makes the token and the code of a new link, with the current key.
     pub fn mailed(&self, purpose: Purpose, link: LinkId) -> Mailed {
-        mailed_with(self.refresh.current().secret(), purpose, link)
+        mailed_with(self.refresh.current(), purpose, link)
     }
 
     /// Makes those of a link again whose token has this hash, with whichever key they were made with.
     ///
     /// The token decides for the code too: a code of either key would be two chances in a million.
     pub fn mailed_again(&self, purpose: Purpose, link: LinkId, hash: TokenHash) -> Option<Mailed> {
-        let mut made = self.refresh.keys().map(|key| mailed_with(key.secret(), purpose, link));
+        let mut made = self.refresh.keys().map(|key| mailed_with(key, purpose, link));
         made.find(|mailed| TokenHash::of(&mailed.token) == hash)
     }
 }
 
-fn mailed_with(secret: &SecretBytes, purpose: Purpose, link: LinkId) -> Mailed {
-    // The NULs keep this key apart from everything that is signed with the refresh secret itself, and each text from
-    // the next.
-    let key = SecretBytes::new(authenticate(secret.expose(), &[b"mail\0key"]).to_vec());
-    let make = |what: &[u8]| authenticate(key.expose(), &[what, b"\0", purpose.as_str().as_bytes(), b"\0", &link.0]);
+fn mailed_with(key: &Key, purpose: Purpose, link: LinkId) -> Mailed {
+    let key = SecretBytes::new(key.authenticate(&[b"mail\0key"]).finalize().into_bytes().to_vec());
+    // The NULs keep each text from the next.
+    let make = |what: &[u8]| {
+        authenticate(&key, &[what, b"\0", purpose.as_str().as_bytes(), b"\0", &link.0]).finalize().into_bytes()
+    };
     let number = make(b"code")[..8].iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
     Mailed {
         token: SecretText::new(URL_SAFE_NO_PAD.encode(make(b"token"))),
         code: SecretText::new(format!("{:06}", number % CODES)),
     }
-}
-
-fn authenticate(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    parts.iter().for_each(|part| mac.update(part));
-    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]

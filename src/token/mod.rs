@@ -14,14 +14,14 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::Mac;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
 use crate::role::Roles;
-use crate::secret::{SecretBytes, SecretText};
+use crate::secret::SecretText;
 pub use device::Device;
 use key::Key;
 pub use mailed::{LinkId, Mailed, Purpose};
@@ -268,7 +268,7 @@ impl Tokens {
             aud: self.issuer.clone(),
             user: link.user,
             session: link.session,
-            jti: refresh_id(key.secret(), link),
+            jti: refresh_id(key, link),
             generation: link.generation,
             iat: link.issued_at.seconds(),
             exp: link.expires_at.seconds(),
@@ -283,13 +283,9 @@ impl Tokens {
 }
 
 /// Makes a `jti` that nobody can foretell and that we can make again.
-fn refresh_id(secret: &SecretBytes, link: &RefreshLink) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose()).expect("HMAC takes a key of any length");
-    // The NUL keeps this apart from everything that the same key signs: no JWT has one (RFC 7515, 7.1).
-    mac.update(b"jti\0");
-    mac.update(link.session.as_bytes());
-    mac.update(&link.generation.to_be_bytes());
-    mac.update(&link.issued_at.seconds().to_be_bytes());
+fn refresh_id(key: &Key, link: &RefreshLink) -> String {
+    let (generation, issued_at) = (link.generation.to_be_bytes(), link.issued_at.seconds().to_be_bytes());
+    let mac = key.authenticate(&[b"jti\0", link.session.as_bytes(), &generation, &issued_at]);
     URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])
 }
 

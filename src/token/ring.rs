@@ -63,6 +63,9 @@ impl Ring {
         if self.previous.is_none() || !Key::could_be(token) {
             return Some(&self.current);
         }
+        if let Some(key) = self.keys().find(|key| key.wrote_header_of(token)) {
+            return Some(key);
+        }
         match decode_header(token).ok()?.kid {
             Some(id) => self.keys().find(|key| key.is_named(&id)),
             None => Some(&self.current),

@@ -87,15 +87,14 @@ pub(super) fn send(
     session: Option<SessionId>,
     now: Timestamp,
 ) -> store::Result<Room> {
-    let letter = Letter::with(purpose);
-    let room = mail::room(app, tx, letter, user, now)?;
+    let id = LinkId::new();
+    let room = mail::enqueue(app, tx, Letter::with(purpose), user, address, Some(id), now)?;
     if room != Room::Now {
         return Ok(room);
     }
     // Wrong codes are counted on: who has new ones mailed all the time must not get five more tries with each.
     let counted = mail_tokens::find_of(tx, user, purpose)?.filter(|one| now.since(one.tries_since) < TRIES_PERIOD);
     let (tries_left, tries_since) = counted.map_or((TRIES, now), |before| (before.tries_left, before.tries_since));
-    let id = LinkId::new();
     let link = MailToken {
         id,
         user_id: user,
@@ -109,7 +108,6 @@ pub(super) fn send(
         expires_at: now + purpose.lifetime(),
     };
     mail_tokens::replace(tx, &link)?;
-    mail::enqueue(app, tx, letter, user, address, Some(id), now)?;
     Ok(Room::Now)
 }
 

@@ -87,5 +87,6 @@ fn take_effect(
         event::record(tx, Happening::SessionRevoked, user.id, Some(ended), client, now)?;
     }
     users::outdate_tokens(tx, user.id, until)?;
-    Ok(mail::enqueue(app, tx, Letter::PasswordChanged, user.id, &user.email, None, now)?)
+    mail::enqueue(app, tx, Letter::PasswordChanged, user.id, &user.email, None, now)?;
+    Ok(())
 }

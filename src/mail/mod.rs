@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 
 pub use delivery::deliver_due;
 pub use letter::Letter;
-pub use queue::{Room, enqueue, room};
+pub use queue::{Room, enqueue};
 
 use crate::config::{MailSettings, Post};
 

@@ -29,7 +29,7 @@ pub enum Room {
 }
 
 /// Tells whether an account can be sent another mail of a kind now.
-pub fn room(app: &App, rows: &mut AnyConnection, letter: Letter, user: UserId, now: Timestamp) -> store::Result<Room> {
+fn room(app: &App, rows: &mut AnyConnection, letter: Letter, user: UserId, now: Timestamp) -> store::Result<Room> {
     if !app.mailer.is_available() {
         return Ok(Room::Never);
     }
@@ -43,8 +43,7 @@ pub fn room(app: &App, rows: &mut AnyConnection, letter: Letter, user: UserId, n
     Ok(oldest.map_or(Room::Now, |oldest| Room::After((oldest + HOUR).since(now))))
 }
 
-/// Puts a mail in the queue, unless there is no mail here or were enough of its kind lately. It is on its way when the
-/// transaction is.
+/// Puts a mail in the queue, if there is room; tells whether there was. It is on its way when the transaction is.
 pub fn enqueue(
     app: &App,
     tx: &mut Transaction<'_>,
@@ -53,9 +52,10 @@ pub fn enqueue(
     address: &str,
     link: Option<LinkId>,
     now: Timestamp,
-) -> store::Result<()> {
-    if room(app, tx, letter, user, now)? != Room::Now {
-        return Ok(());
+) -> store::Result<Room> {
+    let room = room(app, tx, letter, user, now)?;
+    if room != Room::Now {
+        return Ok(room);
     }
     let mail = Mail {
         id: MailId::new(now),
@@ -67,5 +67,6 @@ pub fn enqueue(
         attempts: 0,
         due_at: Some(now),
     };
-    mails::insert(tx, &mail)
+    mails::insert(tx, &mail)?;
+    Ok(Room::Now)
 }

@@ -18,6 +18,11 @@ use x509_cert::der::Decode;
 
 use crate::clock::Timestamp;
 
+/// The setting that names the certificate.
+pub const CERT: &str = "TLS_CERT";
+/// The setting that names its private key.
+pub const KEY: &str = "TLS_KEY";
+
 /// The two files, which may be one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Files {
@@ -30,8 +35,8 @@ pub struct Files {
 /// Why a certificate cannot be served. It says nothing of what is in the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unusable {
-    /// Whether it is the key's file that is at fault, and not the certificate's.
-    pub key: bool,
+    /// The setting whose file is at fault.
+    pub setting: &'static str,
     /// What is wrong, as what follows the setting's name.
     pub fault: String,
     /// What to do about it.
@@ -40,8 +45,7 @@ pub struct Unusable {
 
 impl fmt::Display for Unusable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = if self.key { "TLS_KEY" } else { "TLS_CERT" };
-        write!(f, "{name} {}. {}", self.fault, self.mend)
+        write!(f, "{} {}. {}", self.setting, self.fault, self.mend)
     }
 }
 
@@ -66,20 +70,20 @@ impl Certificate {
         let (starts_at, ends_at) = (timestamp(validity.not_before), timestamp(validity.not_after));
         let chain_and_key = CertifiedKey::from_der(chain, key, &provider()).map_err(|error| match error {
             Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => Unusable {
-                key: true,
+                setting: KEY,
                 fault: format!("names {}, which is not the key of the first certificate in {shown}", files.key.display()),
                 mend: "Give the key that the certificate was made for, and let the server's own certificate come first.",
             },
             Error::InvalidCertificate(_) => unreadable(&shown),
             _ => Unusable {
-                key: true,
+                setting: KEY,
                 fault: format!("names {}, which holds a key of a kind that is not known", files.key.display()),
                 mend: "Use a key for ECDSA (P-256 or P-384), Ed25519 or RSA (2048 bits or more).",
             },
         })?;
         if ends_at <= now {
             return Err(Unusable {
-                key: false,
+                setting: CERT,
                 fault: format!("names {shown}, which has expired ({})", ends_at.to_words()),
                 mend: "Renew the certificate.",
             });
@@ -160,12 +164,12 @@ fn provider() -> Arc<CryptoProvider> {
 
 fn read_chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, Unusable> {
     let shown = path.display();
-    let pem = fs::read(path).map_err(|error| unopened(false, path, &error))?;
+    let pem = fs::read(path).map_err(|error| unopened(CERT, path, &error))?;
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
     let chain = chain.map_err(|_| unreadable(&shown))?;
     if chain.is_empty() {
         return Err(Unusable {
-            key: false,
+            setting: CERT,
             fault: format!("names {shown}, which holds no certificate in PEM"),
             mend: "Write the path of the file that begins with -----BEGIN CERTIFICATE-----.",
         });
@@ -174,22 +178,22 @@ fn read_chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, Unusable> {
 }
 
 fn read_key(path: &Path) -> Result<PrivateKeyDer<'static>, Unusable> {
-    let pem = fs::read(path).map(zeroize::Zeroizing::new).map_err(|error| unopened(true, path, &error))?;
+    let pem = fs::read(path).map(zeroize::Zeroizing::new).map_err(|error| unopened(KEY, path, &error))?;
     PrivateKeyDer::from_pem_slice(&pem).map_err(|_| Unusable {
-        key: true,
+        setting: KEY,
         fault: format!("names {}, which holds no private key in PEM", path.display()),
         mend: "Write the path of the key's file; a key with a passphrase cannot be used.",
     })
 }
 
-fn unopened(key: bool, path: &Path, error: &io::Error) -> Unusable {
+fn unopened(setting: &'static str, path: &Path, error: &io::Error) -> Unusable {
     let fault = format!("names {}, which cannot be read ({error})", path.display());
-    Unusable { key, fault, mend: "Write the path of a PEM file that the server may read." }
+    Unusable { setting, fault, mend: "Write the path of a PEM file that the server may read." }
 }
 
 fn unreadable(shown: &impl fmt::Display) -> Unusable {
     let fault = format!("names {shown}, which holds a certificate that cannot be read");
-    Unusable { key: false, fault, mend: "Write the path of a PEM file with the server's certificate first." }
+    Unusable { setting: CERT, fault, mend: "Write the path of a PEM file with the server's certificate first." }
 }
 
 fn timestamp(time: x509_cert::time::Time) -> Timestamp {

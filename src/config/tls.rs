@@ -11,13 +11,10 @@ use super::reader::Reader;
 use super::secrets::{is_open, open_file};
 use super::{Fault, PublicUrl, Settings};
 use crate::clock::{Clock, Timestamp};
-use crate::tls::{Certificate, Files, Tls};
+use crate::tls::{CERT, Certificate, Files, KEY, Tls};
 
 /// How long before its end a certificate is complained about.
 const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
-const CERT: &str = "TLS_CERT";
-const KEY: &str = "TLS_KEY";
 
 /// Reads the two settings and the files that they name.
 pub(super) fn read(reader: &mut Reader, settings: &Settings, public_url: &PublicUrl) -> Option<Tls> {
@@ -45,7 +42,7 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, public_url: &Public
             Some(tls)
         }
         Err(unusable) => {
-            reader.fault(if unusable.key { KEY } else { CERT }, &unusable.fault, unusable.mend);
+            reader.fault(unusable.setting, &unusable.fault, unusable.mend);
             None
         }
     }

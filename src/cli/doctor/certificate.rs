@@ -15,8 +15,5 @@ pub(super) fn examine(config: &Config, now: Timestamp) -> Vec<Finding> {
         let says = format!("{} is good until {}", tls.files().certificate.display(), certificate.ends_at.to_words());
         return vec![Finding::well(ABOUT, says)];
     }
-    let note = |concern: &vestibule::config::Fault| {
-        Finding::note(ABOUT, format!("{} {}", concern.name, concern.fault), &*concern.mend)
-    };
-    concerns.iter().map(note).collect()
+    concerns.iter().map(|concern| Finding::of_setting(ABOUT, concern)).collect()
 }

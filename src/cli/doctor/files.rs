@@ -22,9 +22,7 @@ pub(super) fn examine(config: &Config) -> Vec<Finding> {
     let mut open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
     // Files that somebody else keeps for us, and whose group may have its reasons: no more than what the start warns of.
     let warned = config.warnings.iter().filter(|warning| warning.name != "TLS_CERT");
-    open.extend(
-        warned.map(|warning| Finding::note(ABOUT, format!("{} {}", warning.name, warning.fault), &*warning.mend)),
-    );
+    open.extend(warned.map(|warning| Finding::of_setting(ABOUT, warning)));
     if open.is_empty() { vec![Finding::well(ABOUT, "nobody else may read them")] } else { open }
 }
 

@@ -13,7 +13,7 @@ use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 use vestibule::clock::Clock;
-use vestibule::config::{Config, Settings};
+use vestibule::config::{Config, Fault, Settings};
 
 use super::{Failure, check_config, output};
 
@@ -57,6 +57,11 @@ impl Finding {
 
     fn note(about: &'static str, says: impl Into<String>, mend: impl Into<String>) -> Self {
         Self { level: Level::Note, about, says: says.into(), mend: Some(mend.into()) }
+    }
+
+    /// What is unwise about a setting that can be used.
+    fn of_setting(about: &'static str, fault: &Fault) -> Self {
+        Self::note(about, format!("{} {}", fault.name, fault.fault), &*fault.mend)
     }
 
     fn wrong(about: &'static str, says: impl Into<String>, mend: impl Into<String>) -> Self {

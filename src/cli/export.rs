@@ -9,7 +9,7 @@ use clap::Args;
 use vestibule::app::App;
 use vestibule::auth::admin;
 use vestibule::auth::import::Row;
-use vestibule::store::backup::create_private;
+use vestibule::store::create_private;
 use vestibule::store::users::User;
 
 use super::Failure;

@@ -1,13 +1,13 @@
 //! Copies of the whole database, made while others are at work on it.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
 
-use super::connection::open_existing;
+use super::connection::{create_private, open_existing};
 use crate::config::Database;
 
 /// Writes the database as it stands at one moment to a new file that only its owner can read.
@@ -29,15 +29,6 @@ pub fn copy(database: &Database, to: &Path) -> io::Result<()> {
         let _ = fs::remove_file(to);
     }
     copied
-}
-
-/// Makes a file that was not there before and that only its owner can read.
-pub fn create_private(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop)
 }
 
 fn vacuum_into(database: &Database, file: &Path) -> io::Result<()> {

@@ -1,5 +1,7 @@
 //! Connections: the kinds of database there are, and how one is opened.
 
+use std::fs::OpenOptions;
+use std::io;
 use std::path::Path;
 
 use diesel::connection::SimpleConnection;
@@ -135,14 +137,19 @@ impl From<Box<dyn std::error::Error + Send + Sync>> for MigrationFailure {
     }
 }
 
-/// Makes the file, if it is not there, so that only its owner can read it: SQLite would follow the umask.
-fn make_private(path: &Path) -> std::io::Result<()> {
-    let mut options = std::fs::OpenOptions::new();
+/// Makes a file that was not there before and that only its owner can read.
+pub fn create_private(path: &Path) -> io::Result<()> {
+    let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+    options.open(path).map(drop)
+}
+
+/// Makes the file, if it is not there, so that only its owner can read it: SQLite would follow the umask.
+fn make_private(path: &Path) -> io::Result<()> {
+    match create_private(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }
 }

@@ -21,7 +21,7 @@ mod statement;
 pub mod users;
 mod writer;
 
-pub use connection::{AnyConnection, OpenError};
+pub use connection::{AnyConnection, OpenError, create_private};
 use reader::Readers;
 use revocations::Revocation;
 pub use writer::Transaction;

@@ -20,7 +20,8 @@ const TIDY_EVERY: Duration = Duration::from_secs(60);
 const TIDY_AGAIN: Duration = Duration::from_millis(200);
 /// How long to wait from one deletion to the next. What is deleted lies all over the index of accounts, and a disk that
 /// has to write thousands of its pages at once keeps everybody waiting: 250 rows a second leave the slowest hundredth
-/// of refreshes as it is, and a million are gone in an hour or so. Without a pause that hundredth waits seven times as long.
+/// of refreshes as it is, and a million are gone in an hour or so. Without a pause that hundredth waits seven times as
+/// long.
 const BREATH: Duration = Duration::from_millis(100);
 /// How many rows are looked at in one go.
 const PAGE: i64 = 1000;

@@ -84,7 +84,8 @@ pub struct Settings {
     /// How many threads serve requests, 1 to 256 [default: as many as there are cores].
     #[arg(long, env = "HTTP_WORKERS", value_name = "THREADS")]
     pub http_workers: Option<OsString>,
-    /// How many connections look up single rows at once, and as many read the rest, 1 to 32 [default: as many as there are cores, and at least 4].
+    /// How many connections look up single rows at once, and as many read the rest, 1 to 32 [default: as many as there
+    /// are cores, and at least 4].
     #[arg(long, env = "READ_CONNECTIONS", value_name = "CONNECTIONS")]
     pub read_connections: Option<OsString>,
     /// The fewest characters of a new password, 8 to 128.

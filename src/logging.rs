@@ -64,8 +64,9 @@ struct Lines {
     room: Condvar,
     /// Whether there is a warning or an error among them, which waits for nothing.
     urgent: AtomicBool,
-    /// Held by whoever writes, so that batches keep their order.
-    writing: Mutex<()>,
+    /// Held by whoever writes, so that batches keep their order, and empty between them. It takes turns with the one that
+    /// waits: to grow a new one for each batch costs as much as to format its lines.
+    writing: Mutex<Vec<u8>>,
 }
 
 impl Lines {
@@ -86,11 +87,12 @@ impl Lines {
     }
 
     fn write_out(&self) {
-        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let batch = mem::take(&mut *self.waiting());
+        let mut batch = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        mem::swap(&mut *batch, &mut *self.waiting());
         self.room.notify_all();
         // There is nowhere to tell of a log that cannot be written.
         let _ = io::stderr().lock().write_all(&batch);
+        batch.clear();
     }
 
     fn write_out_for_ever(&self) -> ! {

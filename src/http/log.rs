@@ -52,11 +52,12 @@ impl Line {
         if !log::log_enabled!(level) {
             return;
         }
-        let millis = started.elapsed().as_secs_f64() * 1e3;
+        let tenths = (started.elapsed().as_micros() + 50) / 100;
+        let (millis, tenths) = (tenths / 10, tenths % 10);
         let method = response.request().method();
         let path = start_of(response.request().path());
         let more = More { user: identity::user(response.request()), extensions: response.response().extensions() };
-        log::log!(level, "{method} {path} {status} {millis:.1}ms request={request}{more}");
+        log::log!(level, "{method} {path} {status} {millis}.{tenths}ms request={request}{more}");
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use actix_http::HttpService;
 use actix_server::Server;
-use actix_service::{ServiceFactoryExt, map_config};
+use actix_service::{ServiceFactoryExt, boxed, map_config};
 use actix_web::body::MessageBody;
 use actix_web::dev::{AppConfig, ServiceRequest, ServiceResponse, fn_service};
 use actix_web::middleware::{Next, from_fn};
@@ -163,15 +163,16 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
             })
             .h1(map_config(routes, |()| AppConfig::default()));
         let tls = tls.clone();
-        fn_service(move |stream: TcpStream| {
+        let taken = fn_service(move |stream: TcpStream| {
             let tls = tls.clone();
             async move {
                 let client = stream.peer_addr().ok();
                 let connection = encryption::take(stream, tls).await?;
                 Ok((Paced::new(connection, HEADERS_TIMEOUT), client))
             }
-        })
-        .and_then(connections)
+        });
+        // In a box: the framework keeps room for a connection twice, and now twice for where the box is.
+        boxed::factory(taken.and_then(connections))
     })?;
     Ok(server.run())
 }

@@ -18,7 +18,8 @@ pub(super) type Connection = Either<TcpStream, Box<TlsStream<TcpStream>>>;
 /// Agrees with a client on encryption, if there is to be any. Nothing is answered in plain where there is.
 pub(super) async fn take(stream: TcpStream, tls: Option<TlsAcceptor>) -> io::Result<Connection> {
     let Some(tls) = tls else { return Ok(Either::Left(stream)) };
-    let agreed = match timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)).await {
+    // In a box: every connection, plain ones too, would keep the room that this takes for as long as it stands.
+    let agreed = match timeout(HANDSHAKE_TIMEOUT, Box::pin(tls.accept(stream))).await {
         Ok(agreed) => agreed,
         Err(_) => Err(io::ErrorKind::TimedOut.into()),
     };

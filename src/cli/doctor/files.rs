@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use vestibule::config::{Config, Database, SecretsFile};
+use vestibule::tls::CERT;
 
 use super::Finding;
 
@@ -21,7 +22,7 @@ pub(super) fn examine(config: &Config) -> Vec<Finding> {
     }
     let mut open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
     // Files that somebody else keeps for us, and whose group may have its reasons: no more than what the start warns of.
-    let warned = config.warnings.iter().filter(|warning| warning.name != "TLS_CERT");
+    let warned = config.warnings.iter().filter(|warning| warning.name != CERT);
     open.extend(warned.map(|warning| Finding::of_setting(ABOUT, warning)));
     if open.is_empty() { vec![Finding::well(ABOUT, "nobody else may read them")] } else { open }
 }

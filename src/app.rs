@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::auth::first_use::FirstUses;
 use crate::auth::limits::Limits;
 use crate::auth::revocation::RevocationList;
-use crate::auth::sighting::Sightings;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
 use crate::mail::Mailer;
@@ -34,8 +34,8 @@ pub struct App {
     pub mailer: Mailer,
     /// The access tokens that are not believed any more.
     pub revocations: Arc<RevocationList>,
-    /// The tokens that were seen in use.
-    pub sightings: Arc<Sightings>,
+    /// The first uses of tokens that were recorded lately.
+    pub first_uses: Arc<FirstUses>,
     /// What has been tried too often.
     pub limits: Limits,
 }
@@ -61,9 +61,9 @@ impl App {
         );
         let passwords = Hashing::new(config.share.hashing_threads, config.share.bcrypt_lanes, config.bcrypt_cost);
         let mailer = Mailer::new(config.mail.clone(), &config.public_url.origin);
-        let sightings = Arc::default();
+        let first_uses = Arc::default();
         let limits = Limits::new(config.rate_limits, clock.clone());
-        Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, sightings, limits }))
+        Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, first_uses, limits }))
     }
 
     /// Reads the revocations that were added after the row `after`, by whomever; gives the last row read.

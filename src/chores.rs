@@ -72,7 +72,7 @@ async fn catch_up(app: &App) {
         }
         let now = app.clock.now();
         app.revocations.forget_ended(now);
-        app.sightings.forget_ended(now, app.config.windows.recovery);
+        app.first_uses.forget_old(now, app.config.windows.recovery);
     }
 }
 

@@ -20,23 +20,23 @@ pub fn authenticate(app: &App, token: &str) -> Result<Arc<AccessClaims>, AccessE
         Some(Concern::Revoked) => Err(AccessError::Revoked(None)),
         Some(Concern::Stale) => Err(AccessError::Expired),
         None => {
-            note(app, &claims, now);
+            record_use(app, &claims, now);
             Ok(claims)
         }
     }
 }
 
-/// Writes down, beside the request, that the tokens of a generation have arrived.
-fn note(app: &App, claims: &AccessClaims, now: Timestamp) {
-    if !app.sightings.note(claims, now, app.config.windows.recovery) {
+/// Stores when the tokens of a generation were first used, without delaying the request.
+fn record_use(app: &App, claims: &AccessClaims, now: Timestamp) {
+    if !app.first_uses.record(claims, now, app.config.windows.recovery) {
         return;
     }
     let (session, generation) = (claims.session, claims.generation);
     // On this instance it is queued behind the rotation that it confirms and before any later request of its session.
-    let sightings = Arc::clone(&app.sightings);
+    let first_uses = Arc::clone(&app.first_uses);
     app.store.write_later(
-        move |tx| sessions::mark_seen(tx, session, generation),
-        // Not written: the next token of this generation is news again.
-        move || sightings.take_back(session),
+        move |tx| sessions::set_first_use(tx, session, generation, now),
+        // Not stored: the next token of this generation counts as the first again.
+        move || first_uses.forget(session),
     );
 }

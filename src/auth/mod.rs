@@ -16,6 +16,7 @@ pub mod devices;
 pub mod ended;
 pub mod error;
 pub mod event;
+pub mod first_use;
 pub mod forgot_password;
 pub mod import;
 pub mod limits;
@@ -28,7 +29,6 @@ pub mod reset_password;
 pub mod revocation;
 pub mod rotation;
 pub mod session;
-pub mod sighting;
 pub mod verify_email;
 
 pub use access::authenticate;

@@ -141,6 +141,7 @@ fn rotate(
 ) -> store::Result<SecretText> {
     session.generation += 1;
     session.issued_at = now;
+    session.first_used_at = None;
     session.expires_at = (now.whole_seconds() + app.config.refresh_token_ttl).min(session.ends_at);
     let refresh = app.tokens.refresh(&link(session));
     session.token_hash = TokenHash::of(&refresh);
@@ -157,6 +158,7 @@ fn rotate(
             last_seen_at: now,
             latest_user_agent: session.latest_user_agent.clone(),
             device_changed_at: session.device_changed_at,
+            first_used_at: None,
         },
     )?;
     Ok(refresh)

@@ -92,7 +92,6 @@ pub(super) fn begin(
         issued_at: now,
         expires_at: link.expires_at,
         ends_at,
-        seen_generation: link.generation,
         persistent,
         created_at: now,
         last_seen_at: now,
@@ -102,6 +101,7 @@ pub(super) fn begin(
         revoked_for: None,
         latest_user_agent: None,
         device_changed_at: None,
+        first_used_at: None,
     };
     let replaces = replaces.and_then(|token| app.tokens.verify_refresh(token).ok()).map(|claims| claims.session);
     Opening { session, refresh, replaces }

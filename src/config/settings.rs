@@ -63,10 +63,10 @@ pub struct Settings {
     /// How long a refresh token lives, and so how long a session may lie idle.
     #[arg(long, env = "REFRESH_TOKEN_TTL", value_name = "DURATION", default_value = "7d")]
     pub refresh_token_ttl: Option<OsString>,
-    /// How long a replaced refresh token still answers once its successor was seen in use.
+    /// How long a replaced refresh token still answers after the rotation, and after the first use of its successor.
     #[arg(long, env = "REFRESH_GRACE", value_name = "DURATION", default_value = "30s")]
     pub refresh_grace: Option<OsString>,
-    /// The same while its successor was never seen in use, because the answer that carried it was lost.
+    /// How long it answers at most while its successor was never used, because the answer that carried it was lost.
     #[arg(long, env = "REFRESH_RECOVERY", value_name = "DURATION", default_value = "10m")]
     pub refresh_recovery: Option<OsString>,
     /// When a session ends, however often it was refreshed.

@@ -42,9 +42,9 @@ pub enum SameSite {
 /// The two windows in which a replaced refresh token still answers with its successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {
-    /// Once the successor was seen in use.
+    /// Counts from the rotation, and from the first use of the successor.
     pub grace: Duration,
-    /// While it was not.
+    /// Counts from the rotation while the successor was not used, or used less than the grace ago.
     pub recovery: Duration,
 }
 

@@ -28,7 +28,6 @@ diesel::table! {
         issued_at -> BigInt,
         expires_at -> BigInt,
         ends_at -> BigInt,
-        seen_generation -> BigInt,
         persistent -> Bool,
         created_at -> BigInt,
         last_seen_at -> BigInt,
@@ -38,6 +37,7 @@ diesel::table! {
         revoked_for -> Nullable<Text>,
         latest_user_agent -> Nullable<Text>,
         device_changed_at -> Nullable<BigInt>,
+        first_used_at -> Nullable<BigInt>,
     }
 }
 

@@ -34,8 +34,6 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// When the session ends, however often it is refreshed.
     pub ends_at: Timestamp,
-    /// The latest generation that was seen in use: an access token that came with it was presented.
-    pub seen_generation: i64,
     /// Whether its cookies outlive the browser.
     pub persistent: bool,
     /// When its owner signed in.
@@ -54,6 +52,9 @@ pub struct Session {
     pub latest_user_agent: Option<String>,
     /// When its browser or its operating system last became another.
     pub device_changed_at: Option<Timestamp>,
+    /// When an access token of the current generation was first used. None is recorded for the first generation, whose
+    /// refresh token has no predecessor.
+    pub first_used_at: Option<Timestamp>,
 }
 
 impl Session {
@@ -133,6 +134,8 @@ pub struct Rotation {
     pub latest_user_agent: Option<String>,
     /// When its browser or its operating system last became another.
     pub device_changed_at: Option<Timestamp>,
+    /// None: the successor was not used yet.
+    pub first_used_at: Option<Timestamp>,
 }
 
 /// Finds a session, revoked and ended ones included.
@@ -158,11 +161,12 @@ pub fn rotate(tx: &mut Transaction<'_>, id: SessionId, rotation: &Rotation) -> R
     Ok(())
 }
 
-/// Notes that the tokens of a generation arrived: an access token of it was presented.
-pub fn mark_seen(tx: &mut Transaction<'_>, id: SessionId, generation: i64) -> Result<()> {
-    let unseen = sessions::generation.eq(generation).and(sessions::seen_generation.lt(generation));
-    let seen = sessions::seen_generation.eq(generation);
-    keep!(&mut **tx, Update::new(sessions::table, sessions::id.eq(id).and(unseen), seen))?;
+/// Stores when the tokens of a generation were first used, if it is the current one. Of several times, which instances
+/// record on their own, the earliest stays.
+pub fn set_first_use(tx: &mut Transaction<'_>, id: SessionId, generation: i64, at: Timestamp) -> Result<()> {
+    let later = sessions::first_used_at.is_null().or(sessions::first_used_at.gt(at));
+    let current = sessions::id.eq(id).and(sessions::generation.eq(generation));
+    keep!(&mut **tx, Update::new(sessions::table, current.and(later), sessions::first_used_at.eq(at)))?;
     Ok(())
 }
 

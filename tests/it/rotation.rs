@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use futures_util::future::{join, join_all};
 
+use vestibule::store::sessions;
+
 use crate::support::app::START;
 use crate::support::{Answer, Person, TestApp};
 
@@ -99,8 +101,8 @@ async fn that_a_successor_was_seen_is_remembered_by_a_restart_and_by_other_insta
 }
 
 #[actix_web::test]
-async fn a_successor_that_is_seen_in_the_last_second_of_the_recovery_was_seen() {
-    let app = TestApp::start();
+async fn a_successor_that_is_used_in_the_last_second_of_the_recovery_was_used() {
+    let app = TestApp::start_with(&["--refresh-grace", "0s"]);
     let first = app.json().register("ada").await;
     app.advance(Duration::from_millis(999 - START.millis() as u64 % 1000));
     let second = rotate(&app, &first.refresh).await;
@@ -109,6 +111,65 @@ async fn a_successor_that_is_seen_in_the_last_second_of_the_recovery_was_seen() 
     app.settle().await;
     app.advance(Duration::from_millis(100));
     assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
+}
+
+#[actix_web::test]
+async fn a_device_that_slept_beyond_the_grace_and_comes_back_with_two_tabs_stays_signed_in() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    browser.register("ada").await;
+    app.advance(seconds(16 * 60));
+    // The answer is lost: the browser keeps the token that was replaced, and sleeps.
+    let (first_tab, second_tab, third_tab) = (browser.copy(), browser.copy(), browser.copy());
+    assert_eq!(browser.get("/profile").await.status, 200);
+    app.advance(seconds(9 * 60));
+    let lost = browser.cookie("refresh_token");
+    assert!(first_tab.is_signed_in().await);
+    assert_eq!(first_tab.cookie("refresh_token"), lost, "the very same successor");
+    assert!(first_tab.is_signed_in().await);
+    app.settle().await;
+    app.advance(seconds(29));
+    assert!(second_tab.is_signed_in().await, "the grace counts from the first use of the successor");
+    assert_eq!(second_tab.cookie("refresh_token"), lost);
+    app.advance(seconds(1));
+    assert!(!third_tab.is_signed_in().await);
+    assert_eq!(standing(&app), 0, "beyond both graces it is a theft");
+}
+
+#[actix_web::test]
+async fn the_grace_of_the_first_use_never_outlasts_the_recovery_and_no_later_use_extends_it() {
+    let app = TestApp::start();
+    for (used_after, presented_after) in [(590, 600), (570, 600), (31, 61), (100, 130)] {
+        let first = app.json().register(&format!("ada{used_after}")).await;
+        let second = rotate(&app, &first.refresh).await;
+        app.advance(seconds(used_after));
+        assert_eq!(second.json.get("/api/auth/verify").await.status, 200);
+        app.settle().await;
+        app.advance(seconds(presented_after - used_after) - Duration::from_millis(1));
+        assert_eq!(second.json.get("/api/auth/verify").await.status, 200);
+        app.settle().await;
+        assert_eq!(rotate(&app, &first.refresh).await.refresh, second.refresh, "{used_after}");
+        app.advance(Duration::from_millis(1));
+        assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED", "{used_after}");
+    }
+}
+
+#[actix_web::test]
+async fn of_the_first_uses_that_two_instances_see_the_earlier_counts() {
+    for later_is_stored_first in [false, true] {
+        let app = TestApp::start();
+        let first = app.json().register("ada").await;
+        let second = rotate(&app, &first.refresh).await;
+        let session: vestibule::id::SessionId = app.sessions_of("ada")[0].parse().unwrap();
+        let (early, late) = (START + seconds(100), START + seconds(120));
+        for at in if later_is_stored_first { [late, early] } else { [early, late] } {
+            app.app.store.write(move |tx| sessions::set_first_use(tx, session, 2, at)).await.unwrap();
+        }
+        app.advance(seconds(130) - Duration::from_millis(1));
+        assert_eq!(rotate(&app, &first.refresh).await.refresh, second.refresh);
+        app.advance(Duration::from_millis(1));
+        assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
+    }
 }
 
 #[actix_web::test]

@@ -16,10 +16,27 @@ pub fn repeats_for_any_agent(session: &Session, presented: &Presented, now: Time
     judge(session, &Presented { agent, ..*presented }, now, windows)
 }
 
-/// That the successor was seen in use narrows nothing.
-pub fn forgets_what_was_seen(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
-    let unseen = Session { seen_generation: session.generation - 1, ..session.clone() };
-    judge(&unseen, presented, now, windows)
+/// That the successor was used narrows nothing.
+pub fn forgets_the_first_use(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    let unused = Session { first_used_at: None, ..session.clone() };
+    judge(&unused, presented, now, windows)
+}
+
+/// The grace counts from the latest use, so that whoever goes on using the successor keeps the window open.
+pub fn counts_from_the_latest_use(
+    session: &Session,
+    presented: &Presented,
+    now: Timestamp,
+    windows: Windows,
+) -> Verdict {
+    let used_now = Session { first_used_at: session.first_used_at.map(|_| now), ..session.clone() };
+    judge(&used_now, presented, now, windows)
+}
+
+/// The grace counts from the rotation alone: once the successor was used, it is over for a device that slept.
+pub fn counts_from_the_rotation(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+    let used_at_once = Session { first_used_at: session.first_used_at.map(|_| session.issued_at), ..session.clone() };
+    judge(&used_at_once, presented, now, windows)
 }
 
 /// The predecessor answers for as long as its successor is unreplaced.
@@ -31,8 +48,20 @@ pub fn never_closes_the_window(session: &Session, presented: &Presented, now: Ti
 /// The window closes a moment late: `<=` for `<`.
 pub fn closes_a_moment_late(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
     let moment = std::time::Duration::from_millis(1);
-    let earlier = Session { issued_at: session.issued_at + moment, ..session.clone() };
-    judge(&earlier, presented, now, windows)
+    let later = Session { issued_at: session.issued_at + moment, ..session.clone() };
+    judge(&later, presented, now, windows)
+}
+
+/// The grace of the first use closes a moment late.
+pub fn closes_a_moment_late_after_a_use(
+    session: &Session,
+    presented: &Presented,
+    now: Timestamp,
+    windows: Windows,
+) -> Verdict {
+    let moment = std::time::Duration::from_millis(1);
+    let later = Session { first_used_at: session.first_used_at.map(|at| at + moment), ..session.clone() };
+    judge(&later, presented, now, windows)
 }
 
 /// Within the windows, any token of the chain is as good as the predecessor.
@@ -80,6 +109,9 @@ pub fn has_no_recovery(session: &Session, presented: &Presented, now: Timestamp,
 
 /// Once the successor was seen, its predecessor has no grace.
 pub fn has_no_grace_once_seen(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
-    let seen = session.seen_generation >= session.generation;
-    if seen { has_no_windows(session, presented, now, windows) } else { judge(session, presented, now, windows) }
+    if session.first_used_at.is_some() {
+        has_no_windows(session, presented, now, windows)
+    } else {
+        judge(session, presented, now, windows)
+    }
 }

@@ -5,16 +5,16 @@
 //! is no limit to how long a history is. The bounds are:
 //!
 //! - one session; one browser with one jar; two tabs, each with one request on its way; two instances with one database;
-//! - any number of lost requests, lost answers, sightings not written, and crashes between commit and answer;
+//! - any number of lost requests, lost answers, first uses not stored, and crashes between commit and answer;
 //! - one thief, who copies the jar once, keeps every token that it gets, presents any of them to either instance under
 //!   the owner's name or another, and uses access tokens;
 //! - time in steps of 15 seconds, with windows of up to four steps, which is as far as ages are told apart; of tokens,
 //!   the newest, the two before it, and older ones;
 //! - no token ends by itself; nobody signs out; the instances' clocks agree. Other tests are about those.
 //!
-//! An instance notes in memory that it has seen an access token and writes that down later, so the other may not know
-//! it yet: a token is outside the narrower window from when the sighting is written, or is queued at the very instance
-//! that judges, whose writer keeps the order.
+//! An instance records in memory when it first saw an access token and stores that later, so the other may not know it
+//! yet: the grace of a first use counts from when it was, once it is stored or is queued at the very instance that
+//! judges, whose writer keeps the order.
 //!
 //! What an honest browser is relied on for stands in [`Manners`]; [`each_of_its_manners_is_needed`] shows what each is
 //! good for, and thereby what the rule does not give.
@@ -32,7 +32,7 @@ use stateright::{Checker, HasDiscoveries, Model, Property};
 use vestibule::auth::rotation::{Verdict, judge};
 use vestibule::config::Windows;
 
-use state::{Agent, State, TICK};
+use state::{Agent, State, TICK, bit};
 use world::{Manners, Rule, Step, World};
 
 /// More steps than it takes to break any of the broken rules.
@@ -44,13 +44,22 @@ const NOT_BOTH: &str = "thief and owner never both go on once one is outside the
 const NOTICED: &str = "a replaced token outside the windows ends the session";
 const ENDED: &str = "a session that has ended serves nobody";
 const RECOVERS: &str = "a lost answer can be made good after the grace";
+const BOTH_TABS: &str = "a device that slept beyond the grace can come back with two tabs";
 const LATE_TAB: &str = "a second tab can come after the successor was used";
 const LEVEL: &str = "within the windows a thief can draw level";
+const LEVEL_LATE: &str = "after the grace of the rotation, a thief can draw level within that of the first use";
+const SHUT_OUT: &str = "after both graces, a thief with the replaced token is found out though the recovery still runs";
 const CAUGHT: &str = "a thief can be found out";
 
 fn properties(thief: bool) -> Vec<Property<World>> {
     fn repeats(world: &World, state: &State) -> bool {
         state.newest > 1 && world.judge(state, state.newest - 1, Agent::Owners) == Verdict::Repeat
+    }
+    fn is_late(world: &World, state: &State) -> bool {
+        TICK * state.age.into() >= world.windows.grace
+    }
+    fn holds_replaced(state: &State) -> bool {
+        state.newest > 1 && state.loot & bit(state.newest - 1) != 0
     }
     let mut properties = vec![
         Property::always(NEVER_SIGNED_OUT, |_: &World, state: &State| !state.wrongs.signed_out),
@@ -63,14 +72,25 @@ fn properties(thief: bool) -> Vec<Property<World>> {
         Property::always(ENDED, |_: &World, state: &State| !state.wrongs.outlived),
         // That something happens at all, without which the above would say nothing.
         Property::sometimes(RECOVERS, |world: &World, state: &State| {
-            let late = TICK * state.age.into() >= world.windows.grace;
-            late && state.jar < state.newest && state.tabs == [None; 2] && repeats(world, state)
+            is_late(world, state) && state.jar < state.newest && state.tabs == [None; 2] && repeats(world, state)
         }),
         Property::sometimes(LATE_TAB, |world: &World, state: &State| {
-            state.seen && state.carries_replaced() && repeats(world, state)
+            state.first_use.is_some() && state.carries_replaced() && repeats(world, state)
+        }),
+        Property::sometimes(BOTH_TABS, |world: &World, state: &State| {
+            is_late(world, state) && state.first_use.is_some() && state.carries_replaced() && repeats(world, state)
         }),
     ];
     if thief {
+        // What a thief gains by the grace of the first use, and what ends it.
+        properties.push(Property::sometimes(LEVEL_LATE, |world: &World, state: &State| {
+            is_late(world, state) && state.first_use.is_some() && holds_replaced(state) && repeats(world, state)
+        }));
+        properties.push(Property::sometimes(SHUT_OUT, |world: &World, state: &State| {
+            let recovering = TICK * state.age.into() < world.windows.recovery;
+            let judged = || world.judge(state, state.newest - 1, Agent::Owners);
+            recovering && is_late(world, state) && holds_replaced(state) && judged() == Verdict::Reused
+        }));
         properties
             .push(Property::sometimes(LEVEL, |_: &World, state: &State| state.newest > 2 && state.thief_is_level()));
         properties.push(Property::sometimes(CAUGHT, |_: &World, state: &State| state.revoked));
@@ -102,9 +122,10 @@ fn tell(world: World, steps: &[Step]) -> String {
     let mut lines = String::new();
     for step in steps {
         state = world.next_state(&state, *step).unwrap();
-        let State { newest, age, seen, jar, tabs, .. } = &state;
-        lines +=
-            &format!("  {step:?}\n      newest {newest}, {age} ticks old, seen {seen}; jar {jar}, tabs {tabs:?}\n");
+        let State { newest, age, first_use, jar, tabs, .. } = &state;
+        lines += &format!(
+            "  {step:?}\n      newest {newest}, {age} ticks old, first used {first_use:?}; jar {jar}, tabs {tabs:?}\n"
+        );
     }
     lines + &format!("  {:?}\n", state.wrongs)
 }
@@ -155,14 +176,17 @@ fn a_thief_and_the_owner_do_not_both_go_on_unnoticed() {
 fn a_rule_that_is_broken_is_found_out() {
     for (what, promise, world) in [
         ("repeats for any agent", NOT_BOTH, theft(broken::repeats_for_any_agent)),
-        ("forgets what was seen", NOT_BOTH, theft(broken::forgets_what_was_seen)),
+        ("forgets the first use", NOT_BOTH, theft(broken::forgets_the_first_use)),
+        ("counts from the latest use", NOT_BOTH, theft(broken::counts_from_the_latest_use)),
         ("never closes the window", NOT_BOTH, theft(broken::never_closes_the_window)),
         ("closes a moment late", NOT_BOTH, theft(broken::closes_a_moment_late)),
+        ("closes a moment late after a use", NOT_BOTH, theft(broken::closes_a_moment_late_after_a_use)),
         ("repeats for older tokens", NOT_BOTH, theft(broken::repeats_for_older_tokens)),
         ("forks", ONE_BRANCH, honest(broken::forks)),
         ("lets a theft pass", NOTICED, theft(broken::lets_a_theft_pass)),
         ("outlives the end", ENDED, theft(broken::outlives_the_end)),
         ("has no windows", NEVER_SIGNED_OUT, honest(broken::has_no_windows)),
+        ("counts from the rotation", NEVER_SIGNED_OUT, honest(broken::counts_from_the_rotation)),
         ("has no recovery", NEVER_SIGNED_OUT, honest(broken::has_no_recovery)),
         ("has no grace once seen", NEVER_SIGNED_OUT, honest(broken::has_no_grace_once_seen)),
     ] {
@@ -176,10 +200,6 @@ fn each_of_its_manners_is_needed() {
     let good = Manners::GOOD;
     for (what, manners) in [
         ("a retry that comes too late", Manners { arrives_in_time: false, ..good }),
-        ("a request that is under way for long", Manners { nothing_late_once_used: false, ..good }),
-        // After a lost answer two tabs retry together, and one is answered and used before the other arrives. The
-        // grace is counted from the rotation, so the other has none.
-        ("a retry of two tabs at once", Manners { nothing_late_once_used: false, brief: true, ..good }),
         ("a request older than the last rotation", Manners { one_rotation_at_a_time: false, ..good }),
     ] {
         let path = find(World { manners, ..honest(judge) }, NEVER_SIGNED_OUT);

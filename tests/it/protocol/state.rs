@@ -78,18 +78,19 @@ pub struct Wrongs {
 /// A state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// The row: the newest token, how it came to be and how many ticks ago, whether it was seen in use, and whether
-    /// the session has ended.
+    /// The row: the newest token, how it came to be and how many ticks ago, how many ticks ago it was first used, as
+    /// far as that is stored, and whether the session has ended.
     pub newest: Link,
     pub rotation: Option<Rotation>,
     pub age: u8,
-    pub seen: bool,
+    pub first_use: Option<u8>,
     pub revoked: bool,
     /// The browser: its tabs share a jar.
     pub jar: Link,
     pub tabs: [Option<Flight>; 2],
-    /// The instances: whether each has seen the newest access token and has yet to write that down.
-    pub queued: [bool; 2],
+    /// The instances: how many ticks ago each has recorded a first use of the newest access token that it has yet to
+    /// store.
+    pub queued: [Option<u8>; 2],
     /// The refresh tokens that the thief has, a bit for each.
     pub loot: u8,
     pub wrongs: Wrongs,
@@ -116,11 +117,11 @@ impl State {
             newest: 1,
             rotation: None,
             age: 0,
-            seen: true,
+            first_use: None,
             revoked: false,
             jar: 1,
             tabs: [None; 2],
-            queued: [false; 2],
+            queued: [None; 2],
             loot: 0,
             wrongs: Wrongs::default(),
         }
@@ -136,7 +137,7 @@ impl State {
         row.previous_hash = self.rotation.map(|rotation| hash(rotation.replaced));
         row.rotated_by = self.rotation.map(|rotation| digest(rotation.agent));
         row.issued_at = NOW - TICK * self.age.into();
-        row.seen_generation = if self.seen { newest } else { newest - 1 };
+        row.first_used_at = self.first_use.map(|age| NOW - TICK * age.into());
         row.revoked_at = self.revoked.then_some(NOW);
         row.revoked_for = self.revoked.then_some(RevokedFor::Reuse);
         row
@@ -151,9 +152,9 @@ impl State {
             self.count_anew();
         }
         self.age = 0;
-        self.seen = false;
-        // What was to be written of the token before concerns nobody any more.
-        self.queued = [false; 2];
+        self.first_use = None;
+        // What was to be stored of the token before concerns nobody any more.
+        self.queued = [None; 2];
     }
 
     /// Takes one from every link. The oldest, which are all the same to the rule, stay where they are.
@@ -169,23 +170,26 @@ impl State {
         self.loot = self.loot >> 1 | self.loot & 1;
     }
 
-    /// An access token of the newest link reaches an instance, which notes it and is to write it down.
-    pub fn see(&mut self, at: usize) {
-        self.queued[at] |= !self.seen;
-    }
-
-    /// An instance writes down what it has seen.
-    pub fn write_sighting(&mut self, at: usize) {
-        if self.queued[at] {
-            self.seen = true;
-            // What the other would write changes nothing any more.
-            self.queued = [false; 2];
+    /// An access token of the newest link reaches an instance, which records it and is to store it. A token without a
+    /// predecessor is not recorded.
+    pub fn record_use(&mut self, at: usize) {
+        if self.rotation.is_some() && self.first_use.is_none() && self.queued[at].is_none() {
+            self.queued[at] = Some(0);
         }
     }
 
-    /// Tells whether anybody has used the newest access token, written down or not.
-    pub fn was_used(&self) -> bool {
-        self.seen || self.queued.contains(&true)
+    /// An instance stores the first use that it has recorded, unless an earlier one is stored.
+    pub fn store_use(&mut self, at: usize) {
+        if let Some(age) = self.queued[at].take() {
+            self.first_use = Some(self.first_use.map_or(age, |stored| stored.max(age)));
+            // What the other would store is later, or changes no more than this has.
+            self.queued[1 - at].take_if(|other| *other <= age);
+        }
+    }
+
+    /// Returns how many ticks ago somebody first used the newest access token, stored or not.
+    pub fn first_use(&self) -> Option<u8> {
+        self.queued.iter().copied().chain([self.first_use]).flatten().max()
     }
 
     /// Tells whether the browser has sent a token that was replaced.

@@ -26,10 +26,10 @@ pub enum Step {
     Lose { tab: usize },
     /// The owner's access token reaches an instance.
     Use { at: usize },
-    /// An instance writes down that it has seen the newest access token.
-    WriteSighting { at: usize },
-    /// An instance cannot write it down, and will take the next one for news.
-    LoseSighting { at: usize },
+    /// An instance stores when it first saw the newest access token.
+    StoreUse { at: usize },
+    /// An instance cannot store it, and takes the next use for the first.
+    LoseUse { at: usize },
     /// An instance dies between its commits and its answers, and comes back knowing what the database knows.
     Crash { at: usize },
     /// Somebody copies the jar.
@@ -45,22 +45,17 @@ pub enum Step {
 /// What an honest browser can be relied on for. Without these it is as wild as the thief.
 #[derive(Clone, Copy, Debug)]
 pub struct Manners {
-    /// What it presents arrives before the window of that token closes, a retry included.
+    /// What it presents arrives before the window of that token closes, a retry included: within the grace of the
+    /// rotation, or within the recovery and, once the successor was used, within the grace of its first use.
     pub arrives_in_time: bool,
-    /// A replaced token that is on its way for longer than the grace arrives before anybody uses the successor.
-    pub nothing_late_once_used: bool,
     /// It rotates only when everything that it sent before the last rotation has been answered or lost: its access
     /// token outlives any request.
     pub one_rotation_at_a_time: bool,
-    /// It is never at it for as long as a tick. The rule does not need that.
-    pub brief: bool,
 }
 
 impl Manners {
-    pub const GOOD: Self =
-        Self { arrives_in_time: true, nothing_late_once_used: true, one_rotation_at_a_time: true, brief: false };
-    pub const NONE: Self =
-        Self { arrives_in_time: false, nothing_late_once_used: false, one_rotation_at_a_time: false, brief: false };
+    pub const GOOD: Self = Self { arrives_in_time: true, one_rotation_at_a_time: true };
+    pub const NONE: Self = Self { arrives_in_time: false, one_rotation_at_a_time: false };
 }
 
 /// The model.
@@ -84,15 +79,21 @@ impl World {
         (self.rule)(&state.row(), &presented, NOW, self.windows)
     }
 
-    /// Gives the window of a token that was just replaced.
-    fn window(&self, used: bool) -> Duration {
-        let Windows { grace, recovery } = self.windows;
-        if used { grace } else { grace.max(recovery) }
+    /// Returns how many ticks after a rotation no window is open, whatever was used when.
+    fn longest(&self) -> u8 {
+        ticks(self.windows.grace.max(self.windows.recovery))
     }
 
-    /// Tells, by what has happened and not by the row, whether a token is replaced and outside its windows.
+    /// Returns whether the windows of a token are open that was replaced so many ticks ago, and whose successor was
+    /// first used so many ticks ago, if it was.
+    pub fn is_open(&self, age: u8, first_use: Option<u8>) -> bool {
+        let (grace, recovery) = (ticks(self.windows.grace), ticks(self.windows.recovery));
+        age < grace || (age < recovery && first_use.is_none_or(|first_use| first_use < grace))
+    }
+
+    /// Returns, by what has happened and not by the row, whether a token is replaced and outside its windows.
     fn outside(&self, state: &State, link: Link, agent: Agent) -> bool {
-        let in_time = state.age < ticks(self.window(state.seen));
+        let in_time = self.is_open(state.age, state.first_use);
         let just_replaced = |rotation: Rotation| link + 1 == state.newest && rotation.agent == agent;
         link != state.newest && !(in_time && state.rotation.is_some_and(just_replaced))
     }
@@ -100,7 +101,7 @@ impl World {
     /// A refresh token reaches an instance; gives the token that is answered.
     fn present(&self, state: &mut State, party: Party, link: Link, agent: Agent, at: usize) -> Option<Link> {
         // One thread of an instance writes, in the order of what it is told.
-        state.write_sighting(at);
+        state.store_use(at);
         let (ended, outside) = (state.revoked, self.outside(state, link, agent));
         let replaced_by = state.rotation.map(|rotation| rotation.party);
         let served = match self.judge(state, link, agent) {
@@ -125,15 +126,11 @@ impl World {
 
     /// Tells whether the browser's manners allow a step.
     fn is_mannerly(&self, state: &State, step: Step) -> bool {
-        let Manners { arrives_in_time, nothing_late_once_used, one_rotation_at_a_time, brief } = self.manners;
+        let Manners { arrives_in_time, one_rotation_at_a_time } = self.manners;
         match step {
-            Step::Tick => {
+            Step::Tick if arrives_in_time => {
                 let owes = state.jar < state.newest || state.carries_replaced();
-                let in_time = state.age + 1 < ticks(self.window(state.was_used()));
-                (in_time || !owes || !arrives_in_time) && (state.tabs == [None; 2] || !brief)
-            }
-            Step::Use { .. } if nothing_late_once_used => {
-                !state.carries_replaced() || state.age < ticks(self.windows.grace)
+                !owes || self.is_open(state.age + 1, state.first_use().map(|age| age + 1))
             }
             Step::Arrive { tab, .. } if one_rotation_at_a_time => {
                 let rotates = state.tabs[tab] == Some(Flight::Asked(state.newest));
@@ -158,8 +155,8 @@ impl World {
 
     fn steps_of_an_instance(state: &State, at: usize, steps: &mut Vec<Step>) {
         steps.push(Step::Crash { at });
-        if state.queued[at] {
-            steps.extend([Step::WriteSighting { at }, Step::LoseSighting { at }]);
+        if state.queued[at].is_some() {
+            steps.extend([Step::StoreUse { at }, Step::LoseUse { at }]);
         }
         if state.jar == state.newest {
             steps.push(Step::Use { at });
@@ -209,11 +206,11 @@ impl Model for World {
                 state.jar = link;
             }
             Step::Lose { tab } => state.tabs[tab] = None,
-            Step::Use { at } | Step::UseStolen { at } => state.see(at),
-            Step::WriteSighting { at } => state.write_sighting(at),
-            Step::LoseSighting { at } => state.queued[at] = false,
+            Step::Use { at } | Step::UseStolen { at } => state.record_use(at),
+            Step::StoreUse { at } => state.store_use(at),
+            Step::LoseUse { at } => state.queued[at] = None,
             Step::Crash { at } => {
-                state.queued[at] = false;
+                state.queued[at] = None;
                 for tab in &mut state.tabs {
                     tab.take_if(|flight| matches!(flight, Flight::Answered { from, .. } if *from == at));
                 }
@@ -223,7 +220,13 @@ impl Model for World {
                 let got = self.present(&mut state, Party::Thief, link, agent, at);
                 state.loot |= got.map_or(0, bit);
             }
-            Step::Tick => state.age = (state.age + 1).min(ticks(self.window(false))),
+            Step::Tick => {
+                // As far as ages are told apart.
+                let (longest, grace) = (self.longest(), ticks(self.windows.grace));
+                state.age = (state.age + 1).min(longest);
+                let uses = state.queued.iter_mut().chain([&mut state.first_use]);
+                uses.flatten().for_each(|age| *age = (*age + 1).min(grace));
+            }
         }
         // A step that changes nothing leads nowhere.
         (state != *last).then_some(state)

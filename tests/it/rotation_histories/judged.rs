@@ -62,6 +62,7 @@ impl Server {
                 self.session.token_hash = hash(self.session.generation);
                 self.session.rotated_by = Some(agent);
                 self.session.issued_at = self.now;
+                self.session.first_used_at = None;
                 self.session.expires_at = self.now + LIFETIME;
                 Ok(self.current())
             }
@@ -75,9 +76,9 @@ impl Server {
         }
     }
 
-    fn see(&mut self, generation: i64) {
-        if generation == self.session.generation {
-            self.session.seen_generation = generation;
+    fn record_use(&mut self, generation: i64) {
+        if generation == self.session.generation && generation > 1 {
+            self.session.first_used_at.get_or_insert(self.now);
         }
     }
 }
@@ -124,11 +125,12 @@ impl Device {
     /// way when the token is replaced arrives before the window of that token closes.
     fn patience(&self, server: &Server) -> Duration {
         let behind = |token: Token| token.generation < server.session.generation;
-        let window =
-            if server.session.seen_generation >= server.session.generation { WINDOWS.grace } else { WINDOWS.recovery };
         if behind(self.jar) || self.held.is_some_and(behind) {
-            let left = window.saturating_sub(server.now.since(server.session.issued_at));
-            left.saturating_sub(Duration::from_millis(1))
+            let left = |window: Duration, since| window.saturating_sub(server.now.since(since));
+            let Session { issued_at, first_used_at, .. } = server.session;
+            let recovery = left(WINDOWS.recovery, issued_at);
+            let recovery = first_used_at.map_or(recovery, |first| recovery.min(left(WINDOWS.grace, first)));
+            left(WINDOWS.grace, issued_at).max(recovery).saturating_sub(Duration::from_millis(1))
         } else {
             LIFETIME / 2
         }
@@ -165,14 +167,7 @@ impl Device {
                     self.send(server, token, lost)?;
                 }
             }
-            // A request that has been on its way for longer than the grace arrives before anybody uses the successor.
-            Step::Use => {
-                let late = server.now.since(server.session.issued_at) >= WINDOWS.grace;
-                if late && let Some(held) = self.held.take_if(|held| held.generation < server.session.generation) {
-                    self.send(server, held, false)?;
-                }
-                server.see(self.jar.generation);
-            }
+            Step::Use => server.record_use(self.jar.generation),
         }
         Ok(())
     }

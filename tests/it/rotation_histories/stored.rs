@@ -72,7 +72,7 @@ struct Expected {
     session: SessionId,
     rotations: Vec<(Timestamp, &'static str)>,
     ends: Vec<Timestamp>,
-    seen: bool,
+    first_use: Option<Timestamp>,
     stolen: bool,
 }
 
@@ -98,7 +98,8 @@ impl Expected {
         if which + 1 == newest {
             let (at, by) = self.rotations[newest - 1];
             let age = now.since(at);
-            if by == agent && (age < GRACE || (age < RECOVERY && !self.seen)) {
+            let lately_used = self.first_use.is_none_or(|first| now.since(first) < GRACE);
+            if by == agent && (age < GRACE || (age < RECOVERY && lately_used)) {
                 return Fate::SameAgain;
             }
         }
@@ -160,7 +161,7 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
         session: given[0].session,
         rotations: Vec::new(),
         ends: vec![clock.now().whole_seconds() + LIFETIME],
-        seen: false,
+        first_use: None,
         stolen: false,
     };
     for (at, step) in history.iter().enumerate() {
@@ -170,7 +171,7 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
                 continue;
             }
             Step::Restart => {
-                // A stop in good order writes down what waits; what a crash loses is a sighting, which only widens a window.
+                // A stop in good order writes down what waits; what a crash loses is a first use, which only widens a window.
                 app.store.write(|_| Ok::<_, vestibule::store::Error>(())).await.unwrap();
                 *app = open(directory, clock).await;
                 continue;
@@ -179,7 +180,9 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
                 let newest = given.len() - 1;
                 let which = if let Step::Use { which } = step { which.index(given.len()) } else { newest };
                 let good = auth::authenticate(app, given[which].access.expose()).is_ok();
-                expected.seen |= good && which == newest;
+                if good && which == newest && newest > 0 {
+                    expected.first_use.get_or_insert(clock.now());
+                }
                 continue;
             }
             Step::Present { which, agent } => (which.index(given.len()), *agent),
@@ -198,7 +201,7 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
                 given.push(issued);
                 expected.rotations.push((now, agent));
                 expected.ends.push(now.whole_seconds() + LIFETIME);
-                expected.seen = false;
+                expected.first_use = None;
             }
             Err(auth::Error::Refresh(error)) => {
                 assert_eq!(fate, Fate::Refused(error), "{context}");

@@ -166,6 +166,16 @@ impl TestApp {
         rows.into_iter().map(|row| row.t).collect()
     }
 
+    /// The identifiers of an account's sessions, the oldest first.
+    pub fn sessions_of(&self, username: &str) -> Vec<String> {
+        let id =
+            "lower(substr(h,1,8)||'-'||substr(h,9,4)||'-'||substr(h,13,4)||'-'||substr(h,17,4)||'-'||substr(h,21))";
+        self.texts(&format!(
+            "SELECT {id} AS t FROM (SELECT hex(sessions.id) AS h FROM sessions JOIN users ON users.id = user_id \
+             WHERE username = '{username}' ORDER BY sessions.id)"
+        ))
+    }
+
     /// Changes rows behind the application's back.
     pub fn execute(&self, statement: &str) {
         diesel::sql_query(statement).execute(&mut self.connection()).unwrap();

@@ -17,7 +17,6 @@ pub fn fresh_session(token_hash: TokenHash, now: Timestamp, expires_at: Timestam
         issued_at: now,
         expires_at,
         ends_at,
-        seen_generation: 1,
         persistent: true,
         created_at: now,
         last_seen_at: now,
@@ -27,5 +26,6 @@ pub fn fresh_session(token_hash: TokenHash, now: Timestamp, expires_at: Timestam
         revoked_for: None,
         latest_user_agent: None,
         device_changed_at: None,
+        first_used_at: None,
     }
 }

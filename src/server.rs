@@ -107,7 +107,8 @@ routes! {
     "/"                    { GET known pages::home::show }
     "/login"               { GET known pages::login::show, POST open pages::login::submit }
     "/register"            { GET known pages::register::show, POST open pages::register::submit }
-    "/profile"             { GET known pages::profile::show }
+    "/profile"             { GET known pages::profile::show, POST known pages::edit_profile::submit }
+    "/profile/edit"        { GET known pages::edit_profile::show }
     "/profile/sessions"    { GET known pages::devices::show }
     "/profile/sessions/{id}/revoke" { POST known pages::devices::revoke }
     "/profile/security"    { GET known pages::security::show }

@@ -8,6 +8,7 @@ pub mod change_email;
 pub mod change_password;
 pub mod delete_account;
 pub mod devices;
+pub mod edit_profile;
 pub mod error;
 pub mod forgot_password;
 pub mod form;

@@ -9,6 +9,7 @@ mod change_password;
 mod cookies;
 mod delete_account;
 mod devices;
+mod edit_profile;
 mod ended;
 mod errors;
 mod every;

@@ -52,6 +52,8 @@ const TABLE: &[Line] = &[
     ("GET", "/register", "", ["200", "303 /profile", "303 /profile"]),
     ("POST", "/register", NEW_FORM, ["303 /profile", "303 /profile", "303 /profile"]),
     ("GET", "/profile", "", ["303 /login?next=%2Fprofile", "200", "200"]),
+    ("POST", "/profile", "username=-", ["303 /login?next=%2Fprofile", "422", "422"]),
+    ("GET", "/profile/edit", "", ["303 /login?next=%2Fprofile%2Fedit", "200", "200"]),
     ("GET", "/profile/sessions", "", ["303 /login?next=%2Fprofile%2Fsessions", "200", "200"]),
     ("POST", "/profile/sessions/{id}/revoke", "", ["303 /login?next=%2Fprofile", "404", "404"]),
     ("POST", "/logout-all", "", ["303 /login?next=%2Fprofile", "303 /login", "303 /login"]),

@@ -1,0 +1,67 @@
+//! `GET /profile/edit` and `POST /profile`: the user name and the name.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::form::{Form, Problems};
+use super::{Error, SignedIn, render, see_other};
+use crate::app::App;
+use crate::auth::account::{self, NameChange};
+use crate::auth::{self, Client};
+use crate::http::{self, Face, wording};
+
+#[derive(Template)]
+#[template(path = "edit_profile.html")]
+struct EditProfilePage<'a> {
+    alert: Option<&'a str>,
+    username: &'a str,
+    name: &'a str,
+    taken: bool,
+    problems: Problems,
+}
+
+impl EditProfilePage<'_> {
+    /// Returns what is wrong with a field.
+    fn problem(&self, field: &str) -> Option<String> {
+        let taken = self.taken && field == "username";
+        if taken { Some("This user name is taken. Choose another.".to_owned()) } else { self.problems.of(field) }
+    }
+}
+
+/// Shows the form with the names as they are.
+pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
+    let found = account::find(&app, claims.user).await;
+    let user = found.map_err(|error| Error::refuse(http::Error::from(error), &request))?;
+    let page = EditProfilePage {
+        alert: None,
+        username: &user.username,
+        name: user.name.as_deref().unwrap_or_default(),
+        taken: false,
+        problems: Problems::default(),
+    };
+    render(HttpResponse::Ok(), &page)
+}
+
+/// Changes the names and shows the account.
+pub async fn submit(
+    app: web::Data<App>,
+    request: HttpRequest,
+    claims: SignedIn,
+    client: Client,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let typed = NameChange { username: Some(form.text("username")), name: Some(Ok(form.value("name").to_owned())) };
+    let error = match account::change_names(&app, &claims, typed, &client).await {
+        Ok(_) => return Ok(see_other("/profile")),
+        Err(error) => error,
+    };
+    let (taken, problems) = match &error {
+        auth::Error::Invalid(faults) => (false, Problems::new(faults.clone())),
+        auth::Error::Taken(_) => (true, Problems::default()),
+        _ => return Err(Error::refuse(error.into(), &request)),
+    };
+    let error = http::Error::from(error);
+    let (username, name) = (form.typed("username"), form.typed("name"));
+    let alert = Some(wording::detail_for_person(&error));
+    render(error.respond(), &EditProfilePage { alert, username: &username, name: &name, taken, problems })
+}

@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::App;
+use crate::auth::names::KEEP_RELEASED;
 use crate::clock::Clock;
 use crate::config::certificate_concerns;
 use crate::id::SessionId;
 use crate::mail;
-use crate::store::{self, mail_tokens, mails, revocations, sessions};
+use crate::store::{self, mail_tokens, mails, released_usernames, revocations, sessions};
 
 /// How often other instances' revocations are read: the contract promises two seconds.
 const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
@@ -149,6 +150,7 @@ pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>, pause: Du
             let revocations = revocations::delete_ended(tx, now)?;
             let mails = mails::delete_settled(tx, now - KEEP_MAILS, PAGE)?;
             let links = mail_tokens::delete_ended(tx, now - KEEP_LINKS, PAGE)?;
+            released_usernames::delete_old(tx, now - KEEP_RELEASED, PAGE)?;
             Ok(Tidied { last, sessions: deleted, revocations, mails, links })
         })
         .await

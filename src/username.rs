@@ -1,5 +1,7 @@
 //! User names and people's names: what passes for one.
 
+use sha2::{Digest, Sha256};
+
 use crate::email::fold;
 
 /// The fewest and the most characters of a user name.
@@ -46,6 +48,17 @@ impl Username {
     /// Gives the form in which names are compared: two that differ only in case are one.
     pub fn folded(&self) -> String {
         fold(&self.0)
+    }
+}
+
+/// The SHA-256 of a folded user name: what is stored of one that was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UsernameHash(pub [u8; 32]);
+
+impl UsernameHash {
+    /// Hashes a folded user name.
+    pub fn of(folded: &str) -> Self {
+        Self(Sha256::digest(folded.as_bytes()).into())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::event::{self, Happening};
-use super::{AccessError, Client, Error, Fault, Forbidden, Problem, Taken, Typed};
+use super::{AccessError, Client, Error, Fault, Forbidden, Problem, Typed, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::id::UserId;
@@ -67,6 +67,8 @@ pub struct NameChange {
 }
 
 /// Changes the names of the account that is signed in.
+///
+/// Another user name makes its older access tokens stale, because they say the one before.
 pub async fn change_names(
     app: &Arc<App>,
     claims: &AccessClaims,
@@ -74,16 +76,13 @@ pub async fn change_names(
     client: &Client,
 ) -> Result<User, Error> {
     let (username, name) = parse(typed)?;
-    let (id, asking, now) = (claims.user, client.clone(), app.clock.now());
+    let (rules, id, asking, now) = (Arc::clone(app), claims.user, client.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             let mut user = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
             let before = user.clone();
             if let Some(username) = username {
-                let holder = users::find_by_username(tx, &username.folded())?;
-                if holder.is_some_and(|holder| holder.id != id) {
-                    return Err(Error::Taken(Taken::Username));
-                }
+                names::require_free_username(tx, &username.folded(), Some(id), now)?;
                 user.username_folded = username.folded();
                 user.username = username.as_str().to_owned();
             }
@@ -94,6 +93,10 @@ pub async fn change_names(
                 return Ok(user);
             }
             users::set_names(tx, id, &user.username, &user.username_folded, user.name.as_deref())?;
+            if user.username != before.username {
+                names::exchange_username(tx, id, &before.username_folded, &user.username_folded, now)?;
+                user.token_version = users::outdate_tokens(tx, id, rules.access_tokens_end(now))?;
+            }
             event::record(tx, Happening::ProfileChanged, id, None, &asking, now)?;
             Ok(user)
         })

@@ -31,6 +31,9 @@ pub async fn request(app: &Arc<App>, claims: &AccessClaims, typed: EmailChange, 
     link::require_mail(app)?;
     let (email, password) = parse(typed)?;
     let checked = account::find(app, claims.user).await?;
+    if email.folded() == checked.email_folded {
+        return Err(Error::Invalid(vec![Fault { field: "email", problem: Problem::Unchanged }]));
+    }
     require_password(app, &checked, &password, claims, client).await?;
     let (rules, asking, claims, now) = (Arc::clone(app), client.clone(), claims.clone(), app.clock.now());
     let room = app

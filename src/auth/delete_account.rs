@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use super::account::{self, require_password, require_still};
 use super::admin::require_another;
-use super::{Client, Error, Fault, Problem, Typed};
+use super::{Client, Error, Fault, Problem, Typed, names};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::id::UserId;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor};
-use crate::store::{self, Transaction, events, users};
+use crate::store::users::{self, User};
+use crate::store::{self, Transaction, events};
 use crate::token::AccessClaims;
 
-/// Deletes the signed-in account with everything that names its owner. Its address and user name are free again.
+/// Deletes the signed-in account with everything that names its owner. Its address is free again, and its user name after
+/// [`names::KEEP_RELEASED`].
 pub async fn delete_account(
     app: &Arc<App>,
     claims: &AccessClaims,
@@ -31,7 +32,7 @@ pub async fn delete_account(
         .write(move |tx| {
             let user = require_still(tx, &checked, &claims, now)?;
             require_another(tx, &user)?;
-            erase(&rules, tx, id, now)?;
+            erase(&rules, tx, &user, now)?;
             Ok::<_, Error>(())
         })
         .await?;
@@ -40,12 +41,13 @@ pub async fn delete_account(
 }
 
 /// Takes an account away, and makes sure that no token of it is believed any more.
-pub(super) fn erase(app: &App, tx: &mut Transaction<'_>, id: UserId, now: Timestamp) -> store::Result<()> {
-    let until = app.access_tokens_end(now);
+pub(super) fn erase(app: &App, tx: &mut Transaction<'_>, user: &User, now: Timestamp) -> store::Result<()> {
+    let (id, until) = (user.id, app.access_tokens_end(now));
     sessions::revoke_all(tx, id, None, RevokedFor::SignedOut, now, until)?;
     // An access token can outlive a session that was not refreshed; it must not outlive the account.
     users::outdate_tokens(tx, id, until)?;
     events::forget(tx, id)?;
+    names::release_username(tx, id, &user.username_folded, now)?;
     users::delete(tx, id)?;
     Ok(())
 }

@@ -147,6 +147,8 @@ pub enum Problem {
     Name(NameFault),
     /// It is no good password.
     Password(PasswordFault),
+    /// It is what the account has already.
+    Unchanged,
 }
 
 /// The most entries of a list that one answer has.

@@ -23,6 +23,7 @@ pub mod limits;
 pub mod link;
 pub mod login;
 pub mod logout;
+pub mod names;
 pub mod refresh;
 pub mod register;
 pub mod reset_password;

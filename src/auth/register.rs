@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::event::Happening;
-use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, link, session};
+use super::names::require_free;
+use super::{Client, Error, Fault, Issued, Problem, Typed, link, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
@@ -11,7 +12,6 @@ use crate::id::UserId;
 use crate::password::{NewPassword, PasswordHash};
 use crate::role::Roles;
 use crate::secret::SecretText;
-use crate::store::AnyConnection;
 use crate::store::users::{self, User};
 use crate::token::Purpose;
 use crate::username::{Username, parse_name};
@@ -41,8 +41,8 @@ pub async fn register(
     let (wanted, password) = parse(app, typed)?;
     app.limits.registration(client)?;
     // Asked before hashing, which is dear, and again when it counts.
-    let (email, username) = (wanted.email.folded(), wanted.username.folded());
-    app.store.read(move |rows| require_free(rows, &email, &username)).await?;
+    let (email, username, now) = (wanted.email.folded(), wanted.username.folded(), app.clock.now());
+    app.store.read(move |rows| require_free(rows, &email, &username, now)).await?;
     let password_hash = app.passwords.hash(password).await?;
 
     let now = app.clock.now();
@@ -51,7 +51,7 @@ pub async fn register(
     let (rules, asking, row, stored) = (Arc::clone(app), client.clone(), user.clone(), opening.clone());
     app.store
         .write(move |tx| {
-            require_free(tx, &row.email_folded, &row.username_folded)?;
+            require_free(tx, &row.email_folded, &row.username_folded, now)?;
             users::insert(tx, &row)?;
             session::store(&rules, tx, &stored, Happening::Registered, &asking, now)?;
             link::send(&rules, tx, Purpose::VerifyEmail, row.id, &row.email, None, now)?;
@@ -109,16 +109,5 @@ pub(super) fn parse(app: &App, typed: Registration) -> Result<(Wanted, NewPasswo
             ("name", name.err()),
             ("password", password.err()),
         ]))),
-    }
-}
-
-/// Finds fault with an address or a user name that another account has.
-pub(super) fn require_free(rows: &mut AnyConnection, email: &str, username: &str) -> Result<(), Error> {
-    if users::find_by_email(rows, email)?.is_some() {
-        Err(Error::Taken(Taken::Email))
-    } else if users::find_by_username(rows, username)?.is_some() {
-        Err(Error::Taken(Taken::Username))
-    } else {
-        Ok::<_, Error>(())
     }
 }

@@ -99,7 +99,7 @@ pub fn problem_code(problem: Problem) -> &'static str {
         Problem::Email => "INVALID_EMAIL",
         Problem::Password(PasswordFault::WellKnown) => "WELL_KNOWN",
         Problem::Password(PasswordFault::AccountName) => "ACCOUNT_NAME",
-        Problem::Password(PasswordFault::Unchanged) => "UNCHANGED",
+        Problem::Password(PasswordFault::Unchanged) | Problem::Unchanged => "UNCHANGED",
     }
 }
 
@@ -128,6 +128,7 @@ pub fn problem_message(problem: Problem) -> String {
         Problem::Password(PasswordFault::AccountName) => {
             "This is little more than your user name or e-mail address. Choose another.".to_owned()
         }
+        Problem::Unchanged => "This is your current e-mail address.".to_owned(),
         Problem::Password(PasswordFault::Unchanged) => "This is your current password. Choose another.".to_owned(),
     }
 }

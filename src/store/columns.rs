@@ -13,6 +13,7 @@ use crate::id::{EventId, MailId, SessionId, UserId};
 use crate::password::PasswordHash;
 use crate::role::Roles;
 use crate::token::{LinkId, Purpose, TokenHash};
+use crate::username::UsernameHash;
 
 #[derive(AsExpression, FromSqlRow)]
 #[diesel(foreign_derive, sql_type = BigInt)]
@@ -73,6 +74,10 @@ bytes_column!(MailIdColumn, MailId, |id: &'b MailId| id.as_bytes(), MailId::from
 bytes_column!(LinkIdColumn, LinkId, |id: &'b LinkId| &id.0, |bytes: &[u8]| bytes.try_into().ok().map(LinkId));
 bytes_column!(TokenHashColumn, TokenHash, |hash: &'b TokenHash| &hash.0, |bytes: &[u8]| {
     bytes.try_into().ok().map(TokenHash)
+});
+
+bytes_column!(UsernameHashColumn, UsernameHash, |hash: &'b UsernameHash| &hash.0, |bytes: &[u8]| {
+    bytes.try_into().ok().map(UsernameHash)
 });
 
 macro_rules! text_column {

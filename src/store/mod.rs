@@ -14,6 +14,7 @@ mod job;
 pub mod mail_tokens;
 pub mod mails;
 mod reader;
+pub mod released_usernames;
 pub mod revocations;
 mod schema;
 pub mod sessions;

@@ -75,6 +75,15 @@ diesel::table! {
         tries_left -> BigInt,
         tries_since -> BigInt,
         expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    released_usernames (username_hash) {
+        username_hash -> Binary,
+        user_id -> Nullable<Binary>,
+        released_at -> BigInt,
     }
 }
 

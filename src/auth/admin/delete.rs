@@ -17,7 +17,7 @@ pub async fn delete(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<(), Err
             actor.require(tx)?;
             let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
             require_another(tx, &user)?;
-            erase(&rules, tx, id, now)?;
+            erase(&rules, tx, &user, now)?;
             tx.log(log::Level::Info, || format!("deleted user={id} by={actor}"));
             Ok(())
         })

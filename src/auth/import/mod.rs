@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::admin::Actor;
 use super::event::{self, Happening};
-use super::{Error, Problem, Taken};
+use super::{Error, Problem, Taken, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
@@ -80,13 +80,16 @@ fn take_one(
         let same = wanted.is_none_or(|wanted| wanted == *held);
         return Ok(if same { Outcome::AlreadyThere } else { Outcome::Refused(Refusal::Taken(Taken::Email)) });
     }
-    if wanted.is_some_and(|wanted| holders.usernames.contains(&wanted)) {
+    let is_free = |tx: &mut Transaction<'_>, wanted: &str| names::is_free_username(tx, wanted, None, now);
+    if let Some(wanted) = wanted
+        && (holders.usernames.contains(&wanted) || !is_free(tx, &wanted)?)
+    {
         return Ok(Outcome::Refused(Refusal::Taken(Taken::Username)));
     }
     let named = candidate.username.is_none();
     let username = match candidate.username.clone() {
         Some(username) => Some(username),
-        None => free_username(tx, &candidate.email)?,
+        None => free_username(tx, &candidate.email, now)?,
     };
     let Some(username) = username else {
         return Ok(Outcome::Refused(Refusal::Field("username", Problem::Required)));
@@ -99,7 +102,7 @@ fn take_one(
 }
 
 /// Makes a user name from what stands before the `@`, with a number behind it if somebody has it already.
-fn free_username(rows: &mut AnyConnection, email: &EmailAddress) -> store::Result<Option<Username>> {
+fn free_username(rows: &mut AnyConnection, email: &EmailAddress, now: Timestamp) -> store::Result<Option<Username>> {
     let local = email.as_str().split('@').next().unwrap_or_default();
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' };
     // Room for a hyphen and six digits.
@@ -108,7 +111,7 @@ fn free_username(rows: &mut AnyConnection, email: &EmailAddress) -> store::Resul
     let large = (0..8).map(|_| format!("{stem}-{:06}", rand::random_range(0..1_000_000)));
     for name in std::iter::once(stem.clone()).chain(small).chain(large) {
         if let Ok(username) = Username::parse(&name)
-            && users::find_by_username(rows, &username.folded())?.is_none()
+            && names::is_free_username(rows, &username.folded(), None, now)?
         {
             return Ok(Some(username));
         }

@@ -85,6 +85,20 @@ async fn signing_the_account_out_everywhere_takes_the_link_back() {
 }
 
 #[actix_web::test]
+async fn an_account_cannot_change_to_its_own_address() {
+    let app = TestApp::start();
+    let ada = app.json().register("ada").await;
+    for own in ["ada@example.com", "ADA@Example.Com", " ada@example.com "] {
+        let body = json!({ "email": own, "password": PASSWORD });
+        let answer = ada.json.post("/api/profile/email", &body).await;
+        assert_eq!(answer.faults(), [("email".to_owned(), "UNCHANGED".to_owned())], "{own}");
+    }
+    let wrong = json!({ "email": "ada@example.com", "password": "not the password" });
+    assert_eq!(ada.json.post("/api/profile/email", &wrong).await.status, 422, "it costs no try at the password");
+    assert!(app.mails("email_change_requested").await.is_empty());
+}
+
+#[actix_web::test]
 async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;

@@ -48,12 +48,16 @@ async fn nothing_that_is_left_names_the_person() {
 }
 
 #[actix_web::test]
-async fn address_and_user_name_are_free_again_for_another_account() {
+async fn the_address_is_free_again_at_once_and_the_user_name_after_thirty_days() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     ada.json.delete(ME, Some(&json!({ "password": PASSWORD }))).await;
 
-    let another = app.json().register("ada").await;
+    let with_her_address = json!({
+        "username": "another", "email": "ada@example.com", "password": PASSWORD, "refreshTokenIn": "body",
+    });
+    let another = app.json().post("/api/auth/register", &with_her_address).await;
+    let another = app.json().person(&another);
 
     assert_ne!(another.id, ada.id);
     assert_eq!(another.json.get("/api/profile/activity").await.json()["events"].as_array().unwrap().len(), 1);

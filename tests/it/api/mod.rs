@@ -13,6 +13,7 @@ mod errors;
 mod events;
 mod fields;
 mod forgot_password;
+mod given_up_names;
 mod health;
 mod login;
 mod login_refusals;

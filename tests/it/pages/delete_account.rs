@@ -17,7 +17,7 @@ async fn deleting_ends_at_the_login_page_without_cookies() {
     assert_eq!(here.get(answer.location()).await.select("[role=status]"), ["Your account has been deleted."]);
     assert!(!there.is_signed_in().await);
     assert_eq!((app.count("users"), app.count("sessions")), (0, 0));
-    here.register("ada").await;
+    here.register("another").await;
 }
 
 #[actix_web::test]

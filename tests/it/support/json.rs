@@ -100,7 +100,16 @@ impl JsonClient {
 
     /// Signs somebody in whose tokens travel in the body.
     pub async fn log_in(&self, username: &str) -> Person {
-        let body = json!({ "username": username, "password": PASSWORD, "refreshTokenIn": "body" });
+        self.log_in_by("username", username).await
+    }
+
+    /// Signs somebody in by their address, whose tokens travel in the body.
+    pub async fn log_in_by_email(&self, email: &str) -> Person {
+        self.log_in_by("email", email).await
+    }
+
+    async fn log_in_by(&self, member: &str, value: &str) -> Person {
+        let body = json!({ member: value, "password": PASSWORD, "refreshTokenIn": "body" });
         let answer = self.post("/api/auth/login", &body).await;
         assert_eq!(answer.status, 200, "{answer:?}");
         self.person(&answer)

@@ -1,0 +1,71 @@
+//! Which addresses and user names are free.
+
+use std::time::Duration;
+
+use super::{Error, Taken};
+use crate::clock::Timestamp;
+use crate::id::UserId;
+use crate::store::{self, AnyConnection, Transaction, released_usernames, users};
+use crate::username::UsernameHash;
+
+/// How long a user name that was given up is kept from others. Access tokens, and neighbours that know people by
+/// `Remote-User`, would otherwise take its next owner for the last one.
+pub const KEEP_RELEASED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Checks that no account has an address or a user name, both folded.
+pub(super) fn require_free(rows: &mut AnyConnection, email: &str, username: &str, now: Timestamp) -> Result<(), Error> {
+    if users::find_by_email(rows, email)?.is_some() {
+        return Err(Error::Taken(Taken::Email));
+    }
+    require_free_username(rows, username, None, now)
+}
+
+/// Checks that no other account than `own` has a folded user name or gave it up lately.
+pub(super) fn require_free_username(
+    rows: &mut AnyConnection,
+    folded: &str,
+    own: Option<UserId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if is_free_username(rows, folded, own, now)? { Ok(()) } else { Err(Error::Taken(Taken::Username)) }
+}
+
+/// Returns whether no other account than `own` has a folded user name or gave it up lately.
+pub(super) fn is_free_username(
+    rows: &mut AnyConnection,
+    folded: &str,
+    own: Option<UserId>,
+    now: Timestamp,
+) -> store::Result<bool> {
+    let holder = users::find_by_username(rows, folded)?;
+    if holder.is_some_and(|holder| Some(holder.id) != own) {
+        return Ok(false);
+    }
+    Ok(!released_usernames::is_kept_from(rows, UsernameHash::of(folded), own, now - KEEP_RELEASED)?)
+}
+
+/// Stores that an account gives up its folded user name for another one.
+pub(super) fn exchange_username(
+    tx: &mut Transaction<'_>,
+    owner: UserId,
+    old: &str,
+    new: &str,
+    now: Timestamp,
+) -> store::Result<()> {
+    if old != new {
+        released_usernames::insert(tx, UsernameHash::of(old), Some(owner), now)?;
+        released_usernames::delete(tx, UsernameHash::of(new))?;
+    }
+    Ok(())
+}
+
+/// Stores that an account gives up its folded user name because it is deleted.
+pub(super) fn release_username(
+    tx: &mut Transaction<'_>,
+    owner: UserId,
+    folded: &str,
+    now: Timestamp,
+) -> store::Result<()> {
+    released_usernames::forget_owner(tx, owner)?;
+    released_usernames::insert(tx, UsernameHash::of(folded), None, now)
+}

@@ -66,7 +66,7 @@ pub struct Pending {
 pub async fn find_pending(app: &App, claims: &AccessClaims) -> Result<Option<Pending>, Error> {
     let (id, now) = (claims.user, app.clock.now());
     let link = app.store.read(move |rows| mail_tokens::find_of(rows, id, Purpose::ChangeEmail)).await?;
-    let link = link.filter(|link| now < link.expires_at);
+    let link = link.filter(|link| now < link.expires_at && link.used_at.is_none());
     Ok(link.map(|link| Pending { address: link.address, expires_at: link.expires_at }))
 }
 

@@ -93,7 +93,8 @@ pub(super) fn send(
         return Ok(room);
     }
     // Wrong codes are counted on: who has new ones mailed all the time must not get five more tries with each.
-    let counted = mail_tokens::find_of(tx, user, purpose)?.filter(|one| now.since(one.tries_since) < TRIES_PERIOD);
+    let before = mail_tokens::find_of(tx, user, purpose)?.filter(|one| one.used_at.is_none());
+    let counted = before.filter(|one| now.since(one.tries_since) < TRIES_PERIOD);
     let (tries_left, tries_since) = counted.map_or((TRIES, now), |before| (before.tries_left, before.tries_since));
     let link = MailToken {
         id,
@@ -106,6 +107,7 @@ pub(super) fn send(
         tries_left,
         tries_since,
         expires_at: now + purpose.lifetime(),
+        used_at: None,
     };
     mail_tokens::replace(tx, &link)?;
     Ok(Room::Now)
@@ -121,7 +123,7 @@ pub(super) fn require_room(room: Room, client: &Client) -> Result<(), Error> {
     }
 }
 
-/// Finds the link that a proof is for. It is not spent yet; a wrong proof has cost a try.
+/// Finds the link that a proof is for, which may be used already. A wrong proof costs a try.
 pub(super) async fn find(
     app: &Arc<App>,
     purposes: &'static [Purpose],
@@ -163,10 +165,9 @@ async fn look(app: &Arc<App>, purposes: &'static [Purpose], shown: Shown) -> sto
         .await
 }
 
-/// Spends a link that was found; only one of many at once can.
-pub(super) fn spend(tx: &mut Transaction<'_>, link: &MailToken, now: Timestamp) -> Result<(), Error> {
-    let spent = now < link.expires_at && mail_tokens::delete(tx, link.id)?;
-    if spent { Ok(()) } else { Err(Error::InvalidLink) }
+/// Uses a link that was found. Returns whether this was the first use: of many at once one is.
+pub(super) fn spend(tx: &mut Transaction<'_>, link: &MailToken, now: Timestamp) -> store::Result<bool> {
+    Ok(now < link.expires_at && mail_tokens::set_used(tx, link.id, now)?)
 }
 
 /// Refuses what needs mail where there is none.

@@ -59,10 +59,10 @@ pub async fn log_in(
 }
 
 /// An account whose password was found right.
-struct Checked {
-    user: User,
+pub(super) struct Checked {
+    pub(super) user: User,
     /// A hash of today's cost, if the stored one has another.
-    better_hash: Option<PasswordHash>,
+    pub(super) better_hash: Option<PasswordHash>,
 }
 
 async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Result<Option<Checked>, Error> {
@@ -126,7 +126,7 @@ fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
 }
 
 /// Stores the session; gives nothing if the account has another hash by now than the one that was checked.
-async fn open_session(
+pub(super) async fn open_session(
     app: &Arc<App>,
     checked: Checked,
     persistent: bool,

@@ -26,6 +26,7 @@ pub mod logout;
 pub mod names;
 pub mod refresh;
 pub mod register;
+mod repeat;
 pub mod reset_password;
 pub mod revocation;
 pub mod rotation;

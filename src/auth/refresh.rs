@@ -164,7 +164,8 @@ fn rotate(
     Ok(refresh)
 }
 
-fn link(session: &Session) -> RefreshLink {
+/// Returns what the current refresh token of a session is made from.
+pub(super) fn link(session: &Session) -> RefreshLink {
     RefreshLink {
         user: session.user_id,
         session: session.id,

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::event::Happening;
+use super::login::{self, Checked};
 use super::names::require_free;
-use super::{Client, Error, Fault, Issued, Problem, Typed, link, session};
+use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, link, refresh, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::EmailAddress;
@@ -12,6 +13,8 @@ use crate::id::UserId;
 use crate::password::{NewPassword, PasswordHash};
 use crate::role::Roles;
 use crate::secret::SecretText;
+use crate::store;
+use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
 use crate::token::Purpose;
 use crate::username::{Username, parse_name};
@@ -38,8 +41,58 @@ pub async fn register(
     client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
+    let sent = typed.password.clone().unwrap_or_default();
     let (wanted, password) = parse(app, typed)?;
     app.limits.registration(client)?;
+    match create(app, wanted.clone(), password, client, replaces).await {
+        Err(Error::Taken(Taken::Email)) => {
+            let issued = sign_in_again(app, &wanted, &sent, client, replaces).await?;
+            issued.ok_or(Error::Taken(Taken::Email))
+        }
+        outcome => outcome,
+    }
+}
+
+/// Signs in by a registration that was sent twice. Returns nothing for any other whose address is taken.
+///
+/// As long as nobody has used the session that the first one opened, it is answered with the very same tokens.
+async fn sign_in_again(
+    app: &Arc<App>,
+    wanted: &Wanted,
+    sent: &SecretText,
+    client: &Client,
+    replaces: Option<&SecretText>,
+) -> Result<Option<Issued>, Error> {
+    let (email, now) = (wanted.email.folded(), app.clock.now());
+    let found = app.store.read(move |rows| {
+        let Some(user) = users::find_by_email(rows, &email)? else { return Ok(None) };
+        let sessions = sessions::list_standing(rows, user.id, now)?;
+        Ok::<_, store::Error>(Some((user, sessions)))
+    });
+    let Some((user, sessions)) = found.await? else { return Ok(None) };
+    // A disabled account stays closed.
+    let same = now.since(user.created_at) < repeat::WINDOW && wanted.is(&user) && user.disabled_at.is_none();
+    if !same || !repeat::proves(app, &user, sent, client).await? {
+        return Ok(None);
+    }
+    let unused = |session: &&Session| {
+        session.created_at == user.created_at && session.generation == 1 && session.user_agent == client.agent.as_str()
+    };
+    if let Some(session) = sessions.iter().find(unused)
+        && let Some(refresh) = app.tokens.refresh_again(&refresh::link(session), session.token_hash)
+    {
+        return Ok(Some(session::issue(app, user, session, refresh, now).known(app, client)));
+    }
+    login::open_session(app, Checked { user, better_hash: None }, true, client, replaces).await
+}
+
+async fn create(
+    app: &Arc<App>,
+    wanted: Wanted,
+    password: NewPassword,
+    client: &Client,
+    replaces: Option<&SecretText>,
+) -> Result<Issued, Error> {
     // Asked before hashing, which is dear, and again when it counts.
     let (email, username, now) = (wanted.email.folded(), wanted.username.folded(), app.clock.now());
     app.store.read(move |rows| require_free(rows, &email, &username, now)).await?;
@@ -62,6 +115,7 @@ pub async fn register(
 }
 
 /// An account that is wanted and may be had, if its names are free.
+#[derive(Clone)]
 pub(super) struct Wanted {
     pub(super) username: Username,
     pub(super) email: EmailAddress,
@@ -69,6 +123,11 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    /// Returns whether an account has the very names that are wanted.
+    fn is(&self, user: &User) -> bool {
+        user.username_folded == self.username.folded() && user.name == self.name
+    }
+
     pub(super) fn into_user(self, password_hash: PasswordHash, now: Timestamp) -> User {
         User {
             id: UserId::new(now),

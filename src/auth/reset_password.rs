@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::event::{self, Happening};
 use super::link::{self, Proof, Shown};
-use super::{Client, Error, Fault, Problem, Typed, session};
+use super::{Client, Error, Fault, Problem, Typed, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::mail::{self, Letter};
@@ -12,7 +12,7 @@ use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::sessions::{self, RevokedFor};
-use crate::store::{Transaction, users};
+use crate::store::{self, Transaction, users};
 use crate::token::Purpose;
 
 /// What someone typed who has the link.
@@ -36,12 +36,29 @@ pub async fn reset_password(app: &Arc<App>, typed: PasswordReset, client: &Clien
     // Whose password it is becomes known only with the link, so its own names are looked for only now.
     let password = check_password(app, &typed, &[&user.username, &user.email]);
     let password = password.map_err(|problem| Error::Invalid(vec![Fault { field: "password", problem }]))?;
-    let hash = app.passwords.hash(password).await?;
-    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
-    let stored = hash.clone();
-    app.store.write(move |tx| take_effect(&rules, tx, &found, &stored, &asking, now)).await?;
-    app.limits.forgive(id);
-    Ok(session::device_cookie(app, id, &hash, client))
+    if found.used_at.is_none() {
+        let hash = app.passwords.hash(password).await?;
+        let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+        let (link, stored) = (found.clone(), hash.clone());
+        if app.store.write(move |tx| take_effect(&rules, tx, &link, &stored, &asking, now)).await? {
+            app.limits.forgive(id);
+            return Ok(session::device_cookie(app, id, &hash, client));
+        }
+    }
+    end_as_before(app, &found, &typed, client).await
+}
+
+/// Ends a reset that was sent twice as the first did. Any other use of a used link is refused.
+async fn end_as_before(app: &App, used: &MailToken, typed: &SecretText, client: &Client) -> Result<SecretText, Error> {
+    let (link, id, now) = (used.id, used.user_id, app.clock.now());
+    let found =
+        app.store.read(move |rows| Ok::<_, store::Error>((mail_tokens::find(rows, link)?, users::find(rows, id)?)));
+    let (Some(link), Some(user)) = found.await? else { return Err(Error::InvalidLink) };
+    let lately = link.used_at.is_some_and(|at| now.since(at) < repeat::WINDOW);
+    if lately && repeat::proves(app, &user, typed, client).await? {
+        return Ok(session::device_cookie(app, id, &user.password_hash, client));
+    }
+    Err(Error::InvalidLink)
 }
 
 /// Reads both, so that all faults come at once and a weak password spends nothing.
@@ -64,6 +81,7 @@ fn check_password(app: &App, typed: &SecretText, own_names: &[&str]) -> Typed<Ne
     NewPassword::parse(typed, app.config.password_min_length, own_names).map_err(Problem::Password)
 }
 
+/// Stores the new password. Returns whether the link was unused until now.
 fn take_effect(
     app: &App,
     tx: &mut Transaction<'_>,
@@ -71,10 +89,11 @@ fn take_effect(
     hash: &PasswordHash,
     client: &Client,
     now: Timestamp,
-) -> Result<(), Error> {
-    link::spend(tx, link, now)?;
+) -> Result<bool, Error> {
     let user = users::find(tx, link.user_id)?.ok_or(Error::InvalidLink)?;
-    mail_tokens::delete_all(tx, user.id)?;
+    if !link::spend(tx, link, now)? {
+        return Ok(false);
+    }
     users::set_password(tx, user.id, hash)?;
     event::record(tx, Happening::PasswordReset, user.id, None, client, now)?;
     // Whoever has the link reads the mails of this address.
@@ -88,5 +107,5 @@ fn take_effect(
     }
     users::outdate_tokens(tx, user.id, until)?;
     mail::enqueue(app, tx, Letter::PasswordChanged, user.id, &user.email, None, now)?;
-    Ok(())
+    Ok(true)
 }

@@ -17,6 +17,8 @@ pub enum Confirmed {
     Address,
     /// Another address, which the account has from now on.
     Change,
+    /// Nothing new: the link or code was used before, and what it confirmed is still so.
+    Already,
 }
 
 /// Mails the signed-in account its confirmation again, unless its address is confirmed already. Of these mails there
@@ -44,8 +46,11 @@ pub async fn confirm(app: &Arc<App>, proof: Proof, client: &Client) -> Result<Co
     let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
     app.store
         .write(move |tx| {
-            link::spend(tx, &found, now)?;
             let user = users::find(tx, found.user_id)?.ok_or(Error::InvalidLink)?;
+            if !link::spend(tx, &found, now)? {
+                let confirmed = user.email_verified_at.is_some() && user.email_folded == found.address_folded;
+                return if confirmed { Ok(Confirmed::Already) } else { Err(Error::InvalidLink) };
+            }
             if found.purpose == Purpose::ChangeEmail {
                 change_email::take_effect(&rules, tx, &user, &found, &asking, now)?;
                 return Ok(Confirmed::Change);

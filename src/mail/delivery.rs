@@ -118,7 +118,7 @@ async fn make(app: &App, mail: &Mail) -> store::Result<Result<Parcel, Outcome>> 
         Ok::<_, store::Error>((users::find(rows, user)?, token))
     });
     let (Some(user), token) = found.await? else { return Ok(Err(Outcome::Moot("the account is gone"))) };
-    let token = token.filter(|token| now < token.expires_at);
+    let token = token.filter(|token| now < token.expires_at && token.used_at.is_none());
     if mail.link_id.is_some() && token.is_none() {
         return Ok(Err(Outcome::Moot("its link was replaced, used or has expired")));
     }

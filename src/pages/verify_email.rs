@@ -33,6 +33,7 @@ pub async fn show(request: HttpRequest) -> Result<HttpResponse, Error> {
 /// Confirms the address and says so.
 pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<HttpResponse, Error> {
     let done = match verify_email::confirm(&app, proof(&form), &client).await {
+        Ok(Confirmed::Already) => "Your e-mail address is already confirmed.",
         Ok(Confirmed::Address) => "Your e-mail address is confirmed.",
         Ok(Confirmed::Change) => {
             "Your new e-mail address is confirmed. From now on you sign in with it. Other devices have been signed out."

@@ -54,6 +54,18 @@ pub fn find_at(
     Ok(found.select(Event::as_select()).first(rows).optional()?)
 }
 
+/// Returns whether something happened to a session of an account since a time.
+pub fn happened_since(
+    rows: &mut AnyConnection,
+    (user, session): (UserId, SessionId),
+    kind: &str,
+    since: Timestamp,
+) -> Result<bool> {
+    let this = events::session_id.eq(session).and(events::kind.eq(kind)).and(events::at.gt(since));
+    let found = events::table.filter(events::user_id.eq(user).and(this)).select(events::id);
+    Ok(found.first::<EventId>(rows).optional()?.is_some())
+}
+
 /// Takes the person out of an account's events: what is left is that something happened, and when.
 pub fn forget(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
     let nobody = (events::user_id.eq(None::<UserId>), events::session_id.eq(None::<SessionId>));

@@ -1,4 +1,4 @@
-//! The rows of mailed links that were not followed yet.
+//! The rows of mailed links, kept for as long as they live.
 
 use diesel::prelude::*;
 
@@ -32,11 +32,14 @@ pub struct MailToken {
     pub tries_since: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When it was used. It is kept so that using it again can be told from a link that never was.
+    pub used_at: Option<Timestamp>,
 }
 
 /// Adds a link in the place of the one before.
 pub fn replace(tx: &mut Transaction<'_>, token: &MailToken) -> Result<()> {
-    delete_of(tx, token.user_id, &[token.purpose])?;
+    let before = mail_tokens::user_id.eq(token.user_id).and(mail_tokens::purpose.eq(token.purpose));
+    diesel::delete(mail_tokens::table.filter(before)).execute(&mut **tx)?;
     diesel::insert_into(mail_tokens::table).values(token).execute(&mut **tx)?;
     Ok(())
 }
@@ -72,21 +75,23 @@ pub fn take_try(tx: &mut Transaction<'_>, id: LinkId) -> Result<()> {
     Ok(())
 }
 
-/// Deletes a link; tells whether it was still there.
-pub fn delete(tx: &mut Transaction<'_>, id: LinkId) -> Result<bool> {
-    Ok(diesel::delete(mail_tokens::table.find(id)).execute(&mut **tx)? > 0)
+/// Stores that a link is used. Returns whether it was unused.
+pub fn set_used(tx: &mut Transaction<'_>, id: LinkId, at: Timestamp) -> Result<bool> {
+    let unused = mail_tokens::table.find(id).filter(mail_tokens::used_at.is_null());
+    Ok(diesel::update(unused).set(mail_tokens::used_at.eq(at)).execute(&mut **tx)? > 0)
 }
 
-/// Deletes the links of these purposes that an account has.
+/// Deletes the unused links of these purposes that an account has.
 pub fn delete_of(tx: &mut Transaction<'_>, user: UserId, purposes: &[Purpose]) -> Result<()> {
     let links = mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq_any(purposes));
-    diesel::delete(mail_tokens::table.filter(links)).execute(&mut **tx)?;
+    diesel::delete(mail_tokens::table.filter(links.and(mail_tokens::used_at.is_null()))).execute(&mut **tx)?;
     Ok(())
 }
 
-/// Deletes every link that an account has.
+/// Deletes every unused link that an account has.
 pub fn delete_all(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
-    diesel::delete(mail_tokens::table.filter(mail_tokens::user_id.eq(user))).execute(&mut **tx)?;
+    let links = mail_tokens::user_id.eq(user).and(mail_tokens::used_at.is_null());
+    diesel::delete(mail_tokens::table.filter(links)).execute(&mut **tx)?;
     Ok(())
 }
 

@@ -26,6 +26,7 @@ mod reasons;
 mod register;
 mod remember;
 mod security;
+mod sent_twice;
 mod session;
 mod tabs;
 

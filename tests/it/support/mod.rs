@@ -15,7 +15,7 @@ pub mod smtp;
 pub use answer::{Answer, SetCookie};
 pub use app::TestApp;
 pub use binary::Binary;
-pub use browser::Browser;
+pub use browser::{Browser, FIREFOX};
 pub use desk::{Desk, Ran};
 pub use json::{JsonClient, Person};
 pub use mail::Mail;

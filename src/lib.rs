@@ -18,7 +18,7 @@
 //!             store            the rows: the only Diesel. Two doors: read and write
 //!
 //!   beside them, importing nobody above:
-//!     config · clock · token · tls · password · email · username · role · id · agent · secret
+//!     config · clock · token · tls · password · email · username · code · text · role · id · agent · secret
 //! ```
 //!
 //! Arrows run downwards only, and `tests/it/shape.rs` reads the sources and holds them to it. Between `auth`
@@ -43,6 +43,8 @@
 //! - [`password`]: which passwords are good enough, how they are stored, the threads that hash them.
 //! - [`email`]: what passes for an e-mail address, and how two are compared.
 //! - [`username`]: what passes for a user name and for a person's name.
+//! - [`code`]: codes of digits, as people type them.
+//! - [`text`]: what of a text can be seen, and how texts are compared and searched.
 //! - [`role`]: what an account may do.
 //! - [`id`]: the identifiers of accounts, sessions and events.
 //! - [`agent`]: what a client says it is.
@@ -69,6 +71,7 @@ pub mod app;
 pub mod auth;
 pub mod chores;
 pub mod clock;
+pub mod code;
 pub mod config;
 pub mod email;
 pub mod http;
@@ -80,6 +83,7 @@ pub mod role;
 pub mod secret;
 pub mod server;
 pub mod store;
+pub mod text;
 pub mod tls;
 pub mod token;
 pub mod username;

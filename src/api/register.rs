@@ -20,10 +20,10 @@ pub async fn submit(
 ) -> Result<HttpResponse, Error> {
     let delivery = Delivery::wanted(&mut body)?;
     let typed = Registration {
-        username: body.text("username"),
+        username: body.optional_text("username").unwrap_or(Ok(String::new())),
         email: body.text("email"),
         password: body.secret("password"),
-        name: body.nullable_text("name").unwrap_or(Ok(String::new())),
+        name: body.optional_text("name").unwrap_or(Ok(String::new())),
     };
     let replaces = cookies.refresh(request.headers()).filter(|_| delivery == Delivery::Cookie);
     let issued = auth::register(&app, typed, &client, replaces.as_ref()).await?;

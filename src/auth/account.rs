@@ -6,11 +6,13 @@ use super::event::{self, Happening};
 use super::{AccessError, Client, Error, Fault, Forbidden, Problem, Typed, names};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::config::Usernames;
 use crate::id::UserId;
 use crate::password::{Attempt, Check};
 use crate::secret::SecretText;
 use crate::store::users::{self, User};
 use crate::store::{AnyConnection, sessions};
+use crate::text::{fold, trim};
 use crate::token::AccessClaims;
 use crate::username::{Username, parse_name};
 
@@ -75,7 +77,7 @@ pub async fn change_names(
     typed: NameChange,
     client: &Client,
 ) -> Result<User, Error> {
-    let (username, name) = parse(typed)?;
+    let (username, name) = parse(app, claims, typed)?;
     let (rules, id, asking, now) = (Arc::clone(app), claims.user, client.clone(), app.clock.now());
     app.store
         .write(move |tx| {
@@ -103,11 +105,20 @@ pub async fn change_names(
         .await
 }
 
-/// Reads both fields, so that all faults come at once.
-fn parse(typed: NameChange) -> Result<(Option<Username>, Option<Option<String>>), Error> {
-    let username = typed.username.map(|typed| {
-        typed.and_then(Problem::require).and_then(|typed| Username::parse(&typed).map_err(Problem::Username))
-    });
+/// Reads both fields, so that all faults come at once. Where user names are off, one that came all the same counts for
+/// nothing, as at registration.
+fn parse(
+    app: &App,
+    claims: &AccessClaims,
+    typed: NameChange,
+) -> Result<(Option<Username>, Option<Option<String>>), Error> {
+    let read = |typed: String| match fold(trim(&typed)) == fold(&claims.username) {
+        // The name that the account has already stays good, whatever rules came later.
+        true => Username::parse_existing(&typed).map_err(Problem::Username),
+        false => Username::parse(&typed).map_err(Problem::Username),
+    };
+    let username = typed.username.filter(|_| app.config.usernames != Usernames::Off);
+    let username = username.map(|typed| typed.and_then(Problem::require).and_then(read));
     let name = typed.name.map(|typed| typed.and_then(|typed| parse_name(&typed).map_err(Problem::Name)));
     match (username.transpose(), name.transpose()) {
         (Ok(username), Ok(name)) => Ok((username, name)),

@@ -7,7 +7,7 @@ use super::event::{self, Happening};
 use super::{Client, Error, Fault, Problem, Taken, Typed, link};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::email::EmailAddress;
+use crate::email::{AddressForms, EmailAddress, canonical};
 use crate::mail::{self, Letter, Room};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
@@ -41,7 +41,7 @@ pub async fn request(app: &Arc<App>, claims: &AccessClaims, typed: EmailChange, 
         .write(move |tx| {
             let user = require_still(tx, &checked, &claims, now)?;
             let (id, session) = (user.id, claims.session);
-            require_free(tx, &user, &email.folded())?;
+            require_free(tx, &user, &email.forms())?;
             let room = link::send(&rules, tx, Purpose::ChangeEmail, id, email.as_str(), Some(session), now)?;
             if room == Room::Now {
                 mail::enqueue(&rules, tx, Letter::EmailChangeRequested, id, &user.email, None, now)?;
@@ -80,11 +80,9 @@ fn parse(typed: EmailChange) -> Result<(EmailAddress, SecretText), Error> {
     }
 }
 
-fn require_free(rows: &mut AnyConnection, user: &User, folded: &str) -> Result<(), Error> {
-    match users::find_by_email(rows, folded)? {
-        Some(holder) if holder.id != user.id => Err(Error::Taken(Taken::Email)),
-        _ => Ok(()),
-    }
+fn require_free(rows: &mut AnyConnection, user: &User, forms: &AddressForms) -> Result<(), Error> {
+    let is_taken = users::list_by_email(rows, forms)?.iter().any(|holder| holder.id != user.id);
+    if is_taken { Err(Error::Taken(Taken::Email)) } else { Ok(()) }
 }
 
 /// Gives the account the confirmed address. Every session ends but the one that asked for it.
@@ -97,10 +95,10 @@ pub(super) fn take_effect(
     now: Timestamp,
 ) -> Result<(), Error> {
     // Somebody may have registered with it while the mail was on its way.
-    require_free(tx, user, &link.address_folded)?;
+    require_free(tx, user, &AddressForms::of(&link.address))?;
     users::set_email(tx, user.id, &link.address, &link.address_folded, Some(now))?;
     event::record(tx, Happening::EmailChanged, user.id, link.session_id, client, now)?;
-    if link.address_folded != user.email_folded {
+    if link.address_folded != canonical(&user.email) {
         mail::enqueue(app, tx, Letter::EmailChanged, user.id, &user.email, None, now)?;
     }
     let until = app.access_tokens_end(now);

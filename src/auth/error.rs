@@ -7,6 +7,7 @@ use crate::password::{HashingError, PasswordFault};
 use crate::secret::SecretText;
 use crate::store;
 use crate::store::sessions::RevokedFor;
+use crate::text::trim;
 use crate::username::{NameFault, UsernameFault};
 
 /// What a rule refuses.
@@ -163,7 +164,7 @@ impl Problem {
 
     /// Finds fault with a text that is not there.
     pub(super) fn require(text: String) -> Typed<String> {
-        if text.trim().is_empty() { Err(Self::Required) } else { Ok(text) }
+        if trim(&text).is_empty() { Err(Self::Required) } else { Ok(text) }
     }
 
     /// Finds fault with a password that is not there. Blanks are characters of it like any other.

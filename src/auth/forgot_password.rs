@@ -18,7 +18,7 @@ pub fn forgot_password(app: &Arc<App>, email: Typed<String>, client: &Client) ->
     app.limits.forgotten_password(client)?;
     let (rules, now) = (Arc::clone(app), app.clock.now());
     let work = move |tx: &mut Transaction<'_>| {
-        let user = users::find_by_email(tx, &email.folded())?;
+        let user = users::find_by_email(tx, &email.forms())?;
         if let Some(user) = user.filter(|user| user.disabled_at.is_none()) {
             // To the address as it is stored, not as it was typed: two that fold alike may be two letter boxes.
             link::send(&rules, tx, Purpose::ResetPassword, user.id, &user.email, None, now)?;

@@ -6,12 +6,14 @@ use std::time::Duration;
 use super::{Client, Error, Fault, Problem, Typed, limits};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::email::fold;
+use crate::code;
+use crate::email::canonical;
 use crate::id::{SessionId, UserId};
 use crate::mail::{self, Letter, Room};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::{self, Transaction};
+use crate::text::trim;
 use crate::token::{LinkId, Purpose, TokenHash};
 
 /// How many wrong codes an account puts up with for a purpose in [`TRIES_PERIOD`], however many codes it is mailed
@@ -50,7 +52,7 @@ pub(super) enum Shown {
 impl Proof {
     /// Reads it, or tells what is missing.
     pub(super) fn parse(self) -> Result<Shown, Vec<Fault>> {
-        let given = |secret: SecretText| match secret.expose().trim() {
+        let given = |secret: SecretText| match trim(secret.expose()) {
             "" => Err(Problem::Required),
             _ => Ok(secret),
         };
@@ -66,13 +68,10 @@ impl Proof {
         }
     }
 
-    /// Takes the blanks and hyphens out that people type between digits. What has no six digits is not worth a try.
+    /// What has no six digits is not worth a try.
     fn read_code(email: &str, code: &SecretText) -> Shown {
-        let digits: String = code.expose().chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        if digits.len() != CODE_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Shown::Nonsense;
-        }
-        Shown::Code { email_folded: fold(email), code: TokenHash::of(&SecretText::new(digits)) }
+        let Some(code) = code::read(code, CODE_DIGITS) else { return Shown::Nonsense };
+        Shown::Code { email_folded: canonical(email), code: TokenHash::of(&code) }
     }
 }
 
@@ -102,7 +101,7 @@ pub(super) fn send(
         purpose,
         session_id: session,
         address: address.to_owned(),
-        address_folded: fold(address),
+        address_folded: canonical(address),
         token_hash: TokenHash::of(&app.tokens.mailed(purpose, id).token),
         tries_left,
         tries_since,

@@ -6,10 +6,11 @@ use super::event::{self, Happening};
 use super::limits::Target;
 use super::{Client, Error, Fault, Forbidden, Issued, Problem, Typed, session};
 use crate::app::App;
-use crate::email::fold;
+use crate::email::AddressForms;
 use crate::password::{Attempt, Check, PasswordHash};
 use crate::secret::SecretText;
 use crate::store::users::{self, User};
+use crate::text::{fold, trim};
 
 /// What someone typed who wants to sign in.
 #[derive(Clone, Debug)]
@@ -70,7 +71,7 @@ async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Re
     let found = app
         .store
         .look_up(move |rows| match &wanted {
-            Name::Email(folded) => users::find_by_email(rows, folded),
+            Name::Email(forms) => users::find_by_email(rows, forms),
             Name::Username(folded) => users::find_by_username(rows, folded),
         })
         .await?;
@@ -92,7 +93,7 @@ async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Re
 
 /// Tells whose count a try belongs to.
 fn target<'a>(app: &App, name: &'a Name, found: Option<&User>, client: &Client) -> Target<'a> {
-    let (Name::Email(folded) | Name::Username(folded)) = name;
+    let (Name::Email(AddressForms { canonical: folded, .. }) | Name::Username(folded)) = name;
     let Some(user) = found else { return Target::Nobody(folded) };
     let known = |device| app.tokens.device_mark(device, user.id, user.password_hash.as_stored());
     client.device.as_ref().and_then(known).map_or(Target::Account(user.id), Target::KnownDevice)
@@ -100,19 +101,18 @@ fn target<'a>(app: &App, name: &'a Name, found: Option<&User>, client: &Client) 
 
 #[derive(Clone)]
 enum Name {
-    Email(String),
+    Email(AddressForms),
     Username(String),
 }
 
 fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
+    let address = |typed: &str| Name::Email(AddressForms::of(typed));
+    let username = |typed: &str| Name::Username(fold(trim(typed)));
     let (field, login) = match typed.login {
-        Login::Email(email) => ("email", email.and_then(Problem::require).map(|email| Name::Email(fold(&email)))),
-        Login::Username(name) => ("username", name.and_then(Problem::require).map(|name| Name::Username(fold(&name)))),
+        Login::Email(email) => ("email", email.and_then(Problem::require).map(|email| address(&email))),
+        Login::Username(name) => ("username", name.and_then(Problem::require).map(|name| username(&name))),
         Login::Either(login) => {
-            let name = |login: String| match login.contains('@') {
-                true => Name::Email(fold(&login)),
-                false => Name::Username(fold(&login)),
-            };
+            let name = |login: String| if login.contains('@') { address(&login) } else { username(&login) };
             ("login", login.and_then(Problem::require).map(name))
         }
     };

@@ -31,6 +31,7 @@ pub mod reset_password;
 pub mod revocation;
 pub mod rotation;
 pub mod session;
+mod username;
 pub mod verify_email;
 
 pub use access::authenticate;

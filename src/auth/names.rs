@@ -1,4 +1,4 @@
-//! Which addresses and user names are free.
+//! Which user names are free, and what keeps those that were given up.
 
 use std::time::Duration;
 
@@ -11,14 +11,6 @@ use crate::username::UsernameHash;
 /// How long a user name that was given up is kept from others. Access tokens, and neighbours that know people by
 /// `Remote-User`, would otherwise take its next owner for the last one.
 pub const KEEP_RELEASED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
-/// Checks that no account has an address or a user name, both folded.
-pub(super) fn require_free(rows: &mut AnyConnection, email: &str, username: &str, now: Timestamp) -> Result<(), Error> {
-    if users::find_by_email(rows, email)?.is_some() {
-        return Err(Error::Taken(Taken::Email));
-    }
-    require_free_username(rows, username, None, now)
-}
 
 /// Checks that no other account than `own` has a folded user name or gave it up lately.
 pub(super) fn require_free_username(

@@ -3,26 +3,27 @@
 use std::sync::Arc;
 
 use super::event::Happening;
+use super::username::free_username;
 use super::login::{self, Checked};
-use super::names::require_free;
-use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, link, refresh, repeat, session};
+use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, link, names, refresh, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::config::Usernames;
 use crate::email::EmailAddress;
 use crate::id::UserId;
 use crate::password::{NewPassword, PasswordHash};
 use crate::role::Roles;
 use crate::secret::SecretText;
-use crate::store;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
+use crate::store::{self, AnyConnection, Transaction};
 use crate::token::Purpose;
-use crate::username::{Username, parse_name};
+use crate::username::{Username, UsernameFault, parse_name};
 
 /// What someone typed who wants an account.
 #[derive(Clone, Debug)]
 pub struct Registration {
-    /// The user name.
+    /// The user name; empty is none.
     pub username: Typed<String>,
     /// The e-mail address.
     pub email: Typed<String>,
@@ -42,7 +43,7 @@ pub async fn register(
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
     let sent = typed.password.clone().unwrap_or_default();
-    let (wanted, password) = parse(app, typed)?;
+    let (wanted, password) = parse(app, typed, app.config.usernames, Username::parse)?;
     app.limits.registration(client)?;
     match create(app, wanted.clone(), password, client, replaces).await {
         Err(Error::Taken(Taken::Email)) => {
@@ -63,7 +64,7 @@ async fn sign_in_again(
     client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
-    let (email, now) = (wanted.email.folded(), app.clock.now());
+    let (email, now) = (wanted.email.forms(), app.clock.now());
     let found = app.store.read(move |rows| {
         let Some(user) = users::find_by_email(rows, &email)? else { return Ok(None) };
         let sessions = sessions::list_standing(rows, user.id, now)?;
@@ -93,22 +94,22 @@ async fn create(
     client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
-    // Asked before hashing, which is dear, and again when it counts.
-    let (email, username, now) = (wanted.email.folded(), wanted.username.folded(), app.clock.now());
-    app.store.read(move |rows| require_free(rows, &email, &username, now)).await?;
+    // Asked before hashing, which is expensive, and again when it counts.
+    let (asked, now) = (wanted.clone(), app.clock.now());
+    app.store.read(move |rows| require_free(rows, &asked, now)).await?;
     let password_hash = app.passwords.hash(password).await?;
 
     let now = app.clock.now();
-    let user = wanted.into_user(password_hash, now);
+    let user = wanted.to_user(password_hash, now);
     let opening = session::begin(app, &user, client, true, replaces, now);
-    let (rules, asking, row, stored) = (Arc::clone(app), client.clone(), user.clone(), opening.clone());
-    app.store
+    let (rules, asking, stored) = (Arc::clone(app), client.clone(), opening.clone());
+    let user = app
+        .store
         .write(move |tx| {
-            require_free(tx, &row.email_folded, &row.username_folded, now)?;
-            users::insert(tx, &row)?;
+            let user = insert(tx, &wanted, user, now)?;
             session::store(&rules, tx, &stored, Happening::Registered, &asking, now)?;
-            link::send(&rules, tx, Purpose::VerifyEmail, row.id, &row.email, None, now)?;
-            Ok::<_, Error>(())
+            link::send(&rules, tx, Purpose::VerifyEmail, user.id, &user.email, None, now)?;
+            Ok::<_, Error>(user)
         })
         .await?;
     Ok(session::issue(app, user, &opening.session, opening.refresh, now).known(app, client))
@@ -117,25 +118,27 @@ async fn create(
 /// An account that is wanted and may be had, if its names are free.
 #[derive(Clone)]
 pub(super) struct Wanted {
-    pub(super) username: Username,
-    pub(super) email: EmailAddress,
-    pub(super) name: Option<String>,
+    /// None where one is made from the address.
+    username: Option<Username>,
+    email: EmailAddress,
+    name: Option<String>,
 }
 
 impl Wanted {
-    /// Returns whether an account has the very names that are wanted.
+    /// Returns whether an account has the very names that are wanted. One that was made from the address fits too.
     fn is(&self, user: &User) -> bool {
-        user.username_folded == self.username.folded() && user.name == self.name
+        self.username.as_ref().is_none_or(|username| user.username_folded == username.folded()) && user.name == self.name
     }
 
-    pub(super) fn into_user(self, password_hash: PasswordHash, now: Timestamp) -> User {
+    /// Makes the row. Without a user name it is not complete before it is [inserted](insert).
+    pub(super) fn to_user(&self, password_hash: PasswordHash, now: Timestamp) -> User {
         User {
             id: UserId::new(now),
-            username_folded: self.username.folded(),
-            username: self.username.as_str().to_owned(),
+            username_folded: self.username.as_ref().map(Username::folded).unwrap_or_default(),
+            username: self.username.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
             email_folded: self.email.folded(),
             email: self.email.as_str().to_owned(),
-            name: self.name,
+            name: self.name.clone(),
             password_hash,
             roles: Roles::user(),
             token_version: 1,
@@ -146,13 +149,39 @@ impl Wanted {
     }
 }
 
-/// Reads every field, so that all faults come at once.
-pub(super) fn parse(app: &App, typed: Registration) -> Result<(Wanted, NewPassword), Error> {
+/// Adds the account that is wanted, if its names are free; returns it with its user name.
+pub(super) fn insert(
+    tx: &mut Transaction<'_>,
+    wanted: &Wanted,
+    mut user: User,
+    now: Timestamp,
+) -> Result<User, Error> {
+    require_free(tx, wanted, now)?;
+    if wanted.username.is_none() {
+        let username = free_username(tx, &wanted.email, now)?;
+        (user.username_folded, user.username) = (username.folded(), username.as_str().to_owned());
+    }
+    users::insert(tx, &user)?;
+    Ok(user)
+}
+
+/// Reads every field, so that all faults come at once. `read_username` says which user names may be chosen.
+pub(super) fn parse(
+    app: &App,
+    typed: Registration,
+    usernames: Usernames,
+    read_username: fn(&str) -> Result<Username, UsernameFault>,
+) -> Result<(Wanted, NewPassword), Error> {
     let own_names = [&typed.username, &typed.email].map(|name| name.clone().unwrap_or_default());
     let own_names = own_names.each_ref().map(String::as_str);
     let min = app.config.password_min_length;
-    let username = typed.username.and_then(Problem::require);
-    let username = username.and_then(|typed| Username::parse(&typed).map_err(Problem::Username));
+    let username = match usernames {
+        Usernames::Off => Ok(None),
+        Usernames::Optional => typed.username.map(|typed| Problem::require(typed).ok()),
+        Usernames::Required => typed.username.and_then(Problem::require).map(Some),
+    };
+    let read = |typed: String| read_username(&typed).map_err(Problem::Username);
+    let username = username.and_then(|typed| typed.map(read).transpose());
     let email = typed.email.and_then(Problem::require);
     let email = email.and_then(|typed| EmailAddress::parse(&typed).ok_or(Problem::Email));
     let name = typed.name.and_then(|typed| parse_name(&typed).map_err(Problem::Name));
@@ -168,5 +197,16 @@ pub(super) fn parse(app: &App, typed: Registration) -> Result<(Wanted, NewPasswo
             ("name", name.err()),
             ("password", password.err()),
         ]))),
+    }
+}
+
+/// Finds fault with an address or a user name that another account has.
+pub(super) fn require_free(rows: &mut AnyConnection, wanted: &Wanted, now: Timestamp) -> Result<(), Error> {
+    if users::find_by_email(rows, &wanted.email.forms())?.is_some() {
+        return Err(Error::Taken(Taken::Email));
+    }
+    match &wanted.username {
+        Some(username) => names::require_free_username(rows, &username.folded(), None, now),
+        None => Ok(()),
     }
 }

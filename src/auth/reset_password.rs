@@ -7,6 +7,7 @@ use super::link::{self, Proof, Shown};
 use super::{Client, Error, Fault, Problem, Typed, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::email::canonical;
 use crate::mail::{self, Letter};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
@@ -97,7 +98,7 @@ fn take_effect(
     users::set_password(tx, user.id, hash)?;
     event::record(tx, Happening::PasswordReset, user.id, None, client, now)?;
     // Whoever has the link reads the mails of this address.
-    if user.email_verified_at.is_none() && user.email_folded == link.address_folded {
+    if user.email_verified_at.is_none() && canonical(&user.email) == link.address_folded {
         users::set_email_verified(tx, user.id, now)?;
         event::record(tx, Happening::EmailVerified, user.id, None, client, now)?;
     }

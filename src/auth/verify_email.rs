@@ -6,6 +6,7 @@ use super::event::{self, Happening};
 use super::link::{self, Proof};
 use super::{AccessError, Client, Error, change_email};
 use crate::app::App;
+use crate::email::canonical;
 use crate::mail::Room;
 use crate::store::users;
 use crate::token::{AccessClaims, Purpose};
@@ -56,7 +57,7 @@ pub async fn confirm(app: &Arc<App>, proof: Proof, client: &Client) -> Result<Co
                 return Ok(Confirmed::Change);
             }
             // A link proves the address that it was mailed to and no other.
-            if user.email_folded != found.address_folded {
+            if canonical(&user.email) != found.address_folded {
                 return Err(Error::InvalidLink);
             }
             if user.email_verified_at.is_none() {

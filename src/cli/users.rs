@@ -88,9 +88,9 @@ struct Who {
 
 #[derive(Args)]
 struct Create {
-    /// 3 to 32 letters, digits, dots, _ and -.
+    /// 3 to 32 letters, digits, dots, _ and -, beginning with a letter or digit [default: made from the address].
     #[arg(long)]
-    username: String,
+    username: Option<String>,
     /// The address.
     #[arg(long)]
     email: String,
@@ -176,7 +176,7 @@ async fn show(app: &Arc<App>, who: &Who, json: bool) -> Result<(), Failure> {
 async fn create(place: &Place, wanted: Create) -> Result<(), Failure> {
     place.config()?;
     let typed = Registration {
-        username: Ok(wanted.username),
+        username: Ok(wanted.username.unwrap_or_default()),
         email: Ok(wanted.email),
         name: Ok(wanted.name),
         password: Ok(password::ask()?),

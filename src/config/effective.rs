@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Config, Database, Encryption, Environment, Post, SameSite};
+use super::{Config, Database, Encryption, Environment, Post, SameSite, Usernames};
 use crate::secret::SecretBytes;
 use crate::tls::Files;
 
@@ -18,6 +18,11 @@ impl Config {
         let same_site = match self.cookie_same_site {
             SameSite::Strict => "strict",
             SameSite::Lax => "lax",
+        };
+        let usernames = match self.usernames {
+            Usernames::Optional => "optional",
+            Usernames::Required => "required",
+            Usernames::Off => "off",
         };
         let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
         // Where a secret came from is no secret, and what an operator looks for who has given it twice.
@@ -50,6 +55,7 @@ impl Config {
             ("HTTP_WORKERS", self.share.http_workers.to_string()),
             ("READ_CONNECTIONS", self.share.read_connections.to_string()),
             ("PASSWORD_MIN_LENGTH", self.password_min_length.to_string()),
+            ("USERNAMES", usernames.to_owned()),
             ("COOKIE_SAME_SITE", same_site.to_owned()),
             ("TRUSTED_PROXIES", proxies.join(",")),
             ("RATE_LIMITS", if self.rate_limits { "on" } else { "off" }.to_owned()),

@@ -23,7 +23,7 @@ pub use secrets::weakness;
 pub use settings::Settings;
 pub use share::Share;
 pub use tls::concerns as certificate_concerns;
-pub use values::{ConfigError, Database, Environment, PublicUrl, SameSite, Windows};
+pub use values::{ConfigError, Database, Environment, PublicUrl, SameSite, Usernames, Windows};
 
 use crate::secret::SecretBytes;
 use crate::tls::Tls;
@@ -64,6 +64,8 @@ pub struct Config {
     pub share: Share,
     /// The fewest characters of a new password.
     pub password_min_length: usize,
+    /// Whether people choose a user name.
+    pub usernames: Usernames,
     /// The `SameSite` attribute of the cookies.
     pub cookie_same_site: SameSite,
     /// Whose `X-Forwarded-For` is believed.
@@ -183,6 +185,11 @@ impl Config {
                 "8",
                 8..=128,
             ) as usize,
+            usernames: reader.choice(
+                "USERNAMES",
+                settings.usernames.as_deref(),
+                &[("optional", Usernames::Optional), ("required", Usernames::Required), ("off", Usernames::Off)],
+            ),
             cookie_same_site: reader.choice(
                 "COOKIE_SAME_SITE",
                 settings.cookie_same_site.as_deref(),

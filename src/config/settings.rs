@@ -91,6 +91,10 @@ pub struct Settings {
     /// The fewest characters of a new password, 8 to 128.
     #[arg(long, env = "PASSWORD_MIN_LENGTH", value_name = "CHARACTERS", default_value = "8")]
     pub password_min_length: Option<OsString>,
+    /// Whether people choose a user name when they register: `optional`, `required`, or `off`, which makes every one from
+    /// the address.
+    #[arg(long, env = "USERNAMES", value_name = "RULE", default_value = "optional")]
+    pub usernames: Option<OsString>,
     /// When browsers send the cookies to us from another site's page: `strict` or `lax`.
     #[arg(long, env = "COOKIE_SAME_SITE", value_name = "RULE", default_value = "strict")]
     pub cookie_same_site: Option<OsString>,

@@ -39,6 +39,18 @@ pub enum SameSite {
     Lax,
 }
 
+/// Whether people choose a user name when they register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Usernames {
+    /// They may; without one it is made from the address.
+    #[default]
+    Optional,
+    /// They have to.
+    Required,
+    /// They are never asked: every user name is made from the address.
+    Off,
+}
+
 /// The two windows in which a replaced refresh token still answers with its successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {

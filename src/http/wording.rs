@@ -93,9 +93,10 @@ pub fn problem_code(problem: Problem) -> &'static str {
         Problem::Username(UsernameFault::TooLong)
         | Problem::Name(NameFault::TooLong)
         | Problem::Password(PasswordFault::TooLong) => "TOO_LONG",
-        Problem::Username(UsernameFault::Characters)
+        Problem::Username(UsernameFault::Characters | UsernameFault::Start)
         | Problem::Name(NameFault::Characters)
         | Problem::Password(PasswordFault::Characters) => "INVALID_CHARACTERS",
+        Problem::Username(UsernameFault::Reserved) => "RESERVED",
         Problem::Email => "INVALID_EMAIL",
         Problem::Password(PasswordFault::WellKnown) => "WELL_KNOWN",
         Problem::Password(PasswordFault::AccountName) => "ACCOUNT_NAME",
@@ -116,6 +117,8 @@ pub fn problem_message(problem: Problem) -> String {
         Problem::Username(UsernameFault::Characters) => {
             "Use letters from a to z, digits, dots, _ and - only.".to_owned()
         }
+        Problem::Username(UsernameFault::Start) => "Begin with a letter or a digit.".to_owned(),
+        Problem::Username(UsernameFault::Reserved) => "This name is reserved. Choose another.".to_owned(),
         Problem::Email => "This is not an e-mail address.".to_owned(),
         Problem::Name(NameFault::TooLong) => format!("Use at most {NAME_MAX_CHARACTERS} characters."),
         Problem::Name(NameFault::Characters) => "Leave out control characters.".to_owned(),

@@ -10,6 +10,7 @@ use super::{Error, MaybeSignedIn, next, render, see_other};
 use crate::app::App;
 use crate::auth::login::{Credentials, Login};
 use crate::auth::{self, Client, ended};
+use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
 use crate::http::{self, wording};
 use crate::id::SessionId;
@@ -26,6 +27,8 @@ struct LoginPage<'a> {
     login: &'a str,
     remember: bool,
     next: &'a str,
+    /// Whether people know that they have a user name.
+    usernames: bool,
     problems: Problems,
 }
 
@@ -97,8 +100,14 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSigne
             (reason.map(Reason::message), tell_more(&app, session, reason).await)
         }
     };
-    let page =
-        LoginPage { notice, detail, next: next.as_deref().unwrap_or_default(), remember: true, ..LoginPage::default() };
+    let page = LoginPage {
+        notice,
+        detail,
+        next: next.as_deref().unwrap_or_default(),
+        remember: true,
+        usernames: app.config.usernames != Usernames::Off,
+        ..LoginPage::default()
+    };
     render(HttpResponse::Ok(), &page)
 }
 
@@ -128,12 +137,12 @@ pub async fn submit(
             cookies::give(&request, &issued);
             Ok(see_other(next.as_deref().unwrap_or("/profile")))
         }
-        Err(error) => again(error, &form, next.as_deref().unwrap_or_default()),
+        Err(error) => again(&app, error, &form, next.as_deref().unwrap_or_default()),
     }
 }
 
 /// Shows the form again with what was typed, never the password.
-fn again(error: auth::Error, form: &Form, next: &str) -> Result<HttpResponse, Error> {
+fn again(app: &App, error: auth::Error, form: &Form, next: &str) -> Result<HttpResponse, Error> {
     let problems = match &error {
         auth::Error::Invalid(faults) => Problems::new(faults.clone()),
         auth::Error::WrongCredentials | auth::Error::Forbidden(_) | auth::Error::RateLimited(_) => Problems::default(),
@@ -145,6 +154,7 @@ fn again(error: auth::Error, form: &Form, next: &str) -> Result<HttpResponse, Er
         login: &form.typed("login"),
         remember: form.ticked("remember"),
         next,
+        usernames: app.config.usernames != Usernames::Off,
         problems,
         ..LoginPage::default()
     };

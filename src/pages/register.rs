@@ -8,6 +8,7 @@ use super::{Error, MaybeSignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::register::Registration;
 use crate::auth::{self, Client, Taken};
+use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
 use crate::http::{self, wording};
 
@@ -18,11 +19,17 @@ struct RegisterPage<'a> {
     username: &'a str,
     email: &'a str,
     password_min: usize,
+    usernames: Usernames,
     taken: Option<(&'static str, &'static str)>,
     problems: Problems,
 }
 
 impl RegisterPage<'_> {
+    fn new(app: &App) -> Self {
+        let config = &app.config;
+        Self { password_min: config.password_min_length, usernames: config.usernames, ..Self::default() }
+    }
+
     /// Says what is wrong with a field, by the rules or by another account that has it already.
     fn problem(&self, field: &str) -> Option<String> {
         let taken = self.taken.filter(|(taken, _)| *taken == field).map(|(_, message)| message.to_owned());
@@ -35,10 +42,7 @@ pub async fn show(app: web::Data<App>, visitor: MaybeSignedIn) -> Result<HttpRes
     if visitor.claims.is_ok() {
         return Ok(see_other("/profile"));
     }
-    render(
-        HttpResponse::Ok(),
-        &RegisterPage { password_min: app.config.password_min_length, ..RegisterPage::default() },
-    )
+    render(HttpResponse::Ok(), &RegisterPage::new(&app))
 }
 
 /// Makes the account and shows it.
@@ -50,7 +54,7 @@ pub async fn submit(
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let typed = Registration {
-        username: form.text("username"),
+        username: Ok(form.value("username").to_owned()),
         email: form.text("email"),
         password: form.secret("password"),
         name: Ok(form.value("name").to_owned()),
@@ -67,12 +71,8 @@ pub async fn submit(
 
 /// Shows the form again with what was typed, never the password.
 fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
-    let mut page = RegisterPage {
-        username: &form.typed("username"),
-        email: &form.typed("email"),
-        password_min: app.config.password_min_length,
-        ..RegisterPage::default()
-    };
+    let mut page =
+        RegisterPage { username: &form.typed("username"), email: &form.typed("email"), ..RegisterPage::new(app) };
     match &error {
         auth::Error::Invalid(faults) => page.problems = Problems::new(faults.clone()),
         auth::Error::Taken(Taken::Email) => {

@@ -19,8 +19,9 @@ pub use foreign::HashFault;
 pub use hashing::{Check, Hashing, HashingError};
 pub use lanes::{MAX_LANES, side_by_side};
 
-use crate::email::fold;
+use crate::email::spellings;
 use crate::secret::SecretText;
+use crate::text::{fold, trim};
 
 /// The most characters that a password may have.
 pub const MAX_CHARACTERS: usize = 256;
@@ -68,11 +69,11 @@ impl NewPassword {
         if text.chars().any(char::is_control) {
             return Err(PasswordFault::Characters);
         }
-        let folded = fold(text);
+        let folded = fold(trim(text));
         if well_known::contains(text) || is_little_more_than(PRODUCT, &folded) {
             return Err(PasswordFault::WellKnown);
         }
-        let own_names = own_names.iter().map(|name| fold(name));
+        let own_names = own_names.iter().flat_map(|name| spellings(name));
         let is_own = |name: String| {
             let mailbox = name.split('@').next().unwrap_or_default();
             folded == name || is_little_more_than(&name, &folded) || is_little_more_than(mailbox, &folded)

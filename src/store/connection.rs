@@ -10,7 +10,7 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel::{Connection as _, MultiConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::fitness;
+use super::{fitness, text_forms};
 use crate::config::Database;
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -102,7 +102,7 @@ pub(super) fn open_existing(database: &Database) -> Result<SqliteConnection, Ope
 
 fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
     // Immediate: two processes that start at once take turns.
-    sqlite
+    let same = sqlite
         .immediate_transaction(|sqlite| {
             // Asked again, now that no other process can change it.
             let known = known_versions()?;
@@ -110,10 +110,15 @@ fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
             if let Some(version) = applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
                 return Ok(Err(OpenError::Newer(version)));
             }
+            let has_text_forms = applied.iter().any(|version| version.to_string() == text_forms::VERSION);
             sqlite.run_pending_migrations(SQLITE_MIGRATIONS)?;
-            Ok(Ok(()))
+            Ok(Ok(if has_text_forms { Vec::new() } else { text_forms::fill(sqlite)? }))
         })
-        .map_err(|MigrationFailure(error)| OpenError::Migrate(error))?
+        .map_err(|MigrationFailure(error)| OpenError::Migrate(error))??;
+    for (holder, other) in same {
+        log::warn!("two accounts have one e-mail address: {holder} and {other}; vestibule doctor says what to do");
+    }
+    Ok(())
 }
 
 /// Lists the migrations that this version knows, the oldest first.

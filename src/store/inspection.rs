@@ -2,12 +2,13 @@
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Binary, Text};
 use diesel::sqlite::SqliteConnection;
 
 use super::connection::{OpenError, known_versions, open_existing};
 use crate::clock::Timestamp;
 use crate::config::Database;
+use crate::id::UserId;
 
 /// What was found.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Inspection {
     pub unwritable: Option<String>,
     /// The latest time in any row.
     pub newest: Option<Timestamp>,
+    /// Accounts that have one address, each group for itself.
+    pub same_address: Vec<Vec<UserId>>,
 }
 
 /// Looks at the database. It must be there.
@@ -38,6 +41,7 @@ pub fn inspect(database: &Database) -> Result<Inspection, OpenError> {
         unknown: applied.iter().filter(|version| !known.contains(version)).cloned().collect(),
         unwritable: sqlite.batch_execute("BEGIN IMMEDIATE; ROLLBACK").err().map(|error| error.to_string()),
         newest: newest(&mut sqlite),
+        same_address: same_address(&mut sqlite),
     })
 }
 
@@ -46,6 +50,17 @@ fn newest(sqlite: &mut SqliteConnection) -> Option<Timestamp> {
                  SELECT max(last_seen_at) FROM sessions UNION ALL SELECT max(created_at) FROM users)";
     let rows: Vec<Number> = diesel::sql_query(query).load(sqlite).ok()?;
     rows.first()?.n.map(Timestamp::from_millis)
+}
+
+/// Finds the accounts whose addresses turned out to be the same when the rules for addresses changed.
+fn same_address(sqlite: &mut SqliteConnection) -> Vec<Vec<UserId>> {
+    let query = "SELECT id, coalesce(email_canonical, email_folded) AS address FROM users WHERE \
+                 coalesce(email_canonical, email_folded) IN \
+                 (SELECT email_canonical FROM users WHERE email_canonical IS NOT NULL) ORDER BY address, id";
+    // Before the tables are brought up to date nobody knows of any.
+    let rows: Vec<Holder> = diesel::sql_query(query).load(sqlite).unwrap_or_default();
+    let groups = rows.chunk_by(|one, other| one.address == other.address).filter(|group| group.len() > 1);
+    groups.map(|group| group.iter().filter_map(|holder| UserId::from_slice(&holder.id)).collect()).collect()
 }
 
 fn texts(sqlite: &mut SqliteConnection, query: &str) -> QueryResult<Vec<String>> {
@@ -57,6 +72,14 @@ fn texts(sqlite: &mut SqliteConnection, query: &str) -> QueryResult<Vec<String>>
 struct OneText {
     #[diesel(sql_type = Text)]
     t: String,
+}
+
+#[derive(QueryableByName)]
+struct Holder {
+    #[diesel(sql_type = Binary)]
+    id: Vec<u8>,
+    #[diesel(sql_type = Text)]
+    address: String,
 }
 
 #[derive(QueryableByName)]

@@ -19,6 +19,7 @@ pub mod revocations;
 mod schema;
 pub mod sessions;
 mod statement;
+mod text_forms;
 pub mod users;
 mod writer;
 

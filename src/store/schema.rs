@@ -14,6 +14,8 @@ diesel::table! {
         email_verified_at -> Nullable<BigInt>,
         disabled_at -> Nullable<BigInt>,
         created_at -> BigInt,
+        email_canonical -> Nullable<Text>,
+        search -> Text,
     }
 }
 

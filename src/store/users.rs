@@ -7,10 +7,11 @@ use super::schema::users;
 use super::statement::on;
 use super::{AnyConnection, Result, Transaction, mail_tokens};
 use crate::clock::Timestamp;
-use crate::email::fold;
+use crate::email::{AddressForms, spellings};
 use crate::id::UserId;
 use crate::password::PasswordHash;
 use crate::role::Roles;
+use crate::text::{search_key, trim};
 use crate::token::Purpose;
 
 /// An account.
@@ -53,10 +54,20 @@ pub(super) fn find_any(rows: &mut AnyConnection) -> Result<Option<UserId>> {
     Ok(users::table.select(users::id).first(rows).optional()?)
 }
 
-/// Finds an account by its folded address.
-pub fn find_by_email(rows: &mut AnyConnection, folded: &str) -> Result<Option<User>> {
-    let found = users::table.filter(users::email_folded.eq(folded)).select(User::as_select());
-    Ok(on!(rows, |rows| found.get_result(rows)).optional()?)
+/// Lists the accounts that have an address: one, or several where earlier versions did not know them for the same. The
+/// one that earlier versions would have found comes first.
+pub fn list_by_email(rows: &mut AnyConnection, forms: &AddressForms) -> Result<Vec<User>> {
+    let AddressForms { canonical, earlier } = forms;
+    let folded = users::email_folded.eq(earlier).or(users::email_folded.eq(canonical));
+    let found = users::table.filter(folded.or(users::email_canonical.eq(canonical))).select(User::as_select());
+    let mut found: Vec<User> = on!(rows, |rows| found.get_results(rows))?;
+    found.sort_by_key(|user| (user.email_folded != *earlier, user.email_folded != *canonical));
+    Ok(found)
+}
+
+/// Finds the account that an address means.
+pub fn find_by_email(rows: &mut AnyConnection, forms: &AddressForms) -> Result<Option<User>> {
+    Ok(list_by_email(rows, forms)?.into_iter().next())
 }
 
 /// Finds an account by its folded user name.
@@ -65,30 +76,35 @@ pub fn find_by_username(rows: &mut AnyConnection, folded: &str) -> Result<Option
     Ok(on!(rows, |rows| found.get_result(rows)).optional()?)
 }
 
-/// Lists the names that accounts have among these: each account's folded address and user name.
-pub fn list_holders(
-    rows: &mut AnyConnection,
-    emails: &[String],
-    usernames: &[String],
-) -> Result<Vec<(String, String)>> {
-    let asked = users::email_folded.eq_any(emails).or(users::username_folded.eq_any(usernames));
-    Ok(users::table.filter(asked).select((users::email_folded, users::username_folded)).load(rows)?)
+/// The names that an account has, as compared.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = users)]
+pub struct Names {
+    /// Its address.
+    pub email_folded: String,
+    /// The same, where another account had it first.
+    pub email_canonical: Option<String>,
+    /// Its user name.
+    pub username_folded: String,
 }
 
-/// What accounts are looked for by: part of a user name, of an address or of a name, in no matter which case.
-#[derive(Clone, Debug)]
-pub struct Fragment {
-    typed: String,
-    folded: String,
+/// Lists the accounts that have one of these addresses, in any of its forms, or of these user names.
+pub fn list_holders(rows: &mut AnyConnection, emails: &[String], usernames: &[String]) -> Result<Vec<Names>> {
+    let email = users::email_folded.eq_any(emails).or(users::email_canonical.eq_any(emails));
+    let asked = email.or(users::username_folded.eq_any(usernames));
+    Ok(users::table.filter(asked).select(Names::as_select()).load(rows)?)
 }
+
+/// What accounts are looked for by: part of a user name, of an address or of a name, whatever its case and accents.
+#[derive(Clone, Debug)]
+pub struct Fragment(String);
 
 impl Fragment {
-    /// Takes what was typed.
-    pub fn new(typed: &str) -> Self {
+    /// Creates it from what was typed; none where nothing of that is ever searched.
+    pub fn new(typed: &str) -> Option<Self> {
         // `%` and `_` mean themselves here, not what LIKE takes them for.
-        let escape = |text: &str| text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-        let typed = typed.trim();
-        Self { typed: format!("%{}%", escape(typed)), folded: format!("%{}%", escape(&fold(typed))) }
+        let key = search_key(trim(typed)).replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+        (!key.is_empty()).then(|| Self(format!("%{key}%")))
     }
 }
 
@@ -100,12 +116,8 @@ pub fn list(
     limit: i64,
 ) -> Result<Vec<User>> {
     let mut page = users::table.select(User::as_select()).order(users::id).limit(limit).into_boxed();
-    if let Some(Fragment { typed, folded }) = fragment {
-        let username = users::username_folded.like(folded).escape('\\');
-        let email = users::email_folded.like(folded).escape('\\');
-        // A name has no folded form in its row: other cases of other letters than ASCII are found only as typed.
-        let name = users::name.like(typed).escape('\\').or(users::name.like(folded).escape('\\'));
-        page = page.filter(name.or(username).or(email));
+    if let Some(Fragment(pattern)) = fragment {
+        page = page.filter(users::search.like(pattern).escape('\\'));
     }
     if let Some(after) = after {
         page = page.filter(users::id.gt(after));
@@ -113,9 +125,26 @@ pub fn list(
     Ok(page.load(rows)?)
 }
 
+/// Returns what an account is found by: a line for each text, and two for an international address.
+pub(super) fn searched(username: &str, email: &str, name: Option<&str>) -> String {
+    let [ascii, shown] = spellings(email);
+    let email = if ascii == shown { vec![ascii] } else { vec![ascii, shown] };
+    let lines = email.iter().map(String::as_str).chain([username]).chain(name);
+    lines.map(search_key).collect::<Vec<_>>().join("\n")
+}
+
+fn update_searched(tx: &mut Transaction<'_>, id: UserId) -> Result<()> {
+    let texts = users::table.find(id).select((users::username, users::email, users::name));
+    let (username, email, name): (String, String, Option<String>) = texts.get_result(&mut **tx)?;
+    let search = searched(&username, &email, name.as_deref());
+    diesel::update(users::table.find(id)).set(users::search.eq(search)).execute(&mut **tx)?;
+    Ok(())
+}
+
 /// Adds an account.
 pub fn insert(tx: &mut Transaction<'_>, user: &User) -> Result<()> {
-    diesel::insert_into(users::table).values(user).execute(&mut **tx)?;
+    let search = users::search.eq(searched(&user.username, &user.email, user.name.as_deref()));
+    diesel::insert_into(users::table).values((user, search)).execute(&mut **tx)?;
     Ok(())
 }
 
@@ -138,7 +167,7 @@ pub fn set_names(
     diesel::update(users::table.find(id))
         .set((users::username.eq(username), users::username_folded.eq(username_folded), users::name.eq(name)))
         .execute(&mut **tx)?;
-    Ok(())
+    update_searched(tx, id)
 }
 
 /// Stores another password. Links that were mailed before to set one, or to change the address, are worth nothing any
@@ -165,9 +194,10 @@ pub fn set_email(
     verified_at: Option<Timestamp>,
 ) -> Result<()> {
     mail_tokens::delete_all(tx, id)?;
-    let email = (users::email.eq(email), users::email_folded.eq(email_folded));
+    let none = None::<String>;
+    let email = (users::email.eq(email), users::email_folded.eq(email_folded), users::email_canonical.eq(none));
     diesel::update(users::table.find(id)).set((email, users::email_verified_at.eq(verified_at))).execute(&mut **tx)?;
-    Ok(())
+    update_searched(tx, id)
 }
 
 /// Stores other roles.

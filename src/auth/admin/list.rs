@@ -2,10 +2,11 @@
 
 use crate::app::App;
 use crate::auth::{Error, Fault, Problem};
-use crate::email::{MAX_CHARACTERS, fold};
+use crate::email::{AddressForms, MAX_CHARACTERS};
 use crate::id::UserId;
 use crate::store::users::{self, Fragment, User};
 use crate::store::{self, sessions};
+use crate::text::{fold, trim};
 
 /// How many accounts a page has when nobody says.
 const DEFAULT_LIMIT: usize = 20;
@@ -55,7 +56,14 @@ pub async fn list_after(app: &App, q: &str, after: Option<UserId>, limit: usize)
     if q.chars().count() > MAX_CHARACTERS || q.chars().any(char::is_control) {
         return Ok(Vec::new());
     }
-    let fragment = Some(q.trim()).filter(|q| !q.is_empty()).map(Fragment::new);
+    let fragment = match trim(q) {
+        "" => None,
+        q => match Fragment::new(q) {
+            // An accent alone is part of no text: it finds nobody rather than everybody.
+            None => return Ok(Vec::new()),
+            fragment => fragment,
+        },
+    };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     Ok(app.store.read(move |rows| users::list(rows, fragment.as_ref(), after, limit)).await?)
 }
@@ -67,12 +75,12 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
 
 /// Finds an account by its address, its user name or its identifier.
 pub async fn find_by_any_name(app: &App, who: &str) -> Result<User, Error> {
-    let (folded, id) = (fold(who), who.parse::<UserId>().ok());
+    let (who, id) = (trim(who).to_owned(), who.parse::<UserId>().ok());
     let found = app.store.read(move |rows| match id {
         Some(id) => users::find(rows, id),
         // An address has an `@` and a user name never does.
-        None if folded.contains('@') => users::find_by_email(rows, &folded),
-        None => users::find_by_username(rows, &folded),
+        None if who.contains('@') => users::find_by_email(rows, &AddressForms::of(&who)),
+        None => users::find_by_username(rows, &fold(&who)),
     });
     found.await?.ok_or(Error::NotFound)
 }

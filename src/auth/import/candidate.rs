@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use crate::auth::{Problem, Taken};
 use crate::clock::Timestamp;
-use crate::email::EmailAddress;
+use crate::email::{AddressForms, EmailAddress};
 use crate::id::UserId;
 use crate::password::{HashFault, PasswordHash};
 use crate::role::Roles;
 use crate::store::users::User;
+use crate::text::trim;
 use crate::username::{Username, parse_name};
 
 /// An account as a file has it. What is not there is empty.
@@ -51,7 +52,7 @@ pub enum Refusal {
 pub struct Candidate {
     pub(super) username: Option<Username>,
     pub(super) email: EmailAddress,
-    pub(super) email_folded: String,
+    pub(super) forms: AddressForms,
     name: Option<String>,
     password_hash: PasswordHash,
     created_at: Option<Timestamp>,
@@ -65,11 +66,12 @@ impl Candidate {
     pub fn parse(row: &Row, now: Timestamp) -> Result<Self, Vec<Refusal>> {
         let mut refusals = Vec::new();
         let mut keep = |refusal| refusals.push(refusal);
-        let username = match row.username.trim() {
+        // A name that people sign in with is theirs, whatever it would be refused for if it were chosen today.
+        let username = match trim(&row.username) {
             "" => None,
-            text => {
-                Username::parse(text).map_err(|fault| keep(Refusal::Field("username", Problem::Username(fault)))).ok()
-            }
+            text => Username::parse_existing(text)
+                .map_err(|fault| keep(Refusal::Field("username", Problem::Username(fault))))
+                .ok(),
         };
         let email =
             Problem::require(row.email.clone()).and_then(|text| EmailAddress::parse(&text).ok_or(Problem::Email));
@@ -94,18 +96,8 @@ impl Candidate {
                 Some(roles),
                 Some(disabled),
             ) if refusals.is_empty() => {
-                let email_folded = email.folded();
-                Ok(Self {
-                    username,
-                    email,
-                    email_folded,
-                    name,
-                    password_hash,
-                    created_at,
-                    email_verified,
-                    roles,
-                    disabled,
-                })
+                let forms = email.forms();
+                Ok(Self { username, email, forms, name, password_hash, created_at, email_verified, roles, disabled })
             }
             _ => Err(refusals),
         }
@@ -118,7 +110,7 @@ impl Candidate {
             id: self.created_at.map_or_else(|| UserId::new(now), UserId::at),
             username_folded: username.folded(),
             username: username.as_str().to_owned(),
-            email_folded: self.email_folded,
+            email_folded: self.forms.canonical,
             email: self.email.as_str().to_owned(),
             name: self.name,
             password_hash: self.password_hash,
@@ -170,7 +162,7 @@ pub struct Seen {
 impl Seen {
     /// Notes the names of a candidate; refuses one whose names stand in a line before.
     pub fn note(&mut self, candidate: &Candidate, line: u64) -> Result<(), Refusal> {
-        let email = candidate.email_folded.clone();
+        let email = candidate.forms.canonical.clone();
         let username = candidate.username.as_ref().map(Username::folded);
         if let Some(first) = self.emails.get(&email) {
             return Err(Refusal::Repeated("email", *first));

@@ -9,13 +9,14 @@ use std::sync::Arc;
 
 use super::admin::Actor;
 use super::event::{self, Happening};
-use super::{Error, Problem, Taken, names};
+use super::username::free_username;
+use super::{Error, Taken, names};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::email::EmailAddress;
-use crate::store::users;
+use crate::email::AddressForms;
+use crate::store::users::{self, Names};
 use crate::store::{self, AnyConnection, Transaction};
-use crate::username::{USERNAME_CHARACTERS, Username};
+use crate::username::Username;
 
 pub use candidate::{Candidate, Refusal, Row, Seen};
 
@@ -53,12 +54,17 @@ struct Holders {
 
 impl Holders {
     fn find(rows: &mut AnyConnection, candidates: &[Candidate]) -> store::Result<Self> {
-        let emails: Vec<String> = candidates.iter().map(|candidate| candidate.email_folded.clone()).collect();
+        let forms = candidates.iter().flat_map(|candidate| [&candidate.forms.canonical, &candidate.forms.earlier]);
+        let emails: Vec<String> = forms.cloned().collect();
         let usernames: Vec<String> =
             candidates.iter().filter_map(|candidate| Some(candidate.username.as_ref()?.folded())).collect();
         let mut holders = Self::default();
-        for (email, username) in users::list_holders(rows, &emails, &usernames)? {
-            holders.note(email, username);
+        for Names { email_folded, email_canonical, username_folded } in users::list_holders(rows, &emails, &usernames)?
+        {
+            if let Some(email) = email_canonical {
+                holders.username_by_email.entry(email).or_insert_with(|| username_folded.clone());
+            }
+            holders.note(email_folded, username_folded);
         }
         Ok(holders)
     }
@@ -66,6 +72,11 @@ impl Holders {
     fn note(&mut self, email: String, username: String) {
         self.usernames.insert(username.clone());
         self.username_by_email.insert(email, username);
+    }
+
+    /// Returns the user name of the account that has an address.
+    fn username_of(&self, AddressForms { canonical, earlier }: &AddressForms) -> Option<&String> {
+        self.username_by_email.get(earlier).or_else(|| self.username_by_email.get(canonical))
     }
 }
 
@@ -76,7 +87,7 @@ fn take_one(
     now: Timestamp,
 ) -> store::Result<Outcome> {
     let wanted = candidate.username.as_ref().map(Username::folded);
-    if let Some(held) = holders.username_by_email.get(&candidate.email_folded) {
+    if let Some(held) = holders.username_of(&candidate.forms) {
         let same = wanted.is_none_or(|wanted| wanted == *held);
         return Ok(if same { Outcome::AlreadyThere } else { Outcome::Refused(Refusal::Taken(Taken::Email)) });
     }
@@ -88,33 +99,12 @@ fn take_one(
     }
     let named = candidate.username.is_none();
     let username = match candidate.username.clone() {
-        Some(username) => Some(username),
+        Some(username) => username,
         None => free_username(tx, &candidate.email, now)?,
-    };
-    let Some(username) = username else {
-        return Ok(Outcome::Refused(Refusal::Field("username", Problem::Required)));
     };
     let user = candidate.into_user(username, now);
     users::insert(tx, &user)?;
     event::record_order(tx, Happening::Registered, user.id, None, &Actor::CommandLine, now)?;
     holders.note(user.email_folded, user.username_folded);
     Ok(Outcome::Imported { named })
-}
-
-/// Makes a user name from what stands before the `@`, with a number behind it if somebody has it already.
-fn free_username(rows: &mut AnyConnection, email: &EmailAddress, now: Timestamp) -> store::Result<Option<Username>> {
-    let local = email.as_str().split('@').next().unwrap_or_default();
-    let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' };
-    // Room for a hyphen and six digits.
-    let stem: String = local.chars().map(plain).take(USERNAME_CHARACTERS.end() - 7).collect();
-    let small = (2..10).map(|number| format!("{stem}-{number}"));
-    let large = (0..8).map(|_| format!("{stem}-{:06}", rand::random_range(0..1_000_000)));
-    for name in std::iter::once(stem.clone()).chain(small).chain(large) {
-        if let Ok(username) = Username::parse(&name)
-            && names::is_free_username(rows, &username.folded(), None, now)?
-        {
-            return Ok(Some(username));
-        }
-    }
-    Ok(None)
 }

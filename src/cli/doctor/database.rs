@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use vestibule::clock::Timestamp;
 use vestibule::config::Database;
+use vestibule::id::UserId;
 use vestibule::store::inspection::{Inspection, inspect};
 
 use super::Finding;
@@ -32,8 +33,17 @@ pub(super) fn examine(database: &Database, now: Timestamp) -> Vec<Finding> {
     if findings.is_empty() {
         findings.push(Finding::well(ABOUT, format!("{name} is whole, up to date, and can be written")));
     }
+    findings.extend(inspection.same_address.iter().map(|accounts| same_address(accounts)));
     findings.push(clock(inspection.newest, now));
     findings
+}
+
+/// Accounts whose addresses are the same by the rules of today, though they were not when they were registered.
+fn same_address(accounts: &[UserId]) -> Finding {
+    let ids = accounts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let mend = "All of them work, each by the spelling that its owner has used so far. Ask the owner which one to keep \
+                (vestibule users show ID), and delete the others or have their addresses changed.";
+    Finding::note("addresses", format!("these accounts have one e-mail address: {ids}"), mend)
 }
 
 fn complaints(inspection: &Inspection) -> Vec<Finding> {

@@ -118,7 +118,7 @@ async fn every_fault_is_named_and_nothing_changes() {
         (json!({ "username": "ab" }), &[("username", "TOO_SHORT")]),
         (json!({ "username": "a".repeat(33) }), &[("username", "TOO_LONG")]),
         (json!({ "username": "a b c" }), &[("username", "INVALID_CHARACTERS")]),
-        (json!({ "username": null }), &[("username", "WRONG_TYPE")]),
+        (json!({ "username": "-abc" }), &[("username", "INVALID_CHARACTERS")]),
         (json!({ "username": ["bob"] }), &[("username", "WRONG_TYPE")]),
         (json!({ "name": "å".repeat(101) }), &[("name", "TOO_LONG")]),
         (json!({ "name": "Ada\u{7}" }), &[("name", "INVALID_CHARACTERS")]),

@@ -54,7 +54,11 @@ async fn what_is_wrong_with_the_database_is_found() {
         ("DELETE FROM __diesel_schema_migrations", "database", "tables are not those of this version"),
         ("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')", "database", "newer version"),
         ("INSERT INTO events VALUES (randomblob(16), NULL, NULL, 'x', 95617584000000, '', '')", "clock", "newest row"),
-        ("INSERT INTO users VALUES (x'00','a','a','b','b','','','',1,NULL,NULL,95617584000000)", "clock", "5000-"),
+        (
+            "INSERT INTO users VALUES (x'00','a','a','b','b','','','',1,NULL,NULL,95617584000000,NULL,'')",
+            "clock",
+            "5000-",
+        ),
     ];
     for (change, about, told) in changes {
         let desk = served().await;

@@ -194,7 +194,7 @@ fn a_user_name_that_is_not_there_is_made_from_the_address() {
     let mut file = "email,password_hash\n".to_owned();
     let emails = ["ada@one.example.com", "ada@two.example.com", "a@example.com", "Jürgen+x@example.com"];
     emails.iter().for_each(|email| file += &format!("{email},{HASH}\n"));
-    file += &format!("{}@example.com,{HASH}\n", "long".repeat(20));
+    file += &format!("{}@example.com,{HASH}\n", "long".repeat(16));
     (0..20).for_each(|number| file += &format!("info@{number}.example.com,{HASH}\n"));
     let ran = import(&desk, "users.csv", &file);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
@@ -242,4 +242,50 @@ async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_has
     }
     let other_end = format!("{}X", &long[..long.len() - 1]);
     assert_eq!(sign_in("longcut", &other_end).await, 401, "from then on the whole password counts");
+}
+
+#[test]
+fn names_of_another_system_are_taken_as_they_are_and_made_ones_are_none_of_the_reserved() {
+    let desk = Desk::new();
+    let mut file = "username,email,password_hash\n".to_owned();
+    for (name, email) in
+        [("Support", "one"), ("-dash", "two"), ("_under", "three"), ("", "root"), ("", "-x"), ("", ".")]
+    {
+        file += &format!("{name},{email}@example.com,{HASH}\n");
+    }
+    let ran = import(&desk, "users.csv", &file);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(usernames(&desk), ["-dash", "_under", "member", "root-2", "Support", "x-2"]);
+    desk.well(&["users", "export", "all.csv"]);
+    let other = Desk::new();
+    assert_eq!(import(&other, "users.csv", desk.read("all.csv")).code, 0);
+    assert_eq!(usernames(&other), usernames(&desk), "what was exported can be taken over");
+}
+
+#[test]
+fn addresses_that_are_the_same_are_taken_once() {
+    let desk = Desk::new();
+    let mut file = "username,email,password_hash\n".to_owned();
+    for (number, email) in [
+        "ada@bücher.example",
+        "ADA@xn--bcher-kva.example",
+        "ada@bu\u{308}cher.example\u{200b}",
+        "eve@example.com",
+        "eve@example.com\u{ad}",
+    ]
+    .iter()
+    .enumerate()
+    {
+        file += &format!("name{number},{email},{HASH}\n");
+    }
+    let ran = import(&desk, "users.csv", &file);
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 3 refused.\n"));
+    let expected =
+        "line 3: email: Line 2 has the same\nline 4: email: Line 2 has the same\nline 6: email: Line 5 has the same\n";
+    assert_eq!(ran.err, expected);
+    let again = format!("email,password_hash\nada@BÜCHER.example,{HASH}\n");
+    assert_eq!(import(&desk, "again.csv", again).out, "0 imported, 1 already there, 0 refused.\n");
+    for who in ["ada@bücher.example", "ada@XN--BCHER-kva.example", " ada@ｂücher.example\u{200b}", "\u{feff}NAME0"] {
+        assert_eq!(desk.json(&["users", "show", who, "--json"])["username"], "name0", "{who:?}");
+    }
 }

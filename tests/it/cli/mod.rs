@@ -7,4 +7,5 @@ mod import;
 mod prune;
 mod serving;
 mod settings;
+mod upgraded;
 mod users;

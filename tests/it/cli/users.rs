@@ -1,6 +1,6 @@
 //! `vestibule users`, without a server.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Desk, PASSWORD};
 
@@ -245,4 +245,23 @@ fn a_list_that_is_read_half_is_no_failure() {
     drop(child.stdout.take());
     let ran = child.wait_with_output().unwrap();
     assert_eq!((ran.status.code(), ran.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn a_user_name_need_not_be_given_and_may_be_a_reserved_one() {
+    let desk = Desk::new();
+    let create = |more: &[&str]| {
+        let ran =
+            desk.run_with(&[&["users", "create", "--json"], more].concat(), &[("USERNAMES", "required")], PASSWORD);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        serde_json::from_str::<Value>(&ran.out).unwrap()["username"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(create(&["--email", "ada@example.com"]), "ada");
+    assert_eq!(create(&["--email", "ada@example.org"]), "ada-2");
+    assert_eq!(create(&["--email", "boss@example.com", "--username", "admin", "--admin"]), "admin");
+    assert_eq!(create(&["--email", "root@example.com"]), "root-2");
+    let args = ["users", "create", "--email", "eve@example.com", "--username=-eve"];
+    let ran = desk.run_with(&args, &[], PASSWORD);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("Begin with a letter or a digit"), "{ran:?}");
 }

@@ -30,12 +30,14 @@ use vestibule::api::body::Body;
 use vestibule::app::App;
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
-use vestibule::email::{EmailAddress, MAX_CHARACTERS, fold};
+use vestibule::email::{EmailAddress, MAX_CHARACTERS, canonical, spellings};
 use vestibule::http::body::MAX_BYTES;
 use vestibule::http::cookies::Cookies;
 use vestibule::pages::form::Form;
 use vestibule::pages::next::local;
 use vestibule::secret::SecretText;
+use vestibule::text::{fold, is_blank, is_invisible, search_key, trim};
+use vestibule::username::parse_name;
 
 /// Panics where something does not hold of the bytes.
 pub type Property = fn(&[u8]);
@@ -203,19 +205,29 @@ pub fn next(bytes: &[u8]) {
     assert!(path.len() > text.len() || local(&path).as_deref() == Some(&path), "{path:?} is no other the second time");
 }
 
-/// An address is what the contract says, and folding it again changes nothing.
+/// An address is what the contract says and can be sent to, and comparing and searching change nothing a second time.
 pub fn email(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let folded = fold(&text);
-    assert_eq!(fold(&folded), folded, "folding is done once and for all");
+    let folded = canonical(&text);
+    assert_eq!(canonical(&folded), folded, "the compared form is made once and for all");
+    assert_eq!((fold(&fold(&text)), search_key(&search_key(&text))), (fold(&text), search_key(&text)));
+    if let Ok(Some(name)) = parse_name(&text) {
+        assert!(!trim(&name).is_empty() && parse_name(&name) == Ok(Some(name.clone())), "a name can be seen");
+    }
     let Some(address) = EmailAddress::parse(&text) else { return };
     let typed = address.as_str();
-    assert_eq!(typed, text.trim());
+    assert_eq!(typed, trim(&text));
+    let wire = address.wire();
+    assert!(wire.domain.is_ascii() && wire.local.len() <= 64 && wire.local.len() + wire.domain.len() < MAX_CHARACTERS);
+    let sent = EmailAddress::parse(&format!("{}@{}", wire.local, wire.domain)).expect("the wire's form is an address");
+    assert_eq!((sent.wire(), sent.folded()), (wire, address.folded()), "and the same one");
     let (local, domain) = typed.split_once('@').unwrap();
     assert!(!local.is_empty() && !domain.is_empty() && !domain.contains('@'));
-    assert!(!typed.chars().any(|c| c.is_whitespace() || c.is_control()) && typed.chars().count() <= MAX_CHARACTERS);
+    assert!(!typed.chars().any(|c| is_blank(c) || is_invisible(c) || c.is_control()));
+    assert!(typed.chars().count() <= MAX_CHARACTERS);
     assert_eq!(EmailAddress::parse(typed), Some(address.clone()));
     assert_eq!(address.folded(), folded);
+    assert!(spellings(typed).iter().all(|spelling| canonical(spelling) == folded), "however it is spelt");
     let shouted = EmailAddress::parse(&typed.to_ascii_uppercase()).unwrap();
     assert_eq!(shouted.folded(), folded, "case makes no other address");
 }
@@ -252,7 +264,7 @@ pub fn json(bytes: &[u8]) {
             assert!(bytes.len() <= MAX_BYTES);
             assert!(!has_a_member_twice(bytes));
             for (name, value) in members.unwrap() {
-                assert!(body.has(name));
+                assert_eq!(body.has(name), !value.is_null());
                 assert_eq!(body.text(name).ok().as_deref(), value.as_str());
             }
         }

@@ -35,8 +35,8 @@ async fn each_fault_stands_at_its_field_and_all_come_at_once() {
     let well_known = "This password is well known and would be tried first. Choose another.";
     let own_name = "This is little more than your user name or e-mail address. Choose another.";
     for (typed, problems) in [
-        (["", "", ""], [needed, needed, needed]),
-        ([" ", "\t", ""], [needed, needed, needed]),
+        (["", "", ""], ["", needed, needed]),
+        ([" ", "\t", ""], ["", needed, needed]),
         (["ab", "ada@example.com", PASSWORD], [short, "", ""]),
         ([&long_name, "ada@example.com", PASSWORD], ["Use at most 32 characters.", "", ""]),
         (["ada l", "ada@example.com", PASSWORD], [letters, "", ""]),

@@ -17,7 +17,7 @@ use crate::support::{Binary, TestApp, app};
 /// A setting by its environment variable, with its default.
 type Setting = (&'static str, Option<&'static str>);
 
-const SETTINGS: [Setting; 34] = [
+const SETTINGS: [Setting; 35] = [
     ("APP_ENV", Some("development")),
     ("BIND_ADDRESS", Some("127.0.0.1:8080")),
     ("PUBLIC_URL", Some("http://localhost:8080")),
@@ -42,6 +42,7 @@ const SETTINGS: [Setting; 34] = [
     ("HTTP_WORKERS", None),
     ("READ_CONNECTIONS", None),
     ("PASSWORD_MIN_LENGTH", Some("8")),
+    ("USERNAMES", Some("optional")),
     ("COOKIE_SAME_SITE", Some("strict")),
     ("TRUSTED_PROXIES", None),
     ("RATE_LIMITS", Some("on")),

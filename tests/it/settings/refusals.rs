@@ -63,6 +63,7 @@ const WRONG: &[Wrong] = &[
     ("READ_CONNECTIONS", "33", r#"is "33""#, "1 to 32"),
     ("PASSWORD_MIN_LENGTH", "7", r#"is "7""#, "8 to 128"),
     ("PASSWORD_MIN_LENGTH", "129", r#"is "129""#, "8 to 128"),
+    ("USERNAMES", "on", r#"is "on""#, "optional or required or off"),
     ("COOKIE_SAME_SITE", "none", r#"is "none""#, "strict or lax"),
     ("TRUSTED_PROXIES", "proxy.example.com", r#"has "proxy.example.com""#, "CIDR"),
     ("TRUSTED_PROXIES", "::1, 10.0.0.0/33", r#"has "10.0.0.0/33""#, "CIDR"),

@@ -11,13 +11,14 @@ use clap::Parser;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel::sqlite::SqliteConnection;
+use serde_json::json;
 use tempfile::TempDir;
 use vestibule::app::App;
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
 use vestibule::{chores, server};
 
-use super::{Browser, JsonClient, Person, panics};
+use super::{Browser, JsonClient, PASSWORD, Person, panics};
 
 /// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole second.
 pub const START: Timestamp = Timestamp::from_millis(1_767_225_600_250);
@@ -183,9 +184,22 @@ impl TestApp {
 
     /// Registers somebody, makes them an administrator behind the application's back, and signs them in as one.
     pub async fn administrator(&self, username: &str) -> Person {
-        self.json().register(username).await;
+        let chosen = format!("the{username}");
+        let body = json!({
+            "username": chosen, "email": format!("{username}@example.com"), "password": PASSWORD, "refreshTokenIn": "body",
+        });
+        assert_eq!(self.json().post("/api/auth/register", &body).await.status, 201);
+        self.rename(&chosen, username);
         self.make_administrator(username);
         self.json().log_in(username).await
+    }
+
+    /// Gives somebody another user name behind the application's back: one that nobody may choose.
+    pub fn rename(&self, from: &str, to: &str) {
+        let search = format!("search = replace(search, '{from}', '{to}')");
+        self.execute(&format!(
+            "UPDATE users SET username = '{to}', username_folded = '{to}', {search} WHERE username = '{from}'"
+        ));
     }
 
     /// Gives somebody the role of an administrator; they have to sign in again for it.

@@ -68,9 +68,9 @@ async fn only_an_administrator_is_let_in() {
 async fn another_sites_page_changes_nothing_with_an_administrators_cookies() {
     let app = TestApp::start();
     let browser = app.browser();
-    browser.register("root").await;
-    app.make_administrator("root");
-    browser.log_in("root").await;
+    browser.register("boss").await;
+    app.make_administrator("boss");
+    browser.log_in("boss").await;
     let other = app.json().register("bob").await;
     let before = app.events().await;
     for (method, path, body) in calls(&other.id).into_iter().filter(|(method, ..)| *method != Method::GET) {

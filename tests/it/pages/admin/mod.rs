@@ -15,7 +15,10 @@ const DEEDS: [&str; 6] = ["promote", "demote", "logout", "disable", "enable", "d
 /// A browser in which an administrator is signed in.
 async fn administrator(app: &TestApp, username: &str) -> Browser {
     let browser = app.browser();
-    browser.register(username).await;
+    let (chosen, email) = (format!("the{username}"), format!("{username}@example.com"));
+    let fields = [("username", chosen.as_str()), ("email", &email), ("password", crate::support::PASSWORD)];
+    assert_eq!(browser.post("/register", &fields).await.status, 303);
+    app.rename(&chosen, username);
     app.make_administrator(username);
     browser.log_in(username).await;
     browser

@@ -3,14 +3,16 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use askama::Template;
+use lettre::Address;
+use lettre::address::{AddressError, Envelope};
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Body as EncodedBody, Mailbox, Message, MultiPart, SinglePart};
-use lettre::{Address, address::AddressError};
 
 use super::Mailer;
 use super::letter::{Letter, place};
 use super::smtp::Parcel;
 use crate::app::App;
+use crate::email::{EmailAddress, wire_domain};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::MailToken;
 use crate::store::mails::Mail;
@@ -80,20 +82,39 @@ pub(super) fn compose(
     let plain = part(ContentType::TEXT_PLAIN, Text { body: &body }.render().map_err(|error| form(&error))?);
     let html = part(ContentType::TEXT_HTML, Html { body: &body }.render().map_err(|error| form(&error))?);
     let Mailer { settings, host, .. } = &app.mailer;
-    // Parsed again by the library that writes the header: an address that is more than one never gets there.
-    let to: Address = mail.address.parse()?;
+    let to = recipient(&mail.address)?;
+    let from = Mailbox::new(settings.from.name.clone(), in_ascii(&settings.from.email));
     let millis = Duration::from_millis(u64::try_from(mail.created_at.millis()).unwrap_or(0));
     let message = Message::builder()
-        .from(settings.from.clone())
+        .from(from.clone())
         .to(Mailbox::new(None, to.clone()))
         .subject(letter.subject())
         .date(UNIX_EPOCH + millis)
         // The same however often it is tried, so that a mail that came twice can be known for it.
         .message_id(Some(format!("<{}@{host}>", mail.id)))
         .header(AutoSubmitted)
+        // Given, because the library cannot read a quoted mailbox back out of the header.
+        .envelope(Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(|error| form(&error))?)
         .multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
         .map_err(|error| form(&error))?;
-    Ok(Parcel { from: settings.from.email.clone(), to, bytes: message.formatted() })
+    Ok(Parcel { from: from.email, to, bytes: message.formatted() })
+}
+
+/// Returns an address as servers and headers have it: the domain in ASCII, and quoted where it has to be, so that a
+/// server needs SMTPUTF8 for the mailbox alone.
+///
+/// It is read again before it gets there: one that is more than one never does. Accounts of earlier versions may have
+/// an address that is refused today; then the library that writes the header judges it.
+fn recipient(address: &str) -> Result<Address, AddressError> {
+    match EmailAddress::parse(address) {
+        Some(address) => Ok(Address::new_dangerous(&address.wire().local, &address.wire().domain)),
+        None => address.parse(),
+    }
+}
+
+fn in_ascii(address: &Address) -> Address {
+    let domain = wire_domain(address.domain()).unwrap_or_else(|| address.domain().to_owned());
+    Address::new_dangerous(address.user(), domain)
 }
 
 fn action(app: &App, origin: &str, token: &MailToken) -> Result<Action, Unsendable> {

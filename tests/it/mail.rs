@@ -1,5 +1,6 @@
 //! Mails: the settings, the queue, real conversations with a mail server, and what nobody must be able to read.
 
+mod addresses;
 mod delivery;
 mod letter;
 mod outbox;

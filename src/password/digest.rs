@@ -95,11 +95,13 @@ impl PasswordHash {
             Computation::new(condense(password).as_bytes(), salt, cost)
         } else {
             // A plain hash of a long password comes from a system that cut it, so it is cut here too. Ours cannot be
-            // met this way: they were made with the NUL that ends a short password, which no typed text contains.
+            // met this way: they were made with the NUL that ends a short password.
             Computation::new(password.as_bytes(), salt, cost)
         };
         // The digest of a long password is a text that someone could type as a short one: it must not be taken.
         let possible = password.len() > BCRYPT_MAX_BYTES || !stored_condensed;
+        // bcrypt repeats a short password with its NUL: what goes on behind a NUL that was typed would not count.
+        let possible = possible && !password.contains('\0');
         Ok((computation, Expected { digest: digest_of(hash)?, possible }))
     }
 

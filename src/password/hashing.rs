@@ -6,6 +6,7 @@
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
+use futures_util::future::join_all;
 use tokio::sync::oneshot;
 
 use super::computation::{Computation, Digest};
@@ -67,29 +68,31 @@ impl Hashing {
 
     /// Hashes a password again that was just found right, with today's cost.
     pub async fn rehash(&self, attempt: &Attempt) -> Result<PasswordHash, HashingError> {
-        self.hash(NewPassword(attempt.0.clone().unwrap_or_default())).await
+        self.hash(NewPassword(attempt.composed().clone())).await
     }
 
     /// Compares a typed password with a stored one, if there is one.
     ///
-    /// It takes the time of one hash of today's cost, for an account that does not exist, a password that could never
-    /// have been chosen and a hash from cheaper days too: the time must not tell whether an account exists (OWASP ASVS
-    /// 5.0, 6.3.8).
+    /// It takes the time of one hash of today's cost for each form of what was typed, whichever of them matches, for an
+    /// account that does not exist and a hash from cheaper days too: the time must not tell whether an account exists
+    /// (OWASP ASVS 5.0, 6.3.8).
     pub async fn check(&self, attempt: Attempt, stored: Option<PasswordHash>) -> Result<Check, HashingError> {
         let exists = stored.is_some();
         let hash = stored.unwrap_or_else(|| PasswordHash::of_nobody(self.cost));
-        let typed = attempt.0.as_ref();
-        let text = typed.map_or("", |password| password.expose());
+        let compared = join_all(attempt.forms().map(|form| self.matches(&hash, form.expose()))).await;
+        // Every form is compared before any answer is looked at.
+        let compared: Vec<bool> = compared.into_iter().collect::<Result<_, _>>()?;
+        let Some(form) = compared.iter().position(|same| *same).filter(|_| exists) else { return Ok(Check::Wrong) };
+        let is_todays = form == 0 && hash.is_todays(attempt.composed().expose(), self.cost);
+        Ok(Check::Right { outdated: !is_todays })
+    }
+
+    async fn matches(&self, hash: &PasswordHash, text: &str) -> Result<bool, HashingError> {
         let (computation, expected) = hash.compare(text).unwrap_or_else(|error| {
             log::error!("a stored password hash cannot be read: {error}");
             PasswordHash::compare_with_nobody(text, self.cost)
         });
-        let same = expected.is(&self.compute(computation).await?);
-        if exists && typed.is_some() && same {
-            Ok(Check::Right { outdated: !hash.is_todays(text, self.cost) })
-        } else {
-            Ok(Check::Wrong)
-        }
+        Ok(expected.is(&self.compute(computation).await?))
     }
 
     async fn compute(&self, computation: Computation) -> Result<Digest, HashingError> {
@@ -152,8 +155,6 @@ fn answer(batch: Vec<Job>) {
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, Instant};
-
-    use futures_util::future::join_all;
 
     use super::*;
     use crate::secret::SecretText;

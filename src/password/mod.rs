@@ -98,18 +98,33 @@ fn is_little_more_than(name: &str, password: &str) -> bool {
     name.len() > 2 && password.split_once(name).is_some_and(|(before, after)| is_little(before) && is_little(after))
 }
 
-/// A password that someone typed to prove who they are.
+/// A password that someone typed to prove who they are: exactly as typed and, where that is another text, composed.
+///
+/// Ours are hashed composed. A hash of another system is compared with exactly what was typed, which may be something
+/// that nobody could choose here; should that system have composed it too, the second form matches. How many there are
+/// depends on nothing but what was typed, so that the time it takes tells nothing about an account.
 #[derive(Clone, Debug)]
-pub struct Attempt(Option<SecretText>);
+pub struct Attempt {
+    composed: SecretText,
+    typed: Option<SecretText>,
+}
 
 impl Attempt {
-    /// Takes whatever was typed. What could never have been chosen matches nothing, and costs the same hash.
+    /// Takes whatever was typed.
     pub fn new(typed: &SecretText) -> Self {
-        let password: String = typed.expose().nfc().take(MAX_CHARACTERS + 1).collect();
-        let password = SecretText::new(password);
-        let possible =
-            password.expose().chars().count() <= MAX_CHARACTERS && !password.expose().chars().any(char::is_control);
-        Self(possible.then_some(password))
+        let composed = SecretText::new(typed.expose().nfc().collect::<String>());
+        let typed = (composed != *typed).then(|| typed.clone());
+        Self { composed, typed }
+    }
+
+    /// Returns the form in which we would hash it.
+    fn composed(&self) -> &SecretText {
+        &self.composed
+    }
+
+    /// Lists the forms that a stored hash is compared with; the first is the composed one.
+    fn forms(&self) -> impl Iterator<Item = &SecretText> {
+        std::iter::once(&self.composed).chain(&self.typed)
     }
 }
 

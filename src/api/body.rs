@@ -24,13 +24,14 @@ pub struct Body(Map<String, Value>);
 pub struct OptionalBody(pub Body);
 
 impl Body {
+    /// Takes a member; one that is null counts as left out.
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.0.remove(name).filter(|value| !value.is_null())
+    }
+
     /// Takes a text that is needed.
     pub fn text(&mut self, name: &str) -> Typed<String> {
-        match self.0.remove(name) {
-            Some(Value::String(text)) => Ok(text),
-            None => Err(Problem::Required),
-            Some(_) => Err(Problem::Type("a string")),
-        }
+        self.optional_text(name).unwrap_or(Err(Problem::Required))
     }
 
     /// Takes a secret text that is needed.
@@ -38,73 +39,65 @@ impl Body {
         self.text(name).map(SecretText::new)
     }
 
-    /// Takes a text that may be null, which is as good as empty, or not there.
+    /// Takes a text whose null means something, as good as empty; `None` where it is left out.
     pub fn nullable_text(&mut self, name: &str) -> Option<Typed<String>> {
-        match self.0.remove(name)? {
+        match self.0.get(name)? {
             Value::Null => Some(Ok(String::new())),
-            Value::String(text) => Some(Ok(text)),
-            _ => Some(Err(Problem::Type("a string or null"))),
+            _ => self.optional_text(name).map(|typed| typed.map_err(|_| Problem::Type("a string or null"))),
         }
     }
 
-    /// Takes a text that may be left out, but not be null.
+    /// Takes a text that may be left out.
     pub fn optional_text(&mut self, name: &str) -> Option<Typed<String>> {
-        self.0.contains_key(name).then(|| self.text(name))
+        match self.take(name)? {
+            Value::String(text) => Some(Ok(text)),
+            _ => Some(Err(Problem::Type("a string"))),
+        }
     }
 
-    /// Takes a list of texts that may be left out, but not be null.
+    /// Takes a list of texts that may be left out.
     pub fn optional_texts(&mut self, name: &str) -> Option<Typed<Vec<String>>> {
         let text = |value| match value {
             Value::String(text) => Some(text),
             _ => None,
         };
-        let list = match self.0.remove(name)? {
+        let list = match self.take(name)? {
             Value::Array(values) => values.into_iter().map(text).collect(),
             _ => None,
         };
         Some(list.ok_or(Problem::Type("a list of strings")))
     }
 
-    /// Takes a yes or no that may be left out, but not be null.
+    /// Takes a yes or no that may be left out.
     pub fn optional_flag(&mut self, name: &str) -> Option<Typed<bool>> {
-        match self.0.remove(name)? {
+        match self.take(name)? {
             Value::Bool(flag) => Some(Ok(flag)),
             _ => Some(Err(Problem::Type("true or false"))),
         }
     }
 
-    /// Takes a refresh token, if there is one; null is none.
+    /// Takes a refresh token, if there is one.
     pub fn refresh_token(&mut self) -> Result<Option<SecretText>, Error> {
-        match self.0.remove("refreshToken") {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(token)) => Ok(Some(SecretText::new(token))),
-            Some(_) => Err(fault("refreshToken", Problem::Type("a string"))),
-        }
+        let token = self.optional_text("refreshToken").transpose();
+        Ok(token.map_err(|problem| fault("refreshToken", problem))?.map(SecretText::new))
     }
 
-    /// Takes a yes or no that may be left out.
+    /// Takes a yes or no that may be left out, and is then the `default`.
     pub fn flag(&mut self, name: &'static str, default: bool) -> Result<bool, Error> {
-        match self.0.remove(name) {
-            None => Ok(default),
-            Some(Value::Bool(flag)) => Ok(flag),
-            Some(_) => Err(fault(name, Problem::Type("true or false"))),
-        }
+        let flag = self.optional_flag(name).transpose();
+        Ok(flag.map_err(|problem| fault(name, problem))?.unwrap_or(default))
     }
 
-    /// Takes one of several words, the first of which is meant when it is left out; gives its place among them.
+    /// Takes one of several words, the first of which is meant when it is left out; returns its place among them.
     pub fn choice(&mut self, name: &'static str, words: &'static [&'static str]) -> Result<usize, Error> {
-        match self.0.remove(name) {
-            None => Ok(0),
-            Some(Value::String(word)) => {
-                words.iter().position(|known| *known == word).ok_or_else(|| fault(name, Problem::Choice(words)))
-            }
-            Some(_) => Err(fault(name, Problem::Type("a string"))),
-        }
+        let place = |word: String| words.iter().position(|known| *known == word).ok_or(Problem::Choice(words));
+        let place = self.optional_text(name).map(|word| word.and_then(place)).transpose();
+        Ok(place.map_err(|problem| fault(name, problem))?.unwrap_or(0))
     }
 
-    /// Tells whether a member is there.
+    /// Returns whether a member is there and not null.
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.0.get(name).is_some_and(|value| !value.is_null())
     }
 }
 

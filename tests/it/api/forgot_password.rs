@@ -61,7 +61,7 @@ async fn what_is_no_address_is_a_fault() {
         (json!({ "email": "a@example.com,b@example.com" }), "INVALID_EMAIL"),
         (json!({ "email": "a@example.com\r\nBcc: b@example.com" }), "INVALID_EMAIL"),
         (json!({ "email": ["a@example.com"] }), "WRONG_TYPE"),
-        (json!({ "email": null }), "WRONG_TYPE"),
+        (json!({ "email": null }), "REQUIRED"),
     ] {
         let answer = app.json().post("/api/auth/forgot-password", &body).await;
         assert_eq!(answer.faults(), [("email".to_owned(), code.to_owned())], "{body}");

@@ -1,11 +1,13 @@
 //! The JSON face, and what its tests have in common.
 
 mod activity;
+mod addresses;
 mod admin;
 mod bodies;
 mod busy;
 mod change_email;
 mod change_password;
+mod codes;
 mod cookies;
 mod delete_account;
 mod devices;
@@ -15,12 +17,14 @@ mod fields;
 mod forgot_password;
 mod given_up_names;
 mod health;
+mod imported_passwords;
 mod login;
 mod login_refusals;
 mod logout;
 mod logout_all;
 mod me;
 mod methods;
+mod null;
 mod passwords;
 mod profile;
 mod refresh;
@@ -28,6 +32,7 @@ mod refresh_refusals;
 mod register;
 mod register_together;
 mod reset_password;
+mod usernames;
 mod verify;
 mod verify_email;
 

@@ -33,7 +33,7 @@ async fn without_a_user_name_one_is_made_from_the_address() {
         (json!(null), "юзер@example.com", "member-2"),
         (json!(null), "ada+news@example.com", "ada-news"),
         (json!(null), "try..this@example.com", "try..this"),
-        (json!(null), &format!("{}@example.com", "long".repeat(16)), &"longlonglonglonglonglongl"),
+        (json!(null), &format!("{}@example.com", "long".repeat(16)), "longlonglonglonglonglongl"),
     ] {
         assert_eq!(register(&app, typed, email).await, (201, json!(made)), "{email}");
         let body = json!({ "username": made, "password": PASSWORD });

@@ -56,8 +56,8 @@
 //! # Three walks
 //!
 //! 1. `POST /login`: `server` → `http::same_site` → `pages::login` → `auth::login` (`store.read` the account;
-//!    `passwords.check`, always exactly one hash; `store.write` the session) → `auth::session` has `token` sign →
-//!    `pages::login` leaves the tokens for `http::cookies` to write on the way out.
+//!    `passwords.check`, always as many hashes as what was typed has forms; `store.write` the session) →
+//!    `auth::session` has `token` sign → `pages::login` leaves the tokens for `http::cookies` to write on the way out.
 //! 2. `GET /profile`, access cookie expired, refresh cookie good: `server` → `http::identity` → `auth::refresh`
 //!    (`store.write` the rotation, `token`) → the claims go into the request and the cookies wait for the way out →
 //!    `pages::profile`.

@@ -24,8 +24,8 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
 
 /// Checks the current password of the signed-in account, which is asked for again before what cannot be undone.
 ///
-/// It costs one hash, and wrong ones count: a session in a thief's hands is not to lead to the password. Whoever then
-/// changes something does so under [`require_still`].
+/// It costs what a sign-in costs, and wrong ones count: a session in a thief's hands is not to lead to the password.
+/// Whoever then changes something does so under [`require_still`].
 pub(super) async fn require_password(
     app: &App,
     user: &User,

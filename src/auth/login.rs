@@ -36,9 +36,10 @@ pub enum Login {
 
 /// Signs someone in.
 ///
-/// Every attempt costs one hash, whether the account exists or not, and all that fail are alike: which accounts exist
-/// is nobody's business. Too many that fail in a row are followed by a pause, in which no password is looked at, not
-/// even a right one: a guesser must not learn that it was. `replaces` is as for [`register`](super::register()).
+/// What an attempt costs depends on what was typed alone: one hash, or two where it is not composed. Whether the account
+/// exists makes no difference, and all attempts that fail are alike: which accounts exist is nobody's business. Too many
+/// that fail in a row are followed by a pause, in which no password is looked at, not even a right one: a guesser must
+/// not learn that it was. `replaces` is as for [`register`](super::register()).
 pub async fn log_in(
     app: &Arc<App>,
     typed: Credentials,

@@ -70,12 +70,13 @@ impl EmailAddress {
 fn wire_local(typed: &str) -> Option<String> {
     let name = mailbox(typed)?;
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| !c.is_ascii() || is_atom(c));
-    let wire = if name.split('.').all(is_word) {
-        name
-    } else {
-        format!("\"{}\"", name.replace('\\', r"\\").replace('"', "\\\""))
-    };
+    let wire = if name.split('.').all(is_word) { name } else { quote(&name) };
     (wire.len() <= MAX_LOCAL_BYTES).then_some(wire)
+}
+
+/// Returns a mailbox's name in quotes.
+fn quote(name: &str) -> String {
+    format!("\"{}\"", name.replace('\\', r"\\").replace('"', "\\\""))
 }
 
 /// Returns a mailbox's name without the quotes that were typed around it; none where what they hold is not quoted right.

@@ -3,7 +3,7 @@
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use unicode_normalization::UnicodeNormalization;
 
-use super::mailbox;
+use super::{mailbox, quote};
 use crate::text::{fold, trim};
 
 /// The forms under which an account may have an address, whatever was typed.
@@ -32,10 +32,11 @@ impl AddressForms {
 pub fn canonical(typed: &str) -> String {
     let typed = trim(typed);
     let Some((local, domain)) = typed.rsplit_once('@') else { return fold(typed) };
-    // What would be read otherwise the next time keeps its quotes.
-    let is_stable = |name: &String| !name.starts_with('"') && trim(name) == name;
-    let local = mailbox(local).filter(is_stable).unwrap_or_else(|| local.to_owned());
-    format!("{}@{}", fold(&local), canonical_domain(domain))
+    let name = fold(&mailbox(local).unwrap_or_else(|| local.to_owned()));
+    // Quotes stay around what would be read as another mailbox without them.
+    let is_plain = !name.starts_with('"') && trim(&name) == name;
+    let local = if is_plain { name } else { quote(&name) };
+    format!("{local}@{}", canonical_domain(domain))
 }
 
 /// Returns a domain in ASCII, or only folded where it is none.
@@ -124,7 +125,10 @@ mod tests {
             ("ada@[127.0.0.1]", "ada@[127.0.0.1]"),
             ("ada@XN--A.example", "ada@xn--a.example"),
             ("\"Ada Lovelace\"@example.com", "ada lovelace@example.com"),
-            ("\"A\"b\"@x", "\"a\"b\"@x"),
+            ("\"A\"b\"@x", "\"\\\"a\\\"b\\\"\"@x"),
+            ("\"A@x", "\"\\\"a\"@x"),
+            ("\"\\\"A\"@x", "\"\\\"a\"@x"),
+            ("\" a\"@x", "\" a\"@x"),
         ] {
             assert_eq!(canonical(typed), form);
             assert_eq!(canonical(form), form);

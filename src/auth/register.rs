@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::event::Happening;
-use super::username::free_username;
 use super::login::{self, Checked};
+use super::username::free_username;
 use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, link, names, refresh, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -127,7 +127,8 @@ pub(super) struct Wanted {
 impl Wanted {
     /// Returns whether an account has the very names that are wanted. One that was made from the address fits too.
     fn is(&self, user: &User) -> bool {
-        self.username.as_ref().is_none_or(|username| user.username_folded == username.folded()) && user.name == self.name
+        self.username.as_ref().is_none_or(|username| user.username_folded == username.folded())
+            && user.name == self.name
     }
 
     /// Makes the row. Without a user name it is not complete before it is [inserted](insert).
@@ -150,12 +151,7 @@ impl Wanted {
 }
 
 /// Adds the account that is wanted, if its names are free; returns it with its user name.
-pub(super) fn insert(
-    tx: &mut Transaction<'_>,
-    wanted: &Wanted,
-    mut user: User,
-    now: Timestamp,
-) -> Result<User, Error> {
+pub(super) fn insert(tx: &mut Transaction<'_>, wanted: &Wanted, mut user: User, now: Timestamp) -> Result<User, Error> {
     require_free(tx, wanted, now)?;
     if wanted.username.is_none() {
         let username = free_username(tx, &wanted.email, now)?;

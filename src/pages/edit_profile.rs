@@ -8,12 +8,15 @@ use super::{Error, SignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::account::{self, NameChange};
 use crate::auth::{self, Client};
+use crate::config::Usernames;
 use crate::http::{self, Face, wording};
 
 #[derive(Template)]
 #[template(path = "edit_profile.html")]
 struct EditProfilePage<'a> {
     alert: Option<&'a str>,
+    /// Whether accounts have user names that their owners choose.
+    usernames: bool,
     username: &'a str,
     name: &'a str,
     taken: bool,
@@ -34,6 +37,7 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -
     let user = found.map_err(|error| Error::refuse(http::Error::from(error), &request))?;
     let page = EditProfilePage {
         alert: None,
+        usernames: app.config.usernames != Usernames::Off,
         username: &user.username,
         name: user.name.as_deref().unwrap_or_default(),
         taken: false,
@@ -63,5 +67,7 @@ pub async fn submit(
     let error = http::Error::from(error);
     let (username, name) = (form.typed("username"), form.typed("name"));
     let alert = Some(wording::detail_for_person(&error));
-    render(error.respond(), &EditProfilePage { alert, username: &username, name: &name, taken, problems })
+    let usernames = app.config.usernames != Usernames::Off;
+    let page = EditProfilePage { alert, usernames, username: &username, name: &name, taken, problems };
+    render(error.respond(), &page)
 }

@@ -24,7 +24,7 @@ async fn refusals(app: &TestApp) -> Vec<Answer> {
         client.send(cross_site).await,
         client.get("/api/nowhere").await,
         client.get("/api/auth/login").await,
-        client.post("/api/auth/register", &registration("ada")).await,
+        client.post("/api/auth/register", &with(registration("ada"), json!({ "name": "Ada" }))).await,
         client.post("/api/auth/login", &json!({ "username": "x".repeat(20_000) })).await,
         post("/api/auth/login", "text/plain", "{}").await,
         ada.json.patch("/api/profile/me", &json!({ "username": "" })).await,

@@ -113,7 +113,7 @@ async fn what_changed_nothing_is_not_in_the_history() {
     let bodies: [(&str, Value); 4] = [
         ("/api/auth/refresh", json!({ "refreshToken": ada.refresh })),
         ("/api/auth/refresh", json!({ "refreshToken": "garbage" })),
-        ("/api/auth/register", registration("ada")),
+        ("/api/auth/register", with(registration("ada"), json!({ "name": "Ada" }))),
         ("/api/auth/login", json!({})),
     ];
     for (path, body) in bodies {

@@ -135,8 +135,9 @@ async fn a_deleted_account_is_gone_within_two_seconds() {
     assert_eq!(ada.json.call(Method::PATCH, "/api/profile/me", Some(&names)).await.status, 401);
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
     assert_eq!(desk.texts("SELECT id || '' AS t FROM sessions").len(), 0);
-    let again = json.register("ada").await;
-    assert_ne!(again.id, ada.id, "the names are free, the identifier is not used again");
+    let body = json!({ "email": "ada@example.com", "password": PASSWORD, "refreshTokenIn": "body" });
+    let again = json.person(&json.post("/api/auth/register", &body).await);
+    assert_ne!(again.id, ada.id, "the address is free, the identifier is not used again");
 }
 
 #[actix_web::test]

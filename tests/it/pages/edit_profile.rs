@@ -1,6 +1,6 @@
 //! `GET /profile/edit` and `POST /profile`
 
-use crate::support::TestApp;
+use crate::support::{PASSWORD, TestApp};
 
 #[actix_web::test]
 async fn the_names_are_shown_changed_and_stay_changed() {
@@ -55,4 +55,15 @@ async fn both_members_at_fault_are_told_together() {
     browser.register("ada").await;
     let answer = browser.post("/profile", &[("username", "-"), ("name", "a\u{7}")]).await;
     assert!(answer.field_problem("username").is_some() && answer.field_problem("name").is_some());
+}
+
+#[actix_web::test]
+async fn where_user_names_are_off_there_is_no_field_for_one() {
+    let app = TestApp::start_with(&["--usernames", "off"]);
+    let browser = app.browser();
+    browser.post("/register", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
+    assert_eq!(browser.get("/profile/edit").await.field("username"), None);
+    assert_eq!(browser.post("/profile", &[("name", "Ada")]).await.redirect(), (303, "/profile"));
+    browser.post("/profile", &[("name", "Ada"), ("username", "countess")]).await;
+    assert_eq!(app.count("users WHERE username = 'ada' AND name = 'Ada'"), 1);
 }

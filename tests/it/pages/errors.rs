@@ -42,8 +42,8 @@ async fn a_wrong_method_is_a_page_that_names_the_right_ones() {
 
     for (method, path, allow) in [
         (Method::POST, "/", "GET, HEAD"),
-        (Method::POST, "/profile", "GET, HEAD"),
-        (Method::DELETE, "/profile", "GET, HEAD"),
+        (Method::POST, "/profile/edit", "GET, HEAD"),
+        (Method::DELETE, "/profile", "GET, HEAD, POST"),
         (Method::PUT, "/login", "GET, HEAD, POST"),
         (Method::OPTIONS, "/login", "GET, HEAD, POST"),
         (Method::TRACE, "/register", "GET, HEAD, POST"),

@@ -38,11 +38,13 @@ async fn each_request_has_a_line_with_method_path_status_duration_and_name() {
     json.get("/profile?q=canary").await;
     json.get("/nothing/here").await;
     json.post("/api/auth/login?q=canary", &json!({ "username": "ada", "password": PASSWORD })).await;
-    json.post("/profile", &json!({})).await;
+    json.post("/profile/security", &json!({})).await;
     let log = serving.stop(Signal::TERM).err;
 
     let mut names = Vec::new();
-    for begin in ["GET /profile 303 ", "GET /nothing/here 404 ", "POST /api/auth/login 401 ", "POST /profile 405 "] {
+    for begin in
+        ["GET /profile 303 ", "GET /nothing/here 404 ", "POST /api/auth/login 401 ", "POST /profile/security 405 "]
+    {
         let lines: Vec<&str> = log.lines().map(said).filter(|line| line.starts_with(begin)).collect();
         assert_eq!(lines.len(), 1, "{begin}: {log}");
         let millis = lines[0][begin.len()..].split_once("ms ").unwrap().0;

@@ -97,7 +97,9 @@ async fn live(json: &JsonClient, secret: &mut Canaries) -> Person {
         "username": "canary-lovelace", "email": EMAIL, "password": PASSWORD, "name": NAME, "refreshTokenIn": "body",
     });
     let ada = json.person(&json.post("/api/auth/register", &account).await);
-    assert_eq!(json.post("/api/auth/register", &account).await.status, 409);
+    let mut other = account.clone();
+    other["name"] = "Another".into();
+    assert_eq!(json.post("/api/auth/register", &other).await.status, 409);
     assert_eq!(json.post("/api/auth/login", &json!({ "email": EMAIL, "password": "wrong" })).await.status, 401);
     assert_eq!(json.post("/api/auth/login", &json!({ "email": "x", "password": PASSWORD })).await.status, 401);
     let slip = json!({ "username": PASSWORD, "password": EMAIL });

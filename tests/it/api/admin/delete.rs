@@ -23,7 +23,8 @@ async fn a_deleted_account_is_gone_and_its_history_names_nobody() {
     assert_eq!(app.count("events WHERE user_id IS NULL AND kind = 'registered'"), 1);
     assert_eq!(app.count("events WHERE user_id IS NOT NULL AND user_id NOT IN (SELECT id FROM users)"), 0);
 
-    // Who comes after with the same names is somebody else.
+    // Who comes after with the same names is somebody else, and comes a month later.
+    app.advance(Duration::from_secs(30 * 86_400));
     let again = app.json().register("ada").await;
     assert_ne!(again.id, ada.id);
     assert_eq!(ada.json.get("/api/auth/me").await.status, 401);

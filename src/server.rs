@@ -47,8 +47,8 @@ pub struct Route {
 
 /// Writes the table once, as data for whoever wants to see it and as code that serves it.
 ///
-/// `known` finds out who is asking, and renews, before the handler; `for_proxy` does not renew for a proxy; `open` asks
-/// nothing.
+/// `known` finds out who is asking, and renews, before the handler; `by_token` goes by the access token alone and never
+/// renews; `open` asks nothing.
 macro_rules! routes {
     ($($path:literal { $($method:ident $who:ident $handler:path),+ $(,)? })+) => {
         /// Every address that is served.
@@ -70,8 +70,11 @@ macro_rules! routes {
     ($method:ident known $handler:path) => {
         routes!(@method $method).to($handler).wrap(from_fn(identity::identify)).wrap(from_fn(panic::catch))
     };
-    ($method:ident for_proxy $handler:path) => {
-        routes!(@method $method).to($handler).wrap(from_fn(identity::identify_for_proxy)).wrap(from_fn(panic::catch))
+    ($method:ident by_token $handler:path) => {
+        routes!(@method $method)
+            .to($handler)
+            .wrap(from_fn(identity::identify_by_access_token))
+            .wrap(from_fn(panic::catch))
     };
     (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@method POST) => { web::post() };
@@ -90,7 +93,7 @@ routes! {
     "/api/auth/forgot-password"     { POST open api::forgot_password::submit }
     "/api/auth/reset-password"      { POST open api::reset_password::submit }
     "/api/auth/me"         { GET known api::me::show }
-    "/api/auth/verify"     { GET for_proxy api::me::verify }
+    "/api/auth/verify"     { GET by_token api::me::verify }
     "/api/profile/me"      {
         GET known api::me::show, PATCH known api::profile::change, DELETE known api::delete_account::submit
     }

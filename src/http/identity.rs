@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
@@ -38,28 +38,17 @@ pub async fn identify<B: MessageBody + 'static>(
     next.call(request).await
 }
 
-/// The headers by which a reverse proxy tells which request it asks about, when it asks on a browser's behalf.
-static ASKED_ABOUT: [HeaderName; 5] = [
-    HeaderName::from_static("x-original-uri"),
-    HeaderName::from_static("x-original-url"),
-    HeaderName::from_static("x-original-method"),
-    HeaderName::from_static("x-forwarded-uri"),
-    HeaderName::from_static("x-forwarded-method"),
-];
-
-/// Finds out who is asking, and does not renew when it is a reverse proxy that asks on a browser's behalf.
+/// Identifies by the access token alone and leaves the cookies as they are, for a reverse proxy that asks on a browser's
+/// behalf.
 ///
 /// Such a proxy keeps the cookies of the answer to itself. A renewal that never reaches its browser would leave that
 /// with a replaced token, and in the end have it taken for a thief.
-pub async fn identify_for_proxy<B: MessageBody + 'static>(
+pub async fn identify_by_access_token<B: MessageBody + 'static>(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    if !ASKED_ABOUT.iter().any(|name| request.headers().contains_key(name)) {
-        return identify(app, cookies, request, next).await;
-    }
     let identity = by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from);
     request.extensions_mut().insert(Identity(identity));
     next.call(request).await

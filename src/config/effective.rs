@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Config, Database, Encryption, Environment, Post, SameSite, Usernames};
+use super::{Config, Database, Encryption, Environment, Hsts, LogClientIp, Post, SameSite, Usernames};
 use crate::secret::SecretBytes;
 use crate::tls::Files;
 
@@ -24,6 +24,16 @@ impl Config {
             Usernames::Required => "required",
             Usernames::Off => "off",
         };
+        let hsts = match self.hsts {
+            Hsts::On => "on",
+            Hsts::Subdomains => "subdomains",
+            Hsts::Off => "off",
+        };
+        let client_ip = match self.log_client_ip {
+            LogClientIp::Full => "full",
+            LogClientIp::Truncated => "truncated",
+            LogClientIp::Off => "off",
+        };
         let proxies: Vec<String> = self.trusted_proxies.iter().map(ToString::to_string).collect();
         // Where a secret came from is no secret, and what an operator looks for who has given it twice.
         let file = |name| self.secret_files.iter().find(|(given, _)| *given == name).map_or_else(String::new, shown);
@@ -34,6 +44,7 @@ impl Config {
             ("APP_ENV", environment.to_owned()),
             ("BIND_ADDRESS", self.bind_address.to_string()),
             ("PUBLIC_URL", self.public_url.origin.clone()),
+            ("HSTS", hsts.to_owned()),
             ("DATABASE_URL", path.display().to_string()),
             ("DATABASE_URL_FILE", file("DATABASE_URL_FILE")),
             ("ACCESS_TOKEN_SECRET", hide(&self.access_token_secret)),
@@ -59,13 +70,16 @@ impl Config {
             ("COOKIE_SAME_SITE", same_site.to_owned()),
             ("TRUSTED_PROXIES", proxies.join(",")),
             ("RATE_LIMITS", if self.rate_limits { "on" } else { "off" }.to_owned()),
+            ("KEEP_ALIVE", write(self.keep_alive)),
             ("SMTP_URL", smtp_url(&self.mail.post)),
             ("SMTP_URL_FILE", file("SMTP_URL_FILE")),
             ("MAIL_FROM", self.mail.from.to_string()),
             ("MAIL_DIR", mail_dir(&self.mail.post)),
             ("TLS_CERT", pem(|files| &files.certificate)),
             ("TLS_KEY", pem(|files| &files.key)),
+            ("SUPPORT_URL", self.support_url.as_ref().map(ToString::to_string).unwrap_or_default()),
             ("RUST_LOG", self.log_filter.clone()),
+            ("LOG_CLIENT_IP", client_ip.to_owned()),
         ]
     }
 }

@@ -2,7 +2,9 @@
 
 mod development;
 mod effective;
+mod links;
 mod mail;
+mod proxies;
 mod reader;
 mod secrets;
 mod settings;
@@ -15,6 +17,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use url::Url;
 
 pub use development::SecretsFile;
 pub use mail::{Encryption, MailSettings, Post, SmtpServer};
@@ -23,7 +26,9 @@ pub use secrets::weakness;
 pub use settings::Settings;
 pub use share::Share;
 pub use tls::concerns as certificate_concerns;
-pub use values::{ConfigError, Database, Environment, PublicUrl, SameSite, Usernames, Windows};
+pub use values::{
+    ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, SameSite, Usernames, Windows,
+};
 
 use crate::secret::SecretBytes;
 use crate::tls::Tls;
@@ -38,6 +43,8 @@ pub struct Config {
     pub bind_address: SocketAddr,
     /// What browsers see.
     pub public_url: PublicUrl,
+    /// What browsers are told about https.
+    pub hsts: Hsts,
     /// Where the rows are.
     pub database: Database,
     /// Signs access tokens.
@@ -68,16 +75,22 @@ pub struct Config {
     pub usernames: Usernames,
     /// The `SameSite` attribute of the cookies.
     pub cookie_same_site: SameSite,
-    /// Whose `X-Forwarded-For` is believed.
+    /// Whose `X-Forwarded-For` and `X-Request-Id` are believed.
     pub trusted_proxies: Vec<IpNet>,
     /// Whether attempts are counted and limited.
     pub rate_limits: bool,
+    /// How long an idle connection is kept.
+    pub keep_alive: Duration,
     /// Where mails go and whom they are from.
     pub mail: MailSettings,
     /// The certificate, where HTTPS is served directly.
     pub tls: Option<Tls>,
+    /// Where people get help.
+    pub support_url: Option<Url>,
     /// What is logged.
     pub log_filter: String,
+    /// How much of a client's address is logged.
+    pub log_client_ip: LogClientIp,
     /// How long a request's body may take to arrive. Not a setting: the contract says 15 seconds.
     pub body_timeout: Duration,
     /// What is unwise about the settings but no reason not to start.
@@ -153,6 +166,11 @@ impl Config {
             environment,
             bind_address: reader.address(settings.bind_address.as_deref()),
             public_url,
+            hsts: reader.choice(
+                "HSTS",
+                settings.hsts.as_deref(),
+                &[("on", Hsts::On), ("subdomains", Hsts::Subdomains), ("off", Hsts::Off)],
+            ),
             database,
             access_token_secret: keys.access.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
             access_token_secret_previous: keys.access_previous,
@@ -195,11 +213,18 @@ impl Config {
                 settings.cookie_same_site.as_deref(),
                 &[("strict", SameSite::Strict), ("lax", SameSite::Lax)],
             ),
-            trusted_proxies: reader.networks("TRUSTED_PROXIES", settings.trusted_proxies.as_deref()),
+            trusted_proxies: proxies::read(&mut reader, settings.trusted_proxies.as_deref()),
             rate_limits: reader.choice("RATE_LIMITS", settings.rate_limits.as_deref(), &[("on", true), ("off", false)]),
+            keep_alive: reader.duration("KEEP_ALIVE", settings.keep_alive.as_deref(), "75s", "1s", "1h"),
             mail,
             tls,
+            support_url: links::support(&mut reader, settings.support_url.as_deref()),
             log_filter: reader.log_filter(settings.rust_log.as_deref()),
+            log_client_ip: reader.choice(
+                "LOG_CLIENT_IP",
+                settings.log_client_ip.as_deref(),
+                &[("full", LogClientIp::Full), ("truncated", LogClientIp::Truncated), ("off", LogClientIp::Off)],
+            ),
             body_timeout: Duration::from_secs(15),
             warnings: Vec::new(),
         };

@@ -2,12 +2,11 @@
 
 use std::ffi::OsStr;
 use std::fmt;
-use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use ipnet::IpNet;
 use url::Url;
 
 use super::{Database, Environment, PublicUrl};
@@ -210,21 +209,6 @@ impl Reader {
             self.fault(NAME, "has a scheme that is not known", "Write the path of a file, or sqlite:PATH.");
         }
         Database::Sqlite(PathBuf::from(path))
-    }
-
-    pub(super) fn networks(&mut self, name: &'static str, value: Option<&OsStr>) -> Vec<IpNet> {
-        let text = self.text(name, value, "").to_owned();
-        let mut networks = Vec::new();
-        for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
-            match entry.parse::<IpNet>().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from)) {
-                Ok(network) => networks.push(network.trunc()),
-                Err(_) => {
-                    let mend = "Write addresses or CIDR ranges with commas between, like 10.0.0.0/8, ::1.";
-                    self.fault(name, &format!("has {entry:?}"), mend);
-                }
-            }
-        }
-        networks
     }
 
     pub(super) fn log_filter(&mut self, value: Option<&OsStr>) -> String {

@@ -19,6 +19,9 @@ pub struct Settings {
     /// The origin that browsers see. With https, cookies are Secure and HSTS is sent.
     #[arg(long, env = "PUBLIC_URL", value_name = "URL", default_value = "http://localhost:8080")]
     pub public_url: Option<OsString>,
+    /// With an https PUBLIC_URL, what browsers are told: `on` (https alone for a year, this host), `subdomains`, `off`.
+    #[arg(long, env = "HSTS", value_name = "SWITCH", default_value = "on")]
+    pub hsts: Option<OsString>,
     /// The SQLite file, as a path or `sqlite:PATH`.
     #[arg(
         long,
@@ -98,12 +101,16 @@ pub struct Settings {
     /// When browsers send the cookies to us from another site's page: `strict` or `lax`.
     #[arg(long, env = "COOKIE_SAME_SITE", value_name = "RULE", default_value = "strict")]
     pub cookie_same_site: Option<OsString>,
-    /// Addresses or CIDR ranges, with commas between, whose X-Forwarded-For is believed [default: none].
+    /// Addresses or CIDR ranges, with commas between, whose X-Forwarded-For and X-Request-Id are believed [default:
+    /// none].
     #[arg(long, env = "TRUSTED_PROXIES", value_name = "RANGES")]
     pub trusted_proxies: Option<OsString>,
     /// `on`, or `off`, which production refuses.
     #[arg(long, env = "RATE_LIMITS", value_name = "SWITCH", default_value = "on")]
     pub rate_limits: Option<OsString>,
+    /// How long an idle connection is kept, 1s to 1h; longer than a load balancer in front keeps its own.
+    #[arg(long, env = "KEEP_ALIVE", value_name = "DURATION", default_value = "75s")]
+    pub keep_alive: Option<OsString>,
     /// The mail server: `smtp://USER:PASSWORD@HOST` with STARTTLS (or `?tls=opportunistic`, `?tls=none`), or `smtps://…`
     /// [default: none; development writes mails to MAIL_DIR instead].
     #[arg(long, env = "SMTP_URL", value_name = "URL", hide_env_values = true)]
@@ -124,9 +131,16 @@ pub struct Settings {
     /// The private key of TLS_CERT: a PEM file, read again on SIGHUP [default: none].
     #[arg(long, env = "TLS_KEY", value_name = "FILE")]
     pub tls_key: Option<OsString>,
+    /// Where people get help: an http(s) page, or `mailto:ADDRESS`; with it there is a /.well-known/security.txt [default:
+    /// none].
+    #[arg(long, env = "SUPPORT_URL", value_name = "URL")]
+    pub support_url: Option<OsString>,
     /// What is logged: a level, or levels per module, as env_logger reads them.
     #[arg(long, env = "RUST_LOG", value_name = "FILTER", default_value = "info")]
     pub rust_log: Option<OsString>,
+    /// How much of a client's address is logged: `full`, `truncated` (IPv4 /24, IPv6 /48) or `off`.
+    #[arg(long, env = "LOG_CLIENT_IP", value_name = "EXTENT", default_value = "full")]
+    pub log_client_ip: Option<OsString>,
 }
 
 impl Settings {

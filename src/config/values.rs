@@ -51,6 +51,28 @@ pub enum Usernames {
     Off,
 }
 
+/// What `Strict-Transport-Security` says where `PUBLIC_URL` is https.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hsts {
+    /// Browsers use https for this host, for a year.
+    On,
+    /// The same for every subdomain, most of which are somebody else's.
+    Subdomains,
+    /// Nothing.
+    Off,
+}
+
+/// How much of a client's address is logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogClientIp {
+    /// All of it.
+    Full,
+    /// The network: a /24 of IPv4, a /48 of IPv6.
+    Truncated,
+    /// Nothing.
+    Off,
+}
+
 /// The two windows in which a replaced refresh token still answers with its successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows {

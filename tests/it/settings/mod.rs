@@ -17,10 +17,11 @@ use crate::support::{Binary, TestApp, app};
 /// A setting by its environment variable, with its default.
 type Setting = (&'static str, Option<&'static str>);
 
-const SETTINGS: [Setting; 35] = [
+const SETTINGS: [Setting; 39] = [
     ("APP_ENV", Some("development")),
     ("BIND_ADDRESS", Some("127.0.0.1:8080")),
     ("PUBLIC_URL", Some("http://localhost:8080")),
+    ("HSTS", Some("on")),
     ("DATABASE_URL", Some("vestibule.db")),
     ("DATABASE_URL_FILE", None),
     ("ACCESS_TOKEN_SECRET", None),
@@ -46,13 +47,16 @@ const SETTINGS: [Setting; 35] = [
     ("COOKIE_SAME_SITE", Some("strict")),
     ("TRUSTED_PROXIES", None),
     ("RATE_LIMITS", Some("on")),
+    ("KEEP_ALIVE", Some("75s")),
     ("SMTP_URL", None),
     ("SMTP_URL_FILE", None),
     ("MAIL_FROM", None),
     ("MAIL_DIR", None),
     ("TLS_CERT", None),
     ("TLS_KEY", None),
+    ("SUPPORT_URL", None),
     ("RUST_LOG", Some("info")),
+    ("LOG_CLIENT_IP", Some("full")),
 ];
 
 /// Two secrets that are good enough for production, of the fewest bytes.

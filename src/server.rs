@@ -14,17 +14,18 @@ use actix_server::Server;
 use actix_service::{ServiceFactoryExt, boxed, map_config};
 use actix_web::body::MessageBody;
 use actix_web::dev::{AppConfig, ServiceRequest, ServiceResponse, fn_service};
+use actix_web::http::header::ALLOW;
+use actix_web::http::{KeepAlive, Method};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::rt::net::TcpStream;
 use actix_web::web::ServiceConfig;
-use actix_web::{App as Routes, HttpMessage, HttpRequest, HttpResponse, ResponseError, guard, web};
+use actix_web::{App as Routes, HttpMessage, HttpRequest, HttpResponse, guard, web};
 use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
-use crate::auth::client::RequestId;
 use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
-use crate::http::{self, Face, headers, identity, log, panic, same_site, unread};
+use crate::http::{self, Face, client, headers, identity, log, panic, same_site, unread};
 use crate::{api, pages};
 
 use pace::Paced;
@@ -41,7 +42,7 @@ const SHUTDOWN_TIMEOUT: u64 = 25;
 pub struct Route {
     /// The path, with `{}` around what varies.
     pub path: &'static str,
-    /// The methods that it takes; HEAD goes with GET.
+    /// The methods that it takes; HEAD goes with GET, and OPTIONS with all of them.
     pub methods: &'static [&'static str],
 }
 
@@ -59,6 +60,10 @@ macro_rules! routes {
                 let resource = web::resource($path)$(.route(routes!($method $who $handler)))+;
                 let allow = allow(&[$(stringify!($method)),+]);
                 config.service(resource.default_service(web::to(move |request: HttpRequest| async move {
+                    // OPTIONS asks only for what is told in either case (RFC 9110, 9.3.7).
+                    if request.method() == Method::OPTIONS {
+                        return HttpResponse::NoContent().insert_header((ALLOW, allow)).finish();
+                    }
                     refuse(http::Error::MethodNotAllowed(allow), &request)
                 })));
             })+
@@ -131,6 +136,10 @@ routes! {
     "/admin/users/{id}/{deed}" { GET known pages::admin::deed::show, POST known pages::admin::deed::submit }
 
     "/static/{file}"       { GET open pages::assets::show }
+    "/favicon.ico"         { GET open pages::assets::favicon }
+    "/robots.txt"          { GET open pages::well_known::robots }
+    "/.well-known/change-password" { GET open pages::well_known::change_password }
+    "/.well-known/security.txt"    { GET open pages::well_known::security }
     "/healthz"             { GET open api::health::alive }
     "/readyz"              { GET open api::health::ready }
 }
@@ -139,6 +148,7 @@ routes! {
 pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result<Server> {
     let cookies = web::Data::new(Cookies::new(&app.config));
     let tls = app.config.tls.as_ref().map(|tls| TlsAcceptor::from(Arc::new(tls.server_config())));
+    let keep_alive = app.config.keep_alive;
     let app = web::Data::from(app);
     let refuse = web::Data::new(refuse as Refuse);
     let server = Server::build()
@@ -161,6 +171,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
         let stopping = stopping.clone();
         let connections = HttpService::build()
             .client_request_timeout(HEADERS_TIMEOUT)
+            .keep_alive(KeepAlive::Timeout(keep_alive))
             .graceful_shutdown_signal(move || {
                 let stopping = stopping.clone();
                 async move { stopping.notified().await }
@@ -188,18 +199,21 @@ async fn conduct(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let id = RequestId::new();
-    let line = log::Line::begin(id);
-    request.extensions_mut().insert(id);
+    let tag = client::tag(request.request(), &app);
+    let line = log::Line::begin(tag.clone());
+    request.extensions_mut().insert(tag.clone());
     let incoming = unread::hold(&mut request);
-    let mut response = if same_site::allows(request.request(), &app.config.public_url.origin) {
-        next.call(request).await?.map_into_boxed_body()
-    } else {
-        let refusal = refuse(http::Error::CrossSite, request.request());
-        request.into_response(refusal).map_into_boxed_body()
+    let response = match same_site::check(request.request(), &app.config.public_url.origin) {
+        Ok(()) => next.call(request).await?.map_into_boxed_body(),
+        Err(refused) => {
+            let refusal = refuse(http::Error::CrossSite(refused), request.request());
+            // Not `into_response`, which forgets the error that the page is made from.
+            ServiceResponse::new(request.into_parts().0, refusal)
+        }
     };
+    let mut response = pages::error::name_request(response, tag.request());
     cookies::deliver(&jar, &mut response);
-    headers::add(response.headers_mut(), app.config.public_url.https);
+    headers::add(response.headers_mut(), &app.config, tag.request());
     line.end(&response);
     Ok(response.map_body(|_, body| unread::Outgoing { body, incoming }))
 }
@@ -210,14 +224,14 @@ fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
     let path = percent_encoding::percent_decode_str(request.path()).decode_utf8_lossy();
     let for_programs = path == "/api" || path.starts_with("/api/") || matches!(&*path, "/healthz" | "/readyz");
     if for_programs {
-        api::Error::refuse(error, request).error_response()
+        HttpResponse::from_error(api::Error::refuse(error, request))
     } else {
-        pages::Error::refuse(error, request).error_response()
+        HttpResponse::from_error(pages::Error::refuse(error, request))
     }
 }
 
 /// Writes the value of `Allow`, once for each path and worker.
-fn allow(methods: &[&str]) -> &'static str {
-    let with_head = |method: &&str| if *method == "GET" { "GET, HEAD".to_owned() } else { (*method).to_owned() };
-    methods.iter().map(with_head).collect::<Vec<_>>().join(", ").leak()
+fn allow(methods: &[&'static str]) -> &'static str {
+    let with_head = |method: &&'static str| if *method == "GET" { "GET, HEAD" } else { *method };
+    methods.iter().map(with_head).chain(["OPTIONS"]).collect::<Vec<_>>().join(", ").leak()
 }

@@ -7,11 +7,11 @@ use clap::Parser;
 use tempfile::TempDir;
 use vestibule::agent::UserAgent;
 use vestibule::app::App;
-use vestibule::auth::client::RequestId;
+use vestibule::auth::client::{LogTag, RequestId};
 use vestibule::auth::register::Registration;
 use vestibule::auth::{Client, Issued};
 use vestibule::clock::Clock;
-use vestibule::config::{Config, Settings};
+use vestibule::config::{Config, LogClientIp, Settings};
 use vestibule::secret::SecretText;
 
 #[derive(Parser)]
@@ -37,8 +37,8 @@ pub(crate) fn client() -> Client {
     Client {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         agent,
-        request: RequestId::new(),
-        behind_undeclared_proxy: false,
+        tag: LogTag::new(RequestId::new(), IpAddr::V4(Ipv4Addr::LOCALHOST), LogClientIp::Full),
+        is_address_shared: false,
         device: None,
     }
 }

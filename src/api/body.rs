@@ -130,8 +130,10 @@ async fn read(request: &HttpRequest, payload: Payload) -> Result<Option<Map<Stri
     if bytes.is_empty() {
         return Ok(None);
     }
+    // Some editors and Windows' own tools put a byte-order mark before what they send (RFC 8259, 8.1).
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     // The parser's own words would tell an attacker how we read, and say nothing to anybody else.
-    serde_json::from_slice::<Object>(&bytes).map(|object| Some(object.0)).map_err(|_| http::Error::Malformed)
+    serde_json::from_slice::<Object>(bytes).map(|object| Some(object.0)).map_err(|_| http::Error::Malformed)
 }
 
 /// A JSON object without two members of one name: of two, each reader would believe another.

@@ -1,5 +1,7 @@
 //! Errors as `application/problem+json` (RFC 9457).
 
+use std::borrow::Cow;
+
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
@@ -16,7 +18,7 @@ struct Problem<'a> {
     r#type: &'static str,
     title: &'a str,
     status: u16,
-    detail: &'a str,
+    detail: Cow<'static, str>,
     code: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldProblem>,
@@ -75,7 +77,7 @@ impl ResponseError for Error {
             // Without a type of its own a problem is titled as its status is (RFC 9457, 4.2.1).
             title: self.0.status().canonical_reason().unwrap_or_default(),
             status: self.0.status().as_u16(),
-            detail: wording::detail(&self.0),
+            detail: wording::detail_for_program(&self.0),
             code: self.0.code(),
             errors,
         };

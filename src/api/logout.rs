@@ -1,6 +1,5 @@
 //! `POST /api/auth/logout` and `POST /api/auth/logout-all`
 
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
@@ -11,7 +10,7 @@ use crate::auth::logout::Presented;
 use crate::auth::{self, Client};
 use crate::http;
 use crate::http::cookies::{self, Cookies};
-use crate::http::identity::bearer;
+use crate::http::credentials::Credentials;
 use crate::secret::SecretText;
 
 /// Ends the session of whatever token came. Whoever wants out is let out, so no token is a fault here.
@@ -23,16 +22,20 @@ pub async fn submit(
     body: Result<OptionalBody, Error>,
 ) -> Result<HttpResponse, Error> {
     let headers = request.headers();
+    let bearer = match Credentials::of(headers) {
+        Credentials::Bearer(token) => token.ok(),
+        Credentials::Cookies => None,
+    };
     let in_body = match body {
         Ok(OptionalBody(mut body)) => body.refresh_token().unwrap_or_default(),
         // What cannot be read names no session, and the other tokens of the request still do.
-        Err(Error(http::Error::Malformed | http::Error::UnsupportedMediaType)) => None,
+        Err(Error(http::Error::Malformed | http::Error::UnsupportedMediaType(_))) => None,
         Err(error) => return Err(error),
     };
     let presented = Presented {
         in_body,
         in_cookie: cookies.refresh(headers),
-        access: bearer(headers).into_iter().chain(cookies.access(headers)).map(SecretText::new).collect(),
+        access: bearer.into_iter().chain(cookies.access(headers)).map(SecretText::new).collect(),
     };
     if auth::log_out(&app, &presented, &client).await? {
         cookies::take_away(&request);
@@ -48,8 +51,8 @@ pub async fn everywhere(
     claims: SignedIn,
 ) -> Result<HttpResponse, Error> {
     let revoked = auth::log_out_everywhere(&app, &claims, &client).await?;
-    // A request with this header is judged by it alone, whatever cookies come along.
-    if !request.headers().contains_key(AUTHORIZATION) {
+    // A request with a Bearer token is judged by it alone, whatever cookies come along.
+    if Credentials::of(request.headers()).are_cookies() {
         cookies::take_away(&request);
     }
     Ok(HttpResponse::Ok().json(json!({ "revoked": revoked })))

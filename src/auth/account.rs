@@ -37,7 +37,7 @@ pub(super) async fn require_password(
     match tried.judge(app.passwords.check(Attempt::new(password), Some(user.password_hash.clone())).await)? {
         Check::Right { .. } => Ok(()),
         Check::Wrong => {
-            log::warn!("wrong_password user={} session={} request={}", user.id, claims.session, client.request);
+            log::warn!("wrong_password user={} session={} {}", user.id, claims.session, client.tag);
             Err(Error::Forbidden(Forbidden::WrongPassword))
         }
     }

@@ -36,7 +36,7 @@ pub async fn delete_account(
             Ok::<_, Error>(())
         })
         .await?;
-    log::info!("deleted user={id} request={}", client.request);
+    log::info!("deleted user={id} {}", client.tag);
     Ok(())
 }
 

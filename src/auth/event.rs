@@ -95,7 +95,8 @@ impl Happening {
 
 /// Writes an event to the account's history and to the log.
 ///
-/// The log gets identifiers only: an address or a user agent is a person's, and a line lives longer than an account.
+/// The log gets identifiers and the client's address as `LOG_CLIENT_IP` allows. An e-mail address or a user agent is a
+/// person's, and a line lives longer than an account.
 pub fn record(
     tx: &mut Transaction<'_>,
     what: Happening,
@@ -104,7 +105,7 @@ pub fn record(
     client: &Client,
     now: Timestamp,
 ) -> store::Result<()> {
-    tell(tx, what, user, session, &format_args!("request={}", client.request));
+    tell(tx, what, user, session, &client.tag);
     let (ip, user_agent) = (client.ip.to_string(), client.agent.as_str().to_owned());
     store::events::insert(tx, &Event { ip, user_agent, ..event(what, user, session, now) })
 }

@@ -16,7 +16,7 @@ pub fn forgot_password(app: &Arc<App>, email: Typed<String>, client: &Client) ->
     let email = email.and_then(Problem::require).and_then(|typed| EmailAddress::parse(&typed).ok_or(Problem::Email));
     let email = email.map_err(|problem| Error::Invalid(vec![Fault { field: "email", problem }]))?;
     app.limits.forgotten_password(client)?;
-    let (rules, now) = (Arc::clone(app), app.clock.now());
+    let (rules, tag, now) = (Arc::clone(app), client.tag.clone(), app.clock.now());
     let work = move |tx: &mut Transaction<'_>| {
         let user = users::find_by_email(tx, &email.forms())?;
         if let Some(user) = user.filter(|user| user.disabled_at.is_none()) {
@@ -25,6 +25,6 @@ pub fn forgot_password(app: &Arc<App>, email: Typed<String>, client: &Client) ->
         }
         Ok(())
     };
-    let queued = app.store.write_later(work, || log::warn!("a forgotten password was lost"));
+    let queued = app.store.write_later(work, move || log::warn!("a forgotten password was lost {tag}"));
     if queued { Ok(()) } else { Err(Error::Busy("too many changes wait to be written".to_owned())) }
 }

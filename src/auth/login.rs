@@ -84,7 +84,7 @@ async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Re
         return Ok(None);
     };
     if user.disabled_at.is_some() {
-        log::info!("sign_in_refused user={} reason=disabled request={}", user.id, client.request);
+        log::info!("sign_in_refused user={} reason=disabled {}", user.id, client.tag);
         return Err(Error::Forbidden(Forbidden::Disabled));
     }
     // Where there is no room for a second hash now, there will be at another sign-in.
@@ -164,12 +164,12 @@ pub(super) async fn open_session(
 /// account that exists would give it away.
 fn note_failure(app: &App, user: Option<&User>, client: &Client) {
     let Some(user) = user.map(|user| user.id) else {
-        log::info!("sign_in_failed user=unknown request={}", client.request);
+        log::info!("sign_in_failed user=unknown {}", client.tag);
         return;
     };
-    let (client, now) = (client.clone(), app.clock.now());
+    let (client, tag, now) = (client.clone(), client.tag.clone(), app.clock.now());
     app.store.write_later(
         move |tx| event::record(tx, Happening::SignInFailed, user, None, &client, now),
-        move || log::warn!("sign_in_failed user={user} could not be written to its history"),
+        move || log::warn!("sign_in_failed user={user} {tag} could not be written to its history"),
     );
 }

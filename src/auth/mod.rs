@@ -33,6 +33,7 @@ pub mod rotation;
 pub mod session;
 mod username;
 pub mod verify_email;
+pub mod vulnerability_contact;
 
 pub use access::authenticate;
 pub use change_password::change_password;

@@ -33,7 +33,7 @@ pub async fn refresh(app: &Arc<App>, token: &SecretText, client: &Client) -> Res
             Ok(session::issue(app, user, &session, refresh, now))
         }
         Err(refusal) => {
-            log::info!("refresh_refused reason={} session={session} request={}", refusal.word(), client.request);
+            log::info!("refresh_refused reason={} session={session} {}", refusal.word(), client.tag);
             Err(refusal.into())
         }
     }
@@ -103,7 +103,7 @@ pub(super) fn exchange(
 
 /// Rotations are told to the log and not to the account's history, which they would drown.
 fn line(word: &str, session: &Session, client: &Client) -> String {
-    format!("{word} user={} session={} request={}", session.user_id, session.id, client.request)
+    format!("{word} user={} session={} {}", session.user_id, session.id, client.tag)
 }
 
 /// Notes what the client says it is, where that is not what it said last time, and whether it is another device now.

@@ -7,16 +7,19 @@ use std::sync::Once;
 use actix_web::dev::Payload;
 use actix_web::http::header::{FORWARDED, HeaderName, USER_AGENT, X_FORWARDED_FOR};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
-use ipnet::IpNet;
 
 use super::cookies::Cookies;
+use super::forwarded::{self, Origin, is_trusted};
 use crate::agent::UserAgent;
 use crate::app::App;
 use crate::auth::Client;
-use crate::auth::client::RequestId;
+use crate::auth::client::{LogTag, RequestId};
 
 /// The headers by which proxies tell whom they have a request from. The first is the one that can count.
 static FORWARDING: [HeaderName; 3] = [X_FORWARDED_FOR, FORWARDED, HeaderName::from_static("x-real-ip")];
+
+/// What a request is called: by a trusted proxy when it comes, by us in its answer.
+pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 impl FromRequest for Client {
     type Error = actix_web::Error;
@@ -29,20 +32,65 @@ impl FromRequest for Client {
 
 /// Tells who sends a request.
 pub fn of(request: &HttpRequest) -> Client {
-    let trusted = request.app_data::<web::Data<App>>().map_or(&[][..], |app| &app.config.trusted_proxies);
-    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip()).to_canonical();
-    let headers = request.headers();
-    let forwarded = headers.get_all(&FORWARDING[0]).map(|value| value.as_bytes());
+    let app = app(request);
+    let (peer, headers) = (peer(request), request.headers());
+    let Origin { ip, is_unreadable } = origin(request, app);
     let forwards = FORWARDING.iter().any(|name| headers.contains_key(name));
+    let is_peer_trusted = is_trusted(peer, &app.config.trusted_proxies);
     let agent = headers.get(USER_AGENT).map_or(&b""[..], |value| value.as_bytes());
     let cookies = request.app_data::<web::Data<Cookies>>();
+    let tag = request.extensions().get::<LogTag>().cloned();
     Client {
-        ip: address(peer, forwarded, trusted),
-        behind_undeclared_proxy: forwards && !is_trusted(peer, trusted) && is_undeclared_proxy(peer),
+        ip,
+        is_address_shared: if is_peer_trusted {
+            is_unreadable && warn_of_unreadable(peer)
+        } else {
+            forwards && is_undeclared_proxy(peer)
+        },
         agent: UserAgent::from_header(agent),
         device: cookies.and_then(|cookies| cookies.device(headers)),
-        request: request.extensions().get::<RequestId>().copied().unwrap_or_default(),
+        tag: tag.unwrap_or_else(|| self::tag(request, app)),
     }
+}
+
+/// Creates what the log has of a request: its name, and the address that it is from.
+pub fn tag(request: &HttpRequest, app: &App) -> LogTag {
+    let mut names = request.headers().get_all(&X_REQUEST_ID);
+    // From anybody else it could be the name of another's request, to lead astray whoever reads the log.
+    let given = match (names.next(), names.next()) {
+        (Some(name), None) if is_trusted(peer(request), &app.config.trusted_proxies) => {
+            RequestId::given(name.as_bytes())
+        }
+        _ => None,
+    };
+    LogTag::new(given.unwrap_or_default(), origin(request, app).ip, app.config.log_client_ip)
+}
+
+fn app(request: &HttpRequest) -> &App {
+    request.app_data::<web::Data<App>>().expect("every route is served with the application")
+}
+
+fn peer(request: &HttpRequest) -> IpAddr {
+    request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip()).to_canonical()
+}
+
+fn origin(request: &HttpRequest, app: &App) -> Origin {
+    let lines = request.headers().get_all(&FORWARDING[0]).map(|value| value.as_bytes());
+    forwarded::origin(peer(request), lines, &app.config.trusted_proxies)
+}
+
+/// Says once in the log that a trusted proxy names clients in a way that cannot be read.
+///
+/// Nothing is limited by address then: all who come so would share one allowance, and a stranger could use it up for
+/// everybody. The element itself may be anything and is not logged.
+fn warn_of_unreadable(proxy: IpAddr) -> bool {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        log::warn!(
+            "{proxy} forwards requests without a readable address in X-Forwarded-For: nothing is limited by address there"
+        );
+    });
+    true
 }
 
 /// Tells whether a peer that forwards requests, and whom `TRUSTED_PROXIES` does not name, is a proxy all the same. Says
@@ -79,64 +127,9 @@ fn is_private(ip: IpAddr) -> bool {
     }
 }
 
-fn is_trusted(ip: IpAddr, trusted: &[IpNet]) -> bool {
-    trusted.iter().any(|network| network.contains(&ip))
-}
-
-/// Walks from the peer back along `X-Forwarded-For`, from the right, for as long as who says so is a trusted proxy.
-///
-/// What stands further left was written by whoever came before and can be anything.
-fn address<'a>(peer: IpAddr, forwarded: impl Iterator<Item = &'a [u8]>, trusted: &[IpNet]) -> IpAddr {
-    let mut client = peer.to_canonical();
-    if trusted.is_empty() {
-        return client;
-    }
-    let lines: Vec<&[u8]> = forwarded.collect();
-    let hops = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b','));
-    for hop in hops {
-        if !is_trusted(client, trusted) {
-            break;
-        }
-        match std::str::from_utf8(hop).ok().and_then(|hop| read(hop.trim())) {
-            Some(ip) => client = ip.to_canonical(),
-            None => break,
-        }
-    }
-    client
-}
-
-/// Reads an address, with a port or without.
-fn read(hop: &str) -> Option<IpAddr> {
-    hop.parse().ok().or_else(|| hop.parse::<std::net::SocketAddr>().ok().map(|address| address.ip()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of_lines(peer: &str, lines: &[&str], trusted: &[&str]) -> String {
-        let trusted: Vec<IpNet> = trusted.iter().map(|network| network.parse().unwrap()).collect();
-        address(peer.parse().unwrap(), lines.iter().map(|line| line.as_bytes()), &trusted).to_string()
-    }
-
-    #[test]
-    fn without_a_trusted_proxy_the_peer_is_the_client() {
-        assert_eq!(of_lines("198.51.100.7", &["203.0.113.9"], &[]), "198.51.100.7");
-        assert_eq!(of_lines("198.51.100.7", &["203.0.113.9"], &["10.0.0.0/8"]), "198.51.100.7");
-        assert_eq!(of_lines("::ffff:198.51.100.7", &[], &[]), "198.51.100.7");
-    }
-
-    #[test]
-    fn the_rightmost_hop_that_is_no_trusted_proxy_is_the_client() {
-        let trusted = ["10.0.0.0/8"];
-        assert_eq!(of_lines("10.0.0.1", &["6.6.6.6, 203.0.113.9"], &trusted), "203.0.113.9");
-        assert_eq!(of_lines("10.0.0.1", &["6.6.6.6, 203.0.113.9, 10.0.0.2"], &trusted), "203.0.113.9");
-        assert_eq!(of_lines("10.0.0.1", &["6.6.6.6", "203.0.113.9"], &trusted), "203.0.113.9");
-        assert_eq!(of_lines("10.0.0.1", &["203.0.113.9:4711"], &trusted), "203.0.113.9");
-        assert_eq!(of_lines("10.0.0.1", &["[2001:db8::9]:4711"], &trusted), "2001:db8::9");
-        assert_eq!(of_lines("10.0.0.1", &["6.6.6.6, garbage"], &trusted), "10.0.0.1");
-        assert_eq!(of_lines("10.0.0.1", &[], &trusted), "10.0.0.1");
-    }
 
     #[test]
     fn private_networks_are_told_from_the_public_internet() {

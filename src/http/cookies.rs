@@ -6,9 +6,10 @@
 use std::time::Duration;
 
 use actix_web::dev::ServiceResponse;
-use actix_web::http::header::{AUTHORIZATION, CLEAR_SITE_DATA, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use actix_web::http::header::{CLEAR_SITE_DATA, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use actix_web::{HttpMessage, HttpRequest};
 
+use super::credentials::Credentials;
 use crate::auth::{self, Issued, RefreshError, RevokedFor};
 use crate::config::{Config, SameSite};
 use crate::secret::SecretText;
@@ -64,14 +65,14 @@ impl Cookies {
     }
 
     /// Reads the refresh token of a browser that stays signed in by what the answer brings. A request with
-    /// `Authorization` is judged by that alone, and its cookies are no concern of the answer.
+    /// `Authorization: Bearer` is judged by that alone, and its cookies are no concern of the answer.
     pub fn held_refresh(&self, headers: &HeaderMap) -> Option<SecretText> {
-        if headers.contains_key(AUTHORIZATION) { None } else { self.refresh(headers) }
+        if Credentials::of(headers).are_cookies() { self.refresh(headers) } else { None }
     }
 
-    /// Reads by what accounts know the browser. A request with `Authorization` is judged by that alone.
+    /// Reads by what accounts know the browser. A request with `Authorization: Bearer` is judged by that alone.
     pub fn device(&self, headers: &HeaderMap) -> Option<Device> {
-        let cookie = if headers.contains_key(AUTHORIZATION) { None } else { read(headers, &self.device) };
+        let cookie = if Credentials::of(headers).are_cookies() { read(headers, &self.device) } else { None };
         cookie.and_then(|cookie| Device::read(&SecretText::new(cookie)))
     }
 

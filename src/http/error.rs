@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::same_site::CrossSite;
 use crate::auth::{self, AccessError, Forbidden, RefreshError, Taken};
 
 /// Why a request is refused.
@@ -18,12 +19,21 @@ pub enum Error {
     MethodNotAllowed(&'static str),
     /// The body is too large.
     PayloadTooLarge,
-    /// The body is of a type that is not taken here.
-    UnsupportedMediaType,
+    /// The body is of a type or a coding that is not taken here.
+    UnsupportedMediaType(Wanted),
     /// The body did not arrive in time.
     RequestTimeout,
     /// Another site's page made the browser send it.
-    CrossSite,
+    CrossSite(CrossSite),
+}
+
+/// What a body should have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The media type that is taken.
+    pub essence: &'static str,
+    /// Whether the type was right and the coding was not.
+    pub is_coded: bool,
 }
 
 /// One of the two faces: how it shows an error.
@@ -53,9 +63,9 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::CrossSite(_) => StatusCode::FORBIDDEN,
             Self::Auth(error) => match error {
                 Auth::Invalid(_) | Auth::InvalidLink => StatusCode::UNPROCESSABLE_ENTITY,
                 Auth::Taken(_) | Auth::LastAdmin => StatusCode::CONFLICT,
@@ -77,9 +87,9 @@ impl Error {
             Self::NotFound => "NOT_FOUND",
             Self::MethodNotAllowed(_) => "METHOD_NOT_ALLOWED",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
-            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::UnsupportedMediaType(_) => "UNSUPPORTED_MEDIA_TYPE",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
-            Self::CrossSite => "CROSS_SITE_REQUEST",
+            Self::CrossSite(_) => "CROSS_SITE_REQUEST",
             Self::Auth(error) => match error {
                 Auth::Invalid(_) => "VALIDATION_FAILED",
                 Auth::Taken(Taken::Email) => "EMAIL_TAKEN",
@@ -144,6 +154,13 @@ impl Error {
         match self {
             Self::MethodNotAllowed(allow) => {
                 response.insert_header(("Allow", *allow));
+            }
+            // What would be taken instead (RFC 9110, 15.5.16). Of codings only where one is why (12.5.3).
+            Self::UnsupportedMediaType(wanted) => {
+                response.insert_header(("Accept", wanted.essence));
+                if wanted.is_coded {
+                    response.insert_header(("Accept-Encoding", "identity"));
+                }
             }
             Self::Auth(auth::Error::Busy(_)) => {
                 response.insert_header(("Retry-After", "1"));

@@ -1,11 +1,18 @@
 //! The headers that every answer carries.
 
+use std::io::Write;
+
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CROSS_ORIGIN_OPENER_POLICY, CROSS_ORIGIN_RESOURCE_POLICY, HeaderMap,
     HeaderName, HeaderValue, PERMISSIONS_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 
-static ALWAYS: [(HeaderName, HeaderValue); 6] = [
+use super::client::X_REQUEST_ID;
+use crate::auth::client::{MAX_REQUEST_ID, RequestId};
+use crate::config::{Config, Hsts};
+
+static ALWAYS: [(HeaderName, HeaderValue); 7] = [
     // Nothing is allowed but what the pages need: our style sheet, our icon, forms that come back to us.
     (
         CONTENT_SECURITY_POLICY,
@@ -14,6 +21,8 @@ static ALWAYS: [(HeaderName, HeaderValue); 6] = [
         ),
     ),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    // What the policy says of frames, for scanners and for browsers that do not know it.
+    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     // Not `no-referrer`: with it a browser sends our own forms with `Origin: null`.
     (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
@@ -25,14 +34,32 @@ static ALWAYS: [(HeaderName, HeaderValue); 6] = [
 ];
 
 /// Adds the headers. What an answer already says about caching stays; otherwise nobody may keep it.
-pub fn add(headers: &mut HeaderMap, https: bool) {
+pub fn add(headers: &mut HeaderMap, config: &Config, request: &RequestId) {
     for (name, value) in &ALWAYS {
         headers.insert(name.clone(), value.clone());
     }
-    if https {
-        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    headers.insert(X_REQUEST_ID.clone(), name(request));
+    let hsts = match config.hsts {
+        _ if !config.public_url.https => None,
+        // This host alone: a subdomain may be somebody else's, and would be pinned for a year.
+        Hsts::On => Some("max-age=31536000"),
+        Hsts::Subdomains => Some("max-age=31536000; includeSubDomains"),
+        Hsts::Off => None,
+    };
+    if let Some(hsts) = hsts {
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(hsts));
     }
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+}
+
+/// Writes the name of a request as a header, which nothing but its own bytes is allocated for.
+fn name(request: &RequestId) -> HeaderValue {
+    let mut text = [0; MAX_REQUEST_ID];
+    let mut rest = &mut text[..];
+    // It fits: no name is longer.
+    let _ = write!(rest, "{request}");
+    let length = MAX_REQUEST_ID - rest.len();
+    HeaderValue::from_bytes(&text[..length]).expect("a name is plain ASCII")
 }

@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::cookies::{self, Cookies};
+use super::credentials::Credentials;
 use super::{Face, client};
 use crate::app::App;
 use crate::auth::{self, AccessError, Forbidden, RefreshError};
@@ -56,11 +56,10 @@ pub async fn identify_by_access_token<B: MessageBody + 'static>(
 
 fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Result<Arc<AccessClaims>, AccessError> {
     let headers = request.headers();
-    // Whoever sends the header means it: a bad one must not be made good by a cookie that happens to come along.
-    if headers.contains_key(AUTHORIZATION) {
-        return auth::authenticate(app, bearer(headers)?);
-    }
-    let token = cookies.access(headers).ok_or(AccessError::Missing)?;
+    let token = match Credentials::of(headers) {
+        Credentials::Bearer(token) => token?,
+        Credentials::Cookies => cookies.access(headers).ok_or(AccessError::Missing)?,
+    };
     auth::authenticate(app, token)
 }
 
@@ -69,7 +68,7 @@ async fn who(app: &web::Data<App>, cookies: &Cookies, request: &HttpRequest) -> 
         Ok(claims) => return Ok(claims),
         Err(refused) => refused,
     };
-    if request.headers().contains_key(AUTHORIZATION) {
+    if !Credentials::of(request.headers()).are_cookies() {
         return Err(refused.into());
     }
     match cookies.refresh(request.headers()) {
@@ -111,22 +110,6 @@ async fn renew(
 /// Tells which account was found to be asking, if any.
 pub fn user(request: &HttpRequest) -> Option<UserId> {
     request.extensions().get::<Identity>()?.0.as_ref().ok().map(|claims| claims.user)
-}
-
-/// Reads the token of an `Authorization: Bearer` header (RFC 6750, 2.1). Another scheme brings no token of ours.
-pub fn bearer(headers: &HeaderMap) -> Result<&str, AccessError> {
-    let mut values = headers.get_all(AUTHORIZATION);
-    let value = values.next().ok_or(AccessError::Missing)?;
-    if values.next().is_some() {
-        return Err(AccessError::Invalid);
-    }
-    // Not `to_str`, which looks at every byte by itself: whether a token is plain text, its signature tells.
-    let value = std::str::from_utf8(value.as_bytes()).map_err(|_| AccessError::Invalid)?;
-    let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
-    if !scheme.eq_ignore_ascii_case("Bearer") {
-        return Err(AccessError::Missing);
-    }
-    Ok(token.trim_matches(' '))
 }
 
 /// Requires that somebody is signed in; otherwise fails with the error of the face `F`.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use actix_web::dev::{Extensions, ServiceResponse};
 
 use super::{Error, identity};
-use crate::auth::client::RequestId;
+use crate::auth::client::LogTag;
 use crate::id::UserId;
 
 /// The most characters of a path that are logged.
@@ -17,32 +17,37 @@ const MAX_PATH: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Refusal {
     code: &'static str,
-    /// What an answer that is a 5xx does not tell.
-    cause: Option<String>,
+    /// What else there is to know: the cause that an answer does not tell, or where a request came from.
+    more: String,
 }
 
 impl Refusal {
     /// Keeps what the log tells of an error.
     pub fn of(error: &Error) -> Self {
-        Self { code: error.code(), cause: error.cause().map(str::to_owned) }
+        let more = match (error, error.cause()) {
+            (Error::CrossSite(refused), _) => refused.to_string(),
+            (_, Some(cause)) => format!(" cause={cause:?}"),
+            _ => String::new(),
+        };
+        Self { code: error.code(), more }
     }
 }
 
 /// What is known when a request comes.
 pub struct Line {
     started: Instant,
-    request: RequestId,
+    tag: LogTag,
 }
 
 impl Line {
     /// Takes the time.
-    pub fn begin(request: RequestId) -> Self {
-        Self { started: Instant::now(), request }
+    pub fn begin(tag: LogTag) -> Self {
+        Self { started: Instant::now(), tag }
     }
 
     /// Writes the line.
     pub fn end<B>(self, response: &ServiceResponse<B>) {
-        let Self { started, request } = self;
+        let Self { started, tag } = self;
         let status = response.status().as_u16();
         let level = match status {
             500 => log::Level::Error,
@@ -57,7 +62,7 @@ impl Line {
         let method = response.request().method();
         let path = start_of(response.request().path());
         let more = More { user: identity::user(response.request()), extensions: response.response().extensions() };
-        log::log!(level, "{method} {path} {status} {millis}.{tenths}ms request={request}{more}");
+        log::log!(level, "{method} {path} {status} {millis}.{tenths}ms {tag}{more}");
     }
 }
 
@@ -72,11 +77,8 @@ impl fmt::Display for More<'_> {
         if let Some(user) = self.user {
             write!(f, " user={user}")?;
         }
-        if let Some(Refusal { code, cause }) = self.extensions.get() {
-            write!(f, " code={code}")?;
-            if let Some(cause) = cause {
-                write!(f, " cause={cause:?}")?;
-            }
+        if let Some(Refusal { code, more }) = self.extensions.get() {
+            write!(f, " code={code}{more}")?;
         }
         Ok(())
     }

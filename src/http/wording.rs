@@ -1,8 +1,10 @@
 //! The words for what is refused, alike in both faces. They tell what to do about it, and nothing of its cause.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::Error;
+use super::same_site::CrossSite;
 use crate::auth::{self, Forbidden, Problem, Taken};
 use crate::password::{MAX_CHARACTERS, PasswordFault};
 use crate::username::{NAME_MAX_CHARACTERS, NameFault, USERNAME_CHARACTERS, UsernameFault};
@@ -18,9 +20,9 @@ pub fn title(error: &Error) -> &'static str {
         Error::NotFound => "Not found",
         Error::MethodNotAllowed(_) => "Method not allowed",
         Error::PayloadTooLarge => "Request too large",
-        Error::UnsupportedMediaType => "Unsupported media type",
+        Error::UnsupportedMediaType(_) => "Unsupported media type",
         Error::RequestTimeout => "Request timed out",
-        Error::CrossSite => "Cross-site request",
+        Error::CrossSite(_) => "Cross-site request",
         Error::Auth(error) => match error {
             Auth::Invalid(_) => "Some fields need another look",
             Auth::Taken(Taken::Email) => "E-mail address taken",
@@ -49,9 +51,9 @@ pub fn detail(error: &Error) -> &'static str {
         Error::NotFound => "There is nothing at this address.",
         Error::MethodNotAllowed(_) => "This address takes other methods only.",
         Error::PayloadTooLarge => "A body may have 16 KiB at most.",
-        Error::UnsupportedMediaType => "This address takes a body of another type.",
+        Error::UnsupportedMediaType(_) => "This address takes a body of another type.",
         Error::RequestTimeout => "The body did not arrive in time.",
-        Error::CrossSite => "Requests that change something are taken from this site's own pages only.",
+        Error::CrossSite(_) => "Requests that change something are taken from this site's own pages only.",
         Error::Auth(error) => match error {
             Auth::Invalid(_) => "Correct the fields that are named and send the request again.",
             Auth::Taken(Taken::Email) => "There is an account with this e-mail address already.",
@@ -136,17 +138,44 @@ pub fn problem_message(problem: Problem) -> String {
     }
 }
 
-/// Says what is wrong to someone who gets a page instead of the one that they wanted.
-pub fn detail_on_page(error: &Error) -> &'static str {
+/// Says what is wrong to a program, as [`detail`] does, and from where a request came that is not from us.
+pub fn detail_for_program(error: &Error) -> Cow<'static, str> {
     match error {
-        Error::Malformed | Error::UnsupportedMediaType => {
+        Error::CrossSite(refused) => format!("{} {}", detail(error), cross_site(refused, "request")).into(),
+        _ => detail(error).into(),
+    }
+}
+
+/// Says where a request came from and where it should have come from. It is nearly always a wrong setting, so this is
+/// for its operator as much as for its sender.
+fn cross_site(refused: &CrossSite, what: &str) -> String {
+    let expected = &refused.expected;
+    match (&refused.site, &refused.origin) {
+        (Some(site), _) => format!(
+            "The browser says that this {what} was sent by a page of another site (Sec-Fetch-Site: {site}). \
+             Open {expected} and send it from there."
+        ),
+        (None, origin) => format!(
+            "This {what} was sent from {}, but this server is configured as PUBLIC_URL={expected}. Open {expected} \
+             and send it from there. If you run this server, set PUBLIC_URL to the address that browsers use.",
+            origin.as_deref().filter(|origin| !origin.is_empty()).unwrap_or("an empty origin"),
+        ),
+    }
+}
+
+/// Says what is wrong to someone who gets a page instead of the one that they wanted.
+pub fn detail_on_page(error: &Error) -> Cow<'static, str> {
+    let detail = match error {
+        Error::CrossSite(refused) => return cross_site(refused, "form").into(),
+        Error::Malformed | Error::UnsupportedMediaType(_) => {
             "The form could not be read. Go back, reload the page and send it again."
         }
         Error::MethodNotAllowed(_) => "There is nothing to see at this address: only a form is sent to it.",
         Error::PayloadTooLarge => "That is more than a form may hold.",
         Error::RequestTimeout => "The form did not arrive in time. Go back and send it again.",
         _ => detail(error),
-    }
+    };
+    detail.into()
 }
 
 /// Says what is wrong to someone who filled in a form; to a program [`detail`] says it.

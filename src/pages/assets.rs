@@ -10,10 +10,9 @@ use sha2::{Digest, Sha256};
 use super::Error;
 use crate::http::{self, Face};
 
-const FILES: [(&str, &[u8]); 2] = [
-    ("vestibule.css", include_bytes!("../../static/vestibule.css")),
-    ("icon.svg", include_bytes!("../../static/icon.svg")),
-];
+const ICON: &[u8] = include_bytes!("../../static/icon.svg");
+
+const FILES: [(&str, &[u8]); 2] = [("vestibule.css", include_bytes!("../../static/vestibule.css")), ("icon.svg", ICON)];
 
 /// Changes when any of the files does; in their addresses, so that a browser may keep them for good.
 static VERSION: LazyLock<String> = LazyLock::new(|| {
@@ -25,6 +24,17 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 /// Gives the address of a file, for templates.
 pub fn address(file: &str) -> String {
     format!("/static/{file}?v={}", *VERSION)
+}
+
+/// How long a browser keeps the icon that it asks for by itself, at an address that never changes: a day.
+const KEEP_FAVICON: &str = "public, max-age=86400";
+
+/// Sends the icon to browsers and programs that ask for it without having read a page.
+pub async fn favicon() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, actix_files::file_extension_to_mime("svg")))
+        .insert_header((CACHE_CONTROL, KEEP_FAVICON))
+        .body(ICON)
 }
 
 /// Sends a file.

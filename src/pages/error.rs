@@ -1,11 +1,14 @@
 //! Errors as pages. Whoever is not signed in is sent to sign in, and back again.
 
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
 use super::reason::{Reason, session_for_address};
 use super::{arrival, login, see_other};
+use crate::auth::client::RequestId;
 use crate::auth::{self, AccessError};
 use crate::http::log::Refusal;
 use crate::http::{self, Face, cookies, wording};
@@ -28,6 +31,29 @@ pub struct Error {
 struct ErrorPage<'a> {
     title: &'a str,
     detail: &'a str,
+    request: Option<&'a RequestId>,
+}
+
+/// Writes the name of its request on an error page, so that its reader can tell it to whoever reads the log. Most handlers
+/// fail without knowing it.
+pub fn name_request(response: ServiceResponse<BoxBody>, request: &RequestId) -> ServiceResponse<BoxBody> {
+    let error = response.response().error().and_then(|error| error.as_error::<Error>());
+    match error.and_then(|error| error.page(Some(request))) {
+        Some(html) => response.map_body(|_, _| BoxBody::new(html)),
+        None => response,
+    }
+}
+
+impl Error {
+    /// Fills the page in; none for what is answered by sending the browser elsewhere.
+    fn page(&self, request: Option<&RequestId>) -> Option<String> {
+        if matches!(&self.error, http::Error::Auth(auth::Error::Access(_) | auth::Error::Refresh(_))) {
+            return None;
+        }
+        let detail = wording::detail_on_page(&self.error);
+        let page = ErrorPage { title: wording::title(&self.error), detail: &detail, request };
+        Some(page.render().unwrap_or_else(|_| page.title.to_owned()))
+    }
 }
 
 impl Face for Error {
@@ -81,8 +107,7 @@ impl ResponseError for Error {
             answer.extensions_mut().insert(Refusal::of(&self.error));
             return answer;
         }
-        let page = ErrorPage { title: wording::title(&self.error), detail: wording::detail_on_page(&self.error) };
-        let html = page.render().unwrap_or_else(|_| page.title.to_owned());
+        let html = self.page(None).unwrap_or_default();
         self.error.respond().content_type("text/html; charset=utf-8").body(html)
     }
 }

@@ -22,6 +22,7 @@ pub mod register;
 pub mod reset_password;
 pub mod security;
 pub mod verify_email;
+pub mod well_known;
 
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};

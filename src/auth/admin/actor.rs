@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::auth::client::RequestId;
+use crate::auth::client::LogTag;
 use crate::auth::{AccessError, Client, Error, Forbidden};
 use crate::id::{SessionId, UserId};
 use crate::store::{Transaction, sessions, users};
@@ -17,8 +17,8 @@ pub enum Actor {
         user: UserId,
         /// Their session.
         session: SessionId,
-        /// The name of their request in the log. From where it came is their own business and nobody's whom it concerns.
-        request: RequestId,
+        /// What the log has of their request. The history of the account that it concerns has none of it.
+        tag: LogTag,
     },
     /// Whoever works at the command line, and so can read and write the database anyway.
     CommandLine,
@@ -27,7 +27,7 @@ pub enum Actor {
 impl Actor {
     /// Takes an administrator by their access token.
     pub fn admin(claims: &AccessClaims, client: &Client) -> Self {
-        Self::Admin { user: claims.user, session: claims.session, request: client.request }
+        Self::Admin { user: claims.user, session: claims.session, tag: client.tag.clone() }
     }
 
     /// Requires, in the transaction of the order itself, that this is still an administrator.
@@ -50,7 +50,7 @@ impl Actor {
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Admin { user, request, .. } => write!(f, "{user} request={request}"),
+            Self::Admin { user, tag, .. } => write!(f, "{user} {tag}"),
             Self::CommandLine => f.write_str("command-line"),
         }
     }

@@ -123,9 +123,10 @@ mod tests {
 
     use super::*;
     use crate::agent::UserAgent;
-    use crate::auth::client::RequestId;
+    use crate::auth::client::{LogTag, RequestId};
     use crate::auth::limits::{MOST_WAITING, Target};
     use crate::clock::{Clock, Timestamp};
+    use crate::config::LogClientIp;
 
     fn limits() -> Limits {
         Limits::new(true, Clock::manual(Timestamp::from_seconds(1_000_000)))
@@ -134,10 +135,10 @@ mod tests {
     fn client() -> Client {
         Client {
             ip: [203, 0, 113, 8].into(),
-            behind_undeclared_proxy: false,
+            is_address_shared: false,
             agent: UserAgent::from_header(b""),
             device: None,
-            request: RequestId::new(),
+            tag: LogTag::new(RequestId::new(), [203, 0, 113, 8].into(), LogClientIp::Full),
         }
     }
 

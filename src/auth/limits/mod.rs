@@ -178,14 +178,14 @@ impl Limits {
     }
 }
 
-/// Tells by which address a client is counted, if by any. That of a proxy which nobody declared is everybody's, and
-/// one stranger behind it would use up what all have.
+/// Tells by which address a client is counted, if by any. That of a proxy which does not say for whom it asks is
+/// everybody's, and one stranger behind it would use up what all have.
 fn network(client: &Client) -> Option<Network> {
-    (!client.behind_undeclared_proxy).then(|| Network::of(client.ip))
+    (!client.is_address_shared).then(|| Network::of(client.ip))
 }
 
 /// Refuses what went too far, with a line in the log.
 pub(super) fn refuse(what: &str, by: &str, wait: Duration, client: &Client) -> Error {
-    log::info!("limited what={what} by={by} request={}", client.request);
+    log::info!("limited what={what} by={by} {}", client.tag);
     Error::RateLimited(wait)
 }

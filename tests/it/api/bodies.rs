@@ -36,13 +36,15 @@ async fn a_body_that_is_not_one_json_object_is_malformed() {
     let good = registration("eve").to_string();
     let nested = |depth: usize| format!(r#"{{"x":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
     let utf16: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let cases: [(Vec<u8>, &str); 29] = [
+    let cases: [(Vec<u8>, &str); 31] = [
         (b" \r\n\t".to_vec(), "nothing but blanks"),
         (b"{".to_vec(), "an open brace"),
         (good.as_bytes()[..good.len() - 1].to_vec(), "a missing brace"),
         (format!("{good}x").into_bytes(), "something behind it"),
         (format!("{good}{good}").into_bytes(), "two objects"),
-        (format!("\u{feff}{good}").into_bytes(), "a byte order mark"),
+        (format!("\u{feff}\u{feff}{good}").into_bytes(), "two byte order marks"),
+        (format!("{good}\u{feff}").into_bytes(), "a byte order mark behind it"),
+        ("\u{feff}".as_bytes().to_vec(), "a byte order mark alone"),
         (utf16, "UTF-16"),
         (format!("[{good}]").into_bytes(), "an object in a list"),
         (br#"["eve","eve@example.com","correct horse battery",null]"#.to_vec(), "the values in a list"),
@@ -111,16 +113,23 @@ async fn a_body_of_another_type_is_refused() {
             "*/*",
             "json",
             "",
+            "application/json;charset",
+            "application/json; charset=utf-8; charset=utf-16",
+            "application/json; charset=\"utf-8",
+            "application/json; charset = utf-8",
         ] {
             let answer = send(&ada.json, to, content_type, body.clone().into_bytes()).await;
             assert_eq!(answer.problem(), (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()), "{}: {content_type:?}", to.1);
+            assert_eq!(answer.header("accept"), Some("application/json"), "{}: {content_type:?}", to.1);
+            assert_eq!(answer.header("accept-encoding"), None, "{}: {content_type:?}", to.1);
         }
         let untyped = ada.json.send(ada.json.request(to.0.clone(), to.1).body(body.clone())).await;
         assert_eq!(untyped.problem(), (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()), "{}: no type", to.1);
-        for encoding in ["gzip", "deflate", "br", "x"] {
+        for encoding in ["gzip", "deflate", "br", "x", "identity, gzip", "gzip,identity", "identity;q=1"] {
             let request = ada.json.request(to.0.clone(), to.1).header("content-type", "application/json");
             let answer = ada.json.send(request.header("content-encoding", encoding).body(body.clone())).await;
             assert_eq!(answer.problem(), (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()), "{}: {encoding}", to.1);
+            assert_eq!(answer.header("accept-encoding"), Some("identity"), "{}: {encoding}", to.1);
         }
     }
     assert_eq!(rows(&app).await, before);
@@ -136,6 +145,11 @@ async fn json_is_known_by_its_type_in_any_case_and_in_utf_8() {
         r#"application/json; charset="utf-8""#,
         "APPLICATION/JSON",
         "application/json; profile=x",
+        "application/json ; charset=utf-8",
+        "application/json;;charset=utf-8",
+        "application/json; charset=utf8;",
+        "application/json;CHARSET=US-ASCII",
+        r#"application/json; profile="a;b"; charset="UTF-8""#,
     ]
     .into_iter()
     .enumerate()
@@ -143,6 +157,31 @@ async fn json_is_known_by_its_type_in_any_case_and_in_utf_8() {
         let body = registration(&format!("person{number}")).to_string().into_bytes();
         let answer = send(&app.json(), &TAKING[0], content_type, body).await;
         assert_eq!(answer.status, 201, "{content_type}");
+    }
+}
+
+#[actix_web::test]
+async fn two_types_are_none() {
+    let (app, ada, before) = with_ada().await;
+    for types in [["application/json", "text/plain"], ["text/plain", "application/json"], ["application/json"; 2]] {
+        let request = ada.json.request(Method::POST, "/api/auth/register");
+        let request = types.iter().fold(request, |request, value| request.header("content-type", *value));
+        let answer = ada.json.send(request.body(registration("eve").to_string())).await;
+        assert_eq!(answer.problem(), (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()), "{types:?}");
+    }
+    assert_eq!(rows(&app).await, before);
+}
+
+#[actix_web::test]
+async fn a_byte_order_mark_and_a_coding_that_is_none_make_no_difference() {
+    let app = unlimited();
+    for (number, coding) in ["identity", "Identity", "", "identity, identity", " ,identity,"].into_iter().enumerate() {
+        for mark in ["", "\u{feff}"] {
+            let body = format!("{mark}{}", registration(&format!("person{number}{}", mark.len())));
+            let request = app.json().request(Method::POST, TAKING[0].1).header("content-type", "application/json");
+            let answer = app.json().send(request.header("content-encoding", coding).body(body)).await;
+            assert_eq!(answer.status, 201, "{coding:?} {mark:?}: {answer:?}");
+        }
     }
 }
 

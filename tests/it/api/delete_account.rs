@@ -77,7 +77,7 @@ async fn a_wrong_password_deletes_nothing() {
     }
     assert_eq!(ada.json.delete(ME, None).await.problem(), (400, "MALFORMED_JSON".to_owned()));
     let wrong = ada.json.post(ME, &json!({ "password": PASSWORD })).await;
-    assert_eq!((wrong.problem().0, wrong.header("allow")), (405, Some("GET, HEAD, PATCH, DELETE")));
+    assert_eq!((wrong.problem().0, wrong.header("allow")), (405, Some("GET, HEAD, PATCH, DELETE, OPTIONS")));
     let nobody = app.json().delete(ME, Some(&json!({ "password": PASSWORD }))).await;
     assert_eq!(nobody.problem(), (401, "NO_TOKEN".to_owned()));
     app.advance(Duration::from_secs(901));

@@ -140,7 +140,7 @@ async fn a_session_that_is_not_ones_own_is_not_found_and_stands() {
     assert_eq!(app.count("sessions WHERE revoked_at IS NULL"), 2);
     assert_eq!(app.json().delete(&theirs, None).await.problem(), (401, "NO_TOKEN".to_owned()));
     let wrong = ada.json.get(&theirs).await;
-    assert_eq!((wrong.problem().0, wrong.header("allow")), (405, Some("DELETE")));
+    assert_eq!((wrong.problem().0, wrong.header("allow")), (405, Some("DELETE, OPTIONS")));
 }
 
 #[actix_web::test]

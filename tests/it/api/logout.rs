@@ -194,7 +194,8 @@ async fn looking_at_the_address_signs_nobody_out() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for method in [Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS] {
-        assert_eq!(ada.json.call(method.clone(), LOGOUT, None).await.status, 405, "{method}");
+        let expected = if method == Method::OPTIONS { 204 } else { 405 };
+        assert_eq!(ada.json.call(method.clone(), LOGOUT, None).await.status, expected, "{method}");
     }
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200);
 }

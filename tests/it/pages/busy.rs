@@ -46,7 +46,7 @@ async fn a_renewal_that_finds_the_database_locked_is_503_and_changes_nothing() {
     let held = lock(&app);
 
     let pages = ["/", "/login", "/register", "/profile"].map(|path| browser.request(Method::GET, path));
-    let calls = ["/api/auth/me", "/api/auth/verify"].map(|path| browser.request(Method::GET, path));
+    let calls = ["/api/auth/me", "/api/profile/me"].map(|path| browser.request(Method::GET, path));
     let refresh = browser.request(Method::POST, "/api/auth/refresh");
     let change = browser.request(Method::PATCH, "/api/profile/me").header("content-type", "application/json");
     let change = change.body(json!({ "name": "Ada" }).to_string());

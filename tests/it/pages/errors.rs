@@ -41,15 +41,14 @@ async fn a_wrong_method_is_a_page_that_names_the_right_ones() {
     let browser = app.browser();
 
     for (method, path, allow) in [
-        (Method::POST, "/", "GET, HEAD"),
-        (Method::POST, "/profile/edit", "GET, HEAD"),
-        (Method::DELETE, "/profile", "GET, HEAD, POST"),
-        (Method::PUT, "/login", "GET, HEAD, POST"),
-        (Method::OPTIONS, "/login", "GET, HEAD, POST"),
-        (Method::TRACE, "/register", "GET, HEAD, POST"),
-        (Method::from_bytes(b"BREW").unwrap(), "/register", "GET, HEAD, POST"),
-        (Method::GET, "/logout", "POST"),
-        (Method::POST, "/static/icon.svg", "GET, HEAD"),
+        (Method::POST, "/", "GET, HEAD, OPTIONS"),
+        (Method::POST, "/profile/edit", "GET, HEAD, OPTIONS"),
+        (Method::DELETE, "/profile", "GET, HEAD, POST, OPTIONS"),
+        (Method::PUT, "/login", "GET, HEAD, POST, OPTIONS"),
+        (Method::TRACE, "/register", "GET, HEAD, POST, OPTIONS"),
+        (Method::from_bytes(b"BREW").unwrap(), "/register", "GET, HEAD, POST, OPTIONS"),
+        (Method::GET, "/logout", "POST, OPTIONS"),
+        (Method::POST, "/static/icon.svg", "GET, HEAD, OPTIONS"),
     ] {
         let answer = browser.send(browser.request(method.clone(), path)).await;
         assert_error_page(&answer, 405, "Method not allowed");

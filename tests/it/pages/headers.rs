@@ -29,7 +29,7 @@ async fn all_answers(app: &TestApp) -> Vec<(u16, Answer)> {
         answers.push((status, browser.get(path).await));
     }
     answers.push((200, browser.send(browser.request(Method::HEAD, "/login")).await));
-    answers.push((405, browser.send(browser.request(Method::OPTIONS, "/login")).await));
+    answers.push((204, browser.send(browser.request(Method::OPTIONS, "/login")).await));
     answers.push((400, browser.post("/login", &[("a", ""), ("a", "")]).await));
     answers.push((401, browser.post("/login", &[("login", "ada"), ("password", "wrong")]).await));
     let foreign = from_another_site(browser.request(Method::POST, "/login"));
@@ -70,6 +70,8 @@ async fn every_answer_carries_the_same_strict_headers() {
         for name in [
             "content-security-policy",
             "x-content-type-options",
+            "x-frame-options",
+            "x-request-id",
             "referrer-policy",
             "permissions-policy",
             "cross-origin-opener-policy",
@@ -92,6 +94,7 @@ async fn every_answer_carries_the_same_strict_headers() {
             ]
         );
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"));
         assert_eq!(answer.header("referrer-policy"), Some("same-origin"));
         assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"));
         assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
@@ -111,7 +114,25 @@ async fn with_https_browsers_are_told_to_stay_with_it_for_a_year() {
 
     for (status, answer) in all_answers(&app).await {
         let policy = answer.header("strict-transport-security").unwrap_or_default();
-        assert_eq!(directives(policy), ["includeSubDomains", "max-age=31536000"], "{status}");
+        assert_eq!(directives(policy), ["max-age=31536000"], "{status}");
+    }
+}
+
+#[actix_web::test]
+async fn an_operator_decides_for_how_many_hosts_https_is_kept_to() {
+    const URL: &str = "https://vestibule.example.com";
+    for (url, hsts, expected) in [
+        (URL, "on", Some("max-age=31536000")),
+        (URL, "subdomains", Some("max-age=31536000; includeSubDomains")),
+        (URL, "off", None),
+        ("http://localhost:8080", "on", None),
+        ("http://localhost:8080", "subdomains", None),
+    ] {
+        let app = TestApp::start_with(&["--public-url", url, "--hsts", hsts]);
+        for path in ["/login", "/api/auth/me", "/nothing", "/healthz"] {
+            let answer = app.browser().get(path).await;
+            assert_eq!(answer.header("strict-transport-security"), expected, "{url} {hsts} {path}");
+        }
     }
 }
 
@@ -169,6 +190,7 @@ async fn head_is_get_without_the_body() {
         let without_date = |answer: &Answer| {
             let mut headers = answer.headers.clone();
             headers.remove("date");
+            headers.remove("x-request-id");
             headers
         };
         assert_eq!(without_date(&head), without_date(&get), "{path}");

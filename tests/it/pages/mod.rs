@@ -29,6 +29,7 @@ mod security;
 mod sent_twice;
 mod session;
 mod tabs;
+mod well_known;
 
 use std::time::Duration;
 

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{ACCESS_ENDED, ada, expire_access, tokens};
-use crate::support::{Browser, TestApp};
+use crate::support::{Browser, PASSWORD, TestApp};
 
 /// The ways for an access cookie to be of no use.
 const USELESS: [&str; 5] = ["missing", "expired", "stale", "garbage", "empty"];
@@ -24,6 +24,10 @@ async fn make_useless(app: &TestApp, browser: &Browser, how: &str) {
         _ => unreachable!(),
     }
 }
+
+/// What stands in `Authorization` and is nothing of ours.
+const FOREIGN_AUTHORIZATION: [&str; 8] =
+    ["Basic YWRhOmFkYQ==", "basic", "", "nonsense", "Negotiate YII=", "Digest username=\"ada\"", "DPoP x", "Bearerx y"];
 
 #[actix_web::test]
 async fn an_expired_access_cookie_is_renewed_from_the_refresh_cookie() {
@@ -48,7 +52,7 @@ async fn every_request_is_served_whose_refresh_cookie_is_good() {
             (Method::GET, "/profile"),
             (Method::HEAD, "/profile"),
             (Method::GET, "/api/auth/me"),
-            (Method::GET, "/api/auth/verify"),
+            (Method::GET, "/api/profile/sessions"),
             (Method::GET, "/api/profile/me"),
         ] {
             let app = TestApp::start();
@@ -131,7 +135,7 @@ async fn an_access_cookie_is_good_until_the_second_at_which_it_ends() {
 }
 
 #[actix_web::test]
-async fn a_request_with_authorization_is_judged_by_that_alone() {
+async fn a_request_with_a_bearer_token_is_judged_by_that_alone() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     let grace = app.json().register("grace").await;
@@ -139,7 +143,7 @@ async fn a_request_with_authorization_is_judged_by_that_alone() {
 
     for access in [browser.cookie("access_token"), Some("garbage".to_owned()), None] {
         browser.set_cookie("access_token", access.as_deref());
-        for authorization in ["Bearer garbage", "Bearer", "Bearer ", "Basic YWRhOmFkYQ==", "", "nonsense"] {
+        for authorization in ["Bearer garbage", "Bearer", "bearer", "Bearer ", "BEARER  x y"] {
             let call = |path: &str| browser.request(Method::GET, path).header("authorization", authorization);
             let api = browser.send(call("/api/auth/me")).await;
             assert_eq!(api.status, 401, "{authorization:?}");
@@ -155,6 +159,32 @@ async fn a_request_with_authorization_is_judged_by_that_alone() {
         assert_eq!(answer.json()["user"]["username"], "grace");
         assert!(answer.set_cookies().is_empty());
     }
+}
+
+#[actix_web::test]
+async fn what_a_proxy_in_front_puts_into_authorization_changes_nothing_for_a_browser() {
+    let app = TestApp::start();
+    let browser = ada(&app).await;
+    for authorization in FOREIGN_AUTHORIZATION {
+        for access in [browser.cookie("access_token"), None] {
+            browser.set_cookie("access_token", access.as_deref());
+            let call = |method, path: &str| browser.request(method, path).header("authorization", authorization);
+            let page = browser.send(call(Method::GET, "/profile")).await;
+            assert_eq!(page.status, 200, "{authorization:?} with {access:?}");
+            assert_eq!(page.token_cookies().len(), if access.is_none() { 2 } else { 0 }, "{authorization:?}");
+            let page = browser.send(call(Method::GET, "/login")).await;
+            assert_eq!(page.redirect(), (303, "/profile"), "{authorization:?}: and not round and round");
+            assert_eq!(browser.send(call(Method::GET, "/api/auth/verify")).await.status, 200, "{authorization:?}");
+        }
+    }
+    // The device cookie and the refresh cookie count too: a new password leaves this browser signed in.
+    let request = browser.request(Method::POST, "/api/profile/password").header("authorization", "Basic YWRhOmFkYQ==");
+    let body = serde_json::json!({ "currentPassword": PASSWORD, "newPassword": "another horse battery" });
+    let answer = browser.send(request.header("content-type", "application/json").body(body.to_string())).await;
+    assert_eq!((answer.status, answer.token_cookies().len()), (204, 2));
+    let request = browser.request(Method::POST, "/api/auth/logout-all").header("authorization", "Basic YWRhOmFkYQ==");
+    let answer = browser.send(request).await;
+    assert!(answer.status == 200 && answer.clears_cookies(), "{answer:?}");
 }
 
 #[actix_web::test]
@@ -175,8 +205,8 @@ async fn what_needs_no_session_renews_none() {
         (Method::GET, "/unknown", 404),
         (Method::GET, "/api/unknown", 404),
         (Method::GET, "/logout", 405),
-        (Method::OPTIONS, "/profile", 405),
-        (Method::OPTIONS, "/api/auth/me", 405),
+        (Method::OPTIONS, "/profile", 204),
+        (Method::OPTIONS, "/api/auth/me", 204),
     ] {
         let answer = browser.send(browser.request(method.clone(), path)).await;
         assert_eq!(answer.status, status, "{method} {path}");

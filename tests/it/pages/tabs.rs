@@ -49,7 +49,7 @@ async fn eight_requests_at_once_are_all_served_and_get_one_successor() {
 
     for round in 1..=5 {
         expire_access(&app, &browser);
-        let requests: Vec<_> = ["/profile", "/", "/api/auth/me", "/api/auth/verify"]
+        let requests: Vec<_> = ["/profile", "/", "/api/auth/me", "/api/profile/me"]
             .into_iter()
             .cycle()
             .take(8)

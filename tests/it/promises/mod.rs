@@ -1,10 +1,13 @@
 //! What even admired code gets wrong.
 
 mod address;
+mod client_ip;
+mod foreign_form;
 mod injection;
 mod log;
 mod next;
 mod panic;
+mod request_id;
 mod revoked;
 mod sameness;
 mod secrecy;

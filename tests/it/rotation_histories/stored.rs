@@ -13,12 +13,12 @@ use proptest::test_runner::TestRunner;
 use tempfile::TempDir;
 use vestibule::agent::UserAgent;
 use vestibule::app::App;
-use vestibule::auth::client::RequestId;
+use vestibule::auth::client::{LogTag, RequestId};
 use vestibule::auth::login::{Credentials, Login};
 use vestibule::auth::register::Registration;
 use vestibule::auth::{self, Client, Issued, Over, RefreshError};
 use vestibule::clock::{Clock, Timestamp};
-use vestibule::config::Config;
+use vestibule::config::{Config, LogClientIp};
 use vestibule::id::SessionId;
 use vestibule::secret::SecretText;
 use vestibule::store::sessions::RevokedFor;
@@ -110,10 +110,10 @@ impl Expected {
 fn client(agent: &str) -> Client {
     Client {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
-        behind_undeclared_proxy: false,
+        is_address_shared: false,
         agent: UserAgent::from_header(agent.as_bytes()),
         device: None,
-        request: RequestId::new(),
+        tag: LogTag::new(RequestId::new(), IpAddr::V4(Ipv4Addr::LOCALHOST), LogClientIp::Full),
     }
 }
 

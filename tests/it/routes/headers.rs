@@ -6,7 +6,8 @@ use super::{TABLE, address, fill, method, visitor};
 use crate::support::{Answer, TestApp, raw};
 
 /// What every answer says, once each.
-const ALWAYS: [(&str, &str); 4] = [
+const ALWAYS: [(&str, &str); 5] = [
+    ("x-frame-options", "DENY"),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
@@ -25,6 +26,8 @@ fn assert_protected(answer: &Answer, https: bool, case: &str) {
     for (name, value) in ALWAYS {
         assert_eq!(only(name), value, "{case}");
     }
+    let name = only("x-request-id");
+    assert!(name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit()), "{case}: {name}");
     let policy = only("content-security-policy");
     let directives: Vec<&str> = policy.split(';').map(str::trim).collect();
     for directive in ["default-src 'none'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"] {

@@ -1,6 +1,7 @@
 //! Methods: those that an address takes, HEAD for every GET, and 405 for all others.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use reqwest::Method;
 use vestibule::server::ROUTES;
@@ -17,6 +18,7 @@ async fn an_address_answers_405_to_other_methods_and_tells_which_it_takes() {
     let json = app.json();
     for route in ROUTES {
         let mut taken: BTreeSet<&str> = route.methods.iter().copied().collect();
+        taken.insert("OPTIONS");
         if taken.contains("GET") {
             taken.insert("HEAD");
         }
@@ -33,6 +35,37 @@ async fn an_address_answers_405_to_other_methods_and_tells_which_it_takes() {
             }
         }
     }
+}
+
+#[actix_web::test]
+async fn options_tells_what_an_address_takes_and_does_nothing_else() {
+    let app = TestApp::start();
+    let browser = visitor(&app, "ada").await;
+    app.advance(Duration::from_secs(901));
+    let (sessions, events) = (app.count("sessions WHERE generation > 1"), app.events().await);
+    for route in ROUTES {
+        let path = address(route.path);
+        let plain = browser.request(Method::OPTIONS, &path);
+        let odd = browser.request(Method::OPTIONS, &path).header("content-type", "text/x").body("{".repeat(100));
+        let foreign = browser.request_from(Method::OPTIONS, &path, "cross-site");
+        for request in [plain, odd, foreign] {
+            let answer = browser.send(request).await;
+            assert_eq!((answer.status, answer.body.as_str()), (204, ""), "{path}");
+            assert!(answer.set_cookies().is_empty(), "{path}");
+            let mut taken: BTreeSet<&str> = route.methods.iter().copied().chain(["OPTIONS"]).collect();
+            if taken.contains("GET") {
+                taken.insert("HEAD");
+            }
+            let allow: Vec<&str> = answer.header("allow").unwrap_or_default().split(", ").collect();
+            assert_eq!((allow.len(), allow.into_iter().collect()), (taken.len(), taken), "{path}");
+        }
+    }
+    for path in ["/nothing", "/api/nothing", "/api/auth/me/", "/static/a/b", "/.well-known/x"] {
+        let answer = browser.send(browser.request(Method::OPTIONS, path)).await;
+        assert_eq!((answer.status, answer.header("allow")), (404, None), "{path}");
+        assert_face(&answer, path, "NOT_FOUND");
+    }
+    assert_eq!((app.count("sessions WHERE generation > 1"), app.events().await), (sessions, events));
 }
 
 #[actix_web::test]
@@ -74,7 +107,7 @@ async fn no_header_turns_one_method_into_another() {
 
 /// What must be the same in both answers.
 fn headers(answer: &Answer) -> Vec<(String, String)> {
-    let headers = answer.headers.iter().filter(|(name, _)| *name != "date");
+    let headers = answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
     let mut headers: Vec<_> =
         headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
     headers.sort();

@@ -105,6 +105,10 @@ const TABLE: &[Line] = &[
     ("GET", "/reset-password", "", ["200", "200", "200"]),
     ("POST", "/reset-password", "token=wrong&password=correct+horse+battery", ["422", "422", "422"]),
     ("GET", "/static/{file}", "", ["200", "200", "200"]),
+    ("GET", "/favicon.ico", "", ["200", "200", "200"]),
+    ("GET", "/robots.txt", "", ["200", "200", "200"]),
+    ("GET", "/.well-known/change-password", "", ["303 /profile/security"; 3]),
+    ("GET", "/.well-known/security.txt", "", ["404", "404", "404"]),
     ("GET", "/healthz", "", ["200", "200", "200"]),
     ("GET", "/readyz", "", ["200", "200", "200"]),
 ];

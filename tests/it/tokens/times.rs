@@ -144,7 +144,7 @@ async fn a_renewal_serves_its_request_though_the_new_token_ends_before_it_is_use
     });
     let mut statuses = Vec::new();
     for _ in 0..50 {
-        statuses.push(browser.get("/api/auth/verify").await.status);
+        statuses.push(browser.get("/api/auth/me").await.status);
     }
     running.store(false, Ordering::Relaxed);
     fast.join().unwrap();

@@ -135,10 +135,10 @@ async fn methods_that_an_address_does_not_take_are_told() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     for (method, path, allow) in [
-        (Method::POST, "/api/users".to_owned(), "GET, HEAD"),
-        (Method::PUT, address(&root), "GET, HEAD, PATCH, DELETE"),
-        (Method::POST, address(&root), "GET, HEAD, PATCH, DELETE"),
-        (Method::GET, format!("{}/logout", address(&root)), "POST"),
+        (Method::POST, "/api/users".to_owned(), "GET, HEAD, OPTIONS"),
+        (Method::PUT, address(&root), "GET, HEAD, PATCH, DELETE, OPTIONS"),
+        (Method::POST, address(&root), "GET, HEAD, PATCH, DELETE, OPTIONS"),
+        (Method::GET, format!("{}/logout", address(&root)), "POST, OPTIONS"),
     ] {
         let answer = root.json.call(method, &path, None).await;
         assert_eq!(answer.problem(), (405, "METHOD_NOT_ALLOWED".to_owned()), "{path}");

@@ -143,5 +143,5 @@ async fn what_names_no_account_or_deed_is_not_found() {
         assert_eq!(root.get(&page).await.status, 404, "{page}");
         assert_eq!(root.post(&page, &[]).await.status, 404, "{page}");
     }
-    assert_eq!(root.post("/admin/users", &[]).await.header("allow"), Some("GET, HEAD"));
+    assert_eq!(root.post("/admin/users", &[]).await.header("allow"), Some("GET, HEAD, OPTIONS"));
 }

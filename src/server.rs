@@ -15,7 +15,7 @@ use actix_service::{ServiceFactoryExt, boxed, map_config};
 use actix_web::body::MessageBody;
 use actix_web::dev::{AppConfig, ServiceRequest, ServiceResponse, fn_service};
 use actix_web::http::header::ALLOW;
-use actix_web::http::{KeepAlive, Method};
+use actix_web::http::{ConnectionType, KeepAlive, Method};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::rt::net::TcpStream;
 use actix_web::web::ServiceConfig;
@@ -206,12 +206,15 @@ async fn conduct(
     let response = match same_site::check(request.request(), &app.config.public_url.origin) {
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(refused) => {
-            let refusal = refuse(http::Error::CrossSite(refused), request.request());
+            let refusal = refuse(http::Error::CrossSite(Box::new(refused)), request.request());
             // Not `into_response`, which forgets the error that the page is made from.
             ServiceResponse::new(request.into_parts().0, refusal)
         }
     };
     let mut response = pages::error::name_request(response, tag.request());
+    if headers::are_large(response.request().headers()) {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     cookies::deliver(&jar, &mut response);
     headers::add(response.headers_mut(), &app.config, tag.request());
     line.end(&response);

@@ -24,7 +24,7 @@ pub enum Error {
     /// The body did not arrive in time.
     RequestTimeout,
     /// Another site's page made the browser send it.
-    CrossSite(CrossSite),
+    CrossSite(Box<CrossSite>),
 }
 
 /// What a body should have been.

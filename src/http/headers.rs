@@ -54,6 +54,15 @@ pub fn add(headers: &mut HeaderMap, config: &Config, request: &RequestId) {
     }
 }
 
+/// The most bytes of headers after which a connection is kept: with every cookie of its host a browser sends less.
+const MAX_KEPT: usize = 16 * 1024;
+
+/// Checks whether headers are so large that the connection is closed after the answer. The framework keeps the room that
+/// a head took for as long as its connection is idle: a crowd could hold a hundred kilobytes each that way.
+pub fn are_large(headers: &HeaderMap) -> bool {
+    headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > MAX_KEPT
+}
+
 /// Writes the name of a request as a header, which nothing but its own bytes is allocated for.
 fn name(request: &RequestId) -> HeaderValue {
     let mut text = [0; MAX_REQUEST_ID];

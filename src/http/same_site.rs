@@ -78,7 +78,7 @@ fn show(value: &[u8]) -> String {
         }
     }
     if value.len() > MAX_SHOWN {
-        shown.push_str("…");
+        shown.push('\u{2026}');
     }
     shown
 }

@@ -70,6 +70,29 @@ async fn silence(address: &str) {
     assert_took(begun.elapsed(), 5, "a connection that says nothing");
 }
 
+/// Asks, says nothing for longer than a load balancer's own patience is short, and asks again.
+async fn pause_between(address: &str) {
+    let mut socket = connect(address).await;
+    for pause in [8, 0] {
+        socket.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        let mut answer = vec![0; 4096];
+        let read = socket.read(&mut answer).await.unwrap();
+        assert!(answer[..read].starts_with(b"HTTP/1.1 200 OK"), "after a pause: {read} bytes");
+        sleep(Duration::from_secs(pause)).await;
+    }
+}
+
+/// Asks once and then nothing more, where that is put up with for two seconds.
+async fn idle_for_too_long(address: &str) {
+    let mut socket = connect(address).await;
+    socket.write_all(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+    let begun = Instant::now();
+    let mut answer = String::new();
+    let _ = socket.read_to_string(&mut answer).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK") && !answer.contains(" 408 "), "{answer}");
+    assert_took(begun.elapsed(), 2, "an idle connection");
+}
+
 async fn slow_body(address: &str) {
     let mut socket = connect(address).await;
     let request = post("/api/auth/register", &registration("eve").to_string(), "keep-alive");
@@ -140,13 +163,15 @@ async fn stop_with_a_slow_body(binary: &Binary) {
 /// All in one test, since they spend it waiting.
 #[actix_web::test]
 async fn whoever_is_slow_has_an_end_and_nobody_waits_for_them() {
-    let (binary, stopping) = (Binary::at_home(&CHEAP), Binary::at_home(&CHEAP));
-    let serving = binary.serve(&[]);
+    let (binary, stopping, brief) = (Binary::at_home(&CHEAP), Binary::at_home(&CHEAP), Binary::at_home(&CHEAP));
+    let (serving, impatient) = (binary.serve(&[]), brief.serve(&["--keep-alive", "2s"]));
     let address = &serving.address;
     tokio::join!(
         slow_headers(address),
         slow_later_headers(address),
         silence(address),
+        pause_between(address),
+        idle_for_too_long(&impatient.address),
         slow_body(address),
         slow_reader(address),
         meanwhile(address),

@@ -1,5 +1,10 @@
 //! What the first line and the headers of a request may be.
 
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::timeout;
+
 use super::{answers, assert_well};
 use crate::support::{TestApp, raw};
 
@@ -54,6 +59,55 @@ async fn a_head_that_is_too_large_is_refused_and_nobody_else_notices() {
         let answer = send(&app, request.as_bytes()).await;
         // What is sent on regardless may reset the connection before the answer is read.
         assert!(answer.is_empty() || raw::status(&answer) == status, "{what}: {answer}");
+    }
+    assert_well(&app).await;
+}
+
+#[actix_web::test]
+async fn a_head_has_128_kib_and_96_lines_at_most_and_an_address_65534_bytes() {
+    let app = TestApp::start();
+    let sized = |bytes: usize| {
+        let (start, end) = ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: ", "\r\n\r\n");
+        format!("{start}{}{end}", "a".repeat(bytes - start.len() - end.len()))
+    };
+    let lines = |number: usize| {
+        let more = (2..number).map(|number| format!("X-{number}: y\r\n")).collect::<String>();
+        format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n")
+    };
+    let address = |bytes: usize| {
+        format!("GET /{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "a".repeat(bytes - 1))
+    };
+    for (request, status) in [
+        (sized(128 * 1024), 200),
+        (sized(128 * 1024 + 1), 431),
+        (lines(96), 200),
+        (lines(97), 431),
+        (address(65_534), 404),
+        (address(65_535), 400),
+    ] {
+        let answer = send(&app, request.as_bytes()).await;
+        assert_eq!(raw::status(&answer), status, "{} bytes: {answer}", request.len());
+    }
+}
+
+#[actix_web::test]
+async fn no_connection_is_kept_whose_head_took_much_room() {
+    let app = TestApp::start();
+    for (line, is_kept) in [
+        (format!("X: {}", "a".repeat(8_000)), true),
+        (format!("X: {}", "a".repeat(20_000)), false),
+        (format!("Cookie: a={}", "b".repeat(100_000)), false),
+        ((0..60).map(|number| format!("X-{number}: {}", "a".repeat(300))).collect::<Vec<_>>().join("\r\n"), false),
+    ] {
+        for path in ["/healthz", "/nothing", "/api/auth/me"] {
+            let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n");
+            let mut socket = raw::connect(&app).await;
+            socket.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            let closed = timeout(Duration::from_secs(2), socket.read_to_string(&mut answer)).await.is_ok();
+            assert_eq!(closed, !is_kept, "{path}, {} bytes", line.len());
+            assert_eq!(answer.to_lowercase().contains("connection: close"), closed, "{answer}");
+        }
     }
     assert_well(&app).await;
 }
@@ -134,7 +188,6 @@ async fn a_request_that_is_broken_off_harms_nobody() {
     for request in
         ["", "G", "GET /login HTTP/1.1\r\n", "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nlog"]
     {
-        use tokio::io::AsyncWriteExt;
         for _ in 0..20 {
             let mut socket = raw::connect(&app).await;
             socket.write_all(request.as_bytes()).await.unwrap();

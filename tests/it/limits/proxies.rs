@@ -66,3 +66,57 @@ async fn it_is_warned_of_once() {
     assert_eq!(warnings(&[], None).await, 0);
     assert_eq!(warnings(&["--trusted-proxies", "127.0.0.1"], Some(FORWARDING[0])).await, 0);
 }
+
+#[actix_web::test]
+async fn where_a_trusted_proxy_names_nobody_that_can_be_read_strangers_do_not_lock_everybody_out() {
+    let app = TestApp::start_with(&["--trusted-proxies", "::ffff:127.0.0.0/104"]);
+    for unreadable in
+        ["unknown", "_hidden", "203.0.113.9, garbage", "\"203.0.113.9", "", " , ,", "[203.0.113.9]", "::1%lo"]
+    {
+        for number in 0..60 {
+            let answer = log_in(&app.json(), &format!("nobody{number}"), Some(("x-forwarded-for", unreadable))).await;
+            assert!(matches!(answer.status, 401 | 429), "{unreadable:?}");
+            // The sixth failure of one account is another matter.
+            assert!(answer.status == 401 || pause(&answer) <= 30, "{unreadable:?}");
+        }
+    }
+    let unheard = log_in(&app.json(), "somebody", Some(("x-forwarded-for", "unknown"))).await;
+    assert_eq!(unheard.status, 401, "four hundred strangers later");
+}
+
+#[actix_web::test]
+async fn an_address_counts_as_one_however_a_proxy_writes_it() {
+    for (spellings, other) in [
+        (["203.0.113.9", "203.0.113.9,", " \"203.0.113.9:4711\"", "::ffff:203.0.113.9"], "203.0.113.10,"),
+        (["2001:db8::9", "[2001:db8::9]", "[2001:db8::9]:4711", "\"[2001:db8:0:0::7]\","], "[2001:db8:0:1::9]"),
+        (["fe80::1", "fe80::1%eth0", "[fe80::1%eth1]:80", "FE80::2%2"], "203.0.113.9"),
+    ] {
+        let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1"]);
+        for number in 0..50 {
+            let header = ("x-forwarded-for", spellings[number % spellings.len()]);
+            assert_eq!(log_in(&app.json(), &format!("nobody{number}"), Some(header)).await.status, 401, "{header:?}");
+        }
+        for spelling in spellings {
+            let answer = log_in(&app.json(), "somebody", Some(("x-forwarded-for", spelling))).await;
+            assert_eq!(pause(&answer), 6, "{spelling}");
+        }
+        assert_eq!(log_in(&app.json(), "somebody", Some(("x-forwarded-for", other))).await.status, 401, "{other}");
+    }
+}
+
+#[actix_web::test]
+async fn an_unreadable_element_is_told_of_once_and_not_repeated() {
+    let binary = Binary::new(&[("BCRYPT_COST", "4")]);
+    let serving = binary.serve(&["--trusted-proxies", "127.0.0.1"]);
+    let json = JsonClient::to(&serving.address);
+    for element in ["canary", "203.0.113.9, canary@example.com", ""] {
+        log_in(&json, "nobody", Some(("x-forwarded-for", element))).await;
+    }
+    log_in(&json, "nobody", Some(("x-forwarded-for", "203.0.113.9"))).await;
+    let log = serving.stop(Signal::TERM).err;
+    let warnings = log.lines().filter(|line| line.contains(" WARN ") && line.contains("X-Forwarded-For"));
+    assert_eq!(warnings.count(), 1, "{log}");
+    assert!(!log.contains("canary"), "{log}");
+    let of_nobody = log.lines().filter(|line| line.contains("sign_in_failed") && line.ends_with(" ip=127.0.0.1"));
+    assert_eq!(of_nobody.count(), 3, "the proxy's own address is all that is known: {log}");
+}

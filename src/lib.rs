@@ -21,9 +21,10 @@
 //!     config · clock · token · tls · password · email · username · code · text · role · id · agent · secret
 //! ```
 //!
-//! Arrows run downwards only, and `tests/it/shape.rs` reads the sources and holds them to it. Between `auth`
-//! and `app` they run both ways, though never in a ring of files: a rule is told the [`App`](app::App), which keeps what
-//! the rules have to remember between requests.
+//! Arrows run downwards only, with two exceptions: `app` imports `auth` and `mail`, which import it. A rule and a delivery
+//! are told the [`App`](app::App), which keeps what they have to remember between requests. `tests/it/shape/map.rs` reads
+//! the sources and holds each module to a table of what it may import, test modules apart; modules of one layer, and the
+//! files within a module, may import each other.
 //!
 //! - `cli`, a module of the binary: a third face, for an operator's tasks; reads what was typed, calls one rule, prints.
 //! - `logging`, a module of the binary: where the lines of the log go, many at a time.

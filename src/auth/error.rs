@@ -1,4 +1,6 @@
-//! Everything that a rule can refuse, and why. No text of these reaches a client: each face has its own words.
+//! Everything that a rule can refuse, and why. `http::wording` has the words for it. Two texts in here are among them, both
+//! constants: what a field must be ([`Problem::Type`]) and the values that it may have ([`Problem::Choice`]). Those of
+//! [`Error::Busy`] and [`Error::Internal`] are for the log alone.
 
 use std::time::Duration;
 

@@ -12,7 +12,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::server::{ClientHello, ParsedCertificate, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 use rustls::version::{TLS12, TLS13};
-use rustls::{Error, InconsistentKeys, ServerConfig};
+use rustls::{CertificateError, Error, InconsistentKeys, ServerConfig};
 use x509_cert::Certificate as Fields;
 use x509_cert::der::Decode;
 
@@ -198,4 +198,41 @@ fn unreadable(shown: &impl fmt::Display) -> Unusable {
 
 fn timestamp(time: x509_cert::time::Time) -> Timestamp {
     Timestamp::from_seconds(i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX))
+}
+
+/// What is wrong with the TLS that another server speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeerFault {
+    /// Nobody who is trusted here has signed its certificate.
+    Issuer,
+    /// Its certificate is for another name.
+    Name,
+    /// Its certificate has expired, or is not valid yet.
+    Time,
+    /// Its certificate cannot be used for another reason.
+    Certificate,
+    /// It speaks something else.
+    NotTls,
+    /// Something else.
+    Other,
+}
+
+/// Returns what the TLS library found wrong, if it is what failed.
+pub fn peer_fault(error: &io::Error) -> Option<PeerFault> {
+    let error = error.get_ref()?.downcast_ref::<Error>()?;
+    Some(match error {
+        Error::InvalidCertificate(error) => match error {
+            CertificateError::UnknownIssuer => PeerFault::Issuer,
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => PeerFault::Name,
+            CertificateError::Expired
+            | CertificateError::ExpiredContext { .. }
+            | CertificateError::NotValidYet
+            | CertificateError::NotValidYetContext { .. } => PeerFault::Time,
+            // One that has signed itself and is no authority.
+            CertificateError::Other(_) => PeerFault::Issuer,
+            _ => PeerFault::Certificate,
+        },
+        Error::InvalidMessage(_) => PeerFault::NotTls,
+        _ => PeerFault::Other,
+    })
 }

@@ -1,5 +1,6 @@
 //! Where mails go and whom they are from.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use lettre::message::Mailbox;
@@ -46,14 +47,27 @@ pub struct SmtpServer {
 /// How a conversation with a mail server is kept from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encryption {
-    /// TLS from the first byte.
+    /// TLS from the first byte, with a certificate that is checked.
     Implicit,
-    /// STARTTLS, or no mail.
+    /// STARTTLS with a certificate that is checked, or no mail.
     StartTls,
-    /// STARTTLS where the server offers it.
+    /// STARTTLS where the server offers it, with any certificate (RFC 7435).
     Opportunistic,
     /// Not at all.
     Plain,
+}
+
+impl SmtpServer {
+    /// Returns whether the server is this machine, so that nobody else hears what is said to it.
+    pub fn is_local(&self) -> bool {
+        is_local(&self.host)
+    }
+}
+
+fn is_local(host: &str) -> bool {
+    let name = host.trim_end_matches('.');
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    address.map_or(name.eq_ignore_ascii_case("localhost"), |address| address.to_canonical().is_loopback())
 }
 
 const URL: &str = "SMTP_URL";
@@ -83,6 +97,15 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, d
 
 /// Reads the URL of a mail server. No fault shows it: a password is in it.
 fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServer> {
+    // Before the URL is taken apart: where it ends, and what it is, would be guessed from these.
+    let unwritten = unwritten(text);
+    if !unwritten.is_empty() {
+        let (characters, codes): (Vec<_>, Vec<_>) = unwritten.into_iter().unzip();
+        let fault = format!("has {} in its user name or password", characters.join(", "));
+        let pairs: Vec<_> = characters.iter().zip(&codes).map(|(c, code)| format!("{c} as {code}")).collect();
+        reader.fault(URL, &fault, &format!("Write {}, after smtp:// or smtps://.", pairs.join(", ")));
+        return None;
+    }
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps"));
     let Some((url, host)) = url.as_ref().and_then(|url| Some((url, url.host_str().filter(|host| !host.is_empty())?)))
     else {
@@ -93,6 +116,8 @@ fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServe
     let wanted: Vec<(&str, &str)> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let (encryption, port) = match (url.scheme(), wanted.as_slice()) {
         ("smtps", []) => (Encryption::Implicit, 465),
+        // Nobody listens in between, and what listens there has no certificate for that name.
+        ("smtp", []) if is_local(host) => (Encryption::Opportunistic, 25),
         ("smtp", [] | [("tls", "required")]) => (Encryption::StartTls, 587),
         ("smtp", [("tls", "opportunistic")]) => (Encryption::Opportunistic, 587),
         ("smtp", [("tls", "none")]) => (Encryption::Plain, 25),
@@ -100,7 +125,7 @@ fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServe
             reader.fault(
                 URL,
                 "has a query that is not known",
-                "After smtp://… write ?tls=opportunistic, ?tls=none or nothing.",
+                "After smtp://… write ?tls=required, ?tls=opportunistic, ?tls=none or nothing.",
             );
             return None;
         }
@@ -118,11 +143,35 @@ fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServe
             return None;
         }
     };
-    if production && encryption == Encryption::Plain && credentials.is_some() {
+    let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    let server = SmtpServer { host, port: url.port().unwrap_or(port), encryption, credentials };
+    if production && encryption == Encryption::Plain && server.credentials.is_some() && !server.is_local() {
         reader.fault(URL, "sends a password without encryption", "Leave out ?tls=none, or the password.");
     }
-    let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    Some(SmtpServer { host, port: url.port().unwrap_or(port), encryption, credentials })
+    Some(server)
+}
+
+/// Returns what stands in the user name and the password as it must not, and how it is written: what ends them in a
+/// URL, what a parser drops or changes, and a `%` that begins no code.
+fn unwritten(text: &str) -> Vec<(String, String)> {
+    let Some((who, _)) = text.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')) else { return Vec::new() };
+    let is_code =
+        |at: usize| who.get(at + 1..at + 3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let is_wrong = |at: usize, c: char| match c {
+        '#' | '/' | '?' | '@' | '[' | ']' | '\\' | ' ' => true,
+        '%' => !is_code(at),
+        other => other.is_control(),
+    };
+    let mut found: Vec<char> = who.char_indices().filter(|(at, c)| is_wrong(*at, *c)).map(|(_, c)| c).collect();
+    found.sort_unstable();
+    found.dedup();
+    let shown = |c: char| match c {
+        ' ' => "a blank".to_owned(),
+        c if c.is_control() => format!("U+{:04X}", u32::from(c)),
+        c => c.to_string(),
+    };
+    let code = |c: char| c.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect();
+    found.into_iter().map(|c| (shown(c), code(c))).collect()
 }
 
 fn sender(reader: &mut Reader, text: &str) -> Mailbox {

@@ -8,6 +8,7 @@ mod letter;
 mod message;
 mod outbox;
 mod queue;
+mod reason;
 mod smtp;
 
 use tokio::sync::Mutex;

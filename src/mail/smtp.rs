@@ -4,7 +4,8 @@
 //! whether the mail was taken. Here each stage has its time, and what matters is the answer to the mail.
 
 use std::future::Future;
-use std::net::IpAddr;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use lettre::Address;
@@ -13,7 +14,9 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use tokio::net::{TcpStream, lookup_host};
 
+use super::reason::{self, Step};
 use crate::config::{Encryption, SmtpServer};
 
 /// How long it may take to connect, to encrypt and to sign in, and how long to name sender and recipient.
@@ -32,7 +35,7 @@ pub(super) struct Parcel {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Why a mail was not taken. The server's own words can hold the address, so they are left out.
+/// Why a mail was not taken.
 #[derive(Debug)]
 pub(super) enum NotTaken {
     /// It may be taken later.
@@ -44,79 +47,130 @@ pub(super) enum NotTaken {
 /// Hands a mail over.
 pub(super) async fn send(server: &SmtpServer, our_host: &str, parcel: Parcel) -> Result<(), NotTaken> {
     // A refusal so far, even one for good, is about us or our settings; once they are mended the mail goes.
-    let later = |error| NotTaken::Now(reason(&error));
-    let mut connection = within(STAGE, open(server, our_host)).await?.map_err(later)?;
+    let mut connection = open(server, our_host, STAGE).await.map_err(NotTaken::Now)?;
     let international = [&parcel.from, &parcel.to].iter().any(|address| !address.to_string().is_ascii());
     if international && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
         return Err(NotTaken::Ever("the server takes no address that is not ASCII".to_owned()));
     }
     let parameters = if international { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
-    within(STAGE, connection.command(Mail::new(Some(parcel.from), parameters))).await?.map_err(later)?;
-    let taken = match within(STAGE, announce(&mut connection, parcel.to)).await? {
-        Ok(()) => within(MAIL, connection.message(&parcel.bytes)).await?.map(|_| ()),
-        Err(error) => Err(error),
+    let named = connection.command(Mail::new(Some(parcel.from), parameters));
+    within(server, Step::Sender, STAGE, named).await.map_err(|fault| NotTaken::Now(fault.reason))?;
+    let taken = match within(server, Step::Recipient, STAGE, announce(&mut connection, parcel.to)).await {
+        Ok(()) => within(server, Step::Content, MAIL, connection.message(&parcel.bytes)).await.map(drop),
+        Err(fault) => Err(fault),
     };
     let _ = tokio::time::timeout(GOODBYE, connection.abort()).await;
-    taken.map_err(|error| match error.is_permanent() {
-        true => NotTaken::Ever(reason(&error)),
-        false => NotTaken::Now(reason(&error)),
+    taken.map_err(|fault| match fault.permanent {
+        true => NotTaken::Ever(fault.reason),
+        false => NotTaken::Now(fault.reason),
     })
 }
 
 /// Connects, encrypts and signs in, and says goodbye.
 pub(super) async fn greet(server: &SmtpServer, our_host: &str) -> Result<(), String> {
-    let opened = tokio::time::timeout(GREETING, open(server, our_host)).await;
-    let mut connection = match opened {
-        Ok(opened) => opened.map_err(|error| reason(&error))?,
-        Err(_) => return Err("it takes too long".to_owned()),
-    };
+    let mut connection = open(server, our_host, GREETING).await?;
     let _ = tokio::time::timeout(GOODBYE, connection.abort()).await;
     Ok(())
 }
 
-async fn within<T>(limit: Duration, stage: impl Future<Output = T>) -> Result<T, NotTaken> {
-    let outcome = tokio::time::timeout(limit, stage).await;
-    outcome.map_err(|_| NotTaken::Now("the server takes too long".to_owned()))
+/// Why a step failed, and whether it always will.
+struct Fault {
+    reason: String,
+    permanent: bool,
+}
+
+async fn within<T>(
+    server: &SmtpServer,
+    step: Step,
+    limit: Duration,
+    work: impl Future<Output = Result<T, smtp::Error>>,
+) -> Result<T, Fault> {
+    match tokio::time::timeout(limit, work).await {
+        Err(_) => Err(Fault { reason: reason::late(server, step), permanent: false }),
+        Ok(Err(error)) => Err(Fault { reason: reason::of(server, step, &error), permanent: error.is_permanent() }),
+        Ok(Ok(done)) => Ok(done),
+    }
 }
 
 /// Connects, encrypts and signs in, in this order or not at all.
-async fn open(server: &SmtpServer, our_host: &str) -> Result<AsyncSmtpConnection, smtp::Error> {
+async fn open(server: &SmtpServer, our_host: &str, limit: Duration) -> Result<AsyncSmtpConnection, String> {
+    let mut step = Step::Resolve;
+    let opened = tokio::time::timeout(limit, open_by_steps(server, our_host, &mut step)).await;
+    match opened {
+        Ok(opened) => opened.map_err(|error| match error {
+            OpenError::Io(error) => reason::of_io(server, step, &error),
+            OpenError::Smtp(error) => reason::of(server, step, &error),
+        }),
+        Err(_) => Err(reason::late(server, step)),
+    }
+}
+
+enum OpenError {
+    Io(io::Error),
+    Smtp(smtp::Error),
+}
+
+impl From<io::Error> for OpenError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<smtp::Error> for OpenError {
+    fn from(error: smtp::Error) -> Self {
+        Self::Smtp(error)
+    }
+}
+
+async fn open_by_steps(server: &SmtpServer, our_host: &str, step: &mut Step) -> Result<AsyncSmtpConnection, OpenError> {
     let us = match our_host.trim_start_matches('[').trim_end_matches(']').parse() {
         Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
         Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),
         Err(_) => ClientId::Domain(our_host.to_owned()),
     };
-    let tls = || TlsParameters::new(server.host.clone());
-    let implicit = if server.encryption == Encryption::Implicit { Some(tls()?) } else { None };
-    let address = (server.host.as_str(), server.port);
-    let mut connection = AsyncSmtpConnection::connect_tokio1(address, Some(STAGE), &us, implicit, None).await?;
-    let encrypt = match server.encryption {
-        Encryption::StartTls => true,
-        Encryption::Opportunistic => connection.can_starttls(),
-        Encryption::Implicit | Encryption::Plain => false,
-    };
-    if encrypt {
-        // Fails if the server does not offer it: whoever is in between may have left the offer out.
-        connection.starttls(tls()?, &us).await?;
+    let addresses: Vec<SocketAddr> = lookup_host((server.host.as_str(), server.port)).await?.collect();
+    *step = Step::Connect;
+    if server.encryption == Encryption::Implicit {
+        let tls = Some(TlsParameters::new(server.host.clone())?);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(addresses.as_slice(), Some(STAGE), &us, tls, None).await?;
+        sign_in(&mut connection, server, step).await?;
+        return Ok(connection);
     }
+    let stream = TcpStream::connect(addresses.as_slice()).await?;
+    *step = Step::Greeting;
+    let mut connection = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &us).await?;
+    *step = Step::Encrypt;
+    let tls = TlsParameters::builder(server.host.clone());
+    match server.encryption {
+        // Fails if the server does not offer it: whoever is in between may have left the offer out.
+        Encryption::StartTls => connection.starttls(tls.build()?, &us).await?,
+        // Whoever is in between could as well leave the offer out, so a certificate would prove nothing (RFC 7435).
+        Encryption::Opportunistic if connection.can_starttls() => {
+            let any = tls.dangerous_accept_invalid_certs(true).dangerous_accept_invalid_hostnames(true);
+            connection.starttls(any.build()?, &us).await?;
+        }
+        Encryption::Opportunistic | Encryption::Plain | Encryption::Implicit => {}
+    }
+    sign_in(&mut connection, server, step).await?;
+    Ok(connection)
+}
+
+async fn sign_in(
+    connection: &mut AsyncSmtpConnection,
+    server: &SmtpServer,
+    step: &mut Step,
+) -> Result<(), smtp::Error> {
+    *step = Step::SignIn;
     if let Some((user, password)) = &server.credentials {
         let credentials = Credentials::new(user.clone(), password.expose().to_owned());
         connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
     }
-    Ok(connection)
+    Ok(())
 }
 
 async fn announce(connection: &mut AsyncSmtpConnection, to: Address) -> Result<(), smtp::Error> {
     connection.command(Rcpt::new(to, Vec::new())).await?;
     connection.command(Data).await?;
     Ok(())
-}
-
-fn reason(error: &smtp::Error) -> String {
-    match error.status() {
-        Some(code) => format!("the server answers {code}"),
-        // What the library itself finds fault with: a server that cannot do what is asked of it, most of all.
-        None if error.is_client() || error.is_response() => "the server does not speak as is asked of it".to_owned(),
-        None => error.to_string(),
-    }
 }

@@ -4,6 +4,7 @@ mod addresses;
 mod delivery;
 mod letter;
 mod outbox;
+mod reasons;
 mod secrecy;
 mod settings;
 mod starttls;

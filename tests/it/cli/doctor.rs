@@ -144,7 +144,8 @@ async fn a_mail_server_is_tried_and_no_mail_is_sent() {
         (url(who, server.port), ""),
         (url(who, strict.port), "535"),
         (url("", SmtpServer::dead_port()), "127.0.0.1:"),
-        (format!("smtp://127.0.0.1:{}", server.port), "does not speak as is asked"),
+        (format!("smtp://{who}127.0.0.1:{}", server.port), ""),
+        (format!("smtp://127.0.0.1:{}?tls=required", server.port), "does not offer STARTTLS"),
     ] {
         let found = wrong(&desk, &[("SMTP_URL", &url), ("MAIL_FROM", "accounts@example.com")]);
         assert_eq!(found.is_empty(), told.is_empty(), "{url}: {found:?}");

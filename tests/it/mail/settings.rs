@@ -37,6 +37,22 @@ fn the_url_of_a_mail_server_tells_who_where_and_how() {
         ("smtp://mail.example.com", "mail.example.com", 587, Encryption::StartTls, None),
         ("smtp://mail.example.com:2525?tls=required", "mail.example.com", 2525, Encryption::StartTls, None),
         ("smtp://[::1]?tls=opportunistic", "::1", 587, Encryption::Opportunistic, None),
+        ("smtp://[::1]", "::1", 25, Encryption::Opportunistic, None),
+        ("smtp://localhost", "localhost", 25, Encryption::Opportunistic, None),
+        ("smtp://127.8.9.1:1025", "127.8.9.1", 1025, Encryption::Opportunistic, None),
+        ("smtp://[::ffff:127.0.0.1]", "::ffff:7f00:1", 25, Encryption::Opportunistic, None),
+        ("smtp://localhost?tls=required", "localhost", 587, Encryption::StartTls, None),
+        ("smtps://localhost", "localhost", 465, Encryption::Implicit, None),
+        ("smtp://localhost.example.com", "localhost.example.com", 587, Encryption::StartTls, None),
+        ("smtp://128.0.0.1", "128.0.0.1", 587, Encryption::StartTls, None),
+        ("smtp://a%23b:%2F%3F%25%5C%20@[::1]", "::1", 25, Encryption::Opportunistic, Some(("a#b", "/?%\\ "))),
+        (
+            "smtp://ada:p:w!$&'()*+,;=~\"<>^`{|}ü@[::1]",
+            "::1",
+            25,
+            Encryption::Opportunistic,
+            Some(("ada", "p:w!$&'()*+,;=~\"<>^`{|}ü")),
+        ),
         ("smtp://127.0.0.1:1025?tls=none", "127.0.0.1", 1025, Encryption::Plain, None),
         ("smtps://a%40b:p%3Aw@mail.example.com/", "mail.example.com", 465, Encryption::Implicit, Some(("a@b", "p:w"))),
     ];
@@ -81,11 +97,41 @@ fn wrong_settings_are_named_with_their_mend_and_without_the_password() {
 }
 
 #[test]
+fn what_ends_or_changes_a_name_or_a_password_in_a_url_is_told_with_the_way_to_write_it() {
+    for (who, told) in [
+        ("ada:hunt#er22", "has # in its user name or password. Write # as %23"),
+        ("ada:hunt/er22", "/ as %2F"),
+        ("ada:hunt?er22", "? as %3F"),
+        ("ada:hunt@er22", "@ as %40"),
+        ("ada@example.com:hunter22", "@ as %40"),
+        ("ada#/?:hunter22", "has #, /, ? in its user name or password. Write # as %23, / as %2F, ? as %3F"),
+        ("ada:100%hunter22", "% as %25"),
+        ("ada:hunter22%", "% as %25"),
+        ("ada:hunt er22", "a blank as %20"),
+        ("ada:hunt\\er22", "\\ as %5C"),
+        ("ada:[hunter22]", "[ as %5B, ] as %5D"),
+        ("ada:hunt\ter22", "U+0009 as %09"),
+        ("ada:hunt\ner22", "U+000A as %0A"),
+        ("ada:1/er22", "/ as %2F"),
+    ] {
+        for scheme in ["smtp", "smtps"] {
+            let url = format!("{scheme}://{who}@mail.example.com:587");
+            let fault = read(&["--smtp-url", &url, "--mail-from", FROM]).unwrap_err();
+            assert!(fault.contains("  SMTP_URL ") && fault.contains(told), "{who}: {fault}");
+            assert!(!fault.contains("er22") && !fault.contains("hunt") && !fault.contains("ada"), "{fault}");
+        }
+    }
+}
+
+#[test]
 fn production_sends_no_password_without_encryption() {
     let plain = ["--mail-from", FROM, "--smtp-url", "smtp://ada:hunter22@mail.example.com?tls=none"];
     let fault = production(&plain).unwrap_err();
     assert!(fault.contains("  SMTP_URL sends a password without encryption"), "{fault}");
     assert!(production(&["--mail-from", FROM, "--smtp-url", "smtp://relay?tls=none"]).is_ok());
+    for local in ["smtp://ada:hunter22@localhost?tls=none", "smtp://ada:hunter22@127.0.0.1"] {
+        assert!(production(&["--mail-from", FROM, "--smtp-url", local]).is_ok(), "nobody else hears it");
+    }
     assert!(read(&plain).is_ok());
 }
 

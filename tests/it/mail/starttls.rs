@@ -7,7 +7,7 @@ use crate::support::{Binary, Browser, SmtpServer};
 
 /// Registers somebody at a process and waits for what becomes of the mail.
 async fn run(url: &str, authority: Option<&str>, word: &str) -> String {
-    let mut settings = vec![("SMTP_URL", url), ("MAIL_FROM", "accounts@example.com")];
+    let mut settings = vec![("SMTP_URL", url), ("MAIL_FROM", "accounts@example.com"), ("BCRYPT_COST", "4")];
     settings.extend(authority.map(|file| ("SSL_CERT_FILE", file)));
     let binary = Binary::at_home(&settings);
     let serving = binary.serve(&[]);
@@ -32,9 +32,9 @@ async fn a_mail_and_the_password_travel_encrypted() {
 async fn a_server_that_nobody_vouches_for_gets_neither_mail_nor_password() {
     let folder = TempDir::new().unwrap();
     let server = SmtpServer::with_tls(&folder.path().join("authority.pem"));
-    let url = format!("smtp://ada:hunter22@localhost:{}", server.port);
+    let url = format!("smtp://ada:hunter22@localhost:{}?tls=required", server.port);
     let log = run(&url, None, "mail_delayed").await;
-    assert!(log.contains("certificate"), "{log}");
+    assert!(log.contains("certificate") && log.contains("is not trusted") && log.contains("SMTP_URL"), "{log}");
     assert!(server.received().is_empty() && !log.contains("hunter22"));
     assert!(server.plain().to_uppercase().ends_with("STARTTLS\r\n"), "{}", server.plain());
 }
@@ -42,8 +42,51 @@ async fn a_server_that_nobody_vouches_for_gets_neither_mail_nor_password() {
 #[actix_web::test]
 async fn a_server_without_encryption_gets_neither_mail_nor_password() {
     let server = SmtpServer::with_password(&[]);
-    let url = format!("smtp://ada:hunter22@localhost:{}", server.port);
-    run(&url, None, "mail_delayed").await;
+    let url = format!("smtp://ada:hunter22@localhost:{}?tls=required", server.port);
+    let log = run(&url, None, "mail_delayed").await;
+    assert!(log.contains("does not offer STARTTLS") && log.contains("SMTP_URL"), "{log}");
     assert!(server.received().is_empty());
     assert!(!server.plain().to_uppercase().contains("AUTH"), "{}", server.plain());
+}
+
+#[actix_web::test]
+async fn a_relay_of_this_machine_is_taken_as_it_is() {
+    for host in ["localhost", "127.0.0.1", "LOCALHOST"] {
+        let plain = SmtpServer::start(&[]);
+        run(&format!("smtp://{host}:{}", plain.port), None, "mail_sent").await;
+        assert!(!plain.received()[0].encrypted, "{host}");
+
+        let folder = TempDir::new().unwrap();
+        let encrypted =
+            SmtpServer::with_certificate(&folder.path().join("authority.pem"), "elsewhere.example.com", true);
+        run(&format!("smtp://ada:hunter22@{host}:{}", encrypted.port), None, "mail_sent").await;
+        let [received] = encrypted.received().try_into().unwrap();
+        assert!(received.encrypted, "{host}: it is offered, so it is used, with any certificate");
+        assert!(!encrypted.plain().contains("AUTH"), "{host}");
+    }
+}
+
+#[actix_web::test]
+async fn any_certificate_will_do_where_that_is_wanted_and_none_where_nothing_is() {
+    let folder = TempDir::new().unwrap();
+    let server = SmtpServer::with_certificate(&folder.path().join("authority.pem"), "elsewhere.example.com", true);
+    run(&format!("smtp://ada:hunter22@localhost:{}?tls=opportunistic", server.port), None, "mail_sent").await;
+    let [received] = server.received().try_into().unwrap();
+    assert!(received.encrypted);
+    let begun = server.plain().len();
+    // This one takes no mail unencrypted, but it is asked to.
+    run(&format!("smtp://localhost:{}?tls=none", server.port), None, "mail_delayed").await;
+    let plain = server.plain()[begun..].to_uppercase();
+    assert!(plain.contains("MAIL FROM") && !plain.contains("STARTTLS"), "{plain}");
+}
+
+#[actix_web::test]
+async fn tls_from_the_first_byte_carries_mail_and_password() {
+    let folder = TempDir::new().unwrap();
+    let authority = folder.path().join("authority.pem");
+    let server = SmtpServer::with_tls_at_once(&authority);
+    let url = format!("smtps://ada:hunter22@localhost:{}", server.port);
+    run(&url, authority.to_str(), "mail_sent").await;
+    let [received] = server.received().try_into().unwrap();
+    assert_eq!((received.encrypted, received.signed_in.unwrap().1.as_str()), (true, "hunter22"));
 }

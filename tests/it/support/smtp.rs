@@ -3,6 +3,7 @@
 mod conversation;
 
 use std::collections::VecDeque;
+use std::io::Write;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -27,6 +28,8 @@ pub enum Mishap {
     DropAfterData,
     /// Nobody says goodbye.
     NoGoodbye,
+    /// The sender is answered with this code.
+    Sender(u16),
     /// The recipient is answered with this code.
     Recipient(u16),
     /// The whole mail is answered with this code.
@@ -76,7 +79,31 @@ impl SmtpServer {
 
     /// Starts with STARTTLS and a password, and writes the certificate of its authority to a file.
     pub fn with_tls(authority: &Path) -> Self {
-        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), &[], Security::Tls(certify(authority)))
+        Self::with_certificate(authority, "localhost", false)
+    }
+
+    /// The same for a name, and with a certificate that has expired perhaps.
+    pub fn with_certificate(authority: &Path, name: &str, expired: bool) -> Self {
+        let security = Security::Tls(certify(authority, name, expired));
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), &[], security)
+    }
+
+    /// Starts with TLS from the first byte and a password.
+    pub fn with_tls_at_once(authority: &Path) -> Self {
+        let security = Security::TlsAtOnce(certify(authority, "localhost", false));
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), &[], security)
+    }
+
+    /// Starts something that answers whoever connects with these bytes and hangs up.
+    pub fn saying(bytes: &'static [u8]) -> u16 {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.write_all(bytes);
+            }
+        });
+        port
     }
 
     /// A port where nobody listens.
@@ -134,9 +161,11 @@ enum Security {
     Password,
     /// STARTTLS and a password then.
     Tls(Arc<ServerConfig>),
+    /// A password, and TLS from the first byte.
+    TlsAtOnce(Arc<ServerConfig>),
 }
 
-fn certify(authority: &Path) -> Arc<ServerConfig> {
+fn certify(authority: &Path, name: &str, expired: bool) -> Arc<ServerConfig> {
     let key = rcgen::KeyPair::generate().unwrap();
     let mut parameters = rcgen::CertificateParams::new(Vec::new()).unwrap();
     parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -144,7 +173,12 @@ fn certify(authority: &Path) -> Arc<ServerConfig> {
     std::fs::write(authority, root.pem()).unwrap();
     let issuer = rcgen::Issuer::new(parameters, key);
     let key = rcgen::KeyPair::generate().unwrap();
-    let leaf = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
+    let mut parameters = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
+    if expired {
+        parameters.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        parameters.not_after = rcgen::date_time_ymd(2020, 2, 1);
+    }
+    let leaf = parameters.signed_by(&key, &issuer).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();

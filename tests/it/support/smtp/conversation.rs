@@ -24,14 +24,17 @@ struct Conversation<'a> {
 impl Handler for &mut Conversation<'_> {
     fn mail(&mut self, _: IpAddr, _: &str, from: &str) -> Response {
         self.from = from.to_owned();
-        response::OK
+        match self.mishap {
+            Mishap::Sender(code) => Response::custom(code, format!("{}.7.1 <{from}>: not you", code / 100)),
+            _ => response::OK,
+        }
     }
 
     fn rcpt(&mut self, to: &str) -> Response {
         self.to.push(to.to_owned());
         match self.mishap {
             // Real servers put the address in their answer.
-            Mishap::Recipient(code) => Response::custom(code, format!("<{to}>: not now or never")),
+            Mishap::Recipient(code) => Response::custom(code, format!("{}.1.1 <{to}>: not now or never", code / 100)),
             _ => response::OK,
         }
     }
@@ -57,7 +60,7 @@ impl Handler for &mut Conversation<'_> {
 
     fn auth_plain(&mut self, _: &str, user: &str, password: &str) -> Response {
         if let Mishap::Password(code) = self.mishap {
-            return Response::custom(code, "no".to_owned());
+            return Response::custom(code, "5.7.8 no, ada".to_owned());
         }
         self.signed_in = Some((user.to_owned(), password.to_owned()));
         response::AUTH_OK
@@ -74,10 +77,22 @@ pub fn converse(mut stream: TcpStream, shared: &Shared, security: Security) -> i
         return Ok(());
     }
     let mut builder = SessionBuilder::new("mail.example.com");
-    match security {
+    match security.clone() {
         Security::None => &mut builder,
         Security::Password => builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth(),
         Security::Tls(_) => builder.enable_auth(AuthMechanism::Plain).enable_start_tls(),
+        Security::TlsAtOnce(config) => {
+            let mut stream = StreamOwned::new(ServerConnection::new(config).map_err(io::Error::other)?, stream);
+            builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth();
+            conversation.encrypted = true;
+            let mut session = builder.build(IpAddr::from([127, 0, 0, 1]), &mut conversation);
+            let mut greeting = Vec::new();
+            session.greeting().write_to(&mut greeting)?;
+            stream.write_all(&greeting)?;
+            stream.flush()?;
+            talk(&mut session, &mut stream, shared, mishap, false)?;
+            return Ok(());
+        }
     };
     let mut stream = {
         let mut session = builder.build(stream.peer_addr()?.ip(), &mut conversation);

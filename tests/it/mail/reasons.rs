@@ -1,0 +1,101 @@
+//! Why a mail does not leave: the cause, the setting, and nothing that the server has said.
+
+use std::fs;
+
+use tempfile::TempDir;
+use vestibule::clock::Clock;
+use vestibule::config::Config;
+use vestibule::mail::Mailer;
+
+use crate::support::app::settings;
+use crate::support::{Binary, Browser, Desk, Mishap, SmtpServer};
+
+/// Tries a server as `vestibule doctor` does.
+async fn reason(url: &str) -> String {
+    let folder = TempDir::new().unwrap();
+    let database = folder.path().join("vestibule.db");
+    let flags = ["--database-url", database.to_str().unwrap(), "--smtp-url", url, "--mail-from", "a@example.com"];
+    let config = Config::read(&settings(&flags), |_| {}).unwrap();
+    let tried = Mailer::new(config.mail, "https://accounts.example.com").try_server().await;
+    tried.expect_err(url)
+}
+
+#[actix_web::test]
+async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
+    let folder = TempDir::new().unwrap();
+    let authority = folder.path().join("authority.pem");
+    let starttls = SmtpServer::with_tls(&authority).port;
+    let plain = SmtpServer::with_password(&[]).port;
+    let at_once = SmtpServer::with_tls_at_once(&authority).port;
+    let no_password = SmtpServer::start(&[]).port;
+    let strict = SmtpServer::with_password(&[Mishap::Password(535)]).port;
+    let busy = SmtpServer::with_password(&[Mishap::Password(454)]).port;
+    let http = SmtpServer::saying(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    let alert = SmtpServer::saying(b"\x15\x03\x01\x00\x02\x02\x80\n");
+    let closed = SmtpServer::saying(b"");
+    let refusing = SmtpServer::saying(b"554 5.7.1 canary is not welcome\r\n");
+    for (url, told) in [
+        (format!("smtp://127.0.0.1:{}", SmtpServer::dead_port()), "connection refused"),
+        (format!("smtps://localhost:{}", SmtpServer::dead_port()), "connection refused"),
+        ("smtp://no-such-host.invalid".to_owned(), "the name no-such-host.invalid is not found"),
+        ("smtps://no-such-host.invalid".to_owned(), "the name no-such-host.invalid is not found"),
+        (format!("smtp://localhost:{plain}?tls=required"), "does not offer STARTTLS; in SMTP_URL write smtps://"),
+        (format!("smtp://localhost:{plain}?tls=required"), "?tls=none"),
+        (format!("smtp://localhost:{starttls}?tls=required"), "is not trusted"),
+        (format!("smtps://localhost:{at_once}"), "is not trusted"),
+        (format!("smtps://localhost:{plain}"), "write smtp://"),
+        (format!("smtp://ada:horse@127.0.0.1:{strict}"), "535 5.7.8 to AUTH; check the user name and the password"),
+        (format!("smtp://ada:horse@127.0.0.1:{busy}"), "454 to AUTH; it cannot sign in to SMTP_URL for now"),
+        (format!("smtp://ada:horse@127.0.0.1:{no_password}"), "no way to sign in"),
+        (format!("smtp://127.0.0.1:{http}"), "does not speak SMTP"),
+        (format!("smtp://127.0.0.1:{alert}"), "smtps://"),
+        (format!("smtp://127.0.0.1:{closed}"), "smtps://"),
+        (format!("smtp://127.0.0.1:{refusing}"), "the server answers 554 5.7.1 to a greeting; it may refuse"),
+    ] {
+        let reason = reason(&url).await;
+        assert!(reason.contains(told) && reason.contains("SMTP_URL"), "{url}: {reason}");
+        assert!(!reason.contains("canary") && !reason.contains("horse") && !reason.contains("ada"), "{url}: {reason}");
+    }
+}
+
+#[test]
+fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
+    for (name, expired, told) in
+        [("elsewhere.example.com", false, "is for another name"), ("localhost", true, "has expired")]
+    {
+        let desk = Desk::new();
+        let authority = desk.path("authority.pem");
+        let server = SmtpServer::with_certificate(&authority, name, expired);
+        let url = format!("smtp://localhost:{}?tls=required", server.port);
+        let settings = [
+            ("SMTP_URL", url.as_str()),
+            ("MAIL_FROM", "a@example.com"),
+            ("SSL_CERT_FILE", authority.to_str().unwrap()),
+        ];
+        let out = desk.run_with(&["doctor"], &settings, "").out;
+        assert!(out.contains("WRONG  mail: ") && out.contains(told) && out.contains("SMTP_URL"), "{told}: {out}");
+        fs::remove_file(authority).unwrap();
+    }
+}
+
+#[actix_web::test]
+async fn the_log_names_the_step_that_is_refused_and_leaves_the_servers_words_out() {
+    for (mishap, word, told) in [
+        (Mishap::Sender(550), "mail_delayed", "550 5.7.1 to MAIL FROM; check MAIL_FROM"),
+        (Mishap::Sender(451), "mail_delayed", "451 4.7.1 to MAIL FROM"),
+        (Mishap::Recipient(550), "mail_given_up", "550 5.1.1 to RCPT TO; it is about the recipient"),
+        (Mishap::Recipient(450), "mail_delayed", "450 4.1.1 to RCPT TO"),
+        (Mishap::Mail(554), "mail_given_up", "554 to the mail; it is about this mail"),
+    ] {
+        let server = SmtpServer::start(&[mishap]);
+        let url = format!("smtp://127.0.0.1:{}", server.port);
+        let binary =
+            Binary::at_home(&[("SMTP_URL", &url), ("MAIL_FROM", "accounts@example.com"), ("BCRYPT_COST", "4")]);
+        let serving = binary.serve(&[]);
+        Browser::to(&serving.address, Clock::System).register("ada").await;
+        let log = serving.says(word).await;
+        let line = log.lines().find(|line| line.contains(word)).unwrap();
+        assert!(line.contains(told) && line.contains("SMTP_URL"), "{mishap:?}: {line}");
+        assert!(!line.contains("example.com"), "{mishap:?}: {line}");
+    }
+}

@@ -13,7 +13,7 @@ use vestibule::store::create_private;
 use vestibule::store::users::User;
 
 use super::Failure;
-use super::roster::{Format, Writer};
+use super::account_file::{Format, Writer};
 
 /// How many accounts are read at once.
 const PAGE: usize = 1000;

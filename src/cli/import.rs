@@ -16,8 +16,8 @@ use vestibule::auth::{Error, Taken};
 use vestibule::http::wording::problem_message;
 use vestibule::password::HashFault;
 
+use super::account_file::{FileFault, Format, Reader, Unreadable};
 use super::place::{Missing, Place};
-use super::roster::{FileFault, Format, Reader, Unreadable};
 use super::{Failure, output};
 
 /// How many accounts are written in one transaction: enough to share its wait for the disk, few enough that a sign-in
@@ -179,7 +179,7 @@ impl Work {
 
     fn refuse(&mut self, line: u64, reason: String) {
         if !self.json {
-            self.bar.suspend(|| eprintln!("line {line}: {reason}"));
+            self.bar.suspend(|| output::error(format!("line {line}: {reason}")));
         }
         self.report.refused += 1;
         self.report.refusals.push(Refused { line, reason });
@@ -191,6 +191,10 @@ impl Work {
             output::json(&self.report)?;
         } else {
             output::line(format!("{imported} imported, {already_there} already there, {refused} refused."))?;
+            // No fault: whoever has nobody new sends such a file every night. It may be one all the same.
+            if done.is_ok() && imported + already_there + refused == 0 {
+                output::line("The file has no accounts in it.")?;
+            }
             if named > 0 {
                 output::line(format!("{} made from addresses.", output::count(named, "user name")))?;
             }

@@ -3,6 +3,7 @@
 //! A third face beside JSON and HTML: it reads what was typed, calls one rule of `auth`, and shows the answer.
 
 mod account;
+mod account_file;
 mod backup;
 mod check_config;
 mod doctor;
@@ -13,7 +14,6 @@ mod output;
 mod password;
 mod place;
 mod prune;
-mod roster;
 mod sessions;
 mod users;
 

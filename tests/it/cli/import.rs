@@ -50,7 +50,7 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
         (format!("bad,FIRST@example.com,,{HASH},,,,"), "email: Line 2 has the same"),
         (format!("First,other@example.com,,{HASH},,,,"), "username: Line 2 has the same"),
         (format!("bad,bad@example.com,,{HASH}"), "has 4 values where the header has 8"),
-        (format!("bad,\"bad@example.com,,{HASH},,,,"), "has a quote that is not closed"),
+        (format!("bad,bad@example.com,\"two\nlines\",{HASH},,,,"), "name: Leave out control characters"),
         (
             "b,bad,,x,,,,".to_owned(),
             "username: Use at least 3 characters; email: This is not an e-mail address; \
@@ -60,8 +60,9 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
     let mut lines = vec![header.to_owned(), good("first")];
     let mut expected: Vec<(u64, &str)> = Vec::new();
     for (line, reason) in &bad {
+        let at = lines.iter().map(|line| line.lines().count() as u64).sum::<u64>() + 1;
         lines.push(line.clone());
-        expected.push((lines.len() as u64, reason));
+        expected.push((at, reason));
         lines.push(good(&format!("good{}", lines.len())));
     }
     desk.write("users.csv", lines.join("\n"));
@@ -100,13 +101,72 @@ fn files_as_other_programs_write_them_are_read_and_damaged_lines_spoil_no_other(
     bytes.extend(format!("nul@example.com,nul,{HASH},\0\n").bytes());
     bytes.extend(format!("bob@example.com,bob,bcrypt${HASH},").bytes());
     let ran = import(&desk, "users.csv", bytes);
-    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 6 refused.\n"));
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 5 refused.\n"));
     let expected = "line 5: is longer than 64 KiB\nline 6: is not UTF-8\nline 7: is not UTF-8\n\
-                    line 8: has a quote that is not closed\nline 9: has a quote that is not closed\n\
+                    line 8: name: Leave out control characters\n\
                     line 10: name: Leave out control characters\n";
     assert_eq!(ran.err, expected);
     assert_eq!(usernames(&desk), ["ada", "bob"]);
     assert_eq!(desk.json(&["users", "show", "ada", "--json"])["name"], "Lovelace, \"Ada\"");
+}
+
+#[test]
+fn any_line_end_ends_a_record_and_nothing_is_lost() {
+    for end in ["\n", "\r\n", "\r"] {
+        let desk = Desk::new();
+        let row = |name: &str| format!("\"{name}@example.com\",{HASH},{name}");
+        let csv = ["Email, PASSWORD_HASH , UserName", &row("ada"), "", &row("bob"), "bad,x,bad", &row("eve")].join(end);
+        let ran = import(&desk, "users.csv", csv);
+        assert_eq!((ran.code, ran.out.as_str()), (1, "3 imported, 0 already there, 1 refused.\n"), "{end:?}");
+        assert!(ran.err.starts_with("line 5: email: "), "{end:?}: {ran:?}");
+        assert_eq!(usernames(&desk), ["ada", "bob", "eve"], "{end:?}");
+
+        let line = |name: &str| json!({ "EMAIL": format!("{name}@example.org"), "Password_Hash": HASH }).to_string();
+        let ran = import(&desk, "users.jsonl", [&line("one"), "", &line("two"), "{}", &line("three")].join(end));
+        assert!(ran.out.starts_with("3 imported, 0 already there, 1 refused.\n"), "{end:?}: {ran:?}");
+        assert!(ran.err.starts_with("line 4: "), "{end:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_told_with_the_line_where_it_begins_and_hides_no_accounts() {
+    let desk = Desk::new();
+    let row = |name: &str| format!("{name}@example.com,{HASH},{name}\n");
+    let text = format!("email,password_hash,name\n{}\n\"open@example.com,x,\n{}", row("ada"), row("eve").repeat(5000));
+    let ran = import(&desk, "users.csv", text);
+    assert_eq!((ran.code, ran.out.lines().next()), (1, Some("1 imported, 0 already there, 1 refused.")));
+    assert_eq!(ran.err, "line 4: has a quote that is not closed (up to line 5005)\n");
+    assert_eq!(usernames(&desk), ["ada"]);
+
+    // One that is closed in another row swallows rows, which are named.
+    let text = format!("email,password_hash,name\n\"{}{}x@example.com,{HASH},\"X\"\n", row("open"), row("eve"));
+    let ran = import(&desk, "users.csv", text);
+    assert_eq!((ran.code, ran.err.as_str()), (1, "line 2: has 1 values where the header has 3 (up to line 4)\n"));
+}
+
+#[test]
+fn a_file_in_another_encoding_is_refused() {
+    let desk = Desk::new();
+    let text = format!("email,password_hash\nada@example.com,{HASH}\n");
+    let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for bytes in [[b"\xff\xfe", little.as_slice()].concat(), [b"\xfe\xff", big.as_slice()].concat(), little, big] {
+        for name in ["users.csv", "users.jsonl"] {
+            import(&desk, name, &bytes).assert_refused(1, "It is UTF-16 or UTF-32: save it as UTF-8.");
+        }
+    }
+}
+
+#[test]
+fn a_file_without_accounts_says_so_and_is_no_fault() {
+    let desk = Desk::new();
+    for (name, text) in
+        [("users.csv", "email,password_hash\r\n"), ("users.csv", "email,password_hash"), ("users.jsonl", "")]
+    {
+        let ran = import(&desk, name, text);
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+        assert_eq!(ran.out, "0 imported, 0 already there, 0 refused.\nThe file has no accounts in it.\n");
+    }
 }
 
 #[test]

@@ -53,7 +53,7 @@ const DOORS: &[(&[&str], &[&str])] = &[
     (&["bcrypt"], &["password"]),
     (&["governor"], &["auth"]),
     (&["clap"], &["main", "cli", "config"]),
-    (&["csv", "indicatif", "rpassword"], &["cli"]),
+    (&["csv", "csv_core", "indicatif", "rpassword", "unicode_width"], &["cli"]),
     (&["SystemTime", "Utc", "Local", "chrono"], &["clock"]),
     (&["eprintln", "eprint"], &["main", "cli"]),
 ];

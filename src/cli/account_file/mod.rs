@@ -1,10 +1,10 @@
-//! Files of accounts: a line for each, as CSV or as JSON.
+//! Files of accounts: a record for each, as CSV or as a line of JSON.
 
 mod csv;
 mod json_lines;
 mod lines;
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Cursor, Read, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -40,9 +40,20 @@ impl Format {
     }
 }
 
-/// A line that cannot be read as an account; why, without what is in it: that may be a password.
+/// An account that cannot be read; why, without what is in it: that may be a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unreadable(pub(super) String);
+
+impl Unreadable {
+    fn too_long(bytes: usize) -> Self {
+        Self(format!("is longer than {} KiB", bytes / 1024))
+    }
+
+    /// Names the last line too, where there are several: all of them are passed over.
+    fn up_to(self, first: u64, last: u64) -> Self {
+        if last > first { Self(format!("{} (up to line {last})", self.0)) } else { self }
+    }
+}
 
 /// Why a file cannot be read at all.
 #[derive(Debug)]
@@ -59,38 +70,51 @@ impl From<io::Error> for FileFault {
     }
 }
 
-/// Reads a file of accounts, line by line.
-pub(super) struct Reader<R> {
-    lines: Lines<R>,
-    /// How a CSV file is taken apart, and where each of its columns belongs; JSON needs neither.
-    csv: Option<(csv::Splitter, Vec<&'static str>)>,
+/// A file from its beginning, without what marks its encoding.
+type Input<R> = io::Chain<Cursor<Vec<u8>>, R>;
+
+/// Reads a file of accounts.
+pub(super) struct Reader<R>(Source<R>);
+
+enum Source<R> {
+    /// The records, and where each of their columns belongs.
+    Csv(Box<csv::Records<Input<R>>>, Vec<&'static str>),
+    Jsonl(Lines<Input<R>>),
 }
 
 impl<R: BufRead> Reader<R> {
     pub(super) fn new(input: R, format: Format) -> Result<Self, FileFault> {
-        let mut lines = Lines::new(input);
-        let csv = match format {
-            Format::Jsonl => None,
-            Format::Csv => {
-                let first = lines.next()?.ok_or_else(|| FileFault::Header("It is empty.".to_owned()))?;
-                let mut splitter = csv::Splitter::new();
-                let header = first.text.and_then(|text| splitter.header(&text));
-                let fault = |Unreadable(why)| FileFault::Header(format!("Its header {why}."));
-                Some((splitter, header.map_err(fault)?))
-            }
-        };
-        Ok(Self { lines, csv })
+        let input = without_mark(input)?;
+        if format == Format::Jsonl {
+            return Ok(Self(Source::Jsonl(Lines::new(input))));
+        }
+        let mut records = csv::Records::new(input);
+        let first = records.next()?.ok_or_else(|| FileFault::Header("It is empty.".to_owned()))?;
+        let fault = |Unreadable(why)| FileFault::Header(format!("Its header {why}."));
+        let header = first.header().map_err(fault)?;
+        Ok(Self(Source::Csv(Box::new(records), header)))
     }
 
-    /// Gives the next account, or why it cannot be read, with the number of its line. Empty lines are passed over.
+    /// Returns the next account, or why it cannot be read, with the number of its line. Empty lines are passed over.
     pub(super) fn next(&mut self) -> io::Result<Option<(u64, Result<Row, Unreadable>)>> {
-        let Some(line) = self.lines.next()? else { return Ok(None) };
-        let row = line.text.and_then(|text| match &mut self.csv {
-            Some((splitter, header)) => splitter.row(&text, header),
-            None => json_lines::read(&text),
-        });
-        Ok(Some((line.number, row)))
+        Ok(match &mut self.0 {
+            Source::Csv(records, header) => records.next()?.map(|record| (record.line, record.row(header))),
+            Source::Jsonl(lines) => {
+                lines.next()?.map(|line| (line.number, line.text.and_then(|text| json_lines::read(&text))))
+            }
+        })
     }
+}
+
+/// Passes over the byte-order mark of UTF-8, and refuses other encodings: read as UTF-8 they would be full of errors.
+fn without_mark<R: BufRead>(mut input: R) -> Result<Input<R>, FileFault> {
+    let mut head = Vec::new();
+    input.by_ref().take(4).read_to_end(&mut head)?;
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || head.contains(&0) {
+        return Err(FileFault::Header("It is UTF-16 or UTF-32: save it as UTF-8.".to_owned()));
+    }
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).to_vec();
+    Ok(Cursor::new(text).chain(input))
 }
 
 /// Writes a file of accounts.
@@ -120,6 +144,11 @@ impl<W: Write> Writer<W> {
             Self::Jsonl(output) => output.flush(),
         }
     }
+}
+
+/// Returns the column that a name means, in any case.
+fn column(name: &str) -> Option<&'static str> {
+    COLUMNS.into_iter().find(|column| column.eq_ignore_ascii_case(name.trim()))
 }
 
 /// Finds the place of a column in an account.

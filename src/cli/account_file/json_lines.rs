@@ -1,25 +1,55 @@
 //! Accounts as JSON objects, one in each line.
 
+use std::fmt;
 use std::io::{self, Write};
 
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
 use vestibule::auth::import::Row;
 
-use super::{COLUMNS, Unreadable, place};
+use super::{COLUMNS, Unreadable, column, place};
 
 /// Reads a line. A member that is not known is refused: it may be one of ours, misspelt.
 pub(super) fn read(text: &str) -> Result<Row, Unreadable> {
     // The parser's own words may have a value in them.
-    let object: Map<String, Value> =
-        serde_json::from_str(text).map_err(|_| Unreadable("is not a JSON object".to_owned()))?;
-    let mut row = Row::default();
-    for (name, value) in object {
-        let Some(place) = place(&mut row, &name) else {
+    let Members(members) = serde_json::from_str(text).map_err(|_| Unreadable("is not a JSON object".to_owned()))?;
+    let (mut row, mut seen) = (Row::default(), Vec::new());
+    for (name, value) in members {
+        let Some((column, place)) = column(&name).and_then(|column| Some((column, place(&mut row, column)?))) else {
             return Err(Unreadable(format!("has a member {name:?}; those known are {}", COLUMNS.join(", "))));
         };
-        *place = write_out(&name, value).ok_or_else(|| Unreadable(format!("has no text in {name}")))?;
+        if seen.contains(&column) {
+            return Err(Unreadable(format!("has {column} twice")));
+        }
+        seen.push(column);
+        *place = write_out(column, value).ok_or_else(|| Unreadable(format!("has no text in {column}")))?;
     }
     Ok(row)
+}
+
+/// The members of an object, each as often as it is there: a map would silently keep the last one.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Object)
+    }
 }
 
 /// Writes a value as CSV would have it.
@@ -58,14 +88,16 @@ mod tests {
 
     #[test]
     fn values_are_texts_flags_and_lists_of_roles() {
-        let row =
-            read(r#"{"email":"ada@example.com","name":null,"email_verified":true,"roles":["user","admin"]}"#).unwrap();
+        let row = read(r#"{" Email ":"ada@example.com","NAME":null,"email_verified":true,"roles":["user","admin"]}"#)
+            .unwrap();
         assert_eq!((row.name.as_str(), row.email_verified.as_str(), row.roles.as_str()), ("", "true", "user,admin"));
         for (text, told) in [
             ("[]", "not a JSON object"),
             ("{\"email\":", "not a JSON object"),
             ("ada@example.com,x", "not a JSON object"),
-            (r#"{"Email":"ada@example.com"}"#, "a member \"Email\""),
+            (r#"{"E-Mail":"ada@example.com"}"#, "a member \"E-Mail\""),
+            (r#"{"email":"ada@example.com","EMAIL":"bob@example.com"}"#, "has email twice"),
+            (r#"{"email":"ada@example.com","email":"bob@example.com"}"#, "has email twice"),
             (r#"{"email":1}"#, "no text in email"),
             (r#"{"name":true}"#, "no text in name"),
             (r#"{"roles":[1]}"#, "no text in roles"),

@@ -10,13 +10,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use mimalloc::MiMalloc;
 use tokio::signal::unix::{SignalKind, signal};
 
 use vestibule::app::App;
 use vestibule::clock::Clock;
-use vestibule::config::{Config, ConfigError, Database, Post, SecretsFile, Settings};
+use vestibule::config::{Config, ConfigError, Database, Post, SecretsFile, Settings, env_file};
 use vestibule::{chores, server};
 
 // A tenth more refreshes than with the system's allocator. Of its features only `no_thp` is on: with huge pages it is no
@@ -37,69 +39,89 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 /// Without a command it serves. Every setting is a flag or an environment variable; a file `.env` in the working
 /// directory is read too.
 #[derive(Parser)]
-#[command(name = "vestibule", version, args_conflicts_with_subcommands = true)]
+#[command(name = "vestibule", version)]
 struct CommandLine {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    serve: Serve,
+    settings: Settings,
 }
 
 #[derive(Subcommand)]
 enum Command {
     /// Serve the pages and the API (this is what happens without a command).
-    Serve(Serve),
+    Serve,
     #[command(flatten)]
     Task(cli::Task),
 }
 
-#[derive(Args)]
-struct Serve {
-    #[command(flatten)]
-    settings: Settings,
-}
-
 fn main() -> ExitCode {
     // Read first of all: the flags take their defaults from the environment.
-    if Path::new(".env").exists()
-        && let Err(error) = dotenvy::from_path(".env")
-    {
-        eprintln!("The file .env cannot be read: {}.", without_values(&error));
+    if let Err(why) = env_file::load(Path::new(".env")) {
+        cli::output::error(format!("The file .env cannot be read: {why}."));
         return ExitCode::from(WRONG_SETTINGS);
     }
-    let matches = with_exit_codes(CommandLine::command()).get_matches();
-    let line = CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let Serve { settings } = match line.command {
-        Some(Command::Task(task)) => return cli::run(task),
-        Some(Command::Serve(serve)) => serve,
-        None => line.serve,
-    };
+    let mut command = command();
+    let matches = command.get_matches_mut();
+    if let Some(flag) = setting_given_twice(&command) {
+        let told = format!("the argument '{flag}' cannot be used multiple times");
+        command.error(ErrorKind::ArgumentConflict, told).exit();
+    }
+    let CommandLine { command, settings } =
+        CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    if let Some(Command::Task(task)) = command {
+        let typed = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+        let typed = matches.ids().map(|id| id.as_str()).filter(|id| *id != "Settings").filter(typed);
+        let typed = typed.map(str::to_owned).collect();
+        return cli::run(task, &cli::Place { settings, typed });
+    }
     let mut notes = Vec::new();
     let config = Config::read(&settings, |file| notes.push(note_secrets(file)));
     match config {
         Ok(config) => serve(config, notes),
         Err(error @ ConfigError::Settings(_)) => {
-            eprint!("{error}");
+            error.to_string().lines().for_each(cli::output::error);
             ExitCode::from(WRONG_SETTINGS)
         }
-        Err(error @ ConfigError::Secrets(_)) => {
-            eprintln!("{error}");
+        Err(error) => {
+            cli::output::error(error.to_string());
             ExitCode::from(CANNOT_START)
         }
     }
 }
 
-/// Says what is wrong with the file `.env`. The library would show the whole line, which may hold a secret.
-fn without_values(error: &dotenvy::Error) -> String {
-    match error {
-        dotenvy::Error::LineParse(line, _) => {
-            let name = line.split_once('=').map_or("", |(name, _)| name.trim());
-            let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-            let which = if is_name { format!("the line of {name}") } else { "a line".to_owned() };
-            format!("{which} is not NAME=VALUE; a value with blanks or # stands in quotes")
+/// The commands whose help lists all settings. That of the others would be about little else.
+const LISTS_SETTINGS: [&str; 3] = ["serve", "check-config", "doctor"];
+
+/// Describes the command line: every setting is a flag before a command's name and after it.
+fn command() -> clap::Command {
+    let mut command = with_exit_codes(CommandLine::command().mut_args(|setting| setting.global(true)));
+    command.build();
+    hide_settings(command)
+}
+
+/// Leaves the settings, but for the database, out of the help of commands that are about something else.
+fn hide_settings(command: clap::Command) -> clap::Command {
+    command.mut_subcommands(|command| {
+        if LISTS_SETTINGS.contains(&command.get_name()) {
+            return command;
         }
-        other => other.to_string(),
-    }
+        let is_other = |arg: &clap::Arg| arg.get_env().is_some() && arg.get_id() != "database_url";
+        hide_settings(command.mut_args(|arg| if is_other(&arg) { arg.hide(true) } else { arg }))
+    })
+}
+
+/// Returns a setting that stands before a command's name and after it too. Where both stand in one place, clap notices.
+fn setting_given_twice(command: &clap::Command) -> Option<String> {
+    let given: Vec<_> = std::env::args_os().skip(1).take_while(|argument| argument != "--").collect();
+    let flags = command.get_arguments().filter(|setting| setting.get_env().is_some());
+    let mut flags = flags.filter_map(|setting| Some(format!("--{}", setting.get_long()?)));
+    flags.find(|flag| {
+        let is_it = |argument: &&std::ffi::OsString| {
+            argument.to_string_lossy().split('=').next().is_some_and(|name| name == flag)
+        };
+        given.iter().filter(is_it).count() > 1
+    })
 }
 
 /// Lets every command's help end with the exit codes.
@@ -133,7 +155,7 @@ fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            cli::output::error(error);
             ExitCode::from(CANNOT_START)
         }
     }
@@ -184,7 +206,7 @@ fn welcome(app: &App, address: SocketAddr, notes: &[String]) {
     let version = env!("CARGO_PKG_VERSION");
     let _ = writeln!(out, "Vestibule {version}");
     for note in notes {
-        let _ = writeln!(out, "  {note}");
+        let _ = writeln!(out, "  {}", cli::output::visible(note));
     }
     let url = &app.config.public_url.origin;
     let _ = writeln!(out, "  open   {url}  (listening at {address})");

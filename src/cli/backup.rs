@@ -15,13 +15,11 @@ pub(crate) struct Backup {
     /// A file that is not there yet. Only its owner will be able to read it.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    #[command(flatten)]
-    place: Place,
 }
 
 impl Backup {
-    pub(super) fn run(self) -> Result<(), Failure> {
-        let config = self.place.config()?;
+    pub(super) fn run(self, place: &Place) -> Result<(), Failure> {
+        let config = place.config()?;
         let Database::Sqlite(path) = &config.database;
         let (file, path) = (self.file.display(), path.display());
         store::backup::copy(&config.database, &self.file).map_err(|error| {

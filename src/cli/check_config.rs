@@ -8,16 +8,14 @@ use super::{Failure, output};
 
 #[derive(Args)]
 pub(crate) struct CheckConfig {
-    #[command(flatten)]
-    settings: Settings,
     /// As a JSON object: `settings`, or `faults`.
     #[arg(long)]
     json: bool,
 }
 
 impl CheckConfig {
-    pub(super) fn run(self) -> Result<(), Failure> {
-        let config = read(&self.settings, self.json)?;
+    pub(super) fn run(self, settings: &Settings) -> Result<(), Failure> {
+        let config = read(settings, self.json)?;
         if self.json {
             let settings = config.list().into_iter().map(|(name, value)| (name.to_owned(), Value::from(value)));
             output::json(&json!({ "settings": settings.collect::<Map<_, _>>() }))?;

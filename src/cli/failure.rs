@@ -7,6 +7,8 @@ use vestibule::auth::{Error, Taken};
 use vestibule::config::{ConfigError, Faults};
 use vestibule::http::wording::problem_message;
 
+use super::output;
+
 /// Why a task was not done.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -29,15 +31,15 @@ impl Failure {
     pub(crate) fn tell(self) -> ExitCode {
         match self {
             Self::Refused(why) => {
-                eprintln!("{why}");
+                output::error(why);
                 ExitCode::from(1)
             }
             Self::Usage(why) => {
-                eprintln!("{why}");
+                output::error(why);
                 ExitCode::from(2)
             }
             Self::Settings(faults) => {
-                eprint!("{faults}");
+                faults.to_string().lines().for_each(output::error);
                 ExitCode::from(2)
             }
             Self::Shown => ExitCode::from(1),
@@ -61,7 +63,7 @@ impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
         match error {
             ConfigError::Settings(faults) => Self::Settings(faults),
-            ConfigError::Secrets(_) => Self::Refused(error.to_string()),
+            ConfigError::Secrets(_) | ConfigError::NoDatabase(_) => Self::Refused(error.to_string()),
         }
     }
 }

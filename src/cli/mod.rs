@@ -10,7 +10,8 @@ mod doctor;
 mod export;
 mod failure;
 mod import;
-mod output;
+mod init;
+pub(crate) mod output;
 mod password;
 mod place;
 mod prune;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use failure::Failure;
+pub(crate) use place::Place;
 
 /// Stands at the end of every command's help.
 pub(crate) const EXIT_CODES: &str =
@@ -45,17 +47,22 @@ pub(crate) enum Task {
     Prune(prune::Prune),
     /// Copy the database to a new file, while the server runs.
     Backup(backup::Backup),
+    /// Write a file `.env` for production, with fresh secrets, where none is yet.
+    ///
+    /// `--public-url` is the https address that browsers will see; without it that line is left to be filled in.
+    Init,
 }
 
 /// Does a task and tells how it went.
-pub(crate) fn run(task: Task) -> ExitCode {
+pub(crate) fn run(task: Task, place: &Place) -> ExitCode {
     let done = match task {
-        Task::CheckConfig(check) => check.run(),
-        Task::Doctor(doctor) => wait(doctor.run()),
-        Task::Backup(backup) => backup.run(),
-        Task::Users(users) => wait(users.run()),
-        Task::Sessions(sessions) => wait(sessions.run()),
-        Task::Prune(prune) => wait(prune.run()),
+        Task::CheckConfig(check) => check.run(&place.settings),
+        Task::Doctor(doctor) => wait(doctor.run(&place.settings)),
+        Task::Backup(backup) => backup.run(place),
+        Task::Init => init::run(place),
+        Task::Users(users) => wait(users.run(place)),
+        Task::Sessions(sessions) => wait(sessions.run(place)),
+        Task::Prune(prune) => wait(prune.run(place)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

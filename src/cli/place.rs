@@ -1,23 +1,20 @@
 //! Where a task finds the accounts: the settings, and the database that they name.
 
-use std::ffi::OsString;
 use std::sync::Arc;
 
-use clap::Args;
 use vestibule::app::App;
 use vestibule::clock::Clock;
 use vestibule::config::{Config, Database, Settings};
 
 use super::Failure;
 
-/// Which database is meant.
-#[derive(Args)]
+/// The settings as they were asked for.
+#[derive(Clone)]
 pub(crate) struct Place {
-    /// The SQLite file [default: DATABASE_URL, as the server has it].
-    ///
-    /// Other settings are taken from the environment and the file `.env`.
-    #[arg(long, value_name = "URL", global = true)]
-    database_url: Option<OsString>,
+    /// Flags, variables and defaults.
+    pub(crate) settings: Settings,
+    /// The names of the settings that are flags of this command line: `database_url`.
+    pub(crate) typed: Vec<String>,
 }
 
 /// What becomes of a database that is not there.
@@ -30,11 +27,15 @@ pub(crate) enum Missing {
 }
 
 impl Place {
+    /// Returns whether a setting is a flag of this command line.
+    pub(crate) fn is_typed(&self, name: &str) -> bool {
+        self.typed.iter().any(|typed| typed == name)
+    }
+
     /// Reads the settings.
     pub(crate) fn config(&self) -> Result<Config, Failure> {
-        let mut settings = Settings::from_environment();
-        if self.database_url.is_some() {
-            settings.database_url.clone_from(&self.database_url);
+        let mut settings = self.settings.clone();
+        if self.is_typed("database_url") && !self.is_typed("database_url_file") {
             // What is typed wins over the environment, however that says it.
             settings.database_url_file = None;
         }
@@ -52,6 +53,7 @@ impl Place {
                 "There is no database {path}. Start the server, or set DATABASE_URL."
             )));
         }
+        config.require_database()?;
         let opened = App::assemble(config, Clock::System);
         opened.map_err(|error| Failure::Refused(format!("The database {} cannot be opened: {error}.", path.display())))
     }

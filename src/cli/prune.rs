@@ -11,16 +11,14 @@ use super::{Failure, output};
 
 #[derive(Args)]
 pub(crate) struct Prune {
-    #[command(flatten)]
-    place: Place,
     /// The counts as a JSON object.
     #[arg(long)]
     json: bool,
 }
 
 impl Prune {
-    pub(super) async fn run(self) -> Result<(), Failure> {
-        let app = self.place.open(Missing::Refuse)?;
+    pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
+        let app = place.open(Missing::Refuse)?;
         let ([mut sessions, mut revocations, mut mails, mut links], mut after) = ([0; 4], None);
         loop {
             let tidied =

@@ -15,8 +15,6 @@ use super::{Failure, output, users};
 
 #[derive(Args)]
 pub(crate) struct Sessions {
-    #[command(flatten)]
-    place: Place,
     #[command(subcommand)]
     what: What,
 }
@@ -54,8 +52,8 @@ struct Which {
 }
 
 impl Sessions {
-    pub(super) async fn run(self) -> Result<(), Failure> {
-        let app = self.place.open(Missing::Refuse)?;
+    pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
+        let app = place.open(Missing::Refuse)?;
         match self.what {
             What::List { who, json } => {
                 let user = users::find(&app, &who).await?;

@@ -21,8 +21,6 @@ const PAGE: usize = 1000;
 
 #[derive(Args)]
 pub(crate) struct Users {
-    #[command(flatten)]
-    place: Place,
     #[command(subcommand)]
     what: What,
 }
@@ -106,23 +104,23 @@ struct Create {
 }
 
 impl Users {
-    pub(super) async fn run(self) -> Result<(), Failure> {
+    pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
         let missing = match self.what {
             What::Create(_) | What::Import(_) => Missing::Make,
             _ => Missing::Refuse,
         };
-        let open = || self.place.open(missing);
+        let open = || place.open(missing);
         match self.what {
             What::List { query, json } => list(&open()?, query, json).await,
             What::Show { who, json } => show(&open()?, &who, json).await,
-            What::Create(wanted) => create(&self.place, wanted).await,
+            What::Create(wanted) => create(place, wanted).await,
             What::Promote(who) => set_roles(&open()?, &who, Roles::admin()).await,
             What::Demote(who) => set_roles(&open()?, &who, Roles::user()).await,
             What::Disable(who) => set_disabled(&open()?, &who, true).await,
             What::Enable(who) => set_disabled(&open()?, &who, false).await,
             What::Delete { who, yes } => delete(&open()?, &who, yes).await,
             What::SetPassword(who) => set_password(&open()?, &who).await,
-            What::Import(import) => import.run(&self.place).await,
+            What::Import(import) => import.run(place).await,
             What::Export(export) => export.run(&open()?).await,
         }
     }
@@ -222,7 +220,7 @@ fn confirm(question: &str) -> Result<bool, Failure> {
     }
     let mut out = io::stderr().lock();
     let mut answer = String::new();
-    write!(out, "{question}").and_then(|()| out.flush())?;
+    write!(out, "{}", output::visible(question)).and_then(|()| out.flush())?;
     io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }

@@ -11,6 +11,10 @@ impl Config {
     /// Lists every setting by its variable, in words that the variable would take, but for secrets.
     pub fn list(&self) -> Vec<(&'static str, String)> {
         let Database::Sqlite(path) = &self.database;
+        let database = match self.create_database {
+            true => path.display().to_string(),
+            false => format!("sqlite:{}?mode=rw", path.display()),
+        };
         let environment = match self.environment {
             Environment::Development => "development",
             Environment::Production => "production",
@@ -45,7 +49,7 @@ impl Config {
             ("BIND_ADDRESS", self.bind_address.to_string()),
             ("PUBLIC_URL", self.public_url.origin.clone()),
             ("HSTS", hsts.to_owned()),
-            ("DATABASE_URL", path.display().to_string()),
+            ("DATABASE_URL", database),
             ("DATABASE_URL_FILE", file("DATABASE_URL_FILE")),
             ("ACCESS_TOKEN_SECRET", hide(&self.access_token_secret)),
             ("ACCESS_TOKEN_SECRET_FILE", file("ACCESS_TOKEN_SECRET_FILE")),
@@ -103,6 +107,7 @@ fn smtp_url(post: &Post) -> String {
     let Post::Smtp(server) = post else { return String::new() };
     let (scheme, query) = match server.encryption {
         Encryption::Implicit => ("smtps", ""),
+        Encryption::StartTls if server.is_local() => ("smtp", "?tls=required"),
         Encryption::StartTls => ("smtp", ""),
         Encryption::Opportunistic => ("smtp", "?tls=opportunistic"),
         Encryption::Plain => ("smtp", "?tls=none"),

@@ -1,9 +1,12 @@
 //! The configuration: settings read, checked and turned into values that can be used without a second look.
 
+mod database;
 mod development;
 mod effective;
+pub mod env_file;
 mod links;
 mod mail;
+mod placeholder;
 mod proxies;
 mod reader;
 mod secrets;
@@ -19,16 +22,14 @@ use std::time::Duration;
 use ipnet::IpNet;
 use url::Url;
 
-pub use development::SecretsFile;
+pub use development::{SecretsFile, create_whole};
 pub use mail::{Encryption, MailSettings, Post, SmtpServer};
 pub use reader::{Fault, Faults};
 pub use secrets::weakness;
 pub use settings::Settings;
 pub use share::Share;
 pub use tls::concerns as certificate_concerns;
-pub use values::{
-    ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, SameSite, Usernames, Windows,
-};
+pub use values::{ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, SameSite, Usernames, Windows};
 
 use crate::secret::SecretBytes;
 use crate::tls::Tls;
@@ -47,6 +48,8 @@ pub struct Config {
     pub hsts: Hsts,
     /// Where the rows are.
     pub database: Database,
+    /// Whether the database is created if it is not there.
+    pub create_database: bool,
     /// Signs access tokens.
     pub access_token_secret: SecretBytes,
     /// Verifies access tokens too, while the secret is changed.
@@ -147,7 +150,7 @@ impl Config {
         );
         let refresh_token_ttl =
             reader.duration("REFRESH_TOKEN_TTL", settings.refresh_token_ttl.as_deref(), "7d", "1s", "400d");
-        let database = secrets::database(&mut reader, settings);
+        let location = secrets::database(&mut reader, settings);
         let keys = secrets::read(&mut reader, settings, production, !matches!(secrets, Secrets::Unneeded));
         if access_token_ttl > refresh_token_ttl {
             reader.fault(
@@ -156,7 +159,7 @@ impl Config {
                 "Let access tokens end before refresh tokens do.",
             );
         }
-        let mail = mail::read(&mut reader, settings, production, &database);
+        let mail = mail::read(&mut reader, settings, production, &location.database);
         let public_url = reader.public_url(settings.public_url.as_deref(), production);
         let tls = match secrets {
             Secrets::Unneeded => None,
@@ -171,7 +174,8 @@ impl Config {
                 settings.hsts.as_deref(),
                 &[("on", Hsts::On), ("subdomains", Hsts::Subdomains), ("off", Hsts::Off)],
             ),
-            database,
+            database: location.database,
+            create_database: location.create,
             access_token_secret: keys.access.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
             access_token_secret_previous: keys.access_previous,
             refresh_token_secret: keys.refresh.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
@@ -233,21 +237,33 @@ impl Config {
         }
         config.secret_files = reader.take_files();
         config.warnings = reader.finish()?;
+        if matches!(secrets, Secrets::Make(_)) {
+            config.require_database()?;
+        }
         if !production && (keys.access.is_none() || keys.refresh.is_none()) {
             let Database::Sqlite(path) = &config.database;
+            let place = development::Place { database: path, link: location.link.as_deref() };
             let file = match &secrets {
-                Secrets::Make(_) => SecretsFile::beside(path).map(Some),
-                Secrets::Find => SecretsFile::find_beside(path),
+                Secrets::Make(_) => SecretsFile::beside(place).map(Some),
+                Secrets::Find => SecretsFile::find_beside(place),
                 Secrets::Unneeded => Ok(None),
             };
             if let Some(file) = file.map_err(ConfigError::Secrets)? {
-                config.access_token_secret = keys.access.unwrap_or_else(|| file.access.clone());
-                config.refresh_token_secret = keys.refresh.unwrap_or_else(|| file.refresh.clone());
+                config.use_secrets(&file, keys.access.is_none(), keys.refresh.is_none());
                 if let Secrets::Make(made) = secrets {
                     made(&file);
                 }
             }
         }
         Ok(config)
+    }
+
+    /// Fails if the database has to be there already, as `mode=rw` says, and is not.
+    pub fn require_database(&self) -> Result<(), ConfigError> {
+        let Database::Sqlite(path) = &self.database;
+        if self.create_database || path.exists() {
+            return Ok(());
+        }
+        Err(ConfigError::NoDatabase(path.clone()))
     }
 }

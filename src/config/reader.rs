@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Database, Environment, PublicUrl};
+use super::{Environment, PublicUrl};
 
 /// What is wrong with one setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,24 +191,6 @@ impl Reader {
             self.fault(NAME, "is http", "Production needs https: without it anybody on the way reads the cookies.");
         }
         PublicUrl { origin: url.origin().ascii_serialization(), https }
-    }
-
-    pub(super) fn database(&mut self, value: Option<&OsStr>) -> Database {
-        const NAME: &str = "DATABASE_URL";
-        let text = self.text(NAME, value, "vestibule.db").to_owned();
-        let path = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")).unwrap_or(&text);
-        if text.starts_with("postgres:") || text.starts_with("postgresql:") {
-            self.fault(
-                NAME,
-                "names a PostgreSQL server",
-                "This version keeps its rows in SQLite: write the path of a file.",
-            );
-        } else if path.is_empty() || path.starts_with(':') || path.starts_with("file:") {
-            self.fault(NAME, &format!("is {text:?}"), "Write the path of a file: accounts are to last.");
-        } else if path.contains("://") {
-            self.fault(NAME, "has a scheme that is not known", "Write the path of a file, or sqlite:PATH.");
-        }
-        Database::Sqlite(PathBuf::from(path))
     }
 
     pub(super) fn log_filter(&mut self, value: Option<&OsStr>) -> String {

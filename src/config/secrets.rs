@@ -1,42 +1,29 @@
 //! The settings that are secrets or hold one. Each may be given by a file that holds it, as Docker's secrets and
 //! systemd's credentials are.
 
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
-use std::os::unix::ffi::OsStringExt;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use super::database::{Location, locate};
 use super::reader::Reader;
-use super::{Database, Fault, Settings};
+use super::{Fault, Settings, placeholder};
 use crate::secret::SecretBytes;
 
 /// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
 const SECRET_MIN_BYTES: usize = 32;
 
+/// The fewest different bytes of a key: as many random hexadecimal digits have more, but for once in millions.
+const MIN_DIFFERENT_BYTES: usize = 8;
+
 /// The most bytes that are read of a file: more is no secret but a mistake, or a device that never ends.
 const FILE_MAX_BYTES: u64 = 16 * 1024;
 
 const MEND: &str = "Make one with: openssl rand -base64 48.";
-
-/// What stands in examples and in other products' defaults, without blanks, hyphens and case: whoever attacks tries
-/// these first.
-const PLACEHOLDERS: [&str; 13] = [
-    "changeme",
-    "changethis",
-    "changeit",
-    "placeholder",
-    "replace",
-    "example",
-    "donotuse",
-    "insecure",
-    "supersecret",
-    "yoursecret",
-    "yourkey",
-    "yourjwt",
-    "your256bit",
-];
 
 /// The keys that tokens are signed and verified with, as far as they are given.
 #[derive(Default)]
@@ -96,10 +83,11 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, n
 }
 
 /// Reads where the rows are: for a server elsewhere that would have a password in it.
-pub(super) fn database(reader: &mut Reader, settings: &Settings) -> Database {
+pub(super) fn database(reader: &mut Reader, settings: &Settings) -> Location {
     let names = ("DATABASE_URL", "DATABASE_URL_FILE");
     let given = given(reader, names, settings.database_url.as_deref(), settings.database_url_file.as_deref());
-    reader.database(given.as_deref())
+    let text = reader.text(names.0, given.as_deref(), "vestibule.db").to_owned();
+    locate(reader, &text)
 }
 
 /// Refuses one key in two places: a kind of token that is verified with the other's key is one that the other's holder
@@ -143,9 +131,10 @@ fn secret(
     Some(secret)
 }
 
-/// Gives the value of a setting that may stand in a file instead; what is empty counts as none.
+/// Returns the value of a setting that may stand in a file instead; what is empty counts as none.
 ///
-/// One line end at the end of the file is not part of the value, because every editor leaves one there.
+/// One line end at the end is not part of the value: every editor leaves one in a file, and `$(cat file)` written
+/// otherwise leaves one in a variable. In a variable that is warned of, since other programs may keep it.
 pub(super) fn given(
     reader: &mut Reader,
     (name, file_name): (&'static str, &'static str),
@@ -153,7 +142,14 @@ pub(super) fn given(
     file: Option<&OsStr>,
 ) -> Option<OsString> {
     let value = value.filter(|value| !value.is_empty());
-    let Some(path) = file.filter(|path| !path.is_empty()).map(Path::new) else { return value.map(OsStr::to_owned) };
+    let Some(path) = file.filter(|path| !path.is_empty()).map(Path::new) else {
+        let mut bytes = value?.as_bytes().to_vec();
+        if drop_line_end(&mut bytes) {
+            let (fault, mend) = ("ends with a line end, which is left out", "Write it without one.");
+            reader.warn(Fault { name, fault: fault.to_owned(), mend: mend.to_owned() });
+        }
+        return Some(OsString::from_vec(bytes)).filter(|value| !value.is_empty());
+    };
     if value.is_some() {
         reader.fault(file_name, &format!("is set, and {name} too"), "Keep one of the two.");
         return None;
@@ -171,6 +167,18 @@ pub(super) fn given(
             None
         }
     }
+}
+
+/// Drops one line end from the end, and returns whether there was one.
+fn drop_line_end(bytes: &mut Vec<u8>) -> bool {
+    let begun = bytes.len();
+    if bytes.ends_with(b"\n") {
+        bytes.pop();
+        if bytes.ends_with(b"\r") {
+            bytes.pop();
+        }
+    }
+    bytes.len() < begun
 }
 
 /// Warns of a file that keeps no secret.
@@ -199,30 +207,23 @@ fn read_file(path: &Path) -> Result<(Vec<u8>, bool), String> {
     if bytes.len() as u64 > FILE_MAX_BYTES {
         return Err(format!("names {shown}, which is too large for a secret"));
     }
-    if bytes.ends_with(b"\n") {
-        bytes.pop();
-        if bytes.ends_with(b"\r") {
-            bytes.pop();
-        }
-    }
+    drop_line_end(&mut bytes);
     if bytes.trim_ascii().is_empty() {
         return Err(format!("names {shown}, which is empty"));
     }
     Ok((bytes, open_to_all))
 }
 
-/// Tells what makes a secret guessable, if something does.
+/// Returns what makes a secret guessable, if something does.
 pub fn weakness(secret: &[u8]) -> Option<&'static str> {
-    let lower = String::from_utf8_lossy(secret).to_lowercase();
-    let bare: String = lower.chars().filter(|c| !matches!(c, ' ' | '-' | '_' | '.')).collect();
-    let mut seen = [false; 256];
-    secret.iter().for_each(|byte| seen[usize::from(*byte)] = true);
+    let text = String::from_utf8_lossy(secret);
+    let different = secret.iter().collect::<HashSet<_>>().len();
     if secret.len() < SECRET_MIN_BYTES {
         Some("has fewer than 32 bytes")
-    } else if PLACEHOLDERS.iter().any(|placeholder| bare.contains(placeholder)) {
+    } else if placeholder::is_made_of_words(&text, SECRET_MIN_BYTES) {
         Some("is a placeholder")
-    } else if seen.iter().filter(|seen| **seen).count() < 8 {
-        Some("repeats the same few characters")
+    } else if different < MIN_DIFFERENT_BYTES || placeholder::repeats(&text, SECRET_MIN_BYTES) {
+        Some("repeats the same few characters, or runs along the alphabet or the keyboard")
     } else {
         None
     }

@@ -2,8 +2,8 @@
 
 use std::ffi::OsString;
 
+use clap::Args;
 use clap::builder::ArgPredicate;
-use clap::{Args, FromArgMatches};
 
 /// Every setting, unread. A flag wins over the environment, which wins over the file `.env`.
 ///
@@ -22,7 +22,7 @@ pub struct Settings {
     /// With an https PUBLIC_URL, what browsers are told: `on` (https alone for a year, this host), `subdomains`, `off`.
     #[arg(long, env = "HSTS", value_name = "SWITCH", default_value = "on")]
     pub hsts: Option<OsString>,
-    /// The SQLite file, as a path or `sqlite:PATH`.
+    /// The SQLite file, as a path, `sqlite:PATH`, `sqlite://PATH` or `file:PATH`.
     #[arg(
         long,
         env = "DATABASE_URL",
@@ -111,8 +111,9 @@ pub struct Settings {
     /// How long an idle connection is kept, 1s to 1h; longer than a load balancer in front keeps its own.
     #[arg(long, env = "KEEP_ALIVE", value_name = "DURATION", default_value = "75s")]
     pub keep_alive: Option<OsString>,
-    /// The mail server: `smtp://USER:PASSWORD@HOST` with STARTTLS (or `?tls=opportunistic`, `?tls=none`), or `smtps://…`
-    /// [default: none; development writes mails to MAIL_DIR instead].
+    /// The mail server: `smtp://USER:PASSWORD@HOST` with STARTTLS, which a loopback address need not offer (or
+    /// `?tls=required`, `?tls=opportunistic`, `?tls=none`), or `smtps://…` [default: none; development writes mails to
+    /// MAIL_DIR instead].
     #[arg(long, env = "SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<OsString>,
     /// A file that holds SMTP_URL [default: none].
@@ -141,14 +142,6 @@ pub struct Settings {
     /// How much of a client's address is logged: `full`, `truncated` (IPv4 /24, IPv6 /48) or `off`.
     #[arg(long, env = "LOG_CLIENT_IP", value_name = "EXTENT", default_value = "full")]
     pub log_client_ip: Option<OsString>,
-}
-
-impl Settings {
-    /// Takes the settings from the environment and the defaults, for commands that have few flags of their own.
-    pub fn from_environment() -> Self {
-        let nothing_typed = Self::augment_args(clap::Command::new("vestibule")).get_matches_from(["vestibule"]);
-        Self::from_arg_matches(&nothing_typed).unwrap_or_default()
-    }
 }
 
 /// Some of them are secret or hold one.

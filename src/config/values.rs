@@ -91,4 +91,7 @@ pub enum ConfigError {
     /// The settings are right, but there is no place beside the database.
     #[error("The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets.")]
     Secrets(std::io::Error),
+    /// The settings are right, but ask for a database that is there already.
+    #[error("There is no database {}, and DATABASE_URL has mode=rw. Correct the path, or write mode=rwc.", .0.display())]
+    NoDatabase(PathBuf),
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use vestibule::config::env_file::holds_secret;
 use vestibule::config::{Config, Database, SecretsFile};
 use vestibule::tls::CERT;
 
@@ -31,7 +32,7 @@ fn keeps_secrets(file: &Path) -> bool {
     let sets_one = |line: &str| {
         let (name, value) = line.split_once('=').unwrap_or_default();
         let name = name.trim();
-        (name.contains("_SECRET") || name == "SMTP_URL") && !name.starts_with('#') && !value.trim().is_empty()
+        holds_secret(name) && !name.starts_with('#') && !value.trim().is_empty()
     };
     std::fs::read_to_string(file).is_ok_and(|text| text.lines().any(sets_one))
 }

@@ -19,8 +19,6 @@ use super::{Failure, check_config, output};
 
 #[derive(Args)]
 pub(crate) struct Doctor {
-    #[command(flatten)]
-    settings: Settings,
     /// As a JSON object: `well`, and `findings`.
     #[arg(long)]
     json: bool,
@@ -70,8 +68,8 @@ impl Finding {
 }
 
 impl Doctor {
-    pub(super) async fn run(self) -> Result<(), Failure> {
-        let config = check_config::read(&self.settings, self.json)?;
+    pub(super) async fn run(self, settings: &Settings) -> Result<(), Failure> {
+        let config = check_config::read(settings, self.json)?;
         let findings = examine(&config, &Clock::System).await;
         let well = findings.iter().all(|finding| finding.level != Level::Wrong);
         if self.json {

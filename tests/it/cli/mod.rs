@@ -3,9 +3,12 @@
 mod backup;
 mod doctor;
 mod export;
+mod flags;
 mod import;
+mod init;
 mod prune;
 mod serving;
 mod settings;
+mod terminal;
 mod upgraded;
 mod users;

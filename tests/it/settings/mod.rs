@@ -1,6 +1,9 @@
 //! The settings: what there is, and that the command line, its help, `.env.example` and the README agree on it.
 
+mod env_file;
 mod files;
+mod links;
+mod placeholders;
 mod precedence;
 mod process;
 mod refusals;

@@ -99,7 +99,9 @@ fn a_command_line_that_makes_no_sense_ends_it_with_2_and_shows_no_secret() {
         &["--bcrypt-cost"],
         &["--access-token-secret", secret, "--no-such-flag"],
         &["--access-token-secret", secret, "--access-token-secret", secret],
-        &["--access-token-secret", secret, "serve"],
+        &["--access-token-secret", secret, "serve", "--access-token-secret", secret],
+        &["--access-token-secret", secret, "serve", "--access-token-secret=other"],
+        &["--access-token-secret", secret, "serve", "--no-such-flag"],
     ] {
         let binary = Binary::new(&[("REFRESH_TOKEN_SECRET", secret)]);
         let ended = binary.run(arguments);

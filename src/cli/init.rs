@@ -1,0 +1,86 @@
+//! `vestibule init`
+
+use std::ffi::OsString;
+use std::io;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use vestibule::config::{Config, Settings, create_whole, env_file};
+
+use super::{Failure, Place, output};
+
+const FILE: &str = ".env";
+
+/// Writes the file, or leaves the one that is there alone.
+pub(super) fn run(place: &Place) -> Result<(), Failure> {
+    if let Some(other) = place.typed.iter().find(|name| *name != "public_url") {
+        let flag = other.replace('_', "-");
+        return Err(Failure::Usage(format!("init takes --public-url alone: write --{flag} into {FILE} afterwards.")));
+    }
+    let url = place.settings.public_url.clone().filter(|_| place.is_typed("public_url"));
+    let secret = || URL_SAFE_NO_PAD.encode(rand::random::<[u8; 48]>());
+    let (access, refresh) = (secret(), secret());
+    // What the server would refuse is refused here, in the same words, before anything is written.
+    Config::check(&Settings {
+        app_env: Some("production".into()),
+        public_url: Some(url.clone().unwrap_or_else(|| OsString::from("https://accounts.example.com"))),
+        access_token_secret: Some(access.clone().into()),
+        refresh_token_secret: Some(refresh.clone().into()),
+        ..Settings::default()
+    })?;
+    let typed = url.as_ref().and_then(|url| url.to_str()).unwrap_or_default().trim();
+    let value = env_file::quote(typed)
+        .ok_or_else(|| Failure::Usage("PUBLIC_URL has characters that no URL has.".to_owned()))?;
+    create_whole(Path::new(FILE), text(&value, &access, &refresh).as_bytes()).map_err(|error| {
+        Failure::Refused(match error.kind() {
+            io::ErrorKind::AlreadyExists => format!("{FILE} is there already, and is never written over."),
+            _ => format!("{FILE} cannot be written: {error}."),
+        })
+    })?;
+    output::line(format!(
+        "{FILE} is written, with fresh secrets. Only its owner can read it: keep a copy in a safe place."
+    ))?;
+    if typed.is_empty() {
+        output::line(format!("1. Fill in PUBLIC_URL in {FILE}: the https address that browsers will see."))?;
+    } else {
+        output::line(format!("1. Look at the other settings in {FILE}: the mail server, the proxy."))?;
+    }
+    output::line("2. Check it: vestibule doctor")?;
+    Ok(output::line("3. Start:    vestibule")?)
+}
+
+fn text(public_url: &str, access: &str, refresh: &str) -> String {
+    format!(
+        "\
+# The settings of Vestibule for production, written by `vestibule init`. `vestibule --help` lists all settings.
+# A variable of the environment wins over a line here. A value that has blanks or any of $ \\ ` \" # in it stands in
+# 'single quotes'. This file holds secrets: let nobody but its owner read it, and keep it out of version control.
+
+# `production` refuses to start unless it can be safe.
+APP_ENV=production
+
+# The https address that browsers see, like https://accounts.example.com. It is needed.
+PUBLIC_URL={public_url}
+
+# Sign the two kinds of tokens. With other ones everybody has to sign in again: to change one, keep it as
+# ACCESS_TOKEN_SECRET_PREVIOUS or REFRESH_TOKEN_SECRET_PREVIOUS until the last token that it signed has ended.
+ACCESS_TOKEN_SECRET={access}
+REFRESH_TOKEN_SECRET={refresh}
+
+# The SQLite file.
+# DATABASE_URL=vestibule.db
+
+# The address and port to listen on.
+# BIND_ADDRESS=127.0.0.1:8080
+
+# The addresses of the proxy that speaks https in front, whose X-Forwarded-For is believed.
+# TRUSTED_PROXIES=127.0.0.1
+
+# The mail server, and whom mails are from. Without them nobody can confirm an address or set a forgotten password.
+# In the user name and the password write @ as %40, # as %23, / as %2F, ? as %3F and % as %25.
+# SMTP_URL=smtp://USER:PASSWORD@mail.example.com:587
+# MAIL_FROM='Vestibule <accounts@example.com>'
+"
+    )
+}

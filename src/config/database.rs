@@ -1,0 +1,191 @@
+//! Where the rows are: DATABASE_URL, taken apart.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Database;
+use super::reader::Reader;
+
+const NAME: &str = "DATABASE_URL";
+const PATH: &str = "Write the path of a file, or sqlite:PATH: accounts are to last.";
+
+/// The most links that lead to a file.
+const MAX_LINKS: usize = 40;
+
+/// Where the rows are, and how they are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Location {
+    /// The file itself, behind every symbolic link.
+    pub(super) database: Database,
+    /// The symbolic link that the setting names, if it names one.
+    pub(super) link: Option<PathBuf>,
+    /// Whether the file is created if it is not there.
+    pub(super) create: bool,
+}
+
+/// Checks what is written in the setting. No fault shows more of it than a scheme, a parameter or a path: in front of a
+/// host stands a password.
+pub(super) fn locate(reader: &mut Reader, text: &str) -> Location {
+    let (path, create) = read(reader, text);
+    let path = Path::new(path);
+    let file = behind_links(path);
+    // What lies beside the file, SQLite's own log too, must be found through every link.
+    let link = (file != path).then(|| path.to_owned());
+    Location { database: Database::Sqlite(file), link, create }
+}
+
+fn read<'a>(reader: &mut Reader, text: &'a str) -> (&'a str, bool) {
+    let mut refuse = |fault: &str, mend: &str| reader.fault(NAME, fault, mend);
+    let Some((scheme, rest)) = split_scheme(text) else {
+        if text.split_once('?').is_some_and(|(_, query)| query.contains('=')) {
+            refuse("is a path with a query", "Write sqlite:PATH?mode=rwc, or the path alone.");
+        } else if text.is_empty() || text.starts_with(':') {
+            refuse(&format!("is {text:?}"), PATH);
+        }
+        return (text, true);
+    };
+    match scheme.as_str() {
+        "sqlite" | "file" => {}
+        "postgres" | "postgresql" => {
+            refuse("names a PostgreSQL server", "This version keeps its rows in SQLite: write the path of a file.");
+            return (text, true);
+        }
+        _ => {
+            let mend = "Write the path of a file, sqlite:PATH or file:PATH; a file of such a name is ./NAME.";
+            refuse(&format!("has a scheme that is not known ({scheme})"), mend);
+            return (text, true);
+        }
+    }
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    if path.is_empty() || path.starts_with(':') || path.ends_with('/') || name.eq_ignore_ascii_case(":memory:") {
+        refuse(&format!("is {text:?}"), PATH);
+    }
+    if let Some(code) = percent_code(path) {
+        let mend = "The path is taken as it stands: write the character itself, or a plain path if % is in the name.";
+        refuse(&format!("has {code} in its path"), mend);
+    }
+    let mut modes = Vec::new();
+    for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
+        match parameter.to_ascii_lowercase().as_str() {
+            "mode=rwc" => modes.push(true),
+            "mode=rw" => modes.push(false),
+            _ => {
+                let shown = if parameter.starts_with("mode=") {
+                    parameter
+                } else {
+                    parameter.split('=').next().unwrap_or_default()
+                };
+                let mend = "Write mode=rwc, mode=rw (the file must be there) or nothing: the rest is set already.";
+                refuse(&format!("has a parameter that is not known ({})", shown.escape_debug()), mend);
+            }
+        }
+    }
+    if modes.len() > 1 {
+        refuse("has a mode twice", "Keep one of them.");
+    }
+    (path, modes != [false])
+}
+
+/// Splits off what stands before the first colon, in lower case, if it can be a scheme (RFC 3986, 3.1).
+fn split_scheme(text: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(inner);
+    is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
+}
+
+/// Returns the first character that is written as URLs have it, `%20`.
+fn percent_code(path: &str) -> Option<&str> {
+    let codes = path.match_indices('%').filter_map(|(at, _)| path.get(at..at + 3));
+    codes.into_iter().find(|code| code.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Follows symbolic links to the file that they lead to, whether it is there or not.
+fn behind_links(path: &Path) -> PathBuf {
+    let mut file = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let Ok(target) = fs::read_link(&file) else { break };
+        // An absolute target takes the place of all that stands before it.
+        file = file.parent().map_or(target.clone(), |folder| folder.join(&target));
+    }
+    file
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn located(text: &str) -> Result<(PathBuf, bool), String> {
+        let mut reader = Reader::new();
+        let Location { database: Database::Sqlite(path), create, .. } = locate(&mut reader, text);
+        reader.finish().map(|_| (path, create)).map_err(|faults| faults.to_string())
+    }
+
+    #[test]
+    fn a_path_is_taken_as_it_stands_however_it_is_written() {
+        for (text, path, create) in [
+            ("data.db", "data.db", true),
+            ("/var/lib/data.db", "/var/lib/data.db", true),
+            ("./a:b.db", "./a:b.db", true),
+            ("data/a:b.db", "data/a:b.db", true),
+            ("1:2.db", "1:2.db", true),
+            ("100%20.db", "100%20.db", true),
+            ("what?.db", "what?.db", true),
+            ("with blank.db", "with blank.db", true),
+            ("sqlite:data.db", "data.db", true),
+            ("SQLITE:data.db", "data.db", true),
+            ("SQLite://data.db", "data.db", true),
+            ("sqlite:///var/lib/data.db", "/var/lib/data.db", true),
+            ("sqlite:/var/lib/data.db", "/var/lib/data.db", true),
+            ("sqlite://data.db?mode=rwc", "data.db", true),
+            ("sqlite:data.db?mode=RW", "data.db", false),
+            ("sqlite:data.db?", "data.db", true),
+            ("file:data.db", "data.db", true),
+            ("File:///var/lib/data.db?mode=rwc", "/var/lib/data.db", true),
+            ("file:with blank#1.db", "with blank#1.db", true),
+            ("sqlite:100%.db", "100%.db", true),
+        ] {
+            assert_eq!(located(text), Ok((path.into(), create)), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_for_something_else_is_refused_by_name() {
+        for (text, told) in [
+            ("sqlite3:data.db", "(sqlite3)"),
+            ("SQLITE4:data.db", "(sqlite4)"),
+            ("mysql://ada:canary@example.com/x", "(mysql)"),
+            ("mariadb://example.com/x", "(mariadb)"),
+            ("libsql://example.com", "(libsql)"),
+            ("jdbc:sqlite:data.db", "(jdbc)"),
+            ("sqlite+aiosqlite:///data.db", "(sqlite+aiosqlite)"),
+            ("http://example.com/data.db", "(http)"),
+            ("C:\\data.db", "(c)"),
+            ("postgres://ada:canary@example.com/x", "PostgreSQL"),
+            ("PostgreSQL://ada:canary@example.com/x", "PostgreSQL"),
+            ("sqlite:data.db?mode=memory", "(mode=memory)"),
+            ("sqlite:data.db?mode=ro", "(mode=ro)"),
+            ("sqlite:data.db?cache=shared", "(cache)"),
+            ("sqlite:data.db?mode=rwc&vfs=x", "(vfs)"),
+            ("sqlite:data.db?mode", "(mode)"),
+            ("sqlite:data.db?mode=rwc&mode=rw", "mode twice"),
+            ("data.db?mode=rwc", "path with a query"),
+            ("sqlite:", "is \"sqlite:\""),
+            ("sqlite://", "path of a file"),
+            ("sqlite://?mode=rwc", "path of a file"),
+            ("sqlite:folder/", "path of a file"),
+            (":memory:", "is \":memory:\""),
+            ("sqlite::memory:", "path of a file"),
+            ("sqlite:///:memory:", "path of a file"),
+            ("file::memory:?mode=rwc", "path of a file"),
+            ("sqlite:with%20blank.db", "%20"),
+            ("file:///var/%41.db", "%41"),
+        ] {
+            let fault = located(text).unwrap_err();
+            assert!(fault.contains("\n  DATABASE_URL ") && fault.contains(told), "{text}: {fault}");
+            assert!(!fault.contains("canary"), "{fault}");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! What others have typed, shown at a terminal.
+
+use serde_json::Value;
+
+use crate::support::Desk;
+
+/// Clears the screen, turns the direction around, hides, and pretends to be another line.
+const TRICKS: &str = "\x1b[2Jx\u{202e}y\u{2066}z\u{200b}\u{feff}\u{9b}\r\nroot";
+const SHOWN: &str = r"\u{1b}[2Jx\u{202e}y\u{2066}z\u{200b}\u{feff}\u{9b}\u{d}\u{a}root";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.create("ada", &["--name", "Ada"]);
+    let hex: String = TRICKS.bytes().map(|byte| format!("{byte:02x}")).collect();
+    // Whatever the rules for names are now: a row may be older than they are.
+    for column in ["username", "email", "name"] {
+        desk.execute(&format!("UPDATE users SET {column} = CAST(x'{hex}' AS TEXT)"));
+    }
+    desk.execute("UPDATE users SET username = username || 'ada', username_folded = 'ada'");
+    desk
+}
+
+fn assert_tame(text: &str) {
+    let wild = |c: char| {
+        c != '\n'
+            && (c.is_control()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'))
+    };
+    assert!(!text.contains(wild), "{text:?}");
+}
+
+#[test]
+fn tables_and_lines_show_the_number_of_what_cannot_be_seen() {
+    let desk = desk();
+    let list = desk.well(&["users", "list"]);
+    assert_eq!(list.lines().count(), 2, "{list:?}");
+    assert_eq!(list.matches(SHOWN).count(), 2, "{list:?}");
+    let show = desk.well(&["users", "show", "ada"]);
+    assert_eq!(show.matches(SHOWN).count(), 3, "{show:?}");
+    for text in [
+        list,
+        show,
+        desk.well(&["users", "disable", "ada"]),
+        desk.well(&["users", "enable", "ada"]),
+        desk.well(&["users", "promote", "ada"]),
+        desk.run(&["users", "show", TRICKS.trim_end()]).err,
+        desk.run(&["users", "show", &format!("{TRICKS}!")]).err,
+        desk.run(&["users", "list", "--database-url", TRICKS]).err,
+        desk.run(&["sessions", "revoke", TRICKS]).err,
+        desk.run(&["backup", &format!("nowhere/{TRICKS}")]).err,
+        desk.run(&["users", "import", &format!("{TRICKS}.csv")]).err,
+        desk.run(&["doctor", "--database-url", &format!("nowhere/{TRICKS}")]).out,
+        desk.run(&["check-config", "--mail-dir", TRICKS]).out,
+    ] {
+        assert!(!text.is_empty());
+        assert_tame(&text);
+    }
+    let json: Value = serde_json::from_str(&desk.well(&["users", "list", "--json"])).unwrap();
+    assert_eq!(json[0]["email"], TRICKS, "JSON has its own way");
+}
+
+#[test]
+fn refusals_of_a_file_and_of_settings_are_tame_too() {
+    let desk = Desk::new();
+    desk.write("users.csv", format!("email,password_hash,\"{TRICKS}\"\nx,y,z\n"));
+    assert_tame(&desk.run(&["users", "import", "users.csv"]).err);
+    desk.write("users.jsonl", serde_json::json!({ TRICKS: "x" }).to_string());
+    assert_tame(&desk.run(&["users", "import", "users.jsonl"]).err);
+    let ran =
+        desk.run(&["--mail-from", TRICKS, "--smtp-url", "smtp://localhost", "--database-url", "nowhere/\x1b/\u{202e}"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert_tame(&ran.err);
+}
+
+#[test]
+fn columns_stay_aligned_for_characters_of_any_width() {
+    let desk = Desk::new();
+    for (name, address) in
+        [("ada", "山田@example.com"), ("bob", "ju\u{308}rgen@example.com"), ("eve", "नमस्ते@example.com")]
+    {
+        desk.create(name, &[]);
+        desk.execute(&format!("UPDATE users SET email = '{address}' WHERE username = '{name}'"));
+    }
+    let list = desk.well(&["users", "list"]);
+    // Two columns for each of the two characters, none for the dots of the ü.
+    let roles = |line: &str| line.split_once("  user  ").map(|(before, _)| before.trim_end().to_owned()).unwrap();
+    let lines: Vec<&str> = list.lines().skip(1).collect();
+    let blanks = |line: &str| line.split("@example.com").nth(1).unwrap().chars().take_while(|c| *c == ' ').count();
+    let (ada, bob) = (blanks(lines[0]), blanks(lines[1]));
+    assert_eq!(ada + 4, bob + 6, "{list}");
+    assert!(roles(lines[0]).ends_with("山田@example.com"), "{list}");
+}

@@ -38,7 +38,7 @@ fn pages(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Starts a server that ends with the process; gives the access tokens of a user and of an administrator.
+/// Starts a server that ends with the process. Returns the access tokens of a user and of an administrator.
 fn serve() -> (SocketAddr, String, String) {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {

@@ -12,7 +12,7 @@ use std::hint::black_box;
 
 use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use vestibule::auth::rotation::{Presented, judge};
+use vestibule::auth::rotation::{PresentedToken, judge};
 use vestibule::http::cookies::Cookies;
 use vestibule::store::sessions;
 use vestibule::token::{AccessSubject, TokenHash, Tokens};
@@ -59,7 +59,7 @@ fn verify(criterion: &mut Criterion) {
     let id = issued.session;
     let session = runtime.block_on(app.store.read(move |rows| sessions::find(rows, id)));
     let session = session.expect("the database answers").expect("the session is there");
-    let presented = Presented {
+    let presented = PresentedToken {
         generation: 1,
         hash: TokenHash::of(&issued.refresh),
         expires_at: session.expires_at,

@@ -12,7 +12,7 @@ use crate::mail::Mailer;
 use crate::password::Hashing;
 use crate::store::revocations::list_after;
 use crate::store::{self, OpenError, Store};
-use crate::token::{Secrets, Tokens};
+use crate::token::{SigningSecrets, Tokens};
 
 /// How long a revocation is kept beyond the last token that it concerns: a clock that jumps an hour ahead and is set
 /// right again must not bring a revoked session's access tokens back to life.
@@ -52,21 +52,28 @@ impl App {
     pub fn assemble(config: Config, clock: Clock) -> Result<Arc<Self>, OpenError> {
         let revocations = Arc::new(RevocationList::default());
         let told = Arc::clone(&revocations);
-        let store = Store::open(&config.database, config.share.read_connections, move |added| told.add(added))?;
+        let store = Store::open(&config.database, config.concurrency.read_connections, move |added| told.add(added))?;
         let tokens = Tokens::new(
             config.public_url.origin.clone(),
-            Secrets { current: &config.access_token_secret, previous: config.access_token_secret_previous.as_ref() },
-            Secrets { current: &config.refresh_token_secret, previous: config.refresh_token_secret_previous.as_ref() },
+            SigningSecrets {
+                current: &config.access_token_secret,
+                previous: config.access_token_secret_previous.as_ref(),
+            },
+            SigningSecrets {
+                current: &config.refresh_token_secret,
+                previous: config.refresh_token_secret_previous.as_ref(),
+            },
             config.access_token_ttl,
         );
-        let passwords = Hashing::new(config.share.hashing_threads, config.share.bcrypt_lanes, config.bcrypt_cost);
+        let passwords =
+            Hashing::new(config.concurrency.hashing_threads, config.concurrency.bcrypt_batch, config.bcrypt_cost);
         let mailer = Mailer::new(config.mail.clone(), &config.public_url.origin);
         let first_uses = Arc::default();
         let limits = Limits::new(config.rate_limits, clock.clone());
         Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, first_uses, limits }))
     }
 
-    /// Reads the revocations that were added after the row `after`, by whomever; gives the last row read.
+    /// Reads the revocations that were added after the row `after`, by whomever. Returns the last row read.
     pub async fn catch_up(&self, after: i64) -> store::Result<i64> {
         let now = self.clock.now();
         let (added, last) = self.store.read(move |rows| list_after(rows, after, now)).await?;
@@ -74,8 +81,8 @@ impl App {
         Ok(last)
     }
 
-    /// Tells when the last access token that exists now will have ended.
-    pub fn access_tokens_end(&self, now: Timestamp) -> Timestamp {
+    /// Returns when the last access token that exists now will have ended.
+    pub fn revocation_expiry(&self, now: Timestamp) -> Timestamp {
         now + self.config.access_token_ttl + REVOCATION_MARGIN
     }
 }

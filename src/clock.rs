@@ -25,22 +25,22 @@ impl Timestamp {
         Self(seconds.saturating_mul(1000))
     }
 
-    /// Gives milliseconds since the epoch.
+    /// Returns milliseconds since the epoch.
     pub const fn millis(self) -> i64 {
         self.0
     }
 
-    /// Gives whole seconds since the epoch, rounded down.
+    /// Returns whole seconds since the epoch, rounded down.
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
-    /// Gives the same point without its part of a second, as a token can carry it.
+    /// Returns the same point without its part of a second, as a token can carry it.
     pub const fn whole_seconds(self) -> Self {
         Self::from_seconds(self.seconds())
     }
 
-    /// Gives the time that has passed since `earlier`; nothing if the clock was set back meanwhile.
+    /// Returns the time that has passed since `earlier`; nothing if the clock was set back meanwhile.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
@@ -55,12 +55,12 @@ impl Timestamp {
         self.date().format("%-d %B %Y, %H:%M UTC").to_string()
     }
 
-    /// Gives the day in UTC that it lies in, counted from 1970-01-01.
+    /// Returns the day in UTC that it lies in, counted from 1970-01-01.
     pub const fn day(self) -> i64 {
         self.0.div_euclid(DAY_MILLIS)
     }
 
-    /// Gives the first moment of a day in UTC, counted from 1970-01-01.
+    /// Returns the first moment of a day in UTC, counted from 1970-01-01.
     pub const fn start_of_day(day: i64) -> Self {
         Self(day.saturating_mul(DAY_MILLIS))
     }
@@ -126,12 +126,12 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// Makes a clock that stands at `start` until [`advance`](Self::advance) moves it.
+    /// Creates a clock that stands at `start` until [`advance`](Self::advance) moves it.
     pub fn manual(start: Timestamp) -> Self {
         Self::Manual(Arc::new(AtomicI64::new(start.0)))
     }
 
-    /// Gives the time.
+    /// Returns the time.
     pub fn now(&self) -> Timestamp {
         match self {
             Self::System => {
@@ -165,19 +165,19 @@ impl Clock {
 /// What is counted in minutes goes by this and not by the clock itself: a clock that is set back an hour must neither
 /// keep anybody waiting for that hour nor let go of what was counted.
 #[derive(Debug)]
-pub struct Passage {
+pub struct MonotonicClock {
     clock: Clock,
     passed: Mutex<(Timestamp, Duration)>,
 }
 
-impl Passage {
+impl MonotonicClock {
     /// Begins to count.
-    pub fn of(clock: Clock) -> Self {
+    pub fn new(clock: Clock) -> Self {
         let begun = (clock.now(), Duration::ZERO);
         Self { clock, passed: Mutex::new(begun) }
     }
 
-    /// Tells how much time has passed.
+    /// Returns how much time has passed.
     pub fn elapsed(&self) -> Duration {
         let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.clock.now();
@@ -233,8 +233,8 @@ mod tests {
     #[test]
     fn the_time_that_has_passed_never_runs_back_and_goes_on_at_once() {
         let clock = Clock::manual(Timestamp::from_seconds(10_000));
-        let passage = Passage::of(clock.clone());
-        let seconds = |passage: &Passage| passage.elapsed().as_secs();
+        let passage = MonotonicClock::new(clock.clone());
+        let seconds = |passage: &MonotonicClock| passage.elapsed().as_secs();
         clock.advance(Duration::from_secs(60));
         assert_eq!(seconds(&passage), 60);
         clock.set_back(Duration::from_secs(3600));

@@ -16,7 +16,7 @@ static CONTEXT: LazyLock<Mutex<ContextV7>> = LazyLock::new(|| Mutex::new(Context
 /// A text that is not an identifier as this crate writes them.
 #[derive(Debug, thiserror::Error)]
 #[error("not an identifier")]
-pub struct NotAnId;
+pub struct ParseIdError;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -25,21 +25,21 @@ macro_rules! id {
         pub struct $name(Uuid);
 
         impl $name {
-            /// Makes a new one: the time, a counter for those of one millisecond, and 32 bits or more at random.
+            /// Creates a new one: the time, a counter for those of one millisecond, and 32 bits or more at random.
             pub fn new(now: Timestamp) -> Self {
                 let millis = u64::try_from(now.millis()).unwrap_or(0);
                 let (seconds, nanos) = (millis / 1000, u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000);
                 Self(Uuid::new_v7(uuid::Timestamp::from_unix(&*CONTEXT, seconds, nanos)))
             }
 
-            /// Makes one for what came at an earlier time and is noted only now. [`new`](Self::new) would give it the
+            /// Creates one for what came at an earlier time and is noted only now. [`new`](Self::new) would give it the
             /// latest time that it has seen, because it never goes back.
             pub fn at(time: Timestamp) -> Self {
                 let millis = u64::try_from(time.millis()).unwrap_or(0);
                 Self(uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid())
             }
 
-            /// Gives the sixteen bytes.
+            /// Returns the sixteen bytes.
             pub fn as_bytes(&self) -> &[u8; 16] {
                 self.0.as_bytes()
             }
@@ -63,13 +63,13 @@ macro_rules! id {
         }
 
         impl FromStr for $name {
-            type Err = NotAnId;
+            type Err = ParseIdError;
 
             /// Reads the one form that `Display` writes: a UUID has several, and two names for one row are one too many.
-            fn from_str(text: &str) -> Result<Self, NotAnId> {
-                let id = Uuid::try_parse(text).map_err(|_| NotAnId)?;
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                let id = Uuid::try_parse(text).map_err(|_| ParseIdError)?;
                 let mut buffer = Uuid::encode_buffer();
-                if id.hyphenated().encode_lower(&mut buffer) == text { Ok(Self(id)) } else { Err(NotAnId) }
+                if id.hyphenated().encode_lower(&mut buffer) == text { Ok(Self(id)) } else { Err(ParseIdError) }
             }
         }
 

@@ -11,7 +11,7 @@
 //!           └───┬────┘
 //!             http             what both faces share: who is asking, cookies, bodies, headers, the log
 //!               │
-//!     app ─── auth ─── chores  the rules, what they all work with, and what is done beside requests
+//!     app ─── auth ─── jobs  the rules, what they all work with, and what is done beside requests
 //!               │
 //!             mail             letters and their delivery
 //!               │
@@ -22,7 +22,7 @@
 //! ```
 //!
 //! Arrows run downwards only, with two exceptions: `app` imports `auth` and `mail`, which import it. A rule and a delivery
-//! are told the [`App`](app::App), which keeps what they have to remember between requests. `tests/it/shape/map.rs` reads
+//! are told the [`App`](app::App), which keeps what they have to remember between requests. `tests/it/architecture/map.rs` reads
 //! the sources and holds each module to a table of what it may import, test modules apart; modules of one layer, and the
 //! files within a module, may import each other.
 //!
@@ -35,7 +35,7 @@
 //! - [`auth`]: the rules, one file each: register, log in, refresh, log out, change the account. No HTTP, HTML or SQL.
 //! - [`mail`]: letters, the queue that they wait in, and how they are delivered.
 //! - [`app`]: what every rule works with, made once at the start.
-//! - [`chores`]: reads other instances' revocations, deletes old rows.
+//! - [`jobs`]: reads other instances' revocations, deletes old rows.
 //! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one thread that writes.
 //! - [`config`]: the settings, checked, all faults at once; the secrets of a developer's machine.
 //! - [`clock`]: a point in time, and where it comes from, so that a test can move it.
@@ -66,17 +66,16 @@
 //!
 //! Walks 2 and 3 meet in `auth/refresh.rs` and nowhere else.
 
-pub mod agent;
 pub mod api;
 pub mod app;
 pub mod auth;
-pub mod chores;
 pub mod clock;
 pub mod code;
 pub mod config;
 pub mod email;
 pub mod http;
 pub mod id;
+pub mod jobs;
 pub mod mail;
 pub mod pages;
 pub mod password;
@@ -87,4 +86,5 @@ pub mod store;
 pub mod text;
 pub mod tls;
 pub mod token;
+pub mod user_agent;
 pub mod username;

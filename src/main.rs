@@ -18,8 +18,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use vestibule::app::App;
 use vestibule::clock::Clock;
-use vestibule::config::{Config, ConfigError, Database, Post, SecretsFile, Settings, env_file};
-use vestibule::{chores, server};
+use vestibule::config::{Config, ConfigError, Database, MailTransport, SecretsFile, Settings, env_file};
+use vestibule::{jobs, server};
 
 // A tenth more refreshes than with the system's allocator. Of its features only `no_thp` is on: with huge pages it is no
 // faster, and an idle process takes twice the memory.
@@ -73,7 +73,7 @@ fn main() -> ExitCode {
         let typed = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
         let typed = matches.ids().map(|id| id.as_str()).filter(|id| *id != "Settings").filter(typed);
         let typed = typed.map(str::to_owned).collect();
-        return cli::run(task, &cli::Place { settings, typed });
+        return cli::run(task, &cli::SettingsArgs { settings, typed });
     }
     let mut notes = Vec::new();
     let config = Config::read(&settings, |file| notes.push(note_secrets(file)));
@@ -143,12 +143,14 @@ fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
     let Database::Sqlite(path) = &config.database;
     let verb = if path.exists() { "uses" } else { "made" };
     notes.insert(0, format!("{verb}   {}  the database", path.display()));
-    match &config.mail.post {
-        Post::Outbox(folder) => {
+    match &config.mail.transport {
+        MailTransport::File(folder) => {
             notes.push(format!("mails  {}  each as a file, until SMTP_URL is set", folder.display()))
         }
-        Post::Nowhere => log::warn!("SMTP_URL is not set: nobody can confirm an address or set a forgotten password"),
-        Post::Smtp(_) => {}
+        MailTransport::Disabled => {
+            log::warn!("SMTP_URL is not set: nobody can confirm an address or set a forgotten password")
+        }
+        MailTransport::Smtp(_) => {}
     }
     config.warnings.iter().for_each(|warning| log::warn!("{warning}"));
     let outcome = actix_web::rt::System::new().block_on(run(config, notes));
@@ -175,15 +177,15 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let listener = server::listen(address).map_err(|error| format!("{address} cannot be listened at: {error}."))?;
     // Port 0 has the system choose one, which nobody would know otherwise.
     let address = listener.local_addr().unwrap_or(address);
-    let workers = app.config.share.http_workers;
+    let workers = app.config.concurrency.http_workers;
     let server = server::serve(Arc::clone(&app), listener, workers).map_err(|error| error.to_string())?;
     welcome(&app, address, &notes);
 
-    let chores = actix_web::rt::spawn(chores::run(Arc::clone(&app)));
+    let jobs = actix_web::rt::spawn(jobs::run(Arc::clone(&app)));
     let reloading = Arc::clone(&app);
     actix_web::rt::spawn(async move {
         while hangup.recv().await.is_some() {
-            chores::reload_certificate(&reloading);
+            jobs::reload_certificate(&reloading);
         }
     });
     let handle = server.handle();
@@ -193,7 +195,7 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
         handle.stop(true).await;
     });
     let served = server.await;
-    chores.abort();
+    jobs.abort();
     if tokio::time::timeout(CLOSE_TIMEOUT, app.store.close()).await.is_err() {
         log::warn!("the database is in use elsewhere and was not closed in time; nothing is lost");
     }

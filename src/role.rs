@@ -16,17 +16,17 @@ pub struct Roles {
 }
 
 impl Roles {
-    /// Gives what every account has.
+    /// Returns what every account has.
     pub const fn user() -> Self {
         Self { admin: false }
     }
 
-    /// Gives what an administrator has.
+    /// Returns what an administrator has.
     pub const fn admin() -> Self {
         Self { admin: true }
     }
 
-    /// Tells whether `admin` is among them.
+    /// Returns whether `admin` is among them.
     pub const fn is_admin(self) -> bool {
         self.admin
     }
@@ -36,7 +36,7 @@ impl Roles {
         if self.admin { &[USER, ADMIN] } else { &[USER] }
     }
 
-    /// Gives their names joined by commas.
+    /// Returns their names joined by commas.
     pub const fn as_list(self) -> &'static str {
         if self.admin { "user,admin" } else { USER }
     }

@@ -1,8 +1,8 @@
 //! The server: every URL on one line, and the order of what a request passes on its way.
 
-mod encryption;
-mod listening;
-mod pace;
+mod header_timeout;
+mod listener;
+mod tls_accept;
 
 use std::io;
 use std::net::TcpListener;
@@ -25,12 +25,12 @@ use tokio_rustls::TlsAcceptor;
 use crate::app::App;
 use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
-use crate::http::{self, Face, client, headers, identity, log, panic, same_site, unread};
+use crate::http::{self, Face, client, headers, identity, log, panic, same_site, shared_payload};
 use crate::{api, pages};
 
-use pace::Paced;
+use header_timeout::HeaderTimeout;
 
-pub use listening::{allow_many_connections, listen};
+pub use listener::{allow_many_connections, listen};
 
 /// How long the headers of a request may take.
 const HEADERS_TIMEOUT: Duration = Duration::from_secs(5);
@@ -69,10 +69,10 @@ macro_rules! routes {
             })+
         }
     };
-    ($method:ident open $handler:path) => {
+    ($method:ident anonymous $handler:path) => {
         routes!(@method $method).to($handler).wrap(from_fn(panic::catch))
     };
-    ($method:ident known $handler:path) => {
+    ($method:ident session $handler:path) => {
         routes!(@method $method).to($handler).wrap(from_fn(identity::identify)).wrap(from_fn(panic::catch))
     };
     ($method:ident by_token $handler:path) => {
@@ -88,60 +88,60 @@ macro_rules! routes {
 }
 
 routes! {
-    "/api/auth/register"   { POST open api::register::submit }
-    "/api/auth/login"      { POST open api::login::submit }
-    "/api/auth/refresh"    { POST open api::refresh::submit }
-    "/api/auth/logout"     { POST open api::logout::submit }
-    "/api/auth/logout-all" { POST known api::logout::everywhere }
-    "/api/auth/verify-email"        { POST open api::verify_email::submit }
-    "/api/auth/verify-email/resend" { POST known api::verify_email::resend }
-    "/api/auth/forgot-password"     { POST open api::forgot_password::submit }
-    "/api/auth/reset-password"      { POST open api::reset_password::submit }
-    "/api/auth/me"         { GET known api::me::show }
+    "/api/auth/register"   { POST anonymous api::register::submit }
+    "/api/auth/login"      { POST anonymous api::login::submit }
+    "/api/auth/refresh"    { POST anonymous api::refresh::submit }
+    "/api/auth/logout"     { POST anonymous api::logout::submit }
+    "/api/auth/logout-all" { POST session api::logout::everywhere }
+    "/api/auth/verify-email"        { POST anonymous api::verify_email::submit }
+    "/api/auth/verify-email/resend" { POST session api::verify_email::resend }
+    "/api/auth/forgot-password"     { POST anonymous api::forgot_password::submit }
+    "/api/auth/reset-password"      { POST anonymous api::reset_password::submit }
+    "/api/auth/me"         { GET session api::me::show }
     "/api/auth/verify"     { GET by_token api::me::verify }
     "/api/profile/me"      {
-        GET known api::me::show, PATCH known api::profile::change, DELETE known api::delete_account::submit
+        GET session api::me::show, PATCH session api::profile::change, DELETE session api::delete_account::submit
     }
-    "/api/profile/email"         { POST known api::change_email::submit }
-    "/api/profile/password"      { POST known api::change_password::submit }
-    "/api/profile/sessions"      { GET known api::devices::show }
-    "/api/profile/sessions/{id}" { DELETE known api::devices::revoke }
-    "/api/profile/activity"      { GET known api::activity::show }
+    "/api/profile/email"         { POST session api::change_email::submit }
+    "/api/profile/password"      { POST session api::change_password::submit }
+    "/api/profile/sessions"      { GET session api::sessions::show }
+    "/api/profile/sessions/{id}" { DELETE session api::sessions::revoke }
+    "/api/profile/activity"      { GET session api::activity::show }
 
-    "/api/users"             { GET known api::admin::list }
-    "/api/users/{id}"        { GET known api::admin::show, PATCH known api::admin::change, DELETE known api::admin::delete }
-    "/api/users/{id}/logout" { POST known api::admin::sign_out }
+    "/api/users"             { GET session api::admin::list }
+    "/api/users/{id}"        { GET session api::admin::show, PATCH session api::admin::change, DELETE session api::admin::delete }
+    "/api/users/{id}/logout" { POST session api::admin::sign_out }
 
-    "/"                    { GET known pages::home::show }
-    "/login"               { GET known pages::login::show, POST open pages::login::submit }
-    "/register"            { GET known pages::register::show, POST open pages::register::submit }
-    "/profile"             { GET known pages::profile::show, POST known pages::edit_profile::submit }
-    "/profile/edit"        { GET known pages::edit_profile::show }
-    "/profile/sessions"    { GET known pages::devices::show }
-    "/profile/sessions/{id}/revoke" { POST known pages::devices::revoke }
-    "/profile/security"    { GET known pages::security::show }
-    "/profile/password"    { POST known pages::change_password::submit }
-    "/profile/delete"      { POST known pages::delete_account::submit }
-    "/profile/email"       { POST known pages::change_email::submit }
-    "/logout"              { POST open pages::logout::submit }
-    "/logout-all"          { POST known pages::logout::everywhere }
-    "/verify-email"        { GET open pages::verify_email::show, POST open pages::verify_email::submit }
-    "/verify-email/resend" { POST known pages::verify_email::resend }
-    "/forgot-password"     { GET open pages::forgot_password::show, POST open pages::forgot_password::submit }
-    "/reset-password"      { GET open pages::reset_password::show, POST open pages::reset_password::submit }
+    "/"                    { GET session pages::home::show }
+    "/login"               { GET session pages::login::show, POST anonymous pages::login::submit }
+    "/register"            { GET session pages::register::show, POST anonymous pages::register::submit }
+    "/profile"             { GET session pages::profile::show, POST session pages::edit_profile::submit }
+    "/profile/edit"        { GET session pages::edit_profile::show }
+    "/profile/sessions"    { GET session pages::sessions::show }
+    "/profile/sessions/{id}/revoke" { POST session pages::sessions::revoke }
+    "/profile/security"    { GET session pages::security::show }
+    "/profile/password"    { POST session pages::change_password::submit }
+    "/profile/delete"      { POST session pages::delete_account::submit }
+    "/profile/email"       { POST session pages::change_email::submit }
+    "/logout"              { POST anonymous pages::logout::submit }
+    "/logout-all"          { POST session pages::logout::everywhere }
+    "/verify-email"        { GET anonymous pages::verify_email::show, POST anonymous pages::verify_email::submit }
+    "/verify-email/resend" { POST session pages::verify_email::resend }
+    "/forgot-password"     { GET anonymous pages::forgot_password::show, POST anonymous pages::forgot_password::submit }
+    "/reset-password"      { GET anonymous pages::reset_password::show, POST anonymous pages::reset_password::submit }
 
-    "/admin"                   { GET known pages::admin::show }
-    "/admin/users"             { GET known pages::admin::users::show }
-    "/admin/users/{id}"        { GET known pages::admin::user::show }
-    "/admin/users/{id}/{deed}" { GET known pages::admin::deed::show, POST known pages::admin::deed::submit }
+    "/admin"                   { GET session pages::admin::show }
+    "/admin/users"             { GET session pages::admin::users::show }
+    "/admin/users/{id}"        { GET session pages::admin::user::show }
+    "/admin/users/{id}/{action}" { GET session pages::admin::action::show, POST session pages::admin::action::submit }
 
-    "/static/{file}"       { GET open pages::assets::show }
-    "/favicon.ico"         { GET open pages::assets::favicon }
-    "/robots.txt"          { GET open pages::well_known::robots }
-    "/.well-known/change-password" { GET open pages::well_known::change_password }
-    "/.well-known/security.txt"    { GET open pages::well_known::security }
-    "/healthz"             { GET open api::health::alive }
-    "/readyz"              { GET open api::health::ready }
+    "/static/{file}"       { GET anonymous pages::assets::show }
+    "/favicon.ico"         { GET anonymous pages::assets::favicon }
+    "/robots.txt"          { GET anonymous pages::well_known::robots }
+    "/.well-known/change-password" { GET anonymous pages::well_known::change_password }
+    "/.well-known/security.txt"    { GET anonymous pages::well_known::security }
+    "/healthz"             { GET anonymous api::health::alive }
+    "/readyz"              { GET anonymous api::health::ready }
 }
 
 /// Serves the application until the server is stopped.
@@ -153,7 +153,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
     let refuse = web::Data::new(refuse as Refuse);
     let server = Server::build()
         .workers(workers)
-        .max_concurrent_connections(listening::connections(workers))
+        .max_concurrent_connections(listener::connections(workers))
         .shutdown_timeout(SHUTDOWN_TIMEOUT)
         .disable_signals();
     let stopping = server.graceful_shutdown_signal();
@@ -167,7 +167,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
             .default_service(web::to(
                 |request: HttpRequest| async move { self::refuse(http::Error::NotFound, &request) },
             ))
-            .wrap(from_fn(conduct));
+            .wrap(from_fn(wrap_request));
         let stopping = stopping.clone();
         let connections = HttpService::build()
             .client_request_timeout(HEADERS_TIMEOUT)
@@ -182,8 +182,8 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
             let tls = tls.clone();
             async move {
                 let client = stream.peer_addr().ok();
-                let connection = encryption::take(stream, tls).await?;
-                Ok((Paced::new(connection, HEADERS_TIMEOUT), client))
+                let connection = tls_accept::accept(stream, tls).await?;
+                Ok((HeaderTimeout::new(connection, HEADERS_TIMEOUT), client))
             }
         });
         // In a box: the framework keeps room for a connection twice, and now twice for where the box is.
@@ -193,16 +193,16 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
 }
 
 /// Takes every request in and sees its answer out: the log, the same-site check, cookies and headers.
-async fn conduct(
+async fn wrap_request(
     app: web::Data<App>,
     jar: web::Data<Cookies>,
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let tag = client::tag(request.request(), &app);
-    let line = log::Line::begin(tag.clone());
+    let line = log::RequestLine::begin(tag.clone());
     request.extensions_mut().insert(tag.clone());
-    let incoming = unread::hold(&mut request);
+    let payload = shared_payload::share(&mut request);
     let response = match same_site::check(request.request(), &app.config.public_url.origin) {
         Ok(()) => next.call(request).await?.map_into_boxed_body(),
         Err(refused) => {
@@ -215,10 +215,10 @@ async fn conduct(
     if headers::are_large(response.request().headers()) {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
-    cookies::deliver(&jar, &mut response);
+    cookies::write(&jar, &mut response);
     headers::add(response.headers_mut(), &app.config, tag.request());
     line.end(&response);
-    Ok(response.map_body(|_, body| unread::Outgoing { body, incoming }))
+    Ok(response.map_body(|_, body| shared_payload::ResponseBody { body, payload }))
 }
 
 /// Answers what no handler took, in the face that its path belongs to.

@@ -34,18 +34,18 @@ pub struct Files {
 
 /// Why a certificate cannot be served. It says nothing of what is in the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable {
-    /// The setting whose file is at fault.
+pub struct TlsError {
+    /// The setting whose file is at message.
     pub setting: &'static str,
     /// What is wrong, as what follows the setting's name.
-    pub fault: String,
+    pub message: String,
     /// What to do about it.
-    pub mend: &'static str,
+    pub hint: &'static str,
 }
 
-impl fmt::Display for Unusable {
+impl fmt::Display for TlsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}. {}", self.setting, self.fault, self.mend)
+        write!(f, "{} {}. {}", self.setting, self.message, self.hint)
     }
 }
 
@@ -61,7 +61,7 @@ pub struct Certificate {
 
 impl Certificate {
     /// Reads the files, and checks that they belong together and that the certificate has not ended.
-    pub fn read(files: &Files, now: Timestamp) -> Result<Self, Unusable> {
+    pub fn read(files: &Files, now: Timestamp) -> Result<Self, TlsError> {
         let chain = read_chain(&files.certificate)?;
         let key = read_key(&files.key)?;
         let shown = files.certificate.display();
@@ -69,29 +69,29 @@ impl Certificate {
         let validity = *fields.ok_or_else(|| unreadable(&shown))?.tbs_certificate().validity();
         let (starts_at, ends_at) = (timestamp(validity.not_before), timestamp(validity.not_after));
         let chain_and_key = CertifiedKey::from_der(chain, key, &provider()).map_err(|error| match error {
-            Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => Unusable {
+            Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => TlsError {
                 setting: KEY,
-                fault: format!("names {}, which is not the key of the first certificate in {shown}", files.key.display()),
-                mend: "Give the key that the certificate was made for, and let the server's own certificate come first.",
+                message: format!("names {}, which is not the key of the first certificate in {shown}", files.key.display()),
+                hint: "Give the key that the certificate was made for, and let the server's own certificate come first.",
             },
             Error::InvalidCertificate(_) => unreadable(&shown),
-            _ => Unusable {
+            _ => TlsError {
                 setting: KEY,
-                fault: format!("names {}, which holds a key of a kind that is not known", files.key.display()),
-                mend: "Use a key for ECDSA (P-256 or P-384), Ed25519 or RSA (2048 bits or more).",
+                message: format!("names {}, which holds a key of a kind that is not known", files.key.display()),
+                hint: "Use a key for ECDSA (P-256 or P-384), Ed25519 or RSA (2048 bits or more).",
             },
         })?;
         if ends_at <= now {
-            return Err(Unusable {
+            return Err(TlsError {
                 setting: CERT,
-                fault: format!("names {shown}, which has expired ({})", ends_at.to_words()),
-                mend: "Renew the certificate.",
+                message: format!("names {shown}, which has expired ({})", ends_at.to_words()),
+                hint: "Renew the certificate.",
             });
         }
         Ok(Self { chain_and_key: Arc::new(chain_and_key), starts_at, ends_at })
     }
 
-    /// Tells whether browsers take it for a host's.
+    /// Returns whether browsers take it for a host's.
     pub fn is_for(&self, host: &str) -> bool {
         let leaf = self.chain_and_key.end_entity_cert().ok().and_then(|leaf| ParsedCertificate::try_from(leaf).ok());
         let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']')).ok();
@@ -117,30 +117,30 @@ pub struct Tls {
 
 impl Tls {
     /// Reads the certificate for the first time.
-    pub fn open(files: Files, now: Timestamp) -> Result<Self, Unusable> {
+    pub fn open(files: Files, now: Timestamp) -> Result<Self, TlsError> {
         let current = Arc::new(RwLock::new(Certificate::read(&files, now)?));
         Ok(Self { files, current })
     }
 
     /// Reads the files again and serves what is in them to new connections; those that are open go on as they are.
     /// What cannot be served changes nothing.
-    pub fn reload(&self, now: Timestamp) -> Result<Certificate, Unusable> {
+    pub fn reload(&self, now: Timestamp) -> Result<Certificate, TlsError> {
         let certificate = Certificate::read(&self.files, now)?;
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = certificate.clone();
         Ok(certificate)
     }
 
-    /// Tells where the certificate comes from.
+    /// Returns where the certificate comes from.
     pub const fn files(&self) -> &Files {
         &self.files
     }
 
-    /// Gives the certificate that new connections get now.
+    /// Returns the certificate that new connections get now.
     pub fn certificate(&self) -> Certificate {
         self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Makes what a listener needs.
+    /// Creates what a listener needs.
     pub fn server_config(&self) -> ServerConfig {
         let builder = ServerConfig::builder_with_provider(provider()).with_protocol_versions(&[&TLS13, &TLS12]);
         let builder = builder.expect("the provider has suites for both versions");
@@ -162,38 +162,38 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-fn read_chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, Unusable> {
+fn read_chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     let shown = path.display();
     let pem = fs::read(path).map_err(|error| unopened(CERT, path, &error))?;
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
     let chain = chain.map_err(|_| unreadable(&shown))?;
     if chain.is_empty() {
-        return Err(Unusable {
+        return Err(TlsError {
             setting: CERT,
-            fault: format!("names {shown}, which holds no certificate in PEM"),
-            mend: "Write the path of the file that begins with -----BEGIN CERTIFICATE-----.",
+            message: format!("names {shown}, which holds no certificate in PEM"),
+            hint: "Write the path of the file that begins with -----BEGIN CERTIFICATE-----.",
         });
     }
     Ok(chain)
 }
 
-fn read_key(path: &Path) -> Result<PrivateKeyDer<'static>, Unusable> {
+fn read_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
     let pem = fs::read(path).map(zeroize::Zeroizing::new).map_err(|error| unopened(KEY, path, &error))?;
-    PrivateKeyDer::from_pem_slice(&pem).map_err(|_| Unusable {
+    PrivateKeyDer::from_pem_slice(&pem).map_err(|_| TlsError {
         setting: KEY,
-        fault: format!("names {}, which holds no private key in PEM", path.display()),
-        mend: "Write the path of the key's file; a key with a passphrase cannot be used.",
+        message: format!("names {}, which holds no private key in PEM", path.display()),
+        hint: "Write the path of the key's file; a key with a passphrase cannot be used.",
     })
 }
 
-fn unopened(setting: &'static str, path: &Path, error: &io::Error) -> Unusable {
-    let fault = format!("names {}, which cannot be read ({error})", path.display());
-    Unusable { setting, fault, mend: "Write the path of a PEM file that the server may read." }
+fn unopened(setting: &'static str, path: &Path, error: &io::Error) -> TlsError {
+    let message = format!("names {}, which cannot be read ({error})", path.display());
+    TlsError { setting, message, hint: "Write the path of a PEM file that the server may read." }
 }
 
-fn unreadable(shown: &impl fmt::Display) -> Unusable {
-    let fault = format!("names {shown}, which holds a certificate that cannot be read");
-    Unusable { setting: CERT, fault, mend: "Write the path of a PEM file with the server's certificate first." }
+fn unreadable(shown: &impl fmt::Display) -> TlsError {
+    let message = format!("names {shown}, which holds a certificate that cannot be read");
+    TlsError { setting: CERT, message, hint: "Write the path of a PEM file with the server's certificate first." }
 }
 
 fn timestamp(time: x509_cert::time::Time) -> Timestamp {

@@ -49,7 +49,7 @@ pub struct Username(String);
 
 /// Why a text is not a user name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UsernameFault {
+pub enum UsernameError {
     /// It has fewer than three characters.
     TooShort,
     /// It has more than thirty-two characters.
@@ -64,28 +64,28 @@ pub enum UsernameFault {
 
 impl Username {
     /// Reads a user name that somebody chose; blanks and invisible characters around it are dropped.
-    pub fn parse(typed: &str) -> Result<Self, UsernameFault> {
+    pub fn parse(typed: &str) -> Result<Self, UsernameError> {
         let name = Self::parse_reserved(typed)?;
-        if name.is_reserved() { Err(UsernameFault::Reserved) } else { Ok(name) }
+        if name.is_reserved() { Err(UsernameError::Reserved) } else { Ok(name) }
     }
 
     /// Reads a user name that an operator chose, who may speak for the site: reserved names are taken.
-    pub fn parse_reserved(typed: &str) -> Result<Self, UsernameFault> {
+    pub fn parse_reserved(typed: &str) -> Result<Self, UsernameError> {
         let name = Self::parse_existing(typed)?;
-        if name.0.starts_with(|c: char| c.is_ascii_alphanumeric()) { Ok(name) } else { Err(UsernameFault::Start) }
+        if name.0.starts_with(|c: char| c.is_ascii_alphanumeric()) { Ok(name) } else { Err(UsernameError::Start) }
     }
 
     /// Reads a user name that an account has already, here or in another system: of earlier rules it keeps to those
     /// that all names have always kept to.
-    pub fn parse_existing(typed: &str) -> Result<Self, UsernameFault> {
+    pub fn parse_existing(typed: &str) -> Result<Self, UsernameError> {
         let name = trim(typed);
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
         if !name.chars().all(allowed) {
-            Err(UsernameFault::Characters)
+            Err(UsernameError::Characters)
         } else if name.len() < *USERNAME_CHARACTERS.start() {
-            Err(UsernameFault::TooShort)
+            Err(UsernameError::TooShort)
         } else if name.len() > *USERNAME_CHARACTERS.end() {
-            Err(UsernameFault::TooLong)
+            Err(UsernameError::TooLong)
         } else {
             Ok(Self(name.to_owned()))
         }
@@ -120,7 +120,7 @@ impl UsernameHash {
 
 /// Why a text is not a person's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameFault {
+pub enum NameError {
     /// It has more than a hundred characters.
     TooLong,
     /// It has control characters.
@@ -129,12 +129,12 @@ pub enum NameFault {
 
 /// Reads a person's name: 1 to 100 characters of any script. Blanks and invisible characters around it are dropped, and
 /// nothing left is no name. Inside they stay: Persian, the scripts of India and emoji need some of them.
-pub fn parse_name(typed: &str) -> Result<Option<String>, NameFault> {
+pub fn parse_name(typed: &str) -> Result<Option<String>, NameError> {
     let name = trim_name(typed);
     if name.chars().any(char::is_control) {
-        Err(NameFault::Characters)
+        Err(NameError::Characters)
     } else if name.chars().count() > NAME_MAX_CHARACTERS {
-        Err(NameFault::TooLong)
+        Err(NameError::TooLong)
     } else {
         Ok(Some(name.to_owned()).filter(|name| !name.is_empty()))
     }
@@ -151,15 +151,15 @@ mod tests {
             assert!(Username::parse(name).is_ok(), "{name}");
         }
         for (name, fault) in [
-            ("", UsernameFault::TooShort),
-            ("ab", UsernameFault::TooShort),
-            ("\u{200b}ab\u{200b}", UsernameFault::TooShort),
-            (&*"a".repeat(33), UsernameFault::TooLong),
-            ("ada lovelace", UsernameFault::Characters),
-            ("ada@example.com", UsernameFault::Characters),
-            ("аda", UsernameFault::Characters),
-            ("a\u{200b}da", UsernameFault::Characters),
-            ("ad\0a", UsernameFault::Characters),
+            ("", UsernameError::TooShort),
+            ("ab", UsernameError::TooShort),
+            ("\u{200b}ab\u{200b}", UsernameError::TooShort),
+            (&*"a".repeat(33), UsernameError::TooLong),
+            ("ada lovelace", UsernameError::Characters),
+            ("ada@example.com", UsernameError::Characters),
+            ("аda", UsernameError::Characters),
+            ("a\u{200b}da", UsernameError::Characters),
+            ("ad\0a", UsernameError::Characters),
         ] {
             assert_eq!(Username::parse(name), Err(fault), "{name:?}");
             assert_eq!(Username::parse_existing(name), Err(fault), "{name:?}");
@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn a_user_name_begins_with_a_letter_or_a_digit_unless_it_exists() {
         for name in ["-ada", ".ada", "_ada", "...", "---"] {
-            assert_eq!(Username::parse(name), Err(UsernameFault::Start), "{name}");
-            assert_eq!(Username::parse_reserved(name), Err(UsernameFault::Start), "{name}");
+            assert_eq!(Username::parse(name), Err(UsernameError::Start), "{name}");
+            assert_eq!(Username::parse_reserved(name), Err(UsernameError::Start), "{name}");
             assert!(Username::parse_existing(name).is_ok(), "{name}");
         }
     }
@@ -180,7 +180,7 @@ mod tests {
         for name in
             ["admin", "Administrator", "ROOT", "support", "null", "no-reply", "no.reply", "a_d-m.i.n", "Vestibule"]
         {
-            assert_eq!(Username::parse(name), Err(UsernameFault::Reserved), "{name}");
+            assert_eq!(Username::parse(name), Err(UsernameError::Reserved), "{name}");
             assert!(Username::parse_reserved(name).is_ok() && Username::parse_existing(name).is_ok(), "{name}");
         }
         assert!(Username::parse("badmin").is_ok() && Username::parse("root66").is_ok());
@@ -192,9 +192,9 @@ mod tests {
         assert_eq!(parse_name("  Ada Lovelace "), Ok(Some("Ada Lovelace".to_owned())));
         assert_eq!(parse_name(" "), Ok(None));
         assert!(parse_name(&"å".repeat(100)).is_ok());
-        assert_eq!(parse_name(&"å".repeat(101)), Err(NameFault::TooLong));
-        assert_eq!(parse_name("Ada\u{7}"), Err(NameFault::Characters));
-        assert_eq!(parse_name("Ada\nLovelace"), Err(NameFault::Characters));
+        assert_eq!(parse_name(&"å".repeat(101)), Err(NameError::TooLong));
+        assert_eq!(parse_name("Ada\u{7}"), Err(NameError::Characters));
+        assert_eq!(parse_name("Ada\nLovelace"), Err(NameError::Characters));
     }
 
     #[test]

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use clap::Parser;
 use tempfile::TempDir;
-use vestibule::agent::UserAgent;
 use vestibule::app::App;
 use vestibule::auth::client::{LogTag, RequestId};
 use vestibule::auth::register::Registration;
@@ -13,6 +12,7 @@ use vestibule::auth::{Client, Issued};
 use vestibule::clock::Clock;
 use vestibule::config::{Config, LogClientIp, Settings};
 use vestibule::secret::SecretText;
+use vestibule::user_agent::UserAgent;
 
 #[derive(Parser)]
 struct Flags {

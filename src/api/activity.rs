@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::{Error, SignedIn};
 use crate::app::App;
-use crate::auth::{self, Fault, Problem, activity, event};
-use crate::http::address;
+use crate::auth::{self, FieldError, FieldErrorKind, activity, event};
+use crate::http::params;
 use crate::store::events::Event;
 
 /// How many events come when nobody says how many.
@@ -43,13 +43,13 @@ impl<'a> From<&'a Event> for EventBody<'a> {
 
 /// Lists what happened to the account.
 pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
-    let limit = address::query(&request, "limit").map_or(Ok(LIMIT), |typed| Problem::require_limit(&typed));
-    let before = address::query(&request, "before").map(|typed| typed.parse());
-    let before = before.transpose().map_err(|_| Problem::Type("the id of an event"));
+    let limit = params::query(&request, "limit").map_or(Ok(LIMIT), |typed| FieldErrorKind::require_limit(&typed));
+    let before = params::query(&request, "before").map(|typed| typed.parse());
+    let before = before.transpose().map_err(|_| FieldErrorKind::Type("the id of an event"));
     let (limit, before) = match (limit, before) {
         (Ok(limit), Ok(before)) => (limit, before),
         (limit, before) => {
-            let faults = Fault::list([("limit", limit.err()), ("before", before.err())]);
+            let faults = FieldError::list([("limit", limit.err()), ("before", before.err())]);
             return Err(auth::Error::Invalid(faults).into());
         }
     };

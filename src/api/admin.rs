@@ -9,8 +9,8 @@ use super::user::UserBody;
 use super::{Admin, Error};
 use crate::app::App;
 use crate::auth::Client;
-use crate::auth::admin::{self, Actor, Change, Search};
-use crate::http::address;
+use crate::auth::admin::{self, AccountPatch, Actor, Search};
+use crate::http::params;
 use crate::store::users::User;
 
 /// An account as an administrator sees it.
@@ -41,7 +41,7 @@ struct ListAnswer<'a> {
 
 /// Lists accounts.
 pub async fn list(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let query = |name| address::query(&request, name);
+    let query = |name| params::query(&request, name);
     let search = Search { q: query("q"), limit: query("limit"), cursor: query("cursor") };
     let page = admin::list(&app, search).await?;
     let users = page.users.iter().map(AccountBody::from).collect();
@@ -50,7 +50,7 @@ pub async fn list(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result
 
 /// Shows an account.
 pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let user = admin::find(&app, address::user_id(&request)?).await?;
+    let user = admin::find(&app, params::user_id(&request)?).await?;
     Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountBody::from(&user) }))
 }
 
@@ -62,8 +62,8 @@ pub async fn change(
     client: Client,
     mut body: Body,
 ) -> Result<HttpResponse, Error> {
-    let id = address::user_id(&request)?;
-    let typed = Change { roles: body.optional_texts("roles"), disabled: body.optional_flag("disabled") };
+    let id = params::user_id(&request)?;
+    let typed = AccountPatch { roles: body.optional_texts("roles"), disabled: body.optional_flag("disabled") };
     let user = admin::change(&app, &Actor::admin(&claims, &client), id, typed).await?;
     Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountBody::from(&user) }))
 }
@@ -75,7 +75,7 @@ pub async fn delete(
     request: HttpRequest,
     client: Client,
 ) -> Result<HttpResponse, Error> {
-    let id = address::user_id(&request)?;
+    let id = params::user_id(&request)?;
     admin::delete(&app, &Actor::admin(&claims, &client), id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -87,7 +87,7 @@ pub async fn sign_out(
     request: HttpRequest,
     client: Client,
 ) -> Result<HttpResponse, Error> {
-    let id = address::user_id(&request)?;
+    let id = params::user_id(&request)?;
     let revoked = admin::sign_out(&app, &Actor::admin(&claims, &client), id).await?;
     Ok(HttpResponse::Ok().json(json!({ "revoked": revoked })))
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::Error;
-use crate::auth::{self, Fault, Problem, Typed};
+use crate::auth::{self, FieldError, FieldErrorKind, Input};
 use crate::http::{self, body};
 use crate::secret::SecretText;
 
@@ -30,33 +30,33 @@ impl Body {
     }
 
     /// Takes a text that is needed.
-    pub fn text(&mut self, name: &str) -> Typed<String> {
-        self.optional_text(name).unwrap_or(Err(Problem::Required))
+    pub fn text(&mut self, name: &str) -> Input<String> {
+        self.optional_text(name).unwrap_or(Err(FieldErrorKind::Required))
     }
 
     /// Takes a secret text that is needed.
-    pub fn secret(&mut self, name: &str) -> Typed<SecretText> {
+    pub fn secret(&mut self, name: &str) -> Input<SecretText> {
         self.text(name).map(SecretText::new)
     }
 
     /// Takes a text whose null means something, as good as empty; `None` where it is left out.
-    pub fn nullable_text(&mut self, name: &str) -> Option<Typed<String>> {
+    pub fn nullable_text(&mut self, name: &str) -> Option<Input<String>> {
         match self.0.get(name)? {
             Value::Null => Some(Ok(String::new())),
-            _ => self.optional_text(name).map(|typed| typed.map_err(|_| Problem::Type("a string or null"))),
+            _ => self.optional_text(name).map(|typed| typed.map_err(|_| FieldErrorKind::Type("a string or null"))),
         }
     }
 
     /// Takes a text that may be left out.
-    pub fn optional_text(&mut self, name: &str) -> Option<Typed<String>> {
+    pub fn optional_text(&mut self, name: &str) -> Option<Input<String>> {
         match self.take(name)? {
             Value::String(text) => Some(Ok(text)),
-            _ => Some(Err(Problem::Type("a string"))),
+            _ => Some(Err(FieldErrorKind::Type("a string"))),
         }
     }
 
     /// Takes a list of texts that may be left out.
-    pub fn optional_texts(&mut self, name: &str) -> Option<Typed<Vec<String>>> {
+    pub fn optional_texts(&mut self, name: &str) -> Option<Input<Vec<String>>> {
         let text = |value| match value {
             Value::String(text) => Some(text),
             _ => None,
@@ -65,34 +65,34 @@ impl Body {
             Value::Array(values) => values.into_iter().map(text).collect(),
             _ => None,
         };
-        Some(list.ok_or(Problem::Type("a list of strings")))
+        Some(list.ok_or(FieldErrorKind::Type("a list of strings")))
     }
 
     /// Takes a yes or no that may be left out.
-    pub fn optional_flag(&mut self, name: &str) -> Option<Typed<bool>> {
+    pub fn optional_flag(&mut self, name: &str) -> Option<Input<bool>> {
         match self.take(name)? {
             Value::Bool(flag) => Some(Ok(flag)),
-            _ => Some(Err(Problem::Type("true or false"))),
+            _ => Some(Err(FieldErrorKind::Type("true or false"))),
         }
     }
 
     /// Takes a refresh token, if there is one.
     pub fn refresh_token(&mut self) -> Result<Option<SecretText>, Error> {
         let token = self.optional_text("refreshToken").transpose();
-        Ok(token.map_err(|problem| fault("refreshToken", problem))?.map(SecretText::new))
+        Ok(token.map_err(|kind| field_error("refreshToken", kind))?.map(SecretText::new))
     }
 
     /// Takes a yes or no that may be left out, and is then the `default`.
     pub fn flag(&mut self, name: &'static str, default: bool) -> Result<bool, Error> {
         let flag = self.optional_flag(name).transpose();
-        Ok(flag.map_err(|problem| fault(name, problem))?.unwrap_or(default))
+        Ok(flag.map_err(|kind| field_error(name, kind))?.unwrap_or(default))
     }
 
     /// Takes one of several words, the first of which is meant when it is left out; returns its place among them.
     pub fn choice(&mut self, name: &'static str, words: &'static [&'static str]) -> Result<usize, Error> {
-        let place = |word: String| words.iter().position(|known| *known == word).ok_or(Problem::Choice(words));
+        let place = |word: String| words.iter().position(|known| *known == word).ok_or(FieldErrorKind::Choice(words));
         let place = self.optional_text(name).map(|word| word.and_then(place)).transpose();
-        Ok(place.map_err(|problem| fault(name, problem))?.unwrap_or(0))
+        Ok(place.map_err(|kind| field_error(name, kind))?.unwrap_or(0))
     }
 
     /// Returns whether a member is there and not null.
@@ -101,8 +101,8 @@ impl Body {
     }
 }
 
-fn fault(field: &'static str, problem: Problem) -> Error {
-    auth::Error::Invalid(vec![Fault { field, problem }]).into()
+fn field_error(field: &'static str, kind: FieldErrorKind) -> Error {
+    auth::Error::Invalid(vec![FieldError { field, kind }]).into()
 }
 
 impl FromRequest for Body {

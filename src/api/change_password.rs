@@ -23,12 +23,12 @@ pub async fn submit(
     match auth::change_password(&app, &claims, typed, &client, held.as_ref()).await {
         Ok(issued) => {
             if let Some(issued) = issued {
-                cookies::give(&request, &issued);
+                cookies::set_session(&request, &issued);
             }
             Ok(HttpResponse::NoContent().finish())
         }
         Err(error) => {
-            cookies::take_away_if_worthless(&request, &error);
+            cookies::clear_session_if_invalid(&request, &error);
             Err(error.into())
         }
     }

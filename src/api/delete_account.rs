@@ -17,6 +17,6 @@ pub async fn submit(
     mut body: Body,
 ) -> Result<HttpResponse, Error> {
     auth::delete_account(&app, &claims, body.secret("password"), &client).await?;
-    cookies::take_away(&request);
+    cookies::clear_session(&request);
     Ok(HttpResponse::NoContent().finish())
 }

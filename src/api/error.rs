@@ -7,25 +7,25 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 
 use crate::auth;
-use crate::http::{self, Face, wording};
+use crate::http::{self, Face, messages};
 
 /// An error in the JSON face.
 #[derive(Debug)]
 pub struct Error(pub http::Error);
 
 #[derive(Serialize)]
-struct Problem<'a> {
+struct ProblemBody<'a> {
     r#type: &'static str,
     title: &'a str,
     status: u16,
     detail: Cow<'static, str>,
     code: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<FieldProblem>,
+    errors: Vec<FieldErrorBody>,
 }
 
 #[derive(Serialize)]
-struct FieldProblem {
+struct FieldErrorBody {
     field: &'static str,
     code: &'static str,
     message: String,
@@ -64,24 +64,24 @@ impl ResponseError for Error {
         let errors = match &self.0 {
             http::Error::Auth(auth::Error::Invalid(faults)) => faults
                 .iter()
-                .map(|fault| FieldProblem {
-                    field: fault.field,
-                    code: wording::problem_code(fault.problem),
-                    message: wording::problem_message(fault.problem),
+                .map(|error| FieldErrorBody {
+                    field: error.field,
+                    code: messages::field_error_code(error.kind),
+                    message: messages::field_error_message(error.kind),
                 })
                 .collect(),
             _ => Vec::new(),
         };
-        let problem = Problem {
+        let body = ProblemBody {
             r#type: "about:blank",
             // Without a type of its own a problem is titled as its status is (RFC 9457, 4.2.1).
             title: self.0.status().canonical_reason().unwrap_or_default(),
             status: self.0.status().as_u16(),
-            detail: wording::detail_for_program(&self.0),
+            detail: messages::detail_for_program(&self.0),
             code: self.0.code(),
             errors,
         };
         // `json` would call the type application/json, but keeps one that is set before.
-        self.0.respond().content_type("application/problem+json").json(problem)
+        self.0.respond().content_type("application/problem+json").json(body)
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::body::OptionalBody;
 use super::{Error, SignedIn};
 use crate::app::App;
-use crate::auth::logout::Presented;
+use crate::auth::logout::PresentedTokens;
 use crate::auth::{self, Client};
 use crate::http;
 use crate::http::cookies::{self, Cookies};
@@ -32,13 +32,13 @@ pub async fn submit(
         Err(Error(http::Error::Malformed | http::Error::UnsupportedMediaType(_))) => None,
         Err(error) => return Err(error),
     };
-    let presented = Presented {
+    let presented = PresentedTokens {
         in_body,
         in_cookie: cookies.refresh(headers),
         access: bearer.into_iter().chain(cookies.access(headers)).map(SecretText::new).collect(),
     };
     if auth::log_out(&app, &presented, &client).await? {
-        cookies::take_away(&request);
+        cookies::clear_session(&request);
     }
     Ok(HttpResponse::Ok().json(json!({ "message": "Signed out." })))
 }
@@ -53,7 +53,7 @@ pub async fn everywhere(
     let revoked = auth::log_out_everywhere(&app, &claims, &client).await?;
     // A request with a Bearer token is judged by it alone, whatever cookies come along.
     if Credentials::of(request.headers()).are_cookies() {
-        cookies::take_away(&request);
+        cookies::clear_session(&request);
     }
     Ok(HttpResponse::Ok().json(json!({ "revoked": revoked })))
 }

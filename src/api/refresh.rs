@@ -28,7 +28,7 @@ pub async fn submit(
         Ok(issued) => Ok(tokens::answer(HttpResponse::Ok(), &request, &issued, delivery)),
         Err(error) => {
             if delivery == Delivery::Cookie {
-                cookies::take_away_if_worthless(&request, &error);
+                cookies::clear_session_if_invalid(&request, &error);
             }
             Err(error.into())
         }

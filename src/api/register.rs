@@ -10,7 +10,7 @@ use crate::auth::register::Registration;
 use crate::auth::{self, Client};
 use crate::http::cookies::Cookies;
 
-/// Makes an account and signs its owner in.
+/// Creates an account and signs its owner in.
 pub async fn submit(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,

@@ -45,7 +45,7 @@ pub fn answer(
     delivery: Delivery,
 ) -> HttpResponse {
     if delivery == Delivery::Cookie {
-        cookies::give(request, issued);
+        cookies::set_session(request, issued);
     }
     response.json(TokenAnswer {
         access_token: issued.access.expose(),

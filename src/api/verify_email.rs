@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::body::Body;
 use super::{Error, SignedIn};
 use crate::app::App;
-use crate::auth::link::Proof;
+use crate::auth::email_token::TokenOrCode;
 use crate::auth::{Client, verify_email};
 
 /// Confirms an address, by the token of the link or by the address and the code.
@@ -21,10 +21,10 @@ pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Re
 }
 
 /// Takes what proves that a mail has arrived.
-pub(super) fn proof(body: &mut Body) -> Proof {
+pub(super) fn proof(body: &mut Body) -> TokenOrCode {
     if body.has("code") && !body.has("token") {
-        Proof::Code { email: body.text("email"), code: body.secret("code") }
+        TokenOrCode::Code { email: body.text("email"), code: body.secret("code") }
     } else {
-        Proof::Token(body.secret("token"))
+        TokenOrCode::Token(body.secret("token"))
     }
 }

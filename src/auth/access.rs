@@ -3,22 +3,22 @@
 use std::sync::Arc;
 
 use super::AccessError;
-use super::revocation::Concern;
+use super::revocation::RevocationStatus;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::store::sessions;
-use crate::token::{AccessClaims, AccessRefusal};
+use crate::token::{AccessClaims, AccessTokenError};
 
 /// Checks an access token: signature, times, and that it was not revoked since. Asks no database.
 pub fn authenticate(app: &App, token: &str) -> Result<Arc<AccessClaims>, AccessError> {
     let now = app.clock.now();
     let claims = app.tokens.verify_access(token, now).map_err(|refusal| match refusal {
-        AccessRefusal::Invalid => AccessError::Invalid,
-        AccessRefusal::Expired => AccessError::Expired,
+        AccessTokenError::Invalid => AccessError::Invalid,
+        AccessTokenError::Expired => AccessError::Expired,
     })?;
-    match app.revocations.concern(&claims) {
-        Some(Concern::Revoked) => Err(AccessError::Revoked(None)),
-        Some(Concern::Stale) => Err(AccessError::Expired),
+    match app.revocations.status_of(&claims) {
+        Some(RevocationStatus::Revoked) => Err(AccessError::Revoked(None)),
+        Some(RevocationStatus::Stale) => Err(AccessError::Expired),
         None => {
             record_use(app, &claims, now);
             Ok(claims)

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::event::{self, Happening};
-use super::{AccessError, Client, Error, Fault, Forbidden, Problem, Typed, names};
+use super::event::{self, EventKind};
+use super::{AccessError, Client, Error, FieldError, FieldErrorKind, Forbidden, Input, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::config::Usernames;
 use crate::id::UserId;
-use crate::password::{Attempt, Check};
+use crate::password::{Check, TypedPassword};
 use crate::secret::SecretText;
 use crate::store::users::{self, User};
 use crate::store::{AnyConnection, sessions};
@@ -18,14 +18,14 @@ use crate::username::{Username, parse_name};
 
 /// Finds the account that is signed in. If it was deleted, its tokens are worth nothing any more.
 pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
-    let user = app.store.look_up(move |rows| users::find(rows, id)).await?;
+    let user = app.store.read_inline(move |rows| users::find(rows, id)).await?;
     Ok(user.ok_or(AccessError::Revoked(None))?)
 }
 
 /// Checks the current password of the signed-in account, which is asked for again before what cannot be undone.
 ///
 /// It costs what a sign-in costs, and wrong ones count: a session in a thief's hands is not to lead to the password.
-/// Whoever then changes something does so under [`require_still`].
+/// Whoever then changes something does so under [`reload_unchanged`].
 pub(super) async fn require_password(
     app: &App,
     user: &User,
@@ -34,7 +34,7 @@ pub(super) async fn require_password(
     client: &Client,
 ) -> Result<(), Error> {
     let tried = app.limits.current_password(user.id, client).await?;
-    match tried.judge(app.passwords.check(Attempt::new(password), Some(user.password_hash.clone())).await)? {
+    match tried.judge(app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await)? {
         Check::Right { .. } => Ok(()),
         Check::Wrong => {
             log::warn!("wrong_password user={} session={} {}", user.id, claims.session, client.tag);
@@ -45,14 +45,14 @@ pub(super) async fn require_password(
 
 /// Requires that nothing has changed since a password was checked, because hashing takes its time: neither the
 /// password, nor that this session stands. Gives the account as it is now.
-pub(super) fn require_still(
+pub(super) fn reload_unchanged(
     rows: &mut AnyConnection,
     checked: &User,
     claims: &AccessClaims,
     now: Timestamp,
 ) -> Result<User, Error> {
     let session = sessions::find(rows, claims.session)?;
-    if !session.is_some_and(|session| session.user_id == checked.id && session.stands(now)) {
+    if !session.is_some_and(|session| session.user_id == checked.id && session.is_active(now)) {
         return Err(AccessError::Revoked(None).into());
     }
     let user = users::find(rows, checked.id)?.ok_or(AccessError::Revoked(None))?;
@@ -63,9 +63,9 @@ pub(super) fn require_still(
 #[derive(Clone, Debug, Default)]
 pub struct NameChange {
     /// Another user name.
-    pub username: Option<Typed<String>>,
+    pub username: Option<Input<String>>,
     /// Another name; empty is none.
-    pub name: Option<Typed<String>>,
+    pub name: Option<Input<String>>,
 }
 
 /// Changes the names of the account that is signed in.
@@ -97,9 +97,9 @@ pub async fn change_names(
             users::set_names(tx, id, &user.username, &user.username_folded, user.name.as_deref())?;
             if user.username != before.username {
                 names::exchange_username(tx, id, &before.username_folded, &user.username_folded, now)?;
-                user.token_version = users::outdate_tokens(tx, id, rules.access_tokens_end(now))?;
+                user.token_version = users::bump_token_version(tx, id, rules.revocation_expiry(now))?;
             }
-            event::record(tx, Happening::ProfileChanged, id, None, &asking, now)?;
+            event::record(tx, EventKind::ProfileChanged, id, None, &asking, now)?;
             Ok(user)
         })
         .await
@@ -114,14 +114,14 @@ fn parse(
 ) -> Result<(Option<Username>, Option<Option<String>>), Error> {
     let read = |typed: String| match fold(trim(&typed)) == fold(&claims.username) {
         // The name that the account has already stays good, whatever rules came later.
-        true => Username::parse_existing(&typed).map_err(Problem::Username),
-        false => Username::parse(&typed).map_err(Problem::Username),
+        true => Username::parse_existing(&typed).map_err(FieldErrorKind::Username),
+        false => Username::parse(&typed).map_err(FieldErrorKind::Username),
     };
     let username = typed.username.filter(|_| app.config.usernames != Usernames::Off);
-    let username = username.map(|typed| typed.and_then(Problem::require).and_then(read));
-    let name = typed.name.map(|typed| typed.and_then(|typed| parse_name(&typed).map_err(Problem::Name)));
+    let username = username.map(|typed| typed.and_then(FieldErrorKind::require).and_then(read));
+    let name = typed.name.map(|typed| typed.and_then(|typed| parse_name(&typed).map_err(FieldErrorKind::Name)));
     match (username.transpose(), name.transpose()) {
         (Ok(username), Ok(name)) => Ok((username, name)),
-        (username, name) => Err(Error::Invalid(Fault::list([("username", username.err()), ("name", name.err())]))),
+        (username, name) => Err(Error::Invalid(FieldError::list([("username", username.err()), ("name", name.err())]))),
     }
 }

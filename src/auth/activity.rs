@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Error;
-use super::event::Happening;
+use super::event::EventKind;
 use crate::app::App;
 use crate::id::EventId;
 use crate::store::events::{self, Event};
@@ -19,11 +19,11 @@ pub async fn list(app: &App, claims: &AccessClaims, before: Option<EventId>, lim
     Ok(app.store.read(move |rows| events::list(rows, user, before, limit.into())).await?)
 }
 
-/// Tells whether a change of the password was the last thing that happened, and just now.
+/// Returns whether a change of the password was the last thing that happened, and just now.
 ///
 /// It is read from the account's history, so that no address can make a page say so; only the device that asks can have
 /// been the one, because every other was signed out.
 pub fn has_just_changed_password(app: &App, newest_first: &[Event]) -> bool {
-    let latest = newest_first.first().filter(|event| event.kind == Happening::PasswordChanged.as_str());
+    let latest = newest_first.first().filter(|event| event.kind == EventKind::PasswordChanged.as_str());
     latest.is_some_and(|latest| app.clock.now().since(latest.at) < NEWS)
 }

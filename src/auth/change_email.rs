@@ -2,55 +2,56 @@
 
 use std::sync::Arc;
 
-use super::account::{self, require_password, require_still};
-use super::event::{self, Happening};
-use super::{Client, Error, Fault, Problem, Taken, Typed, link};
+use super::account::{self, reload_unchanged, require_password};
+use super::event::{self, EventKind};
+use super::{Client, Conflict, Error, FieldError, FieldErrorKind, Input, email_token};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::{AddressForms, EmailAddress, canonical};
-use crate::mail::{self, Letter, Room};
+use crate::mail::{self, MailKind, MailQuota};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::sessions::{self, RevokedFor};
 use crate::store::users::{self, User};
 use crate::store::{AnyConnection, Transaction};
-use crate::token::{AccessClaims, Purpose};
+use crate::token::{AccessClaims, EmailTokenPurpose};
 
 /// What someone typed who wants another address.
 #[derive(Clone, Debug)]
 pub struct EmailChange {
     /// The address.
-    pub email: Typed<String>,
+    pub email: Input<String>,
     /// The current password.
-    pub password: Typed<SecretText>,
+    pub password: Input<SecretText>,
 }
 
 /// Mails a link to the new address and a notice to the old one. Nothing changes yet. Of these mails there are a few an
 /// hour, whatever address they are for.
 pub async fn request(app: &Arc<App>, claims: &AccessClaims, typed: EmailChange, client: &Client) -> Result<(), Error> {
-    link::require_mail(app)?;
+    email_token::require_mail(app)?;
     let (email, password) = parse(typed)?;
     let checked = account::find(app, claims.user).await?;
     if email.folded() == checked.email_folded {
-        return Err(Error::Invalid(vec![Fault { field: "email", problem: Problem::Unchanged }]));
+        return Err(Error::Invalid(vec![FieldError { field: "email", kind: FieldErrorKind::Unchanged }]));
     }
     require_password(app, &checked, &password, claims, client).await?;
     let (rules, asking, claims, now) = (Arc::clone(app), client.clone(), claims.clone(), app.clock.now());
-    let room = app
+    let quota = app
         .store
         .write(move |tx| {
-            let user = require_still(tx, &checked, &claims, now)?;
+            let user = reload_unchanged(tx, &checked, &claims, now)?;
             let (id, session) = (user.id, claims.session);
             require_free(tx, &user, &email.forms())?;
-            let room = link::send(&rules, tx, Purpose::ChangeEmail, id, email.as_str(), Some(session), now)?;
-            if room == Room::Now {
-                mail::enqueue(&rules, tx, Letter::EmailChangeRequested, id, &user.email, None, now)?;
-                event::record(tx, Happening::EmailChangeRequested, id, Some(session), &asking, now)?;
+            let quota =
+                email_token::send(&rules, tx, EmailTokenPurpose::ChangeEmail, id, email.as_str(), Some(session), now)?;
+            if quota == MailQuota::Available {
+                mail::enqueue(&rules, tx, MailKind::EmailChangeRequested, id, &user.email, None, now)?;
+                event::record(tx, EventKind::EmailChangeRequested, id, Some(session), &asking, now)?;
             }
-            Ok::<_, Error>(room)
+            Ok::<_, Error>(quota)
         })
         .await?;
-    link::require_room(room, client)
+    email_token::require_quota(quota, client)
 }
 
 /// A change of the address that was asked for and not confirmed yet.
@@ -65,27 +66,29 @@ pub struct Pending {
 /// Finds the change that the signed-in account waits for, if there is one.
 pub async fn find_pending(app: &App, claims: &AccessClaims) -> Result<Option<Pending>, Error> {
     let (id, now) = (claims.user, app.clock.now());
-    let link = app.store.read(move |rows| mail_tokens::find_of(rows, id, Purpose::ChangeEmail)).await?;
+    let link = app.store.read(move |rows| mail_tokens::find_of(rows, id, EmailTokenPurpose::ChangeEmail)).await?;
     let link = link.filter(|link| now < link.expires_at && link.used_at.is_none());
     Ok(link.map(|link| Pending { address: link.address, expires_at: link.expires_at }))
 }
 
 fn parse(typed: EmailChange) -> Result<(EmailAddress, SecretText), Error> {
-    let email = typed.email.and_then(Problem::require);
-    let email = email.and_then(|typed| EmailAddress::parse(&typed).ok_or(Problem::Email));
-    let password = typed.password.and_then(Problem::require_secret);
+    let email = typed.email.and_then(FieldErrorKind::require);
+    let email = email.and_then(|typed| EmailAddress::parse(&typed).ok_or(FieldErrorKind::Email));
+    let password = typed.password.and_then(FieldErrorKind::require_secret);
     match (email, password) {
         (Ok(email), Ok(password)) => Ok((email, password)),
-        (email, password) => Err(Error::Invalid(Fault::list([("email", email.err()), ("password", password.err())]))),
+        (email, password) => {
+            Err(Error::Invalid(FieldError::list([("email", email.err()), ("password", password.err())])))
+        }
     }
 }
 
 fn require_free(rows: &mut AnyConnection, user: &User, forms: &AddressForms) -> Result<(), Error> {
     let is_taken = users::list_by_email(rows, forms)?.iter().any(|holder| holder.id != user.id);
-    if is_taken { Err(Error::Taken(Taken::Email)) } else { Ok(()) }
+    if is_taken { Err(Error::Conflict(Conflict::Email)) } else { Ok(()) }
 }
 
-/// Gives the account the confirmed address. Every session ends but the one that asked for it.
+/// Returns the account the confirmed address. Every session ends but the one that asked for it.
 pub(super) fn take_effect(
     app: &App,
     tx: &mut Transaction<'_>,
@@ -97,13 +100,13 @@ pub(super) fn take_effect(
     // Somebody may have registered with it while the mail was on its way.
     require_free(tx, user, &AddressForms::of(&link.address))?;
     users::set_email(tx, user.id, &link.address, &link.address_folded, Some(now))?;
-    event::record(tx, Happening::EmailChanged, user.id, link.session_id, client, now)?;
+    event::record(tx, EventKind::EmailChanged, user.id, link.session_id, client, now)?;
     if link.address_folded != canonical(&user.email) {
-        mail::enqueue(app, tx, Letter::EmailChanged, user.id, &user.email, None, now)?;
+        mail::enqueue(app, tx, MailKind::EmailChanged, user.id, &user.email, None, now)?;
     }
-    let until = app.access_tokens_end(now);
+    let until = app.revocation_expiry(now);
     for ended in sessions::revoke_all(tx, user.id, link.session_id, RevokedFor::SignedOutElsewhere, now, until)? {
-        event::record(tx, Happening::SessionRevoked, user.id, Some(ended), client, now)?;
+        event::record(tx, EventKind::SessionRevoked, user.id, Some(ended), client, now)?;
     }
     Ok(())
 }

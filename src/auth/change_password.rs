@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::account::{self, require_password, require_still};
-use super::event::{self, Happening};
+use super::account::{self, reload_unchanged, require_password};
+use super::event::{self, EventKind};
 use super::refresh::{self, Exchanged};
-use super::rotation::Presented;
-use super::{Client, Error, Fault, Forbidden, Issued, Problem, RefreshError, Typed, repeat, session};
+use super::rotation::PresentedToken;
+use super::{Client, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, RefreshError, repeat, session};
 use crate::app::App;
-use crate::mail::{self, Letter};
+use crate::mail::{self, MailKind};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor};
@@ -20,9 +20,9 @@ use crate::token::{AccessClaims, RefreshClaims};
 #[derive(Clone, Debug)]
 pub struct PasswordChange {
     /// The password until now.
-    pub current: Typed<SecretText>,
+    pub current: Input<SecretText>,
     /// The password from now on.
-    pub new: Typed<SecretText>,
+    pub new: Input<SecretText>,
 }
 
 /// Changes the password, ends every other session, makes the access tokens of this one stale, and has a mail tell so.
@@ -51,7 +51,7 @@ async fn is_repeat(app: &App, claims: &AccessClaims, sent: &SecretText, client: 
     let (user, session, since) = (claims.user, claims.session, app.clock.now() - repeat::WINDOW);
     let changed = app
         .store
-        .read(move |rows| events::happened_since(rows, (user, session), Happening::PasswordChanged.as_str(), since));
+        .read(move |rows| events::happened_since(rows, (user, session), EventKind::PasswordChanged.as_str(), since));
     Ok(changed.await? && repeat::proves(app, &account::find(app, user).await?, sent, client).await?)
 }
 
@@ -73,7 +73,7 @@ async fn change(
         let presented = refresh::present(token, &claims, client);
         Some((claims, presented))
     });
-    let change = Change { checked: user, hash, claims: claims.clone(), held };
+    let change = CheckedChange { checked: user, hash, claims: claims.clone(), held };
     let (rules, asking) = (Arc::clone(app), client.clone());
     let renewed = app.store.write(move |tx| change.write(&rules, tx, &asking)).await??;
     let issue = |Exchanged { user, session, refresh, now }| {
@@ -85,31 +85,31 @@ async fn change(
 /// Reads both fields, so that all faults come at once.
 fn parse(app: &App, user: &User, typed: PasswordChange) -> Result<(SecretText, NewPassword), Error> {
     let own_names = [user.username.as_str(), user.email.as_str()];
-    let current = typed.current.and_then(Problem::require_secret);
-    let new = typed.new.and_then(Problem::require_secret).and_then(|typed| {
+    let current = typed.current.and_then(FieldErrorKind::require_secret);
+    let new = typed.new.and_then(FieldErrorKind::require_secret).and_then(|typed| {
         let new = NewPassword::parse(&typed, app.config.password_min_length, &own_names);
         let other = |new: NewPassword| match &current {
             Ok(current) => new.require_other_than(current),
             Err(_) => Ok(new),
         };
-        new.and_then(other).map_err(Problem::Password)
+        new.and_then(other).map_err(FieldErrorKind::Password)
     });
     match (current, new) {
         (Ok(current), Ok(new)) => Ok((current, new)),
         (current, new) => {
-            Err(Error::Invalid(Fault::list([("currentPassword", current.err()), ("newPassword", new.err())])))
+            Err(Error::Invalid(FieldError::list([("currentPassword", current.err()), ("newPassword", new.err())])))
         }
     }
 }
 
-struct Change {
+struct CheckedChange {
     checked: User,
     hash: PasswordHash,
     claims: AccessClaims,
-    held: Option<(RefreshClaims, Presented)>,
+    held: Option<(RefreshClaims, PresentedToken)>,
 }
 
-impl Change {
+impl CheckedChange {
     /// A refused refresh token changes nothing but what a theft does, which must be written down.
     fn write(
         &self,
@@ -118,7 +118,7 @@ impl Change {
         client: &Client,
     ) -> Result<Result<Option<Exchanged>, RefreshError>, Error> {
         let (user, current, now) = (self.checked.id, self.claims.session, app.clock.now());
-        let stored = require_still(tx, &self.checked, &self.claims, now)?;
+        let stored = reload_unchanged(tx, &self.checked, &self.claims, now)?;
         let mut renewed = None;
         if let Some((claims, presented)) = &self.held {
             match refresh::exchange(app, tx, claims, presented, client)? {
@@ -126,14 +126,14 @@ impl Change {
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }
-        let until = app.access_tokens_end(now);
+        let until = app.revocation_expiry(now);
         users::set_password(tx, user, &self.hash)?;
-        let version = users::outdate_tokens(tx, user, until)?;
+        let version = users::bump_token_version(tx, user, until)?;
         for ended in sessions::revoke_all(tx, user, Some(current), RevokedFor::PasswordChanged, now, until)? {
-            event::record(tx, Happening::SessionRevoked, user, Some(ended), client, now)?;
+            event::record(tx, EventKind::SessionRevoked, user, Some(ended), client, now)?;
         }
-        event::record(tx, Happening::PasswordChanged, user, Some(current), client, now)?;
-        mail::enqueue(app, tx, Letter::PasswordChanged, user, &stored.email, None, now)?;
+        event::record(tx, EventKind::PasswordChanged, user, Some(current), client, now)?;
+        mail::enqueue(app, tx, MailKind::PasswordChanged, user, &stored.email, None, now)?;
         if let Some(renewed) = &mut renewed {
             renewed.user.token_version = version;
             renewed.user.password_hash = self.hash.clone();

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use crate::agent::UserAgent;
 use crate::config::LogClientIp;
-use crate::token::Device;
+use crate::token::DeviceCookie;
+use crate::user_agent::UserAgent;
 
 /// The client of a request.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Client {
     /// What it says it is.
     pub agent: UserAgent,
     /// By what the accounts know it that it has signed in to before, if it is a browser that has.
-    pub device: Option<Device>,
+    pub device: Option<DeviceCookie>,
     /// What each line of the log about its request ends with.
     pub tag: LogTag,
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::account::{self, require_password, require_still};
+use super::account::{self, reload_unchanged, require_password};
 use super::admin::require_another;
-use super::{Client, Error, Fault, Problem, Typed, names};
+use super::{Client, Error, FieldError, FieldErrorKind, Input, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
@@ -18,11 +18,11 @@ use crate::token::AccessClaims;
 pub async fn delete_account(
     app: &Arc<App>,
     claims: &AccessClaims,
-    password: Typed<SecretText>,
+    password: Input<SecretText>,
     client: &Client,
 ) -> Result<(), Error> {
-    let password = password.and_then(Problem::require_secret);
-    let password = password.map_err(|problem| Error::Invalid(vec![Fault { field: "password", problem }]))?;
+    let password = password.and_then(FieldErrorKind::require_secret);
+    let password = password.map_err(|kind| Error::Invalid(vec![FieldError { field: "password", kind }]))?;
     let checked = account::find(app, claims.user).await?;
     require_password(app, &checked, &password, claims, client).await?;
 
@@ -30,7 +30,7 @@ pub async fn delete_account(
     let id = checked.id;
     app.store
         .write(move |tx| {
-            let user = require_still(tx, &checked, &claims, now)?;
+            let user = reload_unchanged(tx, &checked, &claims, now)?;
             require_another(tx, &user)?;
             erase(&rules, tx, &user, now)?;
             Ok::<_, Error>(())
@@ -42,10 +42,10 @@ pub async fn delete_account(
 
 /// Takes an account away, and makes sure that no token of it is believed any more.
 pub(super) fn erase(app: &App, tx: &mut Transaction<'_>, user: &User, now: Timestamp) -> store::Result<()> {
-    let (id, until) = (user.id, app.access_tokens_end(now));
+    let (id, until) = (user.id, app.revocation_expiry(now));
     sessions::revoke_all(tx, id, None, RevokedFor::SignedOut, now, until)?;
     // An access token can outlive a session that was not refreshed; it must not outlive the account.
-    users::outdate_tokens(tx, id, until)?;
+    users::bump_token_version(tx, id, until)?;
     events::forget(tx, id)?;
     names::release_username(tx, id, &user.username_folded, now)?;
     users::delete(tx, id)?;

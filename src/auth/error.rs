@@ -1,24 +1,24 @@
-//! Everything that a rule can refuse, and why. `http::wording` has the words for it. Two texts in here are among them, both
-//! constants: what a field must be ([`Problem::Type`]) and the values that it may have ([`Problem::Choice`]). Those of
+//! Everything that a rule can refuse, and why. `http::messages` has the words for it. Two texts in here are among them, both
+//! constants: what a field must be ([`FieldErrorKind::Type`]) and the values that it may have ([`FieldErrorKind::Choice`]). Those of
 //! [`Error::Busy`] and [`Error::Internal`] are for the log alone.
 
 use std::time::Duration;
 
 use crate::id::SessionId;
-use crate::password::{HashingError, PasswordFault};
+use crate::password::{HashingError, PasswordError};
 use crate::secret::SecretText;
 use crate::store;
 use crate::store::sessions::RevokedFor;
 use crate::text::trim;
-use crate::username::{NameFault, UsernameFault};
+use crate::username::{NameError, UsernameError};
 
 /// What a rule refuses.
 #[derive(Clone, Debug)]
 pub enum Error {
     /// What was typed cannot be taken; every fault of it at once.
-    Invalid(Vec<Fault>),
+    Invalid(Vec<FieldError>),
     /// Another account has it already.
-    Taken(Taken),
+    Conflict(Conflict),
     /// No such account, or not its password. Nobody is told which.
     WrongCredentials,
     /// Whoever asks is known, but may not.
@@ -45,7 +45,7 @@ pub enum Error {
 
 /// What only one account can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum Conflict {
     /// An e-mail address.
     Email,
     /// A user name.
@@ -73,12 +73,12 @@ pub enum AccessError {
     /// Its time has passed, or its account has changed since.
     Expired,
     /// Its session was revoked; which and why, if that is known here.
-    Revoked(Option<Over>),
+    Revoked(Option<EndedSession>),
 }
 
 /// A session that was ended before its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Over {
+pub struct EndedSession {
     /// Which.
     pub session: SessionId,
     /// Why.
@@ -95,13 +95,13 @@ pub enum RefreshError {
     /// Its time has passed.
     Expired,
     /// Its session was revoked.
-    Revoked(Over),
+    Revoked(EndedSession),
     /// It had been replaced: somebody has a copy. This session, its own, is now revoked.
     Reused(SessionId),
 }
 
 impl RefreshError {
-    /// Gives the word in the log.
+    /// Returns the word in the log.
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -114,28 +114,28 @@ impl RefreshError {
 }
 
 /// A field as it came: a value, or what kept it from being one. Rules take these, so that all faults come at once.
-pub type Typed<T> = Result<T, Problem>;
+pub type Input<T> = Result<T, FieldErrorKind>;
 
 /// What is wrong with one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     /// The field, by its name in a request.
     pub field: &'static str,
     /// What is wrong with it.
-    pub problem: Problem,
+    pub kind: FieldErrorKind,
 }
 
-impl Fault {
+impl FieldError {
     /// Lists those fields that have a problem.
-    pub fn list<const N: usize>(fields: [(&'static str, Option<Problem>); N]) -> Vec<Self> {
-        let fault = |(field, problem): (_, Option<_>)| problem.map(|problem| Self { field, problem });
+    pub fn list<const N: usize>(fields: [(&'static str, Option<FieldErrorKind>); N]) -> Vec<Self> {
+        let fault = |(field, problem): (_, Option<_>)| problem.map(|kind| Self { field, kind });
         fields.into_iter().filter_map(fault).collect()
     }
 }
 
 /// What can be wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Problem {
+pub enum FieldErrorKind {
     /// It is not there, or empty.
     Required,
     /// It is not of the type that is needed.
@@ -143,13 +143,13 @@ pub enum Problem {
     /// It is none of the values that it may have.
     Choice(&'static [&'static str]),
     /// It is no user name.
-    Username(UsernameFault),
+    Username(UsernameError),
     /// It is no e-mail address.
     Email,
     /// It is no person's name.
-    Name(NameFault),
+    Name(NameError),
     /// It is no good password.
-    Password(PasswordFault),
+    Password(PasswordError),
     /// It is what the account has already.
     Unchanged,
 }
@@ -157,20 +157,20 @@ pub enum Problem {
 /// The most entries of a list that one answer has.
 const MAX_LIMIT: u8 = 100;
 
-impl Problem {
+impl FieldErrorKind {
     /// Finds fault with how many entries of a list are wanted: 1 to 100.
-    pub fn require_limit(typed: &str) -> Typed<u8> {
+    pub fn require_limit(typed: &str) -> Input<u8> {
         let limit = typed.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
         limit.ok_or(Self::Type("a number from 1 to 100"))
     }
 
     /// Finds fault with a text that is not there.
-    pub(super) fn require(text: String) -> Typed<String> {
+    pub(super) fn require(text: String) -> Input<String> {
         if trim(&text).is_empty() { Err(Self::Required) } else { Ok(text) }
     }
 
     /// Finds fault with a password that is not there. Blanks are characters of it like any other.
-    pub(super) fn require_secret(secret: SecretText) -> Typed<SecretText> {
+    pub(super) fn require_secret(secret: SecretText) -> Input<SecretText> {
         if secret.expose().is_empty() { Err(Self::Required) } else { Ok(secret) }
     }
 }

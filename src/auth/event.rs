@@ -10,7 +10,7 @@ use crate::store::{self, Transaction};
 
 /// What can happen to an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happening {
+pub enum EventKind {
     /// It was made.
     Registered,
     /// Someone signed in with its password.
@@ -45,7 +45,7 @@ pub enum Happening {
     Enabled,
 }
 
-impl Happening {
+impl EventKind {
     const ALL: [Self; 16] = [
         Self::Registered,
         Self::SignedIn,
@@ -70,7 +70,7 @@ impl Happening {
         Self::ALL.into_iter().find(|what| what.as_str() == word)
     }
 
-    /// Gives the word in the history, in the log and in the API.
+    /// Returns the word in the history, in the log and in the API.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Registered => "registered",
@@ -99,7 +99,7 @@ impl Happening {
 /// person's, and a line lives longer than an account.
 pub fn record(
     tx: &mut Transaction<'_>,
-    what: Happening,
+    what: EventKind,
     user: UserId,
     session: Option<SessionId>,
     client: &Client,
@@ -114,9 +114,9 @@ pub fn record(
 ///
 /// The log names the administrator. The history is read by the account's owner, whom it does not concern who that was,
 /// from which address and with which browser.
-pub fn record_order(
+pub fn record_by(
     tx: &mut Transaction<'_>,
-    what: Happening,
+    what: EventKind,
     user: UserId,
     session: Option<SessionId>,
     by: &impl Display,
@@ -126,14 +126,14 @@ pub fn record_order(
     store::events::insert(tx, &event(what, user, session, now))
 }
 
-/// Tells whether an event was an administrator's doing. Only these have no address.
+/// Returns whether an event was an administrator's doing. Only these have no address.
 pub fn by_administrator(event: &Event) -> bool {
     event.ip.is_empty()
 }
 
-fn tell(tx: &mut Transaction<'_>, what: Happening, user: UserId, session: Option<SessionId>, whose: &impl Display) {
+fn tell(tx: &mut Transaction<'_>, what: EventKind, user: UserId, session: Option<SessionId>, whose: &impl Display) {
     let level = match what {
-        Happening::RefreshReused => log::Level::Warn,
+        EventKind::RefreshReused => log::Level::Warn,
         _ => log::Level::Info,
     };
     tx.log(level, || {
@@ -142,7 +142,7 @@ fn tell(tx: &mut Transaction<'_>, what: Happening, user: UserId, session: Option
     });
 }
 
-fn event(what: Happening, user: UserId, session: Option<SessionId>, now: Timestamp) -> Event {
+fn event(what: EventKind, user: UserId, session: Option<SessionId>, now: Timestamp) -> Event {
     Event {
         id: EventId::new(now),
         user_id: Some(user),

@@ -2,26 +2,28 @@
 
 use std::sync::Arc;
 
-use super::{Client, Error, Fault, Problem, Typed, link};
+use super::{Client, Error, FieldError, FieldErrorKind, Input, email_token};
 use crate::app::App;
 use crate::email::EmailAddress;
 use crate::store::{Transaction, users};
-use crate::token::Purpose;
+use crate::token::EmailTokenPurpose;
 
 /// Has a link mailed to an address, if there is an account with it that can sign in.
 ///
 /// Nothing is looked up before the answer: neither what it says nor how long it takes may tell whether there is one.
-pub fn forgot_password(app: &Arc<App>, email: Typed<String>, client: &Client) -> Result<(), Error> {
-    link::require_mail(app)?;
-    let email = email.and_then(Problem::require).and_then(|typed| EmailAddress::parse(&typed).ok_or(Problem::Email));
-    let email = email.map_err(|problem| Error::Invalid(vec![Fault { field: "email", problem }]))?;
+pub fn forgot_password(app: &Arc<App>, email: Input<String>, client: &Client) -> Result<(), Error> {
+    email_token::require_mail(app)?;
+    let email = email
+        .and_then(FieldErrorKind::require)
+        .and_then(|typed| EmailAddress::parse(&typed).ok_or(FieldErrorKind::Email));
+    let email = email.map_err(|kind| Error::Invalid(vec![FieldError { field: "email", kind }]))?;
     app.limits.forgotten_password(client)?;
     let (rules, tag, now) = (Arc::clone(app), client.tag.clone(), app.clock.now());
     let work = move |tx: &mut Transaction<'_>| {
         let user = users::find_by_email(tx, &email.forms())?;
         if let Some(user) = user.filter(|user| user.disabled_at.is_none()) {
-            // To the address as it is stored, not as it was typed: two that fold alike may be two letter boxes.
-            link::send(&rules, tx, Purpose::ResetPassword, user.id, &user.email, None, now)?;
+            // To the address as it is stored, not as it was typed: two that fold alike may be two mailboxes.
+            email_token::send(&rules, tx, EmailTokenPurpose::ResetPassword, user.id, &user.email, None, now)?;
         }
         Ok(())
     };

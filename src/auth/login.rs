@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::event::{self, Happening};
+use super::event::{self, EventKind};
 use super::limits::Target;
-use super::{Client, Error, Fault, Forbidden, Issued, Problem, Typed, session};
+use super::{Client, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, session};
 use crate::app::App;
 use crate::email::AddressForms;
-use crate::password::{Attempt, Check, PasswordHash};
+use crate::password::{Check, PasswordHash, TypedPassword};
 use crate::secret::SecretText;
 use crate::store::users::{self, User};
 use crate::text::{fold, trim};
@@ -18,7 +18,7 @@ pub struct Credentials {
     /// Which account.
     pub login: Login,
     /// Its password.
-    pub password: Typed<SecretText>,
+    pub password: Input<SecretText>,
     /// Whether to stay signed in when the browser is closed.
     pub remember: bool,
 }
@@ -27,11 +27,11 @@ pub struct Credentials {
 #[derive(Clone, Debug)]
 pub enum Login {
     /// By its e-mail address.
-    Email(Typed<String>),
+    Email(Input<String>),
     /// By its user name.
-    Username(Typed<String>),
+    Username(Input<String>),
     /// By one or the other: an address has an `@` and a user name never does.
-    Either(Typed<String>),
+    Either(Input<String>),
 }
 
 /// Signs someone in.
@@ -48,7 +48,7 @@ pub async fn log_in(
 ) -> Result<Issued, Error> {
     let persistent = typed.remember;
     let (name, password) = parse(typed)?;
-    let attempt = Attempt::new(&password);
+    let attempt = TypedPassword::new(&password);
     loop {
         let Some(checked) = check(app, &name, &attempt, client).await? else {
             return Err(Error::WrongCredentials);
@@ -61,17 +61,22 @@ pub async fn log_in(
 }
 
 /// An account whose password was found right.
-pub(super) struct Checked {
+pub(super) struct VerifiedUser {
     pub(super) user: User,
     /// A hash of today's cost, if the stored one has another.
     pub(super) better_hash: Option<PasswordHash>,
 }
 
-async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Result<Option<Checked>, Error> {
+async fn check(
+    app: &App,
+    name: &Name,
+    attempt: &TypedPassword,
+    client: &Client,
+) -> Result<Option<VerifiedUser>, Error> {
     let wanted = name.clone();
     let found = app
         .store
-        .look_up(move |rows| match &wanted {
+        .read_inline(move |rows| match &wanted {
             Name::Email(forms) => users::find_by_email(rows, forms),
             Name::Username(folded) => users::find_by_username(rows, folded),
         })
@@ -89,10 +94,10 @@ async fn check(app: &App, name: &Name, attempt: &Attempt, client: &Client) -> Re
     }
     // Where there is no room for a second hash now, there will be at another sign-in.
     let better_hash = if outdated { app.passwords.rehash(attempt).await.ok() } else { None };
-    Ok(found.map(|user| Checked { user, better_hash }))
+    Ok(found.map(|user| VerifiedUser { user, better_hash }))
 }
 
-/// Tells whose count a try belongs to.
+/// Returns whose count a try belongs to.
 fn target<'a>(app: &App, name: &'a Name, found: Option<&User>, client: &Client) -> Target<'a> {
     let (Name::Email(AddressForms { canonical: folded, .. }) | Name::Username(folded)) = name;
     let Some(user) = found else { return Target::Nobody(folded) };
@@ -110,32 +115,34 @@ fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
     let address = |typed: &str| Name::Email(AddressForms::of(typed));
     let username = |typed: &str| Name::Username(fold(trim(typed)));
     let (field, login) = match typed.login {
-        Login::Email(email) => ("email", email.and_then(Problem::require).map(|email| address(&email))),
-        Login::Username(name) => ("username", name.and_then(Problem::require).map(|name| username(&name))),
+        Login::Email(email) => ("email", email.and_then(FieldErrorKind::require).map(|email| address(&email))),
+        Login::Username(name) => ("username", name.and_then(FieldErrorKind::require).map(|name| username(&name))),
         Login::Either(login) => {
             let name = |login: String| if login.contains('@') { address(&login) } else { username(&login) };
-            ("login", login.and_then(Problem::require).map(name))
+            ("login", login.and_then(FieldErrorKind::require).map(name))
         }
     };
     let given = |password: &SecretText| !password.expose().is_empty();
     let password =
-        typed.password.and_then(|password| if given(&password) { Ok(password) } else { Err(Problem::Required) });
+        typed.password.and_then(|password| if given(&password) { Ok(password) } else { Err(FieldErrorKind::Required) });
     match (login, password) {
         (Ok(login), Ok(password)) => Ok((login, password)),
-        (login, password) => Err(Error::Invalid(Fault::list([(field, login.err()), ("password", password.err())]))),
+        (login, password) => {
+            Err(Error::Invalid(FieldError::list([(field, login.err()), ("password", password.err())])))
+        }
     }
 }
 
-/// Stores the session; gives nothing if the account has another hash by now than the one that was checked.
+/// Stores the session. Returns nothing if the account has another hash by now than the one that was checked.
 pub(super) async fn open_session(
     app: &Arc<App>,
-    checked: Checked,
+    checked: VerifiedUser,
     persistent: bool,
     client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
     let now = app.clock.now();
-    let Checked { user: checked, better_hash } = checked;
+    let VerifiedUser { user: checked, better_hash } = checked;
     let opening = session::begin(app, &checked, client, persistent, replaces, now);
     let (rules, asking, stored) = (Arc::clone(app), client.clone(), opening.clone());
     let user = app
@@ -152,7 +159,7 @@ pub(super) async fn open_session(
                 users::replace_hash(tx, user.id, &user.password_hash, &hash)?;
                 user.password_hash = hash;
             }
-            session::store(&rules, tx, &stored, Happening::SignedIn, &asking, now)?;
+            session::store(&rules, tx, &stored, EventKind::SignedIn, &asking, now)?;
             Ok(Some(user))
         })
         .await?;
@@ -169,7 +176,7 @@ fn note_failure(app: &App, user: Option<&User>, client: &Client) {
     };
     let (client, tag, now) = (client.clone(), client.tag.clone(), app.clock.now());
     app.store.write_later(
-        move |tx| event::record(tx, Happening::SignInFailed, user, None, &client, now),
+        move |tx| event::record(tx, EventKind::SignInFailed, user, None, &client, now),
         move || log::warn!("sign_in_failed user={user} {tag} could not be written to its history"),
     );
 }

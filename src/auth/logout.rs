@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::event::{self, Happening};
+use super::event::{self, EventKind};
 use super::{Client, Error};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -10,11 +10,11 @@ use crate::id::SessionId;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor};
 use crate::store::{self, Transaction, mail_tokens};
-use crate::token::{AccessClaims, Purpose};
+use crate::token::{AccessClaims, EmailTokenPurpose};
 
 /// What came that may tell which session to end.
 #[derive(Debug, Default)]
-pub struct Presented {
+pub struct PresentedTokens {
     /// The refresh token in the body, which decides if it is ours.
     pub in_body: Option<SecretText>,
     /// The refresh token in the cookie, which decides otherwise.
@@ -23,11 +23,11 @@ pub struct Presented {
     pub access: Vec<SecretText>,
 }
 
-/// Ends the session that a token belongs to; tells whether the cookies that came are worth nothing any more.
+/// Ends the session that a token belongs to. Returns whether the cookies that came are worth nothing any more.
 ///
 /// Any token of a session that we signed will do, ended or replaced ones too; with none there is nothing to end, and
 /// that is well too.
-pub async fn log_out(app: &Arc<App>, presented: &Presented, client: &Client) -> Result<bool, Error> {
+pub async fn log_out(app: &Arc<App>, presented: &PresentedTokens, client: &Client) -> Result<bool, Error> {
     let session_of = |token: &SecretText| app.tokens.verify_refresh(token).ok().map(|claims| claims.session);
     let in_cookie = presented.in_cookie.as_ref().and_then(session_of);
     let named = presented.in_body.as_ref().and_then(session_of).or(in_cookie);
@@ -39,21 +39,21 @@ pub async fn log_out(app: &Arc<App>, presented: &Presented, client: &Client) -> 
     Ok(in_cookie.is_none_or(|own| own == session))
 }
 
-/// Ends every session of the signed-in account; tells how many there were.
+/// Ends every session of the signed-in account. Returns how many there were.
 pub async fn log_out_everywhere(app: &Arc<App>, claims: &AccessClaims, client: &Client) -> Result<usize, Error> {
     let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
     let (user, current) = (claims.user, claims.session);
     let revoked = app.store.write(move |tx| {
-        let until = rules.access_tokens_end(now);
+        let until = rules.revocation_expiry(now);
         let others = sessions::revoke_all(tx, user, Some(current), RevokedFor::SignedOutElsewhere, now, until)?;
         for &session in &others {
-            event::record(tx, Happening::SessionRevoked, user, Some(session), &asking, now)?;
+            event::record(tx, EventKind::SessionRevoked, user, Some(session), &asking, now)?;
         }
         // Whoever asked for another address may be why everybody is signed out.
-        mail_tokens::delete_of(tx, user, &[Purpose::ChangeEmail])?;
+        mail_tokens::delete_of(tx, user, &[EmailTokenPurpose::ChangeEmail])?;
         let here = sessions::revoke(tx, current, RevokedFor::SignedOut, now, until)?;
         if here {
-            event::record(tx, Happening::SignedOut, user, Some(current), &asking, now)?;
+            event::record(tx, EventKind::SignedOut, user, Some(current), &asking, now)?;
         }
         Ok::<_, store::Error>(others.len() + usize::from(here))
     });
@@ -70,8 +70,8 @@ pub(super) fn end(
     now: Timestamp,
 ) -> store::Result<()> {
     let Some(session) = sessions::find(tx, id)? else { return Ok(()) };
-    if sessions::revoke(tx, id, reason, now, app.access_tokens_end(now.max(session.issued_at)))? {
-        event::record(tx, Happening::SignedOut, session.user_id, Some(id), client, now)?;
+    if sessions::revoke(tx, id, reason, now, app.revocation_expiry(now.max(session.issued_at)))? {
+        event::record(tx, EventKind::SignedOut, session.user_id, Some(id), client, now)?;
     }
     Ok(())
 }

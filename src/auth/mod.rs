@@ -6,21 +6,20 @@
 
 pub mod access;
 pub mod account;
+pub mod active_sessions;
 pub mod activity;
 pub mod admin;
 pub mod change_email;
 pub mod change_password;
 pub mod client;
 pub mod delete_account;
-pub mod devices;
-pub mod ended;
+pub mod email_token;
 pub mod error;
 pub mod event;
 pub mod first_use;
 pub mod forgot_password;
 pub mod import;
 pub mod limits;
-pub mod link;
 pub mod login;
 pub mod logout;
 pub mod names;
@@ -31,6 +30,7 @@ pub mod reset_password;
 pub mod revocation;
 pub mod rotation;
 pub mod session;
+pub mod session_end;
 mod username;
 pub mod verify_email;
 pub mod vulnerability_contact;
@@ -39,7 +39,9 @@ pub use access::authenticate;
 pub use change_password::change_password;
 pub use client::Client;
 pub use delete_account::delete_account;
-pub use error::{AccessError, Error, Fault, Forbidden, Over, Problem, RefreshError, Taken, Typed};
+pub use error::{
+    AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, Forbidden, Input, RefreshError,
+};
 pub use forgot_password::forgot_password;
 pub use login::log_in;
 pub use logout::{log_out, log_out_everywhere};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Error, Taken};
+use super::{Conflict, Error};
 use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::store::{self, AnyConnection, Transaction, released_usernames, users};
@@ -19,7 +19,7 @@ pub(super) fn require_free_username(
     own: Option<UserId>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if is_free_username(rows, folded, own, now)? { Ok(()) } else { Err(Error::Taken(Taken::Username)) }
+    if is_free_username(rows, folded, own, now)? { Ok(()) } else { Err(Error::Conflict(Conflict::Username)) }
 }
 
 /// Returns whether no other account than `own` has a folded user name or gave it up lately.

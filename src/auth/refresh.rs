@@ -3,17 +3,17 @@
 
 use std::sync::Arc;
 
-use super::event::{self, Happening};
-use super::rotation::{Presented, Verdict, judge};
-use super::{Client, Error, Issued, Over, RefreshError, session};
-use crate::agent::Device;
+use super::event::{self, EventKind};
+use super::rotation::{PresentedToken, Verdict, judge};
+use super::{Client, EndedSession, Error, Issued, RefreshError, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor, Rotation, Session};
 use crate::store::users::User;
 use crate::store::{self, Transaction};
-use crate::token::{RefreshClaims, RefreshLink, TokenHash};
+use crate::token::{RefreshClaims, RefreshSubject, TokenHash};
+use crate::user_agent::ClientName;
 
 /// Exchanges a refresh token for its successor and a fresh access token.
 ///
@@ -39,9 +39,9 @@ pub async fn refresh(app: &Arc<App>, token: &SecretText, client: &Client) -> Res
     }
 }
 
-/// Makes of a refresh token of ours what the rule of rotation judges.
-pub(super) fn present(token: &SecretText, claims: &RefreshClaims, client: &Client) -> Presented {
-    Presented {
+/// Creates of a refresh token of ours what the rule of rotation judges.
+pub(super) fn present(token: &SecretText, claims: &RefreshClaims, client: &Client) -> PresentedToken {
+    PresentedToken {
         generation: claims.generation,
         hash: TokenHash::of(token),
         expires_at: claims.expires_at(),
@@ -64,7 +64,7 @@ pub(super) fn exchange(
     app: &App,
     tx: &mut Transaction<'_>,
     claims: &RefreshClaims,
-    presented: &Presented,
+    presented: &PresentedToken,
     client: &Client,
 ) -> store::Result<Result<Exchanged, RefreshError>> {
     let now = app.clock.now();
@@ -72,7 +72,7 @@ pub(super) fn exchange(
     let Some((mut session, user)) = found else {
         return Ok(Err(RefreshError::Invalid));
     };
-    let revoked = |reason| RefreshError::Revoked(Over { session: claims.session, reason });
+    let revoked = |reason| RefreshError::Revoked(EndedSession { session: claims.session, reason });
     if user.disabled_at.is_some() {
         return Ok(Err(revoked(session.revoked_for.unwrap_or(RevokedFor::Admin))));
     }
@@ -83,17 +83,17 @@ pub(super) fn exchange(
             tx.log(log::Level::Info, || line("rotated", &session, client));
             Ok(Ok(Exchanged { user, session, refresh, now }))
         }
-        Verdict::Repeat => {
+        Verdict::Reissue => {
             // The secret may have been changed since the answer was lost.
-            let Some(refresh) = app.tokens.refresh_again(&link(&session), session.token_hash) else {
+            let Some(refresh) = app.tokens.rederive_refresh(&link(&session), session.token_hash) else {
                 return Err(store::Error::Broken("a refresh token cannot be made again as it was".to_owned()));
             };
             tx.log(log::Level::Info, || line("repeated", &session, client));
             Ok(Ok(Exchanged { user, session, refresh, now }))
         }
-        Verdict::Reused => {
-            sessions::revoke(tx, session.id, RevokedFor::Reuse, now, app.access_tokens_end(now))?;
-            event::record(tx, Happening::RefreshReused, user.id, Some(session.id), client, now)?;
+        Verdict::Theft => {
+            sessions::revoke(tx, session.id, RevokedFor::Reuse, now, app.revocation_expiry(now))?;
+            event::record(tx, EventKind::RefreshReused, user.id, Some(session.id), client, now)?;
             Ok(Err(RefreshError::Reused(session.id)))
         }
         Verdict::Expired => Ok(Err(RefreshError::Expired)),
@@ -112,7 +112,7 @@ fn line(word: &str, session: &Session, client: &Client) -> String {
 fn note_device(
     tx: &mut Transaction<'_>,
     session: &mut Session,
-    presented: &Presented,
+    presented: &PresentedToken,
     client: &Client,
     now: Timestamp,
 ) -> store::Result<()> {
@@ -124,9 +124,9 @@ fn note_device(
     if unchanged {
         return Ok(());
     }
-    if Device::of(session.latest_user_agent()) != Device::of(says) {
+    if ClientName::of(session.latest_user_agent()) != ClientName::of(says) {
         session.device_changed_at = Some(now);
-        event::record(tx, Happening::DeviceChanged, session.user_id, Some(session.id), client, now)?;
+        event::record(tx, EventKind::DeviceChanged, session.user_id, Some(session.id), client, now)?;
     }
     session.latest_user_agent = Some(says.to_owned());
     Ok(())
@@ -136,7 +136,7 @@ fn rotate(
     app: &App,
     tx: &mut Transaction<'_>,
     session: &mut Session,
-    presented: &Presented,
+    presented: &PresentedToken,
     now: Timestamp,
 ) -> store::Result<SecretText> {
     session.generation += 1;
@@ -165,8 +165,8 @@ fn rotate(
 }
 
 /// Returns what the current refresh token of a session is made from.
-pub(super) fn link(session: &Session) -> RefreshLink {
-    RefreshLink {
+pub(super) fn link(session: &Session) -> RefreshSubject {
+    RefreshSubject {
         user: session.user_id,
         session: session.id,
         generation: session.generation,

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
-use super::event::Happening;
-use super::login::{self, Checked};
-use super::username::free_username;
-use super::{Client, Error, Fault, Issued, Problem, Taken, Typed, link, names, refresh, repeat, session};
+use super::event::EventKind;
+use super::login::{self, VerifiedUser};
+use super::username::generate_username;
+use super::{
+    Client, Conflict, Error, FieldError, FieldErrorKind, Input, Issued, email_token, names, refresh, repeat, session,
+};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::config::Usernames;
@@ -17,23 +19,23 @@ use crate::secret::SecretText;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
 use crate::store::{self, AnyConnection, Transaction};
-use crate::token::Purpose;
-use crate::username::{Username, UsernameFault, parse_name};
+use crate::token::EmailTokenPurpose;
+use crate::username::{Username, UsernameError, parse_name};
 
 /// What someone typed who wants an account.
 #[derive(Clone, Debug)]
 pub struct Registration {
     /// The user name; empty is none.
-    pub username: Typed<String>,
+    pub username: Input<String>,
     /// The e-mail address.
-    pub email: Typed<String>,
+    pub email: Input<String>,
     /// The password.
-    pub password: Typed<SecretText>,
+    pub password: Input<SecretText>,
     /// The person's name; empty is none.
-    pub name: Typed<String>,
+    pub name: Input<String>,
 }
 
-/// Makes an account and signs its owner in, to stay.
+/// Creates an account and signs its owner in, to stay.
 ///
 /// `replaces` is the refresh token that this browser had until now: its session ends.
 pub async fn register(
@@ -43,12 +45,12 @@ pub async fn register(
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
     let sent = typed.password.clone().unwrap_or_default();
-    let (wanted, password) = parse(app, typed, app.config.usernames, Username::parse)?;
+    let (account, password) = parse(app, typed, app.config.usernames, Username::parse)?;
     app.limits.registration(client)?;
-    match create(app, wanted.clone(), password, client, replaces).await {
-        Err(Error::Taken(Taken::Email)) => {
-            let issued = sign_in_again(app, &wanted, &sent, client, replaces).await?;
-            issued.ok_or(Error::Taken(Taken::Email))
+    match create(app, account.clone(), password, client, replaces).await {
+        Err(Error::Conflict(Conflict::Email)) => {
+            let issued = sign_in_again(app, &account, &sent, client, replaces).await?;
+            issued.ok_or(Error::Conflict(Conflict::Email))
         }
         outcome => outcome,
     }
@@ -59,20 +61,20 @@ pub async fn register(
 /// As long as nobody has used the session that the first one opened, it is answered with the very same tokens.
 async fn sign_in_again(
     app: &Arc<App>,
-    wanted: &Wanted,
+    account: &NewAccount,
     sent: &SecretText,
     client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
-    let (email, now) = (wanted.email.forms(), app.clock.now());
+    let (email, now) = (account.email.forms(), app.clock.now());
     let found = app.store.read(move |rows| {
         let Some(user) = users::find_by_email(rows, &email)? else { return Ok(None) };
-        let sessions = sessions::list_standing(rows, user.id, now)?;
+        let sessions = sessions::list_active(rows, user.id, now)?;
         Ok::<_, store::Error>(Some((user, sessions)))
     });
     let Some((user, sessions)) = found.await? else { return Ok(None) };
     // A disabled account stays closed.
-    let same = now.since(user.created_at) < repeat::WINDOW && wanted.is(&user) && user.disabled_at.is_none();
+    let same = now.since(user.created_at) < repeat::WINDOW && account.is(&user) && user.disabled_at.is_none();
     if !same || !repeat::proves(app, &user, sent, client).await? {
         return Ok(None);
     }
@@ -80,58 +82,58 @@ async fn sign_in_again(
         session.created_at == user.created_at && session.generation == 1 && session.user_agent == client.agent.as_str()
     };
     if let Some(session) = sessions.iter().find(unused)
-        && let Some(refresh) = app.tokens.refresh_again(&refresh::link(session), session.token_hash)
+        && let Some(refresh) = app.tokens.rederive_refresh(&refresh::link(session), session.token_hash)
     {
         return Ok(Some(session::issue(app, user, session, refresh, now).known(app, client)));
     }
-    login::open_session(app, Checked { user, better_hash: None }, true, client, replaces).await
+    login::open_session(app, VerifiedUser { user, better_hash: None }, true, client, replaces).await
 }
 
 async fn create(
     app: &Arc<App>,
-    wanted: Wanted,
+    account: NewAccount,
     password: NewPassword,
     client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
     // Asked before hashing, which is expensive, and again when it counts.
-    let (asked, now) = (wanted.clone(), app.clock.now());
+    let (asked, now) = (account.clone(), app.clock.now());
     app.store.read(move |rows| require_free(rows, &asked, now)).await?;
     let password_hash = app.passwords.hash(password).await?;
 
     let now = app.clock.now();
-    let user = wanted.to_user(password_hash, now);
+    let user = account.to_user(password_hash, now);
     let opening = session::begin(app, &user, client, true, replaces, now);
     let (rules, asking, stored) = (Arc::clone(app), client.clone(), opening.clone());
     let user = app
         .store
         .write(move |tx| {
-            let user = insert(tx, &wanted, user, now)?;
-            session::store(&rules, tx, &stored, Happening::Registered, &asking, now)?;
-            link::send(&rules, tx, Purpose::VerifyEmail, user.id, &user.email, None, now)?;
+            let user = insert(tx, &account, user, now)?;
+            session::store(&rules, tx, &stored, EventKind::Registered, &asking, now)?;
+            email_token::send(&rules, tx, EmailTokenPurpose::VerifyEmail, user.id, &user.email, None, now)?;
             Ok::<_, Error>(user)
         })
         .await?;
     Ok(session::issue(app, user, &opening.session, opening.refresh, now).known(app, client))
 }
 
-/// An account that is wanted and may be had, if its names are free.
+/// An account that is account and may be had, if its names are free.
 #[derive(Clone)]
-pub(super) struct Wanted {
+pub(super) struct NewAccount {
     /// None where one is made from the address.
     username: Option<Username>,
     email: EmailAddress,
     name: Option<String>,
 }
 
-impl Wanted {
-    /// Returns whether an account has the very names that are wanted. One that was made from the address fits too.
+impl NewAccount {
+    /// Returns whether an account has the very names that are account. One that was made from the address fits too.
     fn is(&self, user: &User) -> bool {
         self.username.as_ref().is_none_or(|username| user.username_folded == username.folded())
             && user.name == self.name
     }
 
-    /// Makes the row. Without a user name it is not complete before it is [inserted](insert).
+    /// Creates the row. Without a user name it is not complete before it is [inserted](insert).
     pub(super) fn to_user(&self, password_hash: PasswordHash, now: Timestamp) -> User {
         User {
             id: UserId::new(now),
@@ -150,11 +152,16 @@ impl Wanted {
     }
 }
 
-/// Adds the account that is wanted, if its names are free; returns it with its user name.
-pub(super) fn insert(tx: &mut Transaction<'_>, wanted: &Wanted, mut user: User, now: Timestamp) -> Result<User, Error> {
-    require_free(tx, wanted, now)?;
-    if wanted.username.is_none() {
-        let username = free_username(tx, &wanted.email, now)?;
+/// Adds the account that is account, if its names are free; returns it with its user name.
+pub(super) fn insert(
+    tx: &mut Transaction<'_>,
+    account: &NewAccount,
+    mut user: User,
+    now: Timestamp,
+) -> Result<User, Error> {
+    require_free(tx, account, now)?;
+    if account.username.is_none() {
+        let username = generate_username(tx, &account.email, now)?;
         (user.username_folded, user.username) = (username.folded(), username.as_str().to_owned());
     }
     users::insert(tx, &user)?;
@@ -166,28 +173,28 @@ pub(super) fn parse(
     app: &App,
     typed: Registration,
     usernames: Usernames,
-    read_username: fn(&str) -> Result<Username, UsernameFault>,
-) -> Result<(Wanted, NewPassword), Error> {
+    read_username: fn(&str) -> Result<Username, UsernameError>,
+) -> Result<(NewAccount, NewPassword), Error> {
     let own_names = [&typed.username, &typed.email].map(|name| name.clone().unwrap_or_default());
     let own_names = own_names.each_ref().map(String::as_str);
     let min = app.config.password_min_length;
     let username = match usernames {
         Usernames::Off => Ok(None),
-        Usernames::Optional => typed.username.map(|typed| Problem::require(typed).ok()),
-        Usernames::Required => typed.username.and_then(Problem::require).map(Some),
+        Usernames::Optional => typed.username.map(|typed| FieldErrorKind::require(typed).ok()),
+        Usernames::Required => typed.username.and_then(FieldErrorKind::require).map(Some),
     };
-    let read = |typed: String| read_username(&typed).map_err(Problem::Username);
+    let read = |typed: String| read_username(&typed).map_err(FieldErrorKind::Username);
     let username = username.and_then(|typed| typed.map(read).transpose());
-    let email = typed.email.and_then(Problem::require);
-    let email = email.and_then(|typed| EmailAddress::parse(&typed).ok_or(Problem::Email));
-    let name = typed.name.and_then(|typed| parse_name(&typed).map_err(Problem::Name));
+    let email = typed.email.and_then(FieldErrorKind::require);
+    let email = email.and_then(|typed| EmailAddress::parse(&typed).ok_or(FieldErrorKind::Email));
+    let name = typed.name.and_then(|typed| parse_name(&typed).map_err(FieldErrorKind::Name));
     let password = typed.password.and_then(|typed| match typed.expose() {
-        "" => Err(Problem::Required),
-        _ => NewPassword::parse(&typed, min, &own_names).map_err(Problem::Password),
+        "" => Err(FieldErrorKind::Required),
+        _ => NewPassword::parse(&typed, min, &own_names).map_err(FieldErrorKind::Password),
     });
     match (username, email, name, password) {
-        (Ok(username), Ok(email), Ok(name), Ok(password)) => Ok((Wanted { username, email, name }, password)),
-        (username, email, name, password) => Err(Error::Invalid(Fault::list([
+        (Ok(username), Ok(email), Ok(name), Ok(password)) => Ok((NewAccount { username, email, name }, password)),
+        (username, email, name, password) => Err(Error::Invalid(FieldError::list([
             ("username", username.err()),
             ("email", email.err()),
             ("name", name.err()),
@@ -197,11 +204,11 @@ pub(super) fn parse(
 }
 
 /// Finds fault with an address or a user name that another account has.
-pub(super) fn require_free(rows: &mut AnyConnection, wanted: &Wanted, now: Timestamp) -> Result<(), Error> {
-    if users::find_by_email(rows, &wanted.email.forms())?.is_some() {
-        return Err(Error::Taken(Taken::Email));
+pub(super) fn require_free(rows: &mut AnyConnection, account: &NewAccount, now: Timestamp) -> Result<(), Error> {
+    if users::find_by_email(rows, &account.email.forms())?.is_some() {
+        return Err(Error::Conflict(Conflict::Email));
     }
-    match &wanted.username {
+    match &account.username {
         Some(username) => names::require_free_username(rows, &username.folded(), None, now),
         None => Ok(()),
     }

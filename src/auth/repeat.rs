@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::{Client, Error};
 use crate::app::App;
-use crate::password::{Attempt, Check};
+use crate::password::{Check, TypedPassword};
 use crate::secret::SecretText;
 use crate::store::users::User;
 
@@ -19,6 +19,7 @@ pub(super) const WINDOW: Duration = Duration::from_secs(60);
 /// way to guess without a limit.
 pub(super) async fn proves(app: &App, user: &User, password: &SecretText, client: &Client) -> Result<bool, Error> {
     let tried = app.limits.current_password(user.id, client).await?;
-    let check = tried.judge(app.passwords.check(Attempt::new(password), Some(user.password_hash.clone())).await)?;
+    let check =
+        tried.judge(app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await)?;
     Ok(matches!(check, Check::Right { .. }))
 }

@@ -2,47 +2,47 @@
 
 use std::sync::Arc;
 
-use super::event::{self, Happening};
-use super::link::{self, Proof, Shown};
-use super::{Client, Error, Fault, Problem, Typed, repeat, session};
+use super::email_token::{self, ParsedProof, TokenOrCode};
+use super::event::{self, EventKind};
+use super::{Client, Error, FieldError, FieldErrorKind, Input, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::canonical;
-use crate::mail::{self, Letter};
+use crate::mail::{self, MailKind};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::sessions::{self, RevokedFor};
 use crate::store::{self, Transaction, users};
-use crate::token::Purpose;
+use crate::token::EmailTokenPurpose;
 
 /// What someone typed who has the link.
 #[derive(Clone, Debug)]
 pub struct PasswordReset {
     /// What proves that they have it.
-    pub proof: Proof,
+    pub proof: TokenOrCode,
     /// The new password.
-    pub password: Typed<SecretText>,
+    pub password: Input<SecretText>,
 }
 
 /// Sets the new password and signs every device out; nobody is signed in by it, and a disabled account stays so.
 ///
-/// Gives by what the account knows the browser from now on: its owner is not to be kept out by a stranger who goes on
+/// Returns by what the account knows the browser from now on: its owner is not to be kept out by a stranger who goes on
 /// trying. The wrong passwords so far are forgotten.
 pub async fn reset_password(app: &Arc<App>, typed: PasswordReset, client: &Client) -> Result<SecretText, Error> {
     let (shown, typed) = parse(app, typed)?;
-    let found = link::find(app, &[Purpose::ResetPassword], shown, client).await?;
+    let found = email_token::find(app, &[EmailTokenPurpose::ResetPassword], shown, client).await?;
     let id = found.user_id;
     let user = app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::InvalidLink)?;
     // Whose password it is becomes known only with the link, so its own names are looked for only now.
     let password = check_password(app, &typed, &[&user.username, &user.email]);
-    let password = password.map_err(|problem| Error::Invalid(vec![Fault { field: "password", problem }]))?;
+    let password = password.map_err(|kind| Error::Invalid(vec![FieldError { field: "password", kind }]))?;
     if found.used_at.is_none() {
         let hash = app.passwords.hash(password).await?;
         let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
         let (link, stored) = (found.clone(), hash.clone());
         if app.store.write(move |tx| take_effect(&rules, tx, &link, &stored, &asking, now)).await? {
-            app.limits.forgive(id);
+            app.limits.reset(id);
             return Ok(session::device_cookie(app, id, &hash, client));
         }
     }
@@ -63,23 +63,23 @@ async fn end_as_before(app: &App, used: &MailToken, typed: &SecretText, client: 
 }
 
 /// Reads both, so that all faults come at once and a weak password spends nothing.
-fn parse(app: &App, typed: PasswordReset) -> Result<(Shown, SecretText), Error> {
+fn parse(app: &App, typed: PasswordReset) -> Result<(ParsedProof, SecretText), Error> {
     let password = typed.password.and_then(|typed| match typed.expose() {
-        "" => Err(Problem::Required),
+        "" => Err(FieldErrorKind::Required),
         _ => check_password(app, &typed, &[]).map(|_| typed),
     });
     match (typed.proof.parse(), password) {
         (Ok(shown), Ok(password)) => Ok((shown, password)),
         (shown, password) => {
             let mut faults = shown.err().unwrap_or_default();
-            faults.extend(password.err().map(|problem| Fault { field: "password", problem }));
+            faults.extend(password.err().map(|kind| FieldError { field: "password", kind }));
             Err(Error::Invalid(faults))
         }
     }
 }
 
-fn check_password(app: &App, typed: &SecretText, own_names: &[&str]) -> Typed<NewPassword> {
-    NewPassword::parse(typed, app.config.password_min_length, own_names).map_err(Problem::Password)
+fn check_password(app: &App, typed: &SecretText, own_names: &[&str]) -> Input<NewPassword> {
+    NewPassword::parse(typed, app.config.password_min_length, own_names).map_err(FieldErrorKind::Password)
 }
 
 /// Stores the new password. Returns whether the link was unused until now.
@@ -92,21 +92,21 @@ fn take_effect(
     now: Timestamp,
 ) -> Result<bool, Error> {
     let user = users::find(tx, link.user_id)?.ok_or(Error::InvalidLink)?;
-    if !link::spend(tx, link, now)? {
+    if !email_token::spend(tx, link, now)? {
         return Ok(false);
     }
     users::set_password(tx, user.id, hash)?;
-    event::record(tx, Happening::PasswordReset, user.id, None, client, now)?;
+    event::record(tx, EventKind::PasswordReset, user.id, None, client, now)?;
     // Whoever has the link reads the mails of this address.
     if user.email_verified_at.is_none() && canonical(&user.email) == link.address_folded {
         users::set_email_verified(tx, user.id, now)?;
-        event::record(tx, Happening::EmailVerified, user.id, None, client, now)?;
+        event::record(tx, EventKind::EmailVerified, user.id, None, client, now)?;
     }
-    let until = app.access_tokens_end(now);
+    let until = app.revocation_expiry(now);
     for ended in sessions::revoke_all(tx, user.id, None, RevokedFor::PasswordChanged, now, until)? {
-        event::record(tx, Happening::SessionRevoked, user.id, Some(ended), client, now)?;
+        event::record(tx, EventKind::SessionRevoked, user.id, Some(ended), client, now)?;
     }
-    users::outdate_tokens(tx, user.id, until)?;
-    mail::enqueue(app, tx, Letter::PasswordChanged, user.id, &user.email, None, now)?;
+    users::bump_token_version(tx, user.id, until)?;
+    mail::enqueue(app, tx, MailKind::PasswordChanged, user.id, &user.email, None, now)?;
     Ok(true)
 }

@@ -13,7 +13,7 @@ use crate::token::AccessClaims;
 
 /// How a revocation concerns an access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Concern {
+pub enum RevocationStatus {
     /// Its session was revoked.
     Revoked,
     /// Its account has changed since it was made.
@@ -52,14 +52,14 @@ impl RevocationList {
         }
     }
 
-    /// Tells how the list concerns an access token, if it does.
-    pub fn concern(&self, claims: &AccessClaims) -> Option<Concern> {
+    /// Returns how the list concerns an access token, if it does.
+    pub fn status_of(&self, claims: &AccessClaims) -> Option<RevocationStatus> {
         let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
         if entries.sessions.contains_key(&claims.session) {
-            Some(Concern::Revoked)
+            Some(RevocationStatus::Revoked)
         } else {
             let newer = |(version, _): &(i64, Timestamp)| claims.version < *version;
-            entries.users.get(&claims.user).is_some_and(newer).then_some(Concern::Stale)
+            entries.users.get(&claims.user).is_some_and(newer).then_some(RevocationStatus::Stale)
         }
     }
 

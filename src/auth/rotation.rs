@@ -7,15 +7,15 @@
 //! which counts from the rotation and again from the first use of the successor, and the recovery, which counts from the
 //! rotation and bounds both uses.
 
-use crate::agent::AgentDigest;
 use crate::clock::Timestamp;
-use crate::config::Windows;
+use crate::config::ReuseWindows;
 use crate::store::sessions::{RevokedFor, Session};
 use crate::token::TokenHash;
+use crate::user_agent::UserAgentHash;
 
 /// A refresh token of ours that was presented.
 #[derive(Clone, Copy, Debug)]
-pub struct Presented {
+pub struct PresentedToken {
     /// Which link of its session's chain it is.
     pub generation: i64,
     /// Its hash.
@@ -23,7 +23,7 @@ pub struct Presented {
     /// When it ends.
     pub expires_at: Timestamp,
     /// Who presents it.
-    pub agent: AgentDigest,
+    pub agent: UserAgentHash,
 }
 
 /// What becomes of it.
@@ -32,17 +32,17 @@ pub enum Verdict {
     /// It is the current one: replace it.
     Rotate,
     /// It was replaced a moment ago: give the same successor again.
-    Repeat,
+    Reissue,
     /// Its time has passed, or its session's.
     Expired,
     /// Its session was revoked.
     Revoked(RevokedFor),
     /// It was replaced and nothing excuses it: somebody has a copy.
-    Reused,
+    Theft,
 }
 
 /// Judges a presented refresh token by the row of its session.
-pub fn judge(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> Verdict {
+pub fn judge(session: &Session, presented: &PresentedToken, now: Timestamp, windows: ReuseWindows) -> Verdict {
     if session.revoked_at.is_some() {
         return Verdict::Revoked(session.revoked_for.unwrap_or(RevokedFor::Admin));
     }
@@ -52,18 +52,23 @@ pub fn judge(session: &Session, presented: &Presented, now: Timestamp, windows: 
     if presented.generation == session.generation && presented.hash == session.token_hash {
         return Verdict::Rotate;
     }
-    if repeats(session, presented, now, windows) {
-        return Verdict::Repeat;
+    if is_within_reuse_window(session, presented, now, windows) {
+        return Verdict::Reissue;
     }
     // A token that ended by itself proves nothing about who has it, and gains nobody anything.
-    if now >= presented.expires_at { Verdict::Expired } else { Verdict::Reused }
+    if now >= presented.expires_at { Verdict::Expired } else { Verdict::Theft }
 }
 
 /// Returns whether this is the token that was just replaced, presented by the client that replaced it, within a window.
 ///
 /// The successor is unreplaced whenever the presented token is the one right before the current: a session has one
 /// chain. A token of another User-Agent than the one that rotated has left its device, so it has no window at all.
-fn repeats(session: &Session, presented: &Presented, now: Timestamp, windows: Windows) -> bool {
+fn is_within_reuse_window(
+    session: &Session,
+    presented: &PresentedToken,
+    now: Timestamp,
+    windows: ReuseWindows,
+) -> bool {
     let replaced_last = presented.generation == session.generation - 1 && session.previous_hash == Some(presented.hash);
     let same_agent = session.rotated_by == Some(presented.agent);
     let age = now.since(session.issued_at);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::event::{self, Happening};
+use super::event::{self, EventKind};
 use super::{Client, logout};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -12,7 +12,7 @@ use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor, Session};
 use crate::store::users::User;
 use crate::store::{self, Transaction};
-use crate::token::{AccessClaims, AccessSubject, RefreshLink, TokenHash};
+use crate::token::{AccessClaims, AccessSubject, RefreshSubject, TokenHash};
 
 /// How long a session lasts at most whose cookies end with the browser: nobody asked to be kept signed in.
 const UNREMEMBERED_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
@@ -48,7 +48,7 @@ impl Issued {
     }
 }
 
-/// Makes what a browser is to keep whose user has just shown to be the owner of an account.
+/// Creates what a browser is to keep whose user has just shown to be the owner of an account.
 pub(super) fn device_cookie(app: &App, user: UserId, password: &PasswordHash, client: &Client) -> SecretText {
     app.tokens.device_cookie(client.device.as_ref(), user, password.as_stored())
 }
@@ -62,7 +62,7 @@ pub(super) struct Opening {
     replaces: Option<SessionId>,
 }
 
-/// Makes a new session and its first refresh token. It begins when it is stored.
+/// Creates a new session and its first refresh token. It begins when it is stored.
 pub(super) fn begin(
     app: &App,
     user: &User,
@@ -74,7 +74,7 @@ pub(super) fn begin(
     let max_age =
         if persistent { app.config.session_max_age } else { app.config.session_max_age.min(UNREMEMBERED_MAX_AGE) };
     let ends_at = now.whole_seconds() + max_age;
-    let link = RefreshLink {
+    let link = RefreshSubject {
         user: user.id,
         session: SessionId::new(now),
         generation: 1,
@@ -113,7 +113,7 @@ pub(super) fn store(
     app: &App,
     tx: &mut Transaction<'_>,
     opening: &Opening,
-    what: Happening,
+    what: EventKind,
     client: &Client,
     now: Timestamp,
 ) -> store::Result<()> {

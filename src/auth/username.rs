@@ -16,7 +16,11 @@ const NAMELESS: &str = "member";
 ///
 /// It is free as long as the transaction lasts, because nobody else writes meanwhile: the caller stores it in the same
 /// one.
-pub(super) fn free_username(tx: &mut Transaction<'_>, email: &EmailAddress, now: Timestamp) -> store::Result<Username> {
+pub(super) fn generate_username(
+    tx: &mut Transaction<'_>,
+    email: &EmailAddress,
+    now: Timestamp,
+) -> store::Result<Username> {
     let stem = stem(email);
     let small = (2..10).map(|number| format!("{stem}-{number}"));
     // Drawn, so that the many who are called `info` do not have to be counted.

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::event::{self, Happening};
-use super::link::{self, Proof};
+use super::email_token::{self, TokenOrCode};
+use super::event::{self, EventKind};
 use super::{AccessError, Client, Error, change_email};
 use crate::app::App;
 use crate::email::canonical;
-use crate::mail::Room;
+use crate::mail::MailQuota;
 use crate::store::users;
-use crate::token::{AccessClaims, Purpose};
+use crate::token::{AccessClaims, EmailTokenPurpose};
 
 /// What was confirmed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,34 +25,36 @@ pub enum Confirmed {
 /// Mails the signed-in account its confirmation again, unless its address is confirmed already. Of these mails there
 /// are a few an hour.
 pub async fn resend(app: &Arc<App>, claims: &AccessClaims, client: &Client) -> Result<(), Error> {
-    link::require_mail(app)?;
+    email_token::require_mail(app)?;
     let (rules, id, now) = (Arc::clone(app), claims.user, app.clock.now());
-    let room = app
+    let quota = app
         .store
         .write(move |tx| {
             let user = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
             if user.email_verified_at.is_some() {
-                return Ok::<_, Error>(Room::Now);
+                return Ok::<_, Error>(MailQuota::Available);
             }
-            Ok(link::send(&rules, tx, Purpose::VerifyEmail, id, &user.email, None, now)?)
+            Ok(email_token::send(&rules, tx, EmailTokenPurpose::VerifyEmail, id, &user.email, None, now)?)
         })
         .await?;
-    link::require_room(room, client)
+    email_token::require_quota(quota, client)
 }
 
 /// Confirms the address that a mail was sent to. Nobody has to be signed in, and nobody is afterwards.
-pub async fn confirm(app: &Arc<App>, proof: Proof, client: &Client) -> Result<Confirmed, Error> {
+pub async fn confirm(app: &Arc<App>, proof: TokenOrCode, client: &Client) -> Result<Confirmed, Error> {
     let shown = proof.parse().map_err(Error::Invalid)?;
-    let found = link::find(app, &[Purpose::VerifyEmail, Purpose::ChangeEmail], shown, client).await?;
+    let found =
+        email_token::find(app, &[EmailTokenPurpose::VerifyEmail, EmailTokenPurpose::ChangeEmail], shown, client)
+            .await?;
     let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             let user = users::find(tx, found.user_id)?.ok_or(Error::InvalidLink)?;
-            if !link::spend(tx, &found, now)? {
+            if !email_token::spend(tx, &found, now)? {
                 let confirmed = user.email_verified_at.is_some() && user.email_folded == found.address_folded;
                 return if confirmed { Ok(Confirmed::Already) } else { Err(Error::InvalidLink) };
             }
-            if found.purpose == Purpose::ChangeEmail {
+            if found.purpose == EmailTokenPurpose::ChangeEmail {
                 change_email::take_effect(&rules, tx, &user, &found, &asking, now)?;
                 return Ok(Confirmed::Change);
             }
@@ -62,7 +64,7 @@ pub async fn confirm(app: &Arc<App>, proof: Proof, client: &Client) -> Result<Co
             }
             if user.email_verified_at.is_none() {
                 users::set_email_verified(tx, user.id, now)?;
-                event::record(tx, Happening::EmailVerified, user.id, None, &asking, now)?;
+                event::record(tx, EventKind::EmailVerified, user.id, None, &asking, now)?;
             }
             Ok(Confirmed::Address)
         })

@@ -7,8 +7,8 @@ use clap::Args;
 use vestibule::config::Database;
 use vestibule::store;
 
-use super::place::Place;
-use super::{Failure, output};
+use super::args::SettingsArgs;
+use super::{CliError, output};
 
 #[derive(Args)]
 pub(crate) struct Backup {
@@ -18,12 +18,12 @@ pub(crate) struct Backup {
 }
 
 impl Backup {
-    pub(super) fn run(self, place: &Place) -> Result<(), Failure> {
-        let config = place.config()?;
+    pub(super) fn run(self, args: &SettingsArgs) -> Result<(), CliError> {
+        let config = args.config()?;
         let Database::Sqlite(path) = &config.database;
         let (file, path) = (self.file.display(), path.display());
         store::backup::copy(&config.database, &self.file).map_err(|error| {
-            Failure::Refused(match error.kind() {
+            CliError::Failed(match error.kind() {
                 io::ErrorKind::AlreadyExists => format!("{file} is there already, and is never written over."),
                 _ => format!("The database {path} cannot be copied to {file}: {error}."),
             })

@@ -2,19 +2,19 @@
 
 use clap::Args;
 use serde_json::{Map, Value, json};
-use vestibule::config::{Config, ConfigError, Faults, Settings};
+use vestibule::config::{Config, ConfigError, SettingError, SettingErrors, Settings};
 
-use super::{Failure, output};
+use super::{CliError, output};
 
 #[derive(Args)]
 pub(crate) struct CheckConfig {
-    /// As a JSON object: `settings`, or `faults`.
+    /// As a JSON object: `settings`, or `errors`.
     #[arg(long)]
     json: bool,
 }
 
 impl CheckConfig {
-    pub(super) fn run(self, settings: &Settings) -> Result<(), Failure> {
+    pub(super) fn run(self, settings: &Settings) -> Result<(), CliError> {
         let config = read(settings, self.json)?;
         if self.json {
             let settings = config.list().into_iter().map(|(name, value)| (name.to_owned(), Value::from(value)));
@@ -30,16 +30,15 @@ impl CheckConfig {
     }
 }
 
-/// Reads the settings as the server does, but makes nothing; tells what is wrong with them where it is looked for.
-pub(super) fn read(settings: &Settings, as_json: bool) -> Result<Config, Failure> {
+/// Reads the settings as the server does, but makes nothing. Returns what is wrong with them where it is looked for.
+pub(super) fn read(settings: &Settings, as_json: bool) -> Result<Config, CliError> {
     Config::check(settings).map_err(|error| {
-        let Faults(faults) = match error {
-            ConfigError::Settings(faults) if as_json => faults,
+        let SettingErrors(errors) = match error {
+            ConfigError::Settings(errors) if as_json => errors,
             other => return other.into(),
         };
-        let fault =
-            |fault: vestibule::config::Fault| json!({ "name": fault.name, "fault": fault.fault, "mend": fault.mend });
-        let shown = output::json(&json!({ "faults": faults.into_iter().map(fault).collect::<Vec<_>>() }));
-        shown.map_or_else(Failure::from, |()| Failure::SettingsShown)
+        let entry = |error: SettingError| json!({ "name": error.name, "message": error.message, "hint": error.hint });
+        let shown = output::json(&json!({ "errors": errors.into_iter().map(entry).collect::<Vec<_>>() }));
+        shown.map_or_else(CliError::from, |()| CliError::SettingsReported)
     })
 }

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use clap::Args;
 use vestibule::app::App;
 use vestibule::auth::admin;
-use vestibule::auth::import::Row;
-use vestibule::store::create_private;
+use vestibule::auth::import::ImportRow;
+use vestibule::store::create_owner_only;
 use vestibule::store::users::User;
 
-use super::Failure;
+use super::CliError;
 use super::account_file::{Format, Writer};
 
 /// How many accounts are read at once.
@@ -29,14 +29,14 @@ pub(super) struct Export {
 }
 
 impl Export {
-    pub(super) async fn run(self, app: &Arc<App>) -> Result<(), Failure> {
+    pub(super) async fn run(self, app: &Arc<App>) -> Result<(), CliError> {
         let Some(file) = self.file else {
             return write_all(app, io::stdout().lock(), self.format.unwrap_or(Format::Csv)).await;
         };
         let format = self.format.map_or_else(|| Format::of(&file), Ok)?;
         let name = file.display();
         let cannot = |error: io::Error| {
-            Failure::Refused(match error.kind() {
+            CliError::Failed(match error.kind() {
                 io::ErrorKind::AlreadyExists => format!("{name} is there already, and is never written over."),
                 _ => format!("{name} cannot be written: {error}."),
             })
@@ -44,7 +44,7 @@ impl Export {
         // Half a file would look like a whole one, so it gets its name when it is whole.
         let mut draft = file.clone().into_os_string();
         draft.push(format!(".{:08x}", rand::random::<u32>()));
-        create_private(draft.as_ref()).map_err(cannot)?;
+        create_owner_only(draft.as_ref()).map_err(cannot)?;
         let output = File::options().write(true).open(&draft).map_err(cannot)?;
         let written = write_all(app, &output, format).await;
         let written = written.and_then(|()| output.sync_all().map_err(cannot));
@@ -54,7 +54,7 @@ impl Export {
     }
 }
 
-async fn write_all(app: &App, output: impl Write, format: Format) -> Result<(), Failure> {
+async fn write_all(app: &App, output: impl Write, format: Format) -> Result<(), CliError> {
     let mut writer = Writer::new(BufWriter::new(output), format)?;
     let mut after = None;
     loop {
@@ -68,8 +68,8 @@ async fn write_all(app: &App, output: impl Write, format: Format) -> Result<(), 
     Ok(writer.flush()?)
 }
 
-fn row(user: &User) -> Row {
-    Row {
+fn row(user: &User) -> ImportRow {
+    ImportRow {
         username: user.username.clone(),
         email: user.email.clone(),
         name: user.name.clone().unwrap_or_default(),

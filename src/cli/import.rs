@@ -11,14 +11,14 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use tokio::task::JoinHandle;
 use vestibule::app::App;
-use vestibule::auth::import::{Candidate, Outcome, Refusal, Seen, take_over};
-use vestibule::auth::{Error, Taken};
-use vestibule::http::wording::problem_message;
-use vestibule::password::HashFault;
+use vestibule::auth::import::{ImportError, ImportOutcome, ImportRecord, SeenNames, import_batch};
+use vestibule::auth::{Conflict, Error};
+use vestibule::http::messages::field_error_message;
+use vestibule::password::HashError;
 
-use super::account_file::{FileFault, Format, Reader, Unreadable};
-use super::place::{Missing, Place};
-use super::{Failure, output};
+use super::account_file::{FileError, Format, Reader, RowError};
+use super::args::{Missing, SettingsArgs};
+use super::{CliError, output};
 
 /// How many accounts are written in one transaction: enough to share its wait for the disk, few enough that a sign-in
 /// at the running server hardly notices.
@@ -48,33 +48,33 @@ struct Report {
     named: usize,
     already_there: usize,
     refused: usize,
-    refusals: Vec<Refused>,
+    refusals: Vec<RejectedRow>,
 }
 
 #[derive(Serialize)]
-struct Refused {
+struct RejectedRow {
     line: u64,
     reason: String,
 }
 
 impl Import {
-    pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
+    pub(super) async fn run(self, args: &SettingsArgs) -> Result<(), CliError> {
         let format = self.format.map_or_else(|| Format::of(&self.file), Ok)?;
         let name = self.file.display().to_string();
         let unreadable = |fault| match fault {
-            FileFault::Io(error) => Failure::Refused(format!("{name} cannot be read: {error}.")),
-            FileFault::Header(why) => Failure::Refused(format!("{name} cannot be read. {why}")),
+            FileError::Io(error) => CliError::Failed(format!("{name} cannot be read: {error}.")),
+            FileError::Header(why) => CliError::Failed(format!("{name} cannot be read. {why}")),
         };
-        place.config()?;
+        args.config()?;
         let (input, bar) = open(&self.file).map_err(|error| unreadable(error.into()))?;
         let mut reader = Reader::new(input, format).map_err(unreadable)?;
-        let app = place.open(Missing::Make)?;
+        let app = args.open(Missing::Make)?;
         let mut work = Work {
             app,
             bar,
             json: self.json,
             report: Report::default(),
-            seen: Seen::default(),
+            seen: SeenNames::default(),
             batch: Vec::new(),
             writing: None,
         };
@@ -82,7 +82,7 @@ impl Import {
         work.bar.finish_and_clear();
         work.tell(done.map_err(|stop| match stop {
             Stop::File(error) => unreadable(error.into()),
-            Stop::Rule(error) => Failure::from(error),
+            Stop::Rule(error) => CliError::from(error),
         }))
     }
 }
@@ -112,15 +112,15 @@ struct Work {
     bar: ProgressBar,
     json: bool,
     report: Report,
-    seen: Seen,
-    batch: Vec<(u64, Candidate)>,
+    seen: SeenNames,
+    batch: Vec<(u64, ImportRecord)>,
     /// The batch before, which is being written while this one is read.
     writing: Option<Writing>,
 }
 
 struct Writing {
     lines: Vec<u64>,
-    outcomes: JoinHandle<Result<Vec<Outcome>, Error>>,
+    outcomes: JoinHandle<Result<Vec<ImportOutcome>, Error>>,
 }
 
 impl Work {
@@ -128,16 +128,15 @@ impl Work {
         while let Some((line, row)) = reader.next().map_err(Stop::File)? {
             let row = match row {
                 Ok(row) => row,
-                Err(Unreadable(why)) => {
+                Err(RowError(why)) => {
                     self.refuse(line, why);
                     continue;
                 }
             };
-            let candidate = Candidate::parse(&row, self.app.clock.now()).and_then(|candidate| {
-                self.seen.note(&candidate, line).map(|()| candidate).map_err(|refusal| vec![refusal])
-            });
-            match candidate {
-                Ok(candidate) => self.batch.push((line, candidate)),
+            let record = ImportRecord::parse(&row, self.app.clock.now())
+                .and_then(|record| self.seen.note(&record, line).map(|()| record).map_err(|refusal| vec![refusal]));
+            match record {
+                Ok(record) => self.batch.push((line, record)),
                 Err(refusals) => self.refuse(line, refusals.into_iter().map(reason).collect::<Vec<_>>().join("; ")),
             }
             if self.batch.len() == BATCH {
@@ -152,8 +151,8 @@ impl Work {
     async fn write_batch(&mut self) -> Result<(), Error> {
         self.take_outcomes().await?;
         if !self.batch.is_empty() {
-            let (lines, candidates) = self.batch.drain(..).unzip();
-            let outcomes = tokio::spawn(write_patiently(Arc::clone(&self.app), candidates));
+            let (lines, records) = self.batch.drain(..).unzip();
+            let outcomes = tokio::spawn(write_patiently(Arc::clone(&self.app), records));
             self.writing = Some(Writing { lines, outcomes });
             // Lets it reach the writing thread, which goes on while this one reads.
             tokio::task::yield_now().await;
@@ -166,12 +165,12 @@ impl Work {
         let outcomes = outcomes.await.map_err(|error| Error::Internal(error.to_string()))??;
         for (line, outcome) in lines.into_iter().zip(outcomes) {
             match outcome {
-                Outcome::Imported { named } => {
+                ImportOutcome::Imported { username_generated } => {
                     self.report.imported += 1;
-                    self.report.named += usize::from(named);
+                    self.report.named += usize::from(username_generated);
                 }
-                Outcome::AlreadyThere => self.report.already_there += 1,
-                Outcome::Refused(refusal) => self.refuse(line, reason(refusal)),
+                ImportOutcome::AlreadyThere => self.report.already_there += 1,
+                ImportOutcome::Refused(error) => self.refuse(line, reason(error)),
             }
         }
         Ok(())
@@ -182,10 +181,10 @@ impl Work {
             self.bar.suspend(|| output::error(format!("line {line}: {reason}")));
         }
         self.report.refused += 1;
-        self.report.refusals.push(Refused { line, reason });
+        self.report.refusals.push(RejectedRow { line, reason });
     }
 
-    fn tell(self, done: Result<(), Failure>) -> Result<(), Failure> {
+    fn tell(self, done: Result<(), CliError>) -> Result<(), CliError> {
         let Report { imported, named, already_there, refused, .. } = self.report;
         if self.json {
             output::json(&self.report)?;
@@ -200,18 +199,18 @@ impl Work {
             }
         }
         match done {
-            Ok(()) if refused > 0 => Err(Failure::Shown),
+            Ok(()) if refused > 0 => Err(CliError::Reported),
             done => done,
         }
     }
 }
 
 /// Writes a batch, again if the server has kept the database to itself for too long.
-async fn write_patiently(app: Arc<App>, candidates: Vec<Candidate>) -> Result<Vec<Outcome>, Error> {
+async fn write_patiently(app: Arc<App>, records: Vec<ImportRecord>) -> Result<Vec<ImportOutcome>, Error> {
     let begun = Instant::now();
     let mut attempts = 1;
     let outcomes = loop {
-        match take_over(&app, candidates.clone()).await {
+        match import_batch(&app, records.clone()).await {
             Err(Error::Busy(_)) if attempts < ATTEMPTS => attempts += 1,
             outcomes => break outcomes?,
         }
@@ -222,26 +221,26 @@ async fn write_patiently(app: Arc<App>, candidates: Vec<Candidate>) -> Result<Ve
 }
 
 /// Says why a line is refused, without what is in it.
-fn reason(refusal: Refusal) -> String {
+fn reason(refusal: ImportError) -> String {
     match refusal {
-        Refusal::Field(field, problem) => {
-            let message = problem_message(problem);
+        ImportError::Field(field, kind) => {
+            let message = field_error_message(kind);
             format!("{field}: {}", message.trim_end_matches('.'))
         }
-        Refusal::Hash(fault) => format!(
+        ImportError::Hash(fault) => format!(
             "password_hash: {}",
             match fault {
-                HashFault::NotBcrypt => "This is not bcrypt ($2a$, $2b$ or $2y$)",
-                HashFault::Garbled => "This is bcrypt, but cut off or garbled",
-                HashFault::Cost => "Its cost is not 4 to 16",
+                HashError::NotBcrypt => "This is not bcrypt ($2a$, $2b$ or $2y$)",
+                HashError::Malformed => "This is bcrypt, but cut off or garbled",
+                HashError::Cost => "Its cost is not 4 to 16",
             }
         ),
-        Refusal::Time => "created_at: Write it like 2026-11-21T04:28:00Z".to_owned(),
-        Refusal::TimeOutOfRange => "created_at: This is before 1970 or in the future".to_owned(),
-        Refusal::Flag(field) => format!("{field}: Write true or false"),
-        Refusal::Role => "roles: Write user, or user,admin".to_owned(),
-        Refusal::Repeated(field, line) => format!("{field}: Line {line} has the same"),
-        Refusal::Taken(Taken::Email) => "email: Another account has it".to_owned(),
-        Refusal::Taken(Taken::Username) => "username: Another account has it".to_owned(),
+        ImportError::Time => "created_at: Write it like 2026-11-21T04:28:00Z".to_owned(),
+        ImportError::TimeOutOfRange => "created_at: This is before 1970 or in the future".to_owned(),
+        ImportError::Flag(field) => format!("{field}: Write true or false"),
+        ImportError::Role => "roles: Write user, or user,admin".to_owned(),
+        ImportError::Repeated(field, line) => format!("{field}: Line {line} has the same"),
+        ImportError::Conflict(Conflict::Email) => "email: Another account has it".to_owned(),
+        ImportError::Conflict(Conflict::Username) => "username: Another account has it".to_owned(),
     }
 }

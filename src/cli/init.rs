@@ -8,17 +8,17 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use vestibule::config::{Config, Settings, create_whole, env_file};
 
-use super::{Failure, Place, output};
+use super::{CliError, SettingsArgs, output};
 
 const FILE: &str = ".env";
 
 /// Writes the file, or leaves the one that is there alone.
-pub(super) fn run(place: &Place) -> Result<(), Failure> {
-    if let Some(other) = place.typed.iter().find(|name| *name != "public_url") {
+pub(super) fn run(args: &SettingsArgs) -> Result<(), CliError> {
+    if let Some(other) = args.typed.iter().find(|name| *name != "public_url") {
         let flag = other.replace('_', "-");
-        return Err(Failure::Usage(format!("init takes --public-url alone: write --{flag} into {FILE} afterwards.")));
+        return Err(CliError::Usage(format!("init takes --public-url alone: write --{flag} into {FILE} afterwards.")));
     }
-    let url = place.settings.public_url.clone().filter(|_| place.is_typed("public_url"));
+    let url = args.settings.public_url.clone().filter(|_| args.is_typed("public_url"));
     let secret = || URL_SAFE_NO_PAD.encode(rand::random::<[u8; 48]>());
     let (access, refresh) = (secret(), secret());
     // What the server would refuse is refused here, in the same words, before anything is written.
@@ -31,9 +31,9 @@ pub(super) fn run(place: &Place) -> Result<(), Failure> {
     })?;
     let typed = url.as_ref().and_then(|url| url.to_str()).unwrap_or_default().trim();
     let value = env_file::quote(typed)
-        .ok_or_else(|| Failure::Usage("PUBLIC_URL has characters that no URL has.".to_owned()))?;
+        .ok_or_else(|| CliError::Usage("PUBLIC_URL has characters that no URL has.".to_owned()))?;
     create_whole(Path::new(FILE), text(&value, &access, &refresh).as_bytes()).map_err(|error| {
-        Failure::Refused(match error.kind() {
+        CliError::Failed(match error.kind() {
             io::ErrorKind::AlreadyExists => format!("{FILE} is there already, and is never written over."),
             _ => format!("{FILE} cannot be written: {error}."),
         })

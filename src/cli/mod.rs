@@ -4,16 +4,16 @@
 
 mod account;
 mod account_file;
+mod args;
 mod backup;
 mod check_config;
 mod doctor;
+mod error;
 mod export;
-mod failure;
 mod import;
 mod init;
 pub(crate) mod output;
 mod password;
-mod place;
 mod prune;
 mod sessions;
 mod users;
@@ -22,8 +22,8 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use failure::Failure;
-pub(crate) use place::Place;
+pub(crate) use args::SettingsArgs;
+use error::CliError;
 
 /// Stands at the end of every command's help.
 pub(crate) const EXIT_CODES: &str =
@@ -54,24 +54,24 @@ pub(crate) enum Task {
 }
 
 /// Does a task and tells how it went.
-pub(crate) fn run(task: Task, place: &Place) -> ExitCode {
+pub(crate) fn run(task: Task, args: &SettingsArgs) -> ExitCode {
     let done = match task {
-        Task::CheckConfig(check) => check.run(&place.settings),
-        Task::Doctor(doctor) => wait(doctor.run(&place.settings)),
-        Task::Backup(backup) => backup.run(place),
-        Task::Init => init::run(place),
-        Task::Users(users) => wait(users.run(place)),
-        Task::Sessions(sessions) => wait(sessions.run(place)),
-        Task::Prune(prune) => wait(prune.run(place)),
+        Task::CheckConfig(check) => check.run(&args.settings),
+        Task::Doctor(doctor) => wait(doctor.run(&args.settings)),
+        Task::Backup(backup) => backup.run(args),
+        Task::Init => init::run(args),
+        Task::Users(users) => wait(users.run(args)),
+        Task::Sessions(sessions) => wait(sessions.run(args)),
+        Task::Prune(prune) => wait(prune.run(args)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.tell(),
+        Err(failure) => failure.report(),
     }
 }
 
 /// Runs a task on this thread alone.
-fn wait(task: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+fn wait(task: impl Future<Output = Result<(), CliError>>) -> Result<(), CliError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| Failure::Refused(error.to_string()))?.block_on(task)
+    runtime.map_err(|error| CliError::Failed(error.to_string()))?.block_on(task)
 }

@@ -4,38 +4,38 @@ use std::io::{self, BufRead, IsTerminal};
 
 use vestibule::secret::SecretText;
 
-use super::Failure;
+use super::CliError;
 
 /// No password is longer, whatever its script: 256 characters of four bytes, and room for a mistake.
 const MAX_BYTES: u64 = 4096;
 
 /// Asks for a new password: twice at a terminal, or the first line of the standard input.
-pub(super) fn ask() -> Result<SecretText, Failure> {
+pub(super) fn ask() -> Result<SecretText, CliError> {
     if io::stdin().is_terminal() { prompt_twice() } else { read_line(io::stdin().lock()) }
 }
 
-fn prompt_twice() -> Result<SecretText, Failure> {
+fn prompt_twice() -> Result<SecretText, CliError> {
     let prompt = |text: &str| {
         let typed = rpassword::prompt_password(text).map(SecretText::new);
-        typed.map_err(|error| Failure::Refused(format!("No password was typed: {error}.")))
+        typed.map_err(|error| CliError::Failed(format!("No password was typed: {error}.")))
     };
     let first = prompt("New password: ")?;
     if prompt("The same again: ")? == first {
         Ok(first)
     } else {
-        Err(Failure::Refused("These are two different passwords. Nothing was changed.".to_owned()))
+        Err(CliError::Failed("These are two different passwords. Nothing was changed.".to_owned()))
     }
 }
 
 /// Reads up to the end of the line and no further: whoever types it into a pipe need not close that.
-fn read_line(input: impl BufRead) -> Result<SecretText, Failure> {
+fn read_line(input: impl BufRead) -> Result<SecretText, CliError> {
     let mut text = String::new();
     let read = input.take(MAX_BYTES).read_line(&mut text);
     let text = SecretText::new(text);
-    read.map_err(|error| Failure::Refused(format!("The password cannot be read from the standard input: {error}.")))?;
+    read.map_err(|error| CliError::Failed(format!("The password cannot be read from the standard input: {error}.")))?;
     let line = text.expose().lines().next().unwrap_or_default();
     if line.is_empty() {
-        return Err(Failure::Refused(
+        return Err(CliError::Failed(
             "No password came. Type it at a terminal, or send it as a line of input.".to_owned(),
         ));
     }

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
-use vestibule::chores;
+use vestibule::jobs;
 
-use super::place::{Missing, Place};
-use super::{Failure, output};
+use super::args::{Missing, SettingsArgs};
+use super::{CliError, output};
 
 #[derive(Args)]
 pub(crate) struct Prune {
@@ -17,18 +17,18 @@ pub(crate) struct Prune {
 }
 
 impl Prune {
-    pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
-        let app = place.open(Missing::Refuse)?;
+    pub(super) async fn run(self, args: &SettingsArgs) -> Result<(), CliError> {
+        let app = args.open(Missing::Refuse)?;
         let ([mut sessions, mut revocations, mut mails, mut links], mut after) = ([0; 4], None);
         loop {
-            let tidied =
-                chores::delete_old_rows(&app, after, Duration::ZERO).await.map_err(vestibule::auth::Error::from)?;
-            sessions += tidied.sessions;
-            revocations += tidied.revocations;
-            mails += tidied.mails;
-            links += tidied.links;
-            after = tidied.last;
-            if !tidied.is_more() {
+            let report =
+                jobs::delete_old_rows(&app, after, Duration::ZERO).await.map_err(vestibule::auth::Error::from)?;
+            sessions += report.sessions;
+            revocations += report.revocations;
+            mails += report.mails;
+            links += report.links;
+            after = report.last;
+            if !report.has_more() {
                 break;
             }
         }

@@ -10,8 +10,8 @@ use vestibule::auth::admin::{self, Actor};
 use vestibule::id::SessionId;
 
 use super::account::{SESSION_COLUMNS, SessionBody, session_row};
-use super::place::{Missing, Place};
-use super::{Failure, output, users};
+use super::args::{Missing, SettingsArgs};
+use super::{CliError, output, users};
 
 #[derive(Args)]
 pub(crate) struct Sessions {
@@ -52,8 +52,8 @@ struct Which {
 }
 
 impl Sessions {
-    pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
-        let app = place.open(Missing::Refuse)?;
+    pub(super) async fn run(self, args: &SettingsArgs) -> Result<(), CliError> {
+        let app = args.open(Missing::Refuse)?;
         match self.what {
             What::List { who, json } => {
                 let user = users::find(&app, &who).await?;
@@ -71,7 +71,7 @@ impl Sessions {
 }
 
 impl Which {
-    async fn revoke(self, app: &Arc<App>, json: bool) -> Result<(), Failure> {
+    async fn revoke(self, app: &Arc<App>, json: bool) -> Result<(), CliError> {
         let (revoked, whose) = match self.user {
             Some(who) => {
                 let user = users::find(app, &who).await?;
@@ -87,8 +87,8 @@ impl Which {
     }
 }
 
-async fn end_one(app: &Arc<App>, id: &str) -> Result<usize, Failure> {
-    let gone = || Failure::Refused(format!("There is no standing session {id}."));
+async fn end_one(app: &Arc<App>, id: &str) -> Result<usize, CliError> {
+    let gone = || CliError::Failed(format!("There is no standing session {id}."));
     let session: SessionId = id.parse().map_err(|_| gone())?;
     match admin::end_session(app, &Actor::CommandLine, session).await {
         Err(Error::NotFound) => Err(gone()),

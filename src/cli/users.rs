@@ -13,8 +13,8 @@ use vestibule::role::Roles;
 use vestibule::store::users::User;
 
 use super::account::{ACCOUNT_COLUMNS, AccountBody, account_lines, account_row};
-use super::place::{Missing, Place};
-use super::{Failure, export, import, output, password};
+use super::args::{Missing, SettingsArgs};
+use super::{CliError, export, import, output, password};
 
 /// How many accounts are read at once.
 const PAGE: usize = 1000;
@@ -104,37 +104,37 @@ struct Create {
 }
 
 impl Users {
-    pub(super) async fn run(self, place: &Place) -> Result<(), Failure> {
+    pub(super) async fn run(self, args: &SettingsArgs) -> Result<(), CliError> {
         let missing = match self.what {
             What::Create(_) | What::Import(_) => Missing::Make,
             _ => Missing::Refuse,
         };
-        let open = || place.open(missing);
+        let open = || args.open(missing);
         match self.what {
             What::List { query, json } => list(&open()?, query, json).await,
             What::Show { who, json } => show(&open()?, &who, json).await,
-            What::Create(wanted) => create(place, wanted).await,
+            What::Create(wanted) => create(args, wanted).await,
             What::Promote(who) => set_roles(&open()?, &who, Roles::admin()).await,
             What::Demote(who) => set_roles(&open()?, &who, Roles::user()).await,
             What::Disable(who) => set_disabled(&open()?, &who, true).await,
             What::Enable(who) => set_disabled(&open()?, &who, false).await,
             What::Delete { who, yes } => delete(&open()?, &who, yes).await,
             What::SetPassword(who) => set_password(&open()?, &who).await,
-            What::Import(import) => import.run(place).await,
+            What::Import(import) => import.run(args).await,
             What::Export(export) => export.run(&open()?).await,
         }
     }
 }
 
 /// Finds who is meant.
-pub(super) async fn find(app: &App, who: &str) -> Result<User, Failure> {
+pub(super) async fn find(app: &App, who: &str) -> Result<User, CliError> {
     match admin::find_by_any_name(app, who).await {
-        Err(Error::NotFound) => Err(Failure::Refused(format!("There is no account {who}."))),
+        Err(Error::NotFound) => Err(CliError::Failed(format!("There is no account {who}."))),
         found => Ok(found?),
     }
 }
 
-async fn list(app: &Arc<App>, query: Option<String>, json: bool) -> Result<(), Failure> {
+async fn list(app: &Arc<App>, query: Option<String>, json: bool) -> Result<(), CliError> {
     let mut users = Vec::new();
     loop {
         let after = users.last().map(|user: &User| user.id);
@@ -152,9 +152,9 @@ async fn list(app: &Arc<App>, query: Option<String>, json: bool) -> Result<(), F
     Ok(())
 }
 
-async fn show(app: &Arc<App>, who: &Who, json: bool) -> Result<(), Failure> {
+async fn show(app: &Arc<App>, who: &Who, json: bool) -> Result<(), CliError> {
     #[derive(Serialize)]
-    struct Shown<'a> {
+    struct ParsedProof<'a> {
         #[serde(flatten)]
         account: AccountBody<'a>,
         sessions: usize,
@@ -162,7 +162,7 @@ async fn show(app: &Arc<App>, who: &Who, json: bool) -> Result<(), Failure> {
     let user = find(app, &who.who).await?;
     let sessions = admin::list_sessions(app, user.id).await?.len();
     if json {
-        output::json(&Shown { account: AccountBody::from(&user), sessions })?;
+        output::json(&ParsedProof { account: AccountBody::from(&user), sessions })?;
     } else {
         for (name, value) in account_lines(&user, sessions) {
             output::line(format!("{name:9} {value}").trim_end())?;
@@ -171,8 +171,8 @@ async fn show(app: &Arc<App>, who: &Who, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn create(place: &Place, wanted: Create) -> Result<(), Failure> {
-    place.config()?;
+async fn create(args: &SettingsArgs, wanted: Create) -> Result<(), CliError> {
+    args.config()?;
     let typed = Registration {
         username: Ok(wanted.username.unwrap_or_default()),
         email: Ok(wanted.email),
@@ -180,14 +180,14 @@ async fn create(place: &Place, wanted: Create) -> Result<(), Failure> {
         password: Ok(password::ask()?),
     };
     let roles = if wanted.admin { Roles::admin() } else { Roles::user() };
-    let user = admin::create(&place.open(Missing::Make)?, &Actor::CommandLine, typed, roles).await?;
+    let user = admin::create(&args.open(Missing::Make)?, &Actor::CommandLine, typed, roles).await?;
     if wanted.json {
         return Ok(output::json(&AccountBody::from(&user))?);
     }
     Ok(output::line(format!("{} has an account now: {}", user.username, user.id))?)
 }
 
-async fn set_roles(app: &Arc<App>, who: &Who, roles: Roles) -> Result<(), Failure> {
+async fn set_roles(app: &Arc<App>, who: &Who, roles: Roles) -> Result<(), CliError> {
     let user = find(app, &who.who).await?;
     let changed = admin::set_roles(app, &Actor::CommandLine, user.id, roles).await?.roles != user.roles;
     let what = if roles.is_admin() { "an administrator" } else { "an ordinary user" };
@@ -195,7 +195,7 @@ async fn set_roles(app: &Arc<App>, who: &Who, roles: Roles) -> Result<(), Failur
     Ok(output::line(format!("{} is {what} {when}.", user.username))?)
 }
 
-async fn set_disabled(app: &Arc<App>, who: &Who, disabled: bool) -> Result<(), Failure> {
+async fn set_disabled(app: &Arc<App>, who: &Who, disabled: bool) -> Result<(), CliError> {
     let user = find(app, &who.who).await?;
     let after = admin::set_disabled(app, &Actor::CommandLine, user.id, disabled).await?;
     let changed = after.disabled_at != user.disabled_at;
@@ -204,19 +204,19 @@ async fn set_disabled(app: &Arc<App>, who: &Who, disabled: bool) -> Result<(), F
     Ok(output::line(format!("{} is {what} {when}.", user.username))?)
 }
 
-async fn delete(app: &Arc<App>, who: &Who, yes: bool) -> Result<(), Failure> {
+async fn delete(app: &Arc<App>, who: &Who, yes: bool) -> Result<(), CliError> {
     let user = find(app, &who.who).await?;
     if !yes && !confirm(&format!("Delete {} ({}) for ever? [y/N] ", user.username, user.email))? {
-        return Err(Failure::Refused("Nothing was deleted.".to_owned()));
+        return Err(CliError::Failed("Nothing was deleted.".to_owned()));
     }
     admin::delete(app, &Actor::CommandLine, user.id).await?;
     Ok(output::line(format!("{} is deleted.", user.username))?)
 }
 
 /// Asks whoever sits at the terminal. A script has to say `--yes`: nothing that cannot be undone happens by mistake.
-fn confirm(question: &str) -> Result<bool, Failure> {
+fn confirm(question: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::Usage("Nobody can be asked here. Say --yes.".to_owned()));
+        return Err(CliError::Usage("Nobody can be asked here. Say --yes.".to_owned()));
     }
     let mut out = io::stderr().lock();
     let mut answer = String::new();
@@ -225,7 +225,7 @@ fn confirm(question: &str) -> Result<bool, Failure> {
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
-async fn set_password(app: &Arc<App>, who: &Who) -> Result<(), Failure> {
+async fn set_password(app: &Arc<App>, who: &Who) -> Result<(), CliError> {
     let user = find(app, &who.who).await?;
     let ended = admin::set_password(app, &user, password::ask()?).await?;
     let ended = output::count(ended, "session");

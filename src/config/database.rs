@@ -35,7 +35,7 @@ pub(super) fn locate(reader: &mut Reader, text: &str) -> Location {
 }
 
 fn read<'a>(reader: &mut Reader, text: &'a str) -> (&'a str, bool) {
-    let mut refuse = |fault: &str, mend: &str| reader.fault(NAME, fault, mend);
+    let mut refuse = |fault: &str, hint: &str| reader.error(NAME, fault, hint);
     let Some((scheme, rest)) = split_scheme(text) else {
         if text.split_once('?').is_some_and(|(_, query)| query.contains('=')) {
             refuse("is a path with a query", "Write sqlite:PATH?mode=rwc, or the path alone.");
@@ -51,8 +51,8 @@ fn read<'a>(reader: &mut Reader, text: &'a str) -> (&'a str, bool) {
             return (text, true);
         }
         _ => {
-            let mend = "Write the path of a file, sqlite:PATH or file:PATH; a file of such a name is ./NAME.";
-            refuse(&format!("has a scheme that is not known ({scheme})"), mend);
+            let hint = "Write the path of a file, sqlite:PATH or file:PATH; a file of such a name is ./NAME.";
+            refuse(&format!("has a scheme that is not known ({scheme})"), hint);
             return (text, true);
         }
     }
@@ -63,8 +63,8 @@ fn read<'a>(reader: &mut Reader, text: &'a str) -> (&'a str, bool) {
         refuse(&format!("is {text:?}"), PATH);
     }
     if let Some(code) = percent_code(path) {
-        let mend = "The path is taken as it stands: write the character itself, or a plain path if % is in the name.";
-        refuse(&format!("has {code} in its path"), mend);
+        let hint = "The path is taken as it stands: write the character itself, or a plain path if % is in the name.";
+        refuse(&format!("has {code} in its path"), hint);
     }
     let mut modes = Vec::new();
     for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
@@ -77,8 +77,8 @@ fn read<'a>(reader: &mut Reader, text: &'a str) -> (&'a str, bool) {
                 } else {
                     parameter.split('=').next().unwrap_or_default()
                 };
-                let mend = "Write mode=rwc, mode=rw (the file must be there) or nothing: the rest is set already.";
-                refuse(&format!("has a parameter that is not known ({})", shown.escape_debug()), mend);
+                let hint = "Write mode=rwc, mode=rw (the file must be there) or nothing: the rest is set already.";
+                refuse(&format!("has a parameter that is not known ({})", shown.escape_debug()), hint);
             }
         }
     }
@@ -120,7 +120,7 @@ mod tests {
     fn located(text: &str) -> Result<(PathBuf, bool), String> {
         let mut reader = Reader::new();
         let Location { database: Database::Sqlite(path), create, .. } = locate(&mut reader, text);
-        reader.finish().map(|_| (path, create)).map_err(|faults| faults.to_string())
+        reader.finish().map(|_| (path, create)).map_err(|errors| errors.to_string())
     }
 
     #[test]

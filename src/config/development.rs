@@ -51,7 +51,7 @@ impl SecretsFile {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
             Err(error) => return Err(in_file(&path, &error)),
         };
-        make_private(&path).map_err(|error| in_file(&path, &error))?;
+        ensure_owner_only(&path).map_err(|error| in_file(&path, &error))?;
         Self::read(path, made, beside_link)
     }
 
@@ -151,7 +151,7 @@ fn write_draft(draft: &Path, content: &[u8]) -> io::Result<()> {
 }
 
 /// Takes the file away from everybody but its owner, if a careless copy has opened it.
-fn make_private(path: &Path) -> io::Result<()> {
+fn ensure_owner_only(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

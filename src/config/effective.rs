@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{Config, Database, Encryption, Environment, Hsts, LogClientIp, Post, SameSite, Usernames};
+use super::{Config, Database, Encryption, Environment, Hsts, LogClientIp, MailTransport, SameSite, Usernames};
 use crate::secret::SecretBytes;
 use crate::tls::Files;
 
@@ -65,20 +65,20 @@ impl Config {
             ("REFRESH_RECOVERY", write(self.windows.recovery)),
             ("SESSION_MAX_AGE", write(self.session_max_age)),
             ("BCRYPT_COST", self.bcrypt_cost.to_string()),
-            ("BCRYPT_LANES", self.share.bcrypt_lanes.to_string()),
-            ("HASHING_THREADS", self.share.hashing_threads.to_string()),
-            ("HTTP_WORKERS", self.share.http_workers.to_string()),
-            ("READ_CONNECTIONS", self.share.read_connections.to_string()),
+            ("BCRYPT_BATCH", self.concurrency.bcrypt_batch.to_string()),
+            ("HASHING_THREADS", self.concurrency.hashing_threads.to_string()),
+            ("HTTP_WORKERS", self.concurrency.http_workers.to_string()),
+            ("READ_CONNECTIONS", self.concurrency.read_connections.to_string()),
             ("PASSWORD_MIN_LENGTH", self.password_min_length.to_string()),
             ("USERNAMES", usernames.to_owned()),
             ("COOKIE_SAME_SITE", same_site.to_owned()),
             ("TRUSTED_PROXIES", proxies.join(",")),
             ("RATE_LIMITS", if self.rate_limits { "on" } else { "off" }.to_owned()),
             ("KEEP_ALIVE", write(self.keep_alive)),
-            ("SMTP_URL", smtp_url(&self.mail.post)),
+            ("SMTP_URL", smtp_url(&self.mail.transport)),
             ("SMTP_URL_FILE", file("SMTP_URL_FILE")),
             ("MAIL_FROM", self.mail.from.to_string()),
-            ("MAIL_DIR", mail_dir(&self.mail.post)),
+            ("MAIL_DIR", mail_dir(&self.mail.transport)),
             ("TLS_CERT", pem(|files| &files.certificate)),
             ("TLS_KEY", pem(|files| &files.key)),
             ("SUPPORT_URL", self.support_url.as_ref().map(ToString::to_string).unwrap_or_default()),
@@ -103,8 +103,8 @@ fn shown((_, path): &(&str, PathBuf)) -> String {
     path.display().to_string()
 }
 
-fn smtp_url(post: &Post) -> String {
-    let Post::Smtp(server) = post else { return String::new() };
+fn smtp_url(transport: &MailTransport) -> String {
+    let MailTransport::Smtp(server) = transport else { return String::new() };
     let (scheme, query) = match server.encryption {
         Encryption::Implicit => ("smtps", ""),
         Encryption::StartTls if server.is_local() => ("smtp", "?tls=required"),
@@ -117,10 +117,10 @@ fn smtp_url(post: &Post) -> String {
     format!("{scheme}://{who}{host}:{}{query}", server.port)
 }
 
-fn mail_dir(post: &Post) -> String {
-    match post {
-        Post::Outbox(folder) => folder.display().to_string(),
-        Post::Smtp(_) | Post::Nowhere => String::new(),
+fn mail_dir(transport: &MailTransport) -> String {
+    match transport {
+        MailTransport::File(folder) => folder.display().to_string(),
+        MailTransport::Smtp(_) | MailTransport::Disabled => String::new(),
     }
 }
 

@@ -18,8 +18,8 @@ pub(super) fn support(reader: &mut Reader, value: Option<&OsStr>) -> Option<Url>
     if url.is_none() {
         // A password in it would be shown to everybody, so it is not shown here either.
         let shown = if text.contains("//") && text.contains('@') { "…" } else { &text };
-        let mend = "Write a page like https://example.com/help, or mailto:help@example.com.";
-        reader.fault(NAME, &format!("is {shown:?}"), mend);
+        let hint = "Write a page like https://example.com/help, or mailto:help@example.com.";
+        reader.error(NAME, &format!("is {shown:?}"), hint);
     }
     url
 }

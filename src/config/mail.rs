@@ -15,20 +15,20 @@ use crate::secret::SecretText;
 #[derive(Clone, Debug)]
 pub struct MailSettings {
     /// Where they go.
-    pub post: Post,
+    pub transport: MailTransport,
     /// Whom they are from.
     pub from: Mailbox,
 }
 
 /// Where mails go.
 #[derive(Clone, Debug)]
-pub enum Post {
+pub enum MailTransport {
     /// To a server that delivers them.
     Smtp(SmtpServer),
     /// To a folder, each as a file; for development.
-    Outbox(PathBuf),
+    File(PathBuf),
     /// Nowhere: what needs mail is refused.
-    Nowhere,
+    Disabled,
 }
 
 /// A mail server.
@@ -72,8 +72,8 @@ fn is_local(host: &str) -> bool {
 
 const URL: &str = "SMTP_URL";
 const FROM: &str = "MAIL_FROM";
-const URL_MEND: &str = "Write it like smtp://user:password@mail.example.com:587 (STARTTLS) or smtps://….";
-const FROM_MEND: &str = "Write the address that mails come from, like Vestibule <accounts@example.com>.";
+const URL_HINT: &str = "Write it like smtp://user:password@mail.example.com:587 (STARTTLS) or smtps://….";
+const FROM_HINT: &str = "Write the address that mails come from, like Vestibule <accounts@example.com>.";
 
 /// Reads the three settings.
 pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, database: &Database) -> MailSettings {
@@ -84,15 +84,15 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, d
     let Database::Sqlite(path) = database;
     let beside = path.with_file_name("outbox");
     let folder = settings.mail_dir.clone().filter(|folder| !folder.is_empty()).map_or(beside, PathBuf::from);
-    let post = match (url.as_str(), production) {
-        ("", true) => Post::Nowhere,
-        ("", false) => Post::Outbox(folder),
-        (url, _) => server(reader, url, production).map_or(Post::Nowhere, Post::Smtp),
+    let transport = match (url.as_str(), production) {
+        ("", true) => MailTransport::Disabled,
+        ("", false) => MailTransport::File(folder),
+        (url, _) => server(reader, url, production).map_or(MailTransport::Disabled, MailTransport::Smtp),
     };
-    if from.is_empty() && matches!(post, Post::Smtp(_)) {
-        reader.fault(FROM, "is not set, but SMTP_URL is", FROM_MEND);
+    if from.is_empty() && matches!(transport, MailTransport::Smtp(_)) {
+        reader.error(FROM, "is not set, but SMTP_URL is", FROM_HINT);
     }
-    MailSettings { post, from: sender(reader, &from) }
+    MailSettings { transport, from: sender(reader, &from) }
 }
 
 /// Reads the URL of a mail server. No fault shows it: a password is in it.
@@ -103,13 +103,13 @@ fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServe
         let (characters, codes): (Vec<_>, Vec<_>) = unwritten.into_iter().unzip();
         let fault = format!("has {} in its user name or password", characters.join(", "));
         let pairs: Vec<_> = characters.iter().zip(&codes).map(|(c, code)| format!("{c} as {code}")).collect();
-        reader.fault(URL, &fault, &format!("Write {}, after smtp:// or smtps://.", pairs.join(", ")));
+        reader.error(URL, &fault, &format!("Write {}, after smtp:// or smtps://.", pairs.join(", ")));
         return None;
     }
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps"));
     let Some((url, host)) = url.as_ref().and_then(|url| Some((url, url.host_str().filter(|host| !host.is_empty())?)))
     else {
-        reader.fault(URL, "is not the URL of a mail server", URL_MEND);
+        reader.error(URL, "is not the URL of a mail server", URL_HINT);
         return None;
     };
     let query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
@@ -122,7 +122,7 @@ fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServe
         ("smtp", [("tls", "opportunistic")]) => (Encryption::Opportunistic, 587),
         ("smtp", [("tls", "none")]) => (Encryption::Plain, 25),
         _ => {
-            reader.fault(
+            reader.error(
                 URL,
                 "has a query that is not known",
                 "After smtp://… write ?tls=required, ?tls=opportunistic, ?tls=none or nothing.",
@@ -131,7 +131,7 @@ fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServe
         }
     };
     if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
-        reader.fault(URL, "has more than a server and who signs in to it", URL_MEND);
+        reader.error(URL, "has more than a server and who signs in to it", URL_HINT);
         return None;
     }
     let decode = |text: &str| percent_decode_str(text).decode_utf8().map(|text| text.into_owned()).ok();
@@ -139,14 +139,14 @@ fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServe
         (Some(user), None) if user.is_empty() => None,
         (Some(user), Some(Some(password))) if !user.is_empty() => Some((user, SecretText::new(password))),
         _ => {
-            reader.fault(URL, "has a user name or a password, but not both in UTF-8", URL_MEND);
+            reader.error(URL, "has a user name or a password, but not both in UTF-8", URL_HINT);
             return None;
         }
     };
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     let server = SmtpServer { host, port: url.port().unwrap_or(port), encryption, credentials };
     if production && encryption == Encryption::Plain && server.credentials.is_some() && !server.is_local() {
-        reader.fault(URL, "sends a password without encryption", "Leave out ?tls=none, or the password.");
+        reader.error(URL, "sends a password without encryption", "Leave out ?tls=none, or the password.");
     }
     Some(server)
 }
@@ -183,7 +183,7 @@ fn sender(reader: &mut Reader, text: &str) -> Mailbox {
     match text.parse() {
         Ok(mailbox) if !text.contains(char::is_control) => mailbox,
         _ => {
-            reader.fault(FROM, &format!("is {text:?}"), FROM_MEND);
+            reader.error(FROM, &format!("is {text:?}"), FROM_HINT);
             development()
         }
     }

@@ -1,5 +1,6 @@
 //! The configuration: settings read, checked and turned into values that can be used without a second look.
 
+mod concurrency;
 mod database;
 mod development;
 mod effective;
@@ -11,7 +12,6 @@ mod proxies;
 mod reader;
 mod secrets;
 mod settings;
-mod share;
 mod tls;
 mod values;
 
@@ -22,14 +22,14 @@ use std::time::Duration;
 use ipnet::IpNet;
 use url::Url;
 
+pub use concurrency::Concurrency;
 pub use development::{SecretsFile, create_whole};
-pub use mail::{Encryption, MailSettings, Post, SmtpServer};
-pub use reader::{Fault, Faults};
-pub use secrets::weakness;
+pub use mail::{Encryption, MailSettings, MailTransport, SmtpServer};
+pub use reader::{SettingError, SettingErrors};
+pub use secrets::find_weakness;
 pub use settings::Settings;
-pub use share::Share;
-pub use tls::concerns as certificate_concerns;
-pub use values::{ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, SameSite, Usernames, Windows};
+pub use tls::warnings as certificate_warnings;
+pub use values::{ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, ReuseWindows, SameSite, Usernames};
 
 use crate::secret::SecretBytes;
 use crate::tls::Tls;
@@ -65,13 +65,13 @@ pub struct Config {
     /// How long a refresh token lives.
     pub refresh_token_ttl: Duration,
     /// How long a replaced refresh token still answers.
-    pub windows: Windows,
+    pub windows: ReuseWindows,
     /// How long a session lives.
     pub session_max_age: Duration,
     /// The cost of a password hash.
     pub bcrypt_cost: u32,
     /// How much of the machine is used.
-    pub share: Share,
+    pub concurrency: Concurrency,
     /// The fewest characters of a new password.
     pub password_min_length: usize,
     /// Whether people choose a user name.
@@ -97,7 +97,7 @@ pub struct Config {
     /// How long a request's body may take to arrive. Not a setting: the contract says 15 seconds.
     pub body_timeout: Duration,
     /// What is unwise about the settings but no reason not to start.
-    pub warnings: Vec<Fault>,
+    pub warnings: Vec<SettingError>,
 }
 
 /// The longest that access tokens may live.
@@ -121,7 +121,7 @@ impl Config {
         Self::read_with(settings, Secrets::Make(Box::new(made)))
     }
 
-    /// Reads the settings with the same faults and makes nothing. A secret that is yet to be made is empty.
+    /// Reads the settings with the same errors and makes nothing. A secret that is yet to be made is empty.
     pub fn check(settings: &Settings) -> Result<Self, ConfigError> {
         Self::read_with(settings, Secrets::Find)
     }
@@ -153,7 +153,7 @@ impl Config {
         let location = secrets::database(&mut reader, settings);
         let keys = secrets::read(&mut reader, settings, production, !matches!(secrets, Secrets::Unneeded));
         if access_token_ttl > refresh_token_ttl {
-            reader.fault(
+            reader.error(
                 "ACCESS_TOKEN_TTL",
                 "is longer than REFRESH_TOKEN_TTL",
                 "Let access tokens end before refresh tokens do.",
@@ -183,7 +183,7 @@ impl Config {
             secret_files: Vec::new(),
             access_token_ttl,
             refresh_token_ttl,
-            windows: Windows {
+            windows: ReuseWindows {
                 grace: reader.duration("REFRESH_GRACE", settings.refresh_grace.as_deref(), "30s", "0s", "1h"),
                 recovery: reader.duration("REFRESH_RECOVERY", settings.refresh_recovery.as_deref(), "10m", "0s", "1d"),
             },
@@ -200,7 +200,7 @@ impl Config {
                 "12",
                 if production { 10..=16 } else { 4..=16 },
             ),
-            share: Share::read(&mut reader, settings),
+            concurrency: Concurrency::read(&mut reader, settings),
             password_min_length: reader.number(
                 "PASSWORD_MIN_LENGTH",
                 settings.password_min_length.as_deref(),
@@ -233,7 +233,7 @@ impl Config {
             warnings: Vec::new(),
         };
         if production && !config.rate_limits {
-            reader.fault("RATE_LIMITS", "is off in production", "Leave it on, or set APP_ENV=development.");
+            reader.error("RATE_LIMITS", "is off in production", "Leave it on, or set APP_ENV=development.");
         }
         config.secret_files = reader.take_files();
         config.warnings = reader.finish()?;

@@ -20,8 +20,8 @@ pub(super) fn read(reader: &mut Reader, value: Option<&OsStr>) -> Vec<IpNet> {
         match parse(entry) {
             Some(network) => networks.push(network),
             None => {
-                let mend = "Write addresses or CIDR ranges with commas between, like 10.0.0.0/8, ::1.";
-                reader.fault(NAME, &format!("has {entry:?}"), mend);
+                let hint = "Write addresses or CIDR ranges with commas between, like 10.0.0.0/8, ::1.";
+                reader.error(NAME, &format!("has {entry:?}"), hint);
             }
         }
     }

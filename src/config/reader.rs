@@ -13,53 +13,53 @@ use super::{Environment, PublicUrl};
 
 /// What is wrong with one setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct SettingError {
     /// The setting's variable.
     pub name: &'static str,
     /// What is wrong with its value; never the value of a secret.
-    pub fault: String,
+    pub message: String,
     /// What to do about it.
-    pub mend: String,
+    pub hint: String,
 }
 
 /// Everything that is wrong with the settings, in the order in which they were read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Faults(pub Vec<Fault>);
+pub struct SettingErrors(pub Vec<SettingError>);
 
-impl fmt::Display for Fault {
+impl fmt::Display for SettingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { name, fault, mend } = self;
-        write!(f, "{name} {fault}. {mend}")
+        let Self { name, message, hint } = self;
+        write!(f, "{name} {message}. {hint}")
     }
 }
 
-impl fmt::Display for Faults {
+impl fmt::Display for SettingErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Vestibule cannot start with these settings:")?;
         self.0.iter().try_for_each(|fault| writeln!(f, "  {fault}"))
     }
 }
 
-impl std::error::Error for Faults {}
+impl std::error::Error for SettingErrors {}
 
-/// Collects faults; what cannot be read gets a value that is never used.
+/// Collects errors; what cannot be read gets a value that is never used.
 pub(super) struct Reader {
-    faults: Vec<Fault>,
-    warnings: Vec<Fault>,
+    errors: Vec<SettingError>,
+    warnings: Vec<SettingError>,
     files: Vec<(&'static str, PathBuf)>,
 }
 
 impl Reader {
     pub(super) fn new() -> Self {
-        Self { faults: Vec::new(), warnings: Vec::new(), files: Vec::new() }
+        Self { errors: Vec::new(), warnings: Vec::new(), files: Vec::new() }
     }
 
-    pub(super) fn fault(&mut self, name: &'static str, fault: &str, mend: &str) {
-        self.faults.push(Fault { name, fault: fault.to_owned(), mend: mend.to_owned() });
+    pub(super) fn error(&mut self, name: &'static str, message: &str, hint: &str) {
+        self.errors.push(SettingError { name, message: message.to_owned(), hint: hint.to_owned() });
     }
 
     /// Notes what is unwise but no reason to refuse a start.
-    pub(super) fn warn(&mut self, warning: Fault) {
+    pub(super) fn warn(&mut self, warning: SettingError) {
         self.warnings.push(warning);
     }
 
@@ -68,28 +68,28 @@ impl Reader {
         self.files.push((name, path.to_owned()));
     }
 
-    /// Gives the files that secrets came from.
+    /// Returns the files that secrets came from.
     pub(super) fn take_files(&mut self) -> Vec<(&'static str, PathBuf)> {
         std::mem::take(&mut self.files)
     }
 
-    /// Tells whether something is wrong with a setting.
-    pub(super) fn is_faulty(&self, name: &str) -> bool {
-        self.faults.iter().any(|fault| fault.name == name)
+    /// Returns whether something is wrong with a setting.
+    pub(super) fn has_error(&self, name: &str) -> bool {
+        self.errors.iter().any(|fault| fault.name == name)
     }
 
-    /// Gives the warnings, or all the faults.
-    pub(super) fn finish(self) -> Result<Vec<Fault>, Faults> {
-        if self.faults.is_empty() { Ok(self.warnings) } else { Err(Faults(self.faults)) }
+    /// Returns the warnings, or all the errors.
+    pub(super) fn finish(self) -> Result<Vec<SettingError>, SettingErrors> {
+        if self.errors.is_empty() { Ok(self.warnings) } else { Err(SettingErrors(self.errors)) }
     }
 
-    /// Gives the text of a setting. An empty one counts as none, as `docker compose` and `.env` files write it.
+    /// Returns the text of a setting. An empty one counts as none, as `docker compose` and `.env` files write it.
     pub(super) fn text<'a>(&mut self, name: &'static str, value: Option<&'a OsStr>, default: &'a str) -> &'a str {
         match value.filter(|value| !value.is_empty()).map(OsStr::to_str) {
             None => default,
             Some(Some(text)) => text.trim(),
             Some(None) => {
-                self.fault(name, "is not UTF-8", "Write it in plain text.");
+                self.error(name, "is not UTF-8", "Write it in plain text.");
                 default
             }
         }
@@ -107,7 +107,7 @@ impl Reader {
             return *chosen;
         }
         let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-        self.fault(name, &format!("is {text:?}"), &format!("Write {}.", words.join(" or ")));
+        self.error(name, &format!("is {text:?}"), &format!("Write {}.", words.join(" or ")));
         known[0].1
     }
 
@@ -124,16 +124,16 @@ impl Reader {
         let fallback = read(default).unwrap_or_default();
         match read(&text) {
             Some(duration) if duration.subsec_nanos() != 0 => {
-                self.fault(name, &format!("is {text:?}"), "Use whole seconds: tokens carry no finer times.");
+                self.error(name, &format!("is {text:?}"), "Use whole seconds: tokens carry no finer times.");
                 fallback
             }
             Some(duration) if Some(duration) < read(min) || Some(duration) > read(max) => {
-                self.fault(name, &format!("is {text:?}"), &format!("It may be {min} to {max}."));
+                self.error(name, &format!("is {text:?}"), &format!("It may be {min} to {max}."));
                 fallback
             }
             Some(duration) => duration,
             None => {
-                self.fault(name, &format!("is {text:?}, which is no duration"), "Write it like 90s, 15m, 12h or 7d.");
+                self.error(name, &format!("is {text:?}, which is no duration"), "Write it like 90s, 15m, 12h or 7d.");
                 fallback
             }
         }
@@ -150,8 +150,8 @@ impl Reader {
         match text.parse() {
             Ok(number) if range.contains(&number) => number,
             _ => {
-                let mend = format!("Write a whole number from {} to {}.", range.start(), range.end());
-                self.fault(name, &format!("is {text:?}"), &mend);
+                let hint = format!("Write a whole number from {} to {}.", range.start(), range.end());
+                self.error(name, &format!("is {text:?}"), &hint);
                 *range.start()
             }
         }
@@ -162,8 +162,8 @@ impl Reader {
         match text.to_socket_addrs().ok().and_then(|mut found| found.next()) {
             Some(address) => address,
             None => {
-                let mend = "Write an address and a port, like 127.0.0.1:8080 or [::]:8080.";
-                self.fault("BIND_ADDRESS", &format!("is {text:?}"), mend);
+                let hint = "Write an address and a port, like 127.0.0.1:8080 or [::]:8080.";
+                self.error("BIND_ADDRESS", &format!("is {text:?}"), hint);
                 SocketAddr::from(([127, 0, 0, 1], 8080))
             }
         }
@@ -175,12 +175,12 @@ impl Reader {
         let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         let Some(url) = url else {
             let shown = if text.contains('@') { "…" } else { &text };
-            self.fault(NAME, &format!("is {shown:?}"), "Write an origin, like https://accounts.example.com.");
+            self.error(NAME, &format!("is {shown:?}"), "Write an origin, like https://accounts.example.com.");
             return PublicUrl { origin: String::new(), https: false };
         };
         let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         if !plain || !url.username().is_empty() || url.password().is_some() {
-            self.fault(
+            self.error(
                 NAME,
                 "has more than a scheme, a host and a port",
                 "Write an origin, like https://accounts.example.com: cookies and same-site rules know nothing finer.",
@@ -188,7 +188,7 @@ impl Reader {
         }
         let https = url.scheme() == "https";
         if production && !https {
-            self.fault(NAME, "is http", "Production needs https: without it anybody on the way reads the cookies.");
+            self.error(NAME, "is http", "Production needs https: without it anybody on the way reads the cookies.");
         }
         PublicUrl { origin: url.origin().ascii_serialization(), https }
     }
@@ -196,7 +196,7 @@ impl Reader {
     pub(super) fn log_filter(&mut self, value: Option<&OsStr>) -> String {
         let text = self.text("RUST_LOG", value, "info").to_owned();
         if let Err(error) = env_filter::Builder::new().try_parse(&text) {
-            self.fault(
+            self.error(
                 "RUST_LOG",
                 &format!("is {text:?} ({error})"),
                 "Write a level like info, or vestibule=debug,warn.",

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::database::{Location, locate};
 use super::reader::Reader;
-use super::{Fault, Settings, placeholder};
+use super::{SettingError, Settings, placeholder};
 use crate::secret::SecretBytes;
 
 /// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
@@ -23,7 +23,7 @@ const MIN_DIFFERENT_BYTES: usize = 8;
 /// The most bytes that are read of a file: more is no secret but a mistake, or a device that never ends.
 const FILE_MAX_BYTES: u64 = 16 * 1024;
 
-const MEND: &str = "Make one with: openssl rand -base64 48.";
+const HINT: &str = "Make one with: openssl rand -base64 48.";
 
 /// The keys that tokens are signed and verified with, as far as they are given.
 #[derive(Default)]
@@ -99,12 +99,12 @@ fn require_different(reader: &mut Reader, keys: &[(&'static str, &Option<SecretB
             other.as_ref().is_some_and(|other| other.expose().trim_ascii() == key.expose().trim_ascii())
         };
         if let Some((other, _)) = keys[..at].iter().find(same) {
-            let mend = if name.ends_with("_PREVIOUS") && name.starts_with(other) {
+            let hint = if name.ends_with("_PREVIOUS") && name.starts_with(other) {
                 "Give the secret that was in use before, or leave it out."
             } else {
                 "Give each kind of token a secret of its own."
             };
-            reader.fault(name, &format!("is the same as {other}"), mend);
+            reader.error(name, &format!("is the same as {other}"), hint);
         }
     }
 }
@@ -119,14 +119,14 @@ fn secret(
 ) -> Option<SecretBytes> {
     let Some(given) = given else {
         // A file that was named and cannot be read is a fault already.
-        if needed && !reader.is_faulty(file_name) {
-            reader.fault(name, "is not set", MEND);
+        if needed && !reader.has_error(file_name) {
+            reader.error(name, "is not set", HINT);
         }
         return None;
     };
     let secret = SecretBytes::new(given.into_vec());
-    if strict && let Some(weakness) = weakness(secret.expose()) {
-        reader.fault(name, weakness, MEND);
+    if strict && let Some(find_weakness) = find_weakness(secret.expose()) {
+        reader.error(name, find_weakness, HINT);
     }
     Some(secret)
 }
@@ -145,13 +145,13 @@ pub(super) fn given(
     let Some(path) = file.filter(|path| !path.is_empty()).map(Path::new) else {
         let mut bytes = value?.as_bytes().to_vec();
         if drop_line_end(&mut bytes) {
-            let (fault, mend) = ("ends with a line end, which is left out", "Write it without one.");
-            reader.warn(Fault { name, fault: fault.to_owned(), mend: mend.to_owned() });
+            let (fault, hint) = ("ends with a line end, which is left out", "Write it without one.");
+            reader.warn(SettingError { name, message: fault.to_owned(), hint: hint.to_owned() });
         }
         return Some(OsString::from_vec(bytes)).filter(|value| !value.is_empty());
     };
     if value.is_some() {
-        reader.fault(file_name, &format!("is set, and {name} too"), "Keep one of the two.");
+        reader.error(file_name, &format!("is set, and {name} too"), "Keep one of the two.");
         return None;
     }
     match read_file(path) {
@@ -163,7 +163,7 @@ pub(super) fn given(
             Some(OsString::from_vec(bytes))
         }
         Err(fault) => {
-            reader.fault(file_name, &fault, &format!("Write the path of a file that holds nothing but {name}."));
+            reader.error(file_name, &fault, &format!("Write the path of a file that holds nothing but {name}."));
             None
         }
     }
@@ -182,21 +182,21 @@ fn drop_line_end(bytes: &mut Vec<u8>) -> bool {
 }
 
 /// Warns of a file that keeps no secret.
-pub(super) fn open_file(name: &'static str, path: &Path) -> Fault {
+pub(super) fn open_file(name: &'static str, path: &Path) -> SettingError {
     let shown = path.display();
-    Fault {
+    SettingError {
         name,
-        fault: format!("names {shown}, which every user of this machine may read"),
-        mend: format!("chmod 600 {shown}"),
+        message: format!("names {shown}, which every user of this machine may read"),
+        hint: format!("chmod 600 {shown}"),
     }
 }
 
-/// Tells whether a file's permissions let everybody read it.
+/// Returns whether a file's permissions let everybody read it.
 pub(super) fn is_open(file: &Metadata) -> bool {
     file.permissions().mode() & 0o004 != 0
 }
 
-/// Reads the file of a secret; tells whether everybody may. The fault says nothing of what is in it.
+/// Reads the file of a secret. Returns whether everybody may. The fault says nothing of what is in it.
 fn read_file(path: &Path) -> Result<(Vec<u8>, bool), String> {
     let shown = path.display();
     let in_file = |error: io::Error| format!("names {shown}, which cannot be read ({error})");
@@ -215,7 +215,7 @@ fn read_file(path: &Path) -> Result<(Vec<u8>, bool), String> {
 }
 
 /// Returns what makes a secret guessable, if something does.
-pub fn weakness(secret: &[u8]) -> Option<&'static str> {
+pub fn find_weakness(secret: &[u8]) -> Option<&'static str> {
     let text = String::from_utf8_lossy(secret);
     let different = secret.iter().collect::<HashSet<_>>().len();
     if secret.len() < SECRET_MIN_BYTES {

@@ -79,8 +79,8 @@ pub struct Settings {
     #[arg(long, env = "BCRYPT_COST", value_name = "COST", default_value = "12")]
     pub bcrypt_cost: Option<OsString>,
     /// How many waiting passwords a thread hashes side by side, 1 to 4; 1 leaves all of it to the `bcrypt` crate.
-    #[arg(long, env = "BCRYPT_LANES", value_name = "LANES", default_value = "4")]
-    pub bcrypt_lanes: Option<OsString>,
+    #[arg(long, env = "BCRYPT_BATCH", value_name = "LANES", default_value = "4")]
+    pub bcrypt_batch: Option<OsString>,
     /// How many threads hash passwords, 1 to 256 [default: as many as there are cores].
     #[arg(long, env = "HASHING_THREADS", value_name = "THREADS")]
     pub hashing_threads: Option<OsString>,

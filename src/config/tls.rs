@@ -9,7 +9,7 @@ use url::Url;
 
 use super::reader::Reader;
 use super::secrets::{is_open, open_file};
-use super::{Fault, PublicUrl, Settings};
+use super::{PublicUrl, SettingError, Settings};
 use crate::clock::{Clock, Timestamp};
 use crate::tls::{CERT, Certificate, Files, KEY, Tls};
 
@@ -23,11 +23,11 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, public_url: &Public
         (None, None) => return None,
         (Some(certificate), Some(key)) => Files { certificate, key },
         (Some(_), None) => {
-            reader.fault(CERT, "is set without TLS_KEY", "Give the file of the certificate's private key too.");
+            reader.error(CERT, "is set without TLS_KEY", "Give the file of the certificate's private key too.");
             return None;
         }
         (None, Some(_)) => {
-            reader.fault(KEY, "is set without TLS_CERT", "Give the file of the key's certificate too.");
+            reader.error(KEY, "is set without TLS_CERT", "Give the file of the key's certificate too.");
             return None;
         }
     };
@@ -38,36 +38,37 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, public_url: &Public
     let now = Clock::System.now();
     match Tls::open(files, now) {
         Ok(tls) => {
-            concerns(&tls.certificate(), public_url, now).into_iter().for_each(|concern| reader.warn(concern));
+            warnings(&tls.certificate(), public_url, now).into_iter().for_each(|warning| reader.warn(warning));
             Some(tls)
         }
         Err(unusable) => {
-            reader.fault(unusable.setting, &unusable.fault, unusable.mend);
+            reader.error(unusable.setting, &unusable.message, unusable.hint);
             None
         }
     }
 }
 
-/// Tells what is unwise about a certificate that can be served.
-pub fn concerns(certificate: &Certificate, public_url: &PublicUrl, now: Timestamp) -> Vec<Fault> {
-    let mut concerns = Vec::new();
-    let mut concern = |fault: String, mend: &str| concerns.push(Fault { name: CERT, fault, mend: mend.to_owned() });
+/// Returns what is unwise about a certificate that can be served.
+pub fn warnings(certificate: &Certificate, public_url: &PublicUrl, now: Timestamp) -> Vec<SettingError> {
+    let mut warnings = Vec::new();
+    let mut warning =
+        |message: String, hint: &str| warnings.push(SettingError { name: CERT, message, hint: hint.to_owned() });
     if !public_url.https && !public_url.origin.is_empty() {
-        concern(
+        warning(
             format!("is set, but PUBLIC_URL is {}", public_url.origin),
             "Write the https origin into PUBLIC_URL: so far cookies are not Secure, and forms may be refused.",
         );
     }
     let host = Url::parse(&public_url.origin).ok().and_then(|url| url.host_str().map(str::to_owned));
     if let Some(host) = host.filter(|host| !certificate.is_for(host)) {
-        concern(format!("is not for {host}, the host of PUBLIC_URL"), "Browsers will refuse it: get one that is.");
+        warning(format!("is not for {host}, the host of PUBLIC_URL"), "Browsers will refuse it: get one that is.");
     }
     if certificate.starts_at > now {
         let starts = certificate.starts_at.to_words();
-        concern(format!("is not valid before {starts}"), "Browsers will refuse it until then; look at the clock.");
+        warning(format!("is not valid before {starts}"), "Browsers will refuse it until then; look at the clock.");
     }
     if certificate.ends_at <= now + SOON {
-        concern(format!("expires soon ({})", certificate.ends_at.to_words()), "Renew it, and send a SIGHUP.");
+        warning(format!("expires soon ({})", certificate.ends_at.to_words()), "Renew it, and send a SIGHUP.");
     }
-    concerns
+    warnings
 }

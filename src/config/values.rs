@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::Faults;
+use super::SettingErrors;
 
 /// Whether mistakes are to be forgiven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub enum LogClientIp {
 
 /// The two windows in which a replaced refresh token still answers with its successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Windows {
+pub struct ReuseWindows {
     /// Counts from the rotation, and from the first use of the successor.
     pub grace: Duration,
     /// Counts from the rotation while the successor was not used, or used less than the grace ago.
@@ -87,7 +87,7 @@ pub struct Windows {
 pub enum ConfigError {
     /// The settings are wrong.
     #[error(transparent)]
-    Settings(#[from] Faults),
+    Settings(#[from] SettingErrors),
     /// The settings are right, but there is no place beside the database.
     #[error("The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets.")]
     Secrets(std::io::Error),

@@ -10,10 +10,10 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::cookies::Cookies;
 use super::forwarded::{self, Origin, is_trusted};
-use crate::agent::UserAgent;
 use crate::app::App;
 use crate::auth::Client;
 use crate::auth::client::{LogTag, RequestId};
+use crate::user_agent::UserAgent;
 
 /// The headers by which proxies tell whom they have a request from. The first is the one that can count.
 static FORWARDING: [HeaderName; 3] = [X_FORWARDED_FOR, FORWARDED, HeaderName::from_static("x-real-ip")];
@@ -30,7 +30,7 @@ impl FromRequest for Client {
     }
 }
 
-/// Tells who sends a request.
+/// Returns who sends a request.
 pub fn of(request: &HttpRequest) -> Client {
     let app = app(request);
     let (peer, headers) = (peer(request), request.headers());
@@ -93,7 +93,7 @@ fn warn_of_unreadable(proxy: IpAddr) -> bool {
     true
 }
 
-/// Tells whether a peer that forwards requests, and whom `TRUSTED_PROXIES` does not name, is a proxy all the same. Says
+/// Returns whether a peer that forwards requests, and whom `TRUSTED_PROXIES` does not name, is a proxy all the same. Says
 /// so once in the log, for it should be named.
 ///
 /// What it forwards is believed in nothing. But in a private network it is most likely a proxy of this installation,
@@ -116,7 +116,7 @@ fn is_undeclared_proxy(peer: IpAddr) -> bool {
     false
 }
 
-/// Tells whether an address is none of the public internet: loopback, private use, link-local, shared by a carrier.
+/// Returns whether an address is none of the public internet: loopback, private use, link-local, shared by a carrier.
 fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {

@@ -13,7 +13,7 @@ use super::credentials::Credentials;
 use crate::auth::{self, Issued, RefreshError, RevokedFor};
 use crate::config::{Config, SameSite};
 use crate::secret::SecretText;
-use crate::token::Device;
+use crate::token::DeviceCookie;
 
 /// How long a browser keeps its device cookie, in seconds: 400 days, as long as any (RFC 6265bis, 5.5).
 const DEVICE_MAX_AGE: u64 = 400 * 24 * 60 * 60;
@@ -71,9 +71,9 @@ impl Cookies {
     }
 
     /// Reads by what accounts know the browser. A request with `Authorization: Bearer` is judged by that alone.
-    pub fn device(&self, headers: &HeaderMap) -> Option<Device> {
+    pub fn device(&self, headers: &HeaderMap) -> Option<DeviceCookie> {
         let cookie = if Credentials::of(headers).are_cookies() { read(headers, &self.device) } else { None };
-        cookie.and_then(|cookie| Device::read(&SecretText::new(cookie)))
+        cookie.and_then(|cookie| DeviceCookie::read(&SecretText::new(cookie)))
     }
 
     fn set(&self, name: &str, token: &SecretText, max_age: Option<Duration>) -> HeaderValue {
@@ -130,22 +130,22 @@ fn trim(bytes: &[u8]) -> &[u8] {
 enum Outgoing {
     Set(Box<Issued>),
     Clear,
-    Know(SecretText),
+    SetDevice(SecretText),
 }
 
-/// Has the answer give the browser new tokens.
-pub fn give(request: &HttpRequest, issued: &Issued) {
+/// Has the answer set_session the browser new tokens.
+pub fn set_session(request: &HttpRequest, issued: &Issued) {
     request.extensions_mut().insert(Outgoing::Set(Box::new(issued.clone())));
 }
 
 /// Has the answer take the browser's tokens away.
-pub fn take_away(request: &HttpRequest) {
+pub fn clear_session(request: &HttpRequest) {
     request.extensions_mut().insert(Outgoing::Clear);
 }
 
 /// Has the answer make the browser known, and leave its tokens alone.
-pub fn make_known(request: &HttpRequest, device: SecretText) {
-    request.extensions_mut().insert(Outgoing::Know(device));
+pub fn set_device(request: &HttpRequest, device: SecretText) {
+    request.extensions_mut().insert(Outgoing::SetDevice(device));
 }
 
 /// Has the answer take the browser's tokens away, if that is what an error means: only what the rules say of a refresh
@@ -153,16 +153,16 @@ pub fn make_known(request: &HttpRequest, device: SecretText) {
 ///
 /// Those of a session that gave way to another in the same browser stay: this answer may be a late one, and the
 /// cookies that it would take away those of the new session.
-pub fn take_away_if_worthless(request: &HttpRequest, error: &auth::Error) {
+pub fn clear_session_if_invalid(request: &HttpRequest, error: &auth::Error) {
     match error {
         auth::Error::Refresh(RefreshError::Revoked(over)) if over.reason == RevokedFor::Replaced => {}
-        auth::Error::Refresh(_) => take_away(request),
+        auth::Error::Refresh(_) => clear_session(request),
         _ => {}
     }
 }
 
 /// Writes the lines, on the way out.
-pub fn deliver<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
+pub fn write<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
     let outgoing = response.request().extensions_mut().remove::<Outgoing>();
     let lines = match outgoing {
         None => vec![],
@@ -171,7 +171,7 @@ pub fn deliver<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
             response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
             vec![cookies.clear(&cookies.access), cookies.clear(&cookies.refresh)]
         }
-        Some(Outgoing::Know(device)) => vec![cookies.set_device(&device)],
+        Some(Outgoing::SetDevice(device)) => vec![cookies.set_device(&device)],
         Some(Outgoing::Set(issued)) => {
             let age = |lifetime| issued.persistent.then_some(lifetime);
             let mut lines = vec![

@@ -4,7 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::same_site::CrossSite;
-use crate::auth::{self, AccessError, Forbidden, RefreshError, Taken};
+use crate::auth::{self, AccessError, Conflict, Forbidden, RefreshError};
 
 /// Why a request is refused.
 #[derive(Clone, Debug)]
@@ -41,7 +41,7 @@ pub struct Wanted {
 /// An extractor is generic over the face and fails with its error, so a handler's own types pick the face and nobody
 /// looks at `Accept`.
 pub trait Face: Into<actix_web::Error> + 'static {
-    /// Makes the face's error for a request.
+    /// Creates the face's error for a request.
     fn refuse(error: Error, request: &HttpRequest) -> Self;
 }
 
@@ -55,7 +55,7 @@ impl From<auth::Error> for Error {
 }
 
 impl Error {
-    /// Gives the status of the answer.
+    /// Returns the status of the answer.
     pub fn status(&self) -> StatusCode {
         use auth::Error as Auth;
         match self {
@@ -68,7 +68,7 @@ impl Error {
             Self::CrossSite(_) => StatusCode::FORBIDDEN,
             Self::Auth(error) => match error {
                 Auth::Invalid(_) | Auth::InvalidLink => StatusCode::UNPROCESSABLE_ENTITY,
-                Auth::Taken(_) | Auth::LastAdmin => StatusCode::CONFLICT,
+                Auth::Conflict(_) | Auth::LastAdmin => StatusCode::CONFLICT,
                 Auth::WrongCredentials | Auth::Access(_) | Auth::Refresh(_) => StatusCode::UNAUTHORIZED,
                 Auth::Forbidden(_) => StatusCode::FORBIDDEN,
                 Auth::NotFound => StatusCode::NOT_FOUND,
@@ -79,7 +79,7 @@ impl Error {
         }
     }
 
-    /// Gives the word that a program can go by.
+    /// Returns the word that a program can go by.
     pub fn code(&self) -> &'static str {
         use auth::Error as Auth;
         match self {
@@ -92,8 +92,8 @@ impl Error {
             Self::CrossSite(_) => "CROSS_SITE_REQUEST",
             Self::Auth(error) => match error {
                 Auth::Invalid(_) => "VALIDATION_FAILED",
-                Auth::Taken(Taken::Email) => "EMAIL_TAKEN",
-                Auth::Taken(Taken::Username) => "USERNAME_TAKEN",
+                Auth::Conflict(Conflict::Email) => "EMAIL_TAKEN",
+                Auth::Conflict(Conflict::Username) => "USERNAME_TAKEN",
                 Auth::LastAdmin => "LAST_ADMIN",
                 Auth::NotFound => "NOT_FOUND",
                 Auth::InvalidLink => "INVALID_LINK",
@@ -118,7 +118,7 @@ impl Error {
         }
     }
 
-    /// Gives the value of `WWW-Authenticate`, which every 401 carries (RFC 9110, 15.5.2).
+    /// Returns the value of `WWW-Authenticate`, which every 401 carries (RFC 9110, 15.5.2).
     ///
     /// Only a token that came and is not good is an `invalid_token`; who sent none is told no reason (RFC 6750, 3.1).
     pub fn challenge(&self) -> Option<&'static str> {
@@ -137,7 +137,7 @@ impl Error {
         }
     }
 
-    /// Gives what the log should have of it and nobody else.
+    /// Returns what the log should have of it and nobody else.
     pub fn cause(&self) -> Option<&str> {
         match self {
             Self::Auth(auth::Error::Busy(cause) | auth::Error::Internal(cause)) => Some(cause),
@@ -176,7 +176,7 @@ impl Error {
             }
             _ => {}
         }
-        response.extensions_mut().insert(super::log::Refusal::of(self));
+        response.extensions_mut().insert(super::log::LoggedError::of(self));
         response
     }
 }

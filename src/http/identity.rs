@@ -33,7 +33,7 @@ pub async fn identify<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let identity = who(&app, &cookies, request.request()).await;
+    let identity = resolve_identity(&app, &cookies, request.request()).await;
     request.extensions_mut().insert(Identity(identity));
     next.call(request).await
 }
@@ -63,7 +63,11 @@ fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Resul
     auth::authenticate(app, token)
 }
 
-async fn who(app: &web::Data<App>, cookies: &Cookies, request: &HttpRequest) -> Result<Arc<AccessClaims>, auth::Error> {
+async fn resolve_identity(
+    app: &web::Data<App>,
+    cookies: &Cookies,
+    request: &HttpRequest,
+) -> Result<Arc<AccessClaims>, auth::Error> {
     let refused = match by_access_token(app, cookies, request) {
         Ok(claims) => return Ok(claims),
         Err(refused) => refused,
@@ -75,7 +79,7 @@ async fn who(app: &web::Data<App>, cookies: &Cookies, request: &HttpRequest) -> 
         Some(token) => renew(app, request, &token, refused).await,
         None => {
             if matches!(refused, AccessError::Invalid | AccessError::Revoked(_)) {
-                cookies::take_away(request);
+                cookies::clear_session(request);
             }
             Err(refused.into())
         }
@@ -92,11 +96,11 @@ async fn renew(
 ) -> Result<Arc<AccessClaims>, auth::Error> {
     match auth::refresh(app, token, &client::of(request)).await {
         Ok(issued) => {
-            cookies::give(request, &issued);
+            cookies::set_session(request, &issued);
             Ok(Arc::new(issued.claims))
         }
         Err(auth::Error::Refresh(error)) => {
-            cookies::take_away_if_worthless(request, &auth::Error::Refresh(error));
+            cookies::clear_session_if_invalid(request, &auth::Error::Refresh(error));
             // The session that the access token names is over; its refresh token knows why.
             match (refused, error) {
                 (AccessError::Revoked(_), RefreshError::Revoked(over)) => Err(AccessError::Revoked(Some(over)).into()),
@@ -107,7 +111,7 @@ async fn renew(
     }
 }
 
-/// Tells which account was found to be asking, if any.
+/// Returns which account was found to be asking, if any.
 pub fn user(request: &HttpRequest) -> Option<UserId> {
     request.extensions().get::<Identity>()?.0.as_ref().ok().map(|claims| claims.user)
 }
@@ -172,7 +176,7 @@ impl<F: Face> FromRequest for Admin<F> {
     }
 }
 
-/// Tells who is signed in, if anybody is. Fails only when that cannot be known now.
+/// Returns who is signed in, if anybody is. Fails only when that cannot be known now.
 #[derive(Debug)]
 pub struct MaybeSignedIn<F> {
     /// What the token says, or why there is none that is good.

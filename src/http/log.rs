@@ -15,13 +15,13 @@ const MAX_PATH: usize = 200;
 
 /// Why a request was refused, for the log alone. Lies in the extensions of the response.
 #[derive(Clone, Debug)]
-pub struct Refusal {
+pub struct LoggedError {
     code: &'static str,
     /// What else there is to know: the cause that an answer does not tell, or where a request came from.
     more: String,
 }
 
-impl Refusal {
+impl LoggedError {
     /// Keeps what the log tells of an error.
     pub fn of(error: &Error) -> Self {
         let more = match (error, error.cause()) {
@@ -34,12 +34,12 @@ impl Refusal {
 }
 
 /// What is known when a request comes.
-pub struct Line {
+pub struct RequestLine {
     started: Instant,
     tag: LogTag,
 }
 
-impl Line {
+impl RequestLine {
     /// Takes the time.
     pub fn begin(tag: LogTag) -> Self {
         Self { started: Instant::now(), tag }
@@ -61,23 +61,23 @@ impl Line {
         let (millis, tenths) = (tenths / 10, tenths % 10);
         let method = response.request().method();
         let path = start_of(response.request().path());
-        let more = More { user: identity::user(response.request()), extensions: response.response().extensions() };
+        let more = Details { user: identity::user(response.request()), extensions: response.response().extensions() };
         log::log!(level, "{method} {path} {status} {millis}.{tenths}ms {tag}{more}");
     }
 }
 
 /// What only some lines have.
-struct More<'a> {
+struct Details<'a> {
     user: Option<UserId>,
     extensions: Ref<'a, Extensions>,
 }
 
-impl fmt::Display for More<'_> {
+impl fmt::Display for Details<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(user) = self.user {
             write!(f, " user={user}")?;
         }
-        if let Some(Refusal { code, more }) = self.extensions.get() {
+        if let Some(LoggedError { code, more }) = self.extensions.get() {
             write!(f, " code={code}{more}")?;
         }
         Ok(())

@@ -1,6 +1,5 @@
 //! What both faces share: who is asking, cookies, bodies, the same-site check, headers, the log.
 
-pub mod address;
 pub mod body;
 pub mod client;
 pub mod cookies;
@@ -11,9 +10,10 @@ pub mod headers;
 pub mod identity;
 pub mod log;
 mod media_type;
+pub mod messages;
 pub mod panic;
+pub mod params;
 pub mod same_site;
-pub mod unread;
-pub mod wording;
+pub mod shared_payload;
 
 pub use error::{Error, Face};

@@ -13,7 +13,7 @@ use actix_web::http::header::{HeaderMap, HeaderName, ORIGIN};
 /// From where a browser says that a request comes (Fetch Metadata).
 pub static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The most bytes that are shown of a header: the name of a host in daily use with its port, and no part of a token.
+/// The most bytes that are shown of a header: the name of a host in statistics use with its port, and no part of a token.
 const MAX_SHOWN: usize = 64;
 
 /// Checks whether a request may change something. `expected` is our own origin.
@@ -65,7 +65,7 @@ impl fmt::Display for CrossSite {
     }
 }
 
-/// Makes what came in a header fit to be shown. An origin is plain ASCII without blanks: everything else is escaped, so
+/// Creates what came in a header fit to be shown. An origin is plain ASCII without blanks: everything else is escaped, so
 /// that nothing in it looks like another word of a line in the log, or turns a page's text around.
 fn show(value: &[u8]) -> String {
     let mut shown = String::new();

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use super::message::{Unsendable, compose};
-use super::smtp::{NotTaken, Parcel};
-use super::{Letter, outbox, smtp};
+use super::message::{ComposeError, compose};
+use super::smtp::{OutgoingEmail, SendError};
+use super::{MailKind, outbox, smtp};
 use crate::app::App;
 use crate::clock::Timestamp;
-use crate::config::Post;
+use crate::config::MailTransport;
 use crate::store::mails::{self, Mail};
 use crate::store::{self, mail_tokens, users};
 
@@ -30,8 +30,8 @@ const GIVE_UP_AFTER: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 enum Outcome {
     Sent,
     /// What it would say is not true any more.
-    Moot(&'static str),
-    Failed(NotTaken),
+    Superseded(&'static str),
+    Failed(SendError),
 }
 
 /// Delivers every mail that is due, a few at once.
@@ -56,21 +56,21 @@ async fn deliver(app: &App, mail: &Mail) -> store::Result<()> {
     let now = app.clock.now();
     let next = match outcome {
         Outcome::Sent => {
-            log::info!("mail_sent mail={} letter={} user={}", mail.id, mail.letter, mail.user_id);
+            log::info!("mail_sent mail={} kind={} user={}", mail.id, mail.kind, mail.user_id);
             None
         }
-        Outcome::Moot(reason) => {
-            log::info!("mail_dropped mail={} letter={} user={} reason={reason:?}", mail.id, mail.letter, mail.user_id);
+        Outcome::Superseded(reason) => {
+            log::info!("mail_dropped mail={} kind={} user={} reason={reason:?}", mail.id, mail.kind, mail.user_id);
             None
         }
-        Outcome::Failed(NotTaken::Now(reason)) if now.since(mail.created_at) < GIVE_UP_AFTER => {
+        Outcome::Failed(SendError::Temporary(reason)) if now.since(mail.created_at) < GIVE_UP_AFTER => {
             let (mail, pause) = (&mail, pause(mail.attempts));
-            log::warn!("mail_delayed mail={} letter={} pause={pause:?} reason={reason:?}", mail.id, mail.letter);
+            log::warn!("mail_delayed mail={} kind={} pause={pause:?} reason={reason:?}", mail.id, mail.kind);
             Some(now + pause)
         }
-        Outcome::Failed(NotTaken::Now(reason) | NotTaken::Ever(reason)) => {
-            let Mail { id, letter, user_id, attempts, .. } = mail;
-            log::warn!("mail_given_up mail={id} letter={letter} user={user_id} attempts={attempts} reason={reason:?}");
+        Outcome::Failed(SendError::Temporary(reason) | SendError::Permanent(reason)) => {
+            let Mail { id, kind, user_id, attempts, .. } = mail;
+            log::warn!("mail_given_up mail={id} kind={kind} user={user_id} attempts={attempts} reason={reason:?}");
             None
         }
     };
@@ -88,43 +88,43 @@ fn pause(attempts: i64) -> Duration {
 }
 
 async fn attempt(app: &App, mail: &Mail) -> store::Result<Outcome> {
-    let parcel = match make(app, mail).await? {
-        Ok(parcel) => parcel,
+    let email = match make(app, mail).await? {
+        Ok(email) => email,
         Err(outcome) => return Ok(outcome),
     };
-    let taken = match &app.mailer.settings.post {
-        Post::Smtp(server) => smtp::send(server, &app.mailer.host, parcel).await,
-        Post::Outbox(folder) => {
-            // Named by the time and the letter; whose it is stands inside.
-            let name = format!("{}-{}-{}", mail.created_at.millis(), mail.letter, mail.id);
-            let written = outbox::put(folder, &name, &parcel.bytes);
+    let taken = match &app.mailer.settings.transport {
+        MailTransport::Smtp(server) => smtp::send(server, &app.mailer.host, email).await,
+        MailTransport::File(folder) => {
+            // Named by the time and the kind; whose it is stands inside.
+            let name = format!("{}-{}-{}", mail.created_at.millis(), mail.kind, mail.id);
+            let written = outbox::put(folder, &name, &email.bytes);
             written
                 .map(|path| log::info!("mail_written {}", path.display()))
-                .map_err(|error| NotTaken::Now(error.to_string()))
+                .map_err(|error| SendError::Temporary(error.to_string()))
         }
-        Post::Nowhere => Err(NotTaken::Now("there is no mail server".to_owned())),
+        MailTransport::Disabled => Err(SendError::Temporary("there is no mail server".to_owned())),
     };
     Ok(taken.map_or_else(Outcome::Failed, |()| Outcome::Sent))
 }
 
-/// Makes the mail now, from what is true now.
-async fn make(app: &App, mail: &Mail) -> store::Result<Result<Parcel, Outcome>> {
-    let Some(letter) = Letter::from_stored(&mail.letter) else {
-        return Ok(Err(Outcome::Failed(NotTaken::Ever("a newer version knows what it says".to_owned()))));
+/// Creates the mail now, from what is true now.
+async fn make(app: &App, mail: &Mail) -> store::Result<Result<OutgoingEmail, Outcome>> {
+    let Some(kind) = MailKind::from_stored(&mail.kind) else {
+        return Ok(Err(Outcome::Failed(SendError::Permanent("a newer version knows what it says".to_owned()))));
     };
     let (user, link, now) = (mail.user_id, mail.link_id, app.clock.now());
     let found = app.store.read(move |rows| {
         let token = link.map(|link| mail_tokens::find(rows, link)).transpose()?.flatten();
         Ok::<_, store::Error>((users::find(rows, user)?, token))
     });
-    let (Some(user), token) = found.await? else { return Ok(Err(Outcome::Moot("the account is gone"))) };
+    let (Some(user), token) = found.await? else { return Ok(Err(Outcome::Superseded("the account is gone"))) };
     let token = token.filter(|token| now < token.expires_at && token.used_at.is_none());
     if mail.link_id.is_some() && token.is_none() {
-        return Ok(Err(Outcome::Moot("its link was replaced, used or has expired")));
+        return Ok(Err(Outcome::Superseded("its link was replaced, used or has expired")));
     }
-    Ok(compose(app, mail, letter, &user.username, token.as_ref()).map_err(|error| match error {
-        Unsendable::Address(_) | Unsendable::Form(_) => Outcome::Failed(NotTaken::Ever(error.to_string())),
-        Unsendable::Key => Outcome::Moot("its link was made with another REFRESH_TOKEN_SECRET"),
+    Ok(compose(app, mail, kind, &user.username, token.as_ref()).map_err(|error| match error {
+        ComposeError::Address(_) | ComposeError::Form(_) => Outcome::Failed(SendError::Permanent(error.to_string())),
+        ComposeError::Key => Outcome::Superseded("its link was made with another REFRESH_TOKEN_SECRET"),
     }))
 }
 

@@ -9,14 +9,14 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, Header, Head
 use lettre::message::{Body as EncodedBody, Mailbox, Message, MultiPart, SinglePart};
 
 use super::Mailer;
-use super::letter::{Letter, place};
-use super::smtp::Parcel;
+use super::kind::{MailKind, place};
+use super::smtp::OutgoingEmail;
 use crate::app::App;
 use crate::email::{EmailAddress, wire_domain};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::MailToken;
 use crate::store::mails::Mail;
-use crate::token::Purpose;
+use crate::token::EmailTokenPurpose;
 
 /// The most characters of a line of text.
 const LINE: usize = 72;
@@ -25,7 +25,7 @@ const LONGEST_LINE: usize = 998;
 
 /// Why a mail cannot be made.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unsendable {
+pub(super) enum ComposeError {
     /// The rules for accounts take addresses that mail does not know.
     #[error("no mail server would know the address")]
     Address(#[from] AddressError),
@@ -39,7 +39,7 @@ pub(super) enum Unsendable {
 
 /// What the templates fill in.
 struct Body<'a> {
-    letter: Letter,
+    kind: MailKind,
     username: &'a str,
     origin: &'a str,
     action: Option<Action>,
@@ -55,30 +55,30 @@ struct Action {
 }
 
 #[derive(Template)]
-#[template(path = "mail/letter.txt", whitespace = "preserve")]
+#[template(path = "mail/base.txt", whitespace = "preserve")]
 struct Text<'a> {
     body: &'a Body<'a>,
 }
 
 #[derive(Template)]
-#[template(path = "mail/letter.html")]
+#[template(path = "mail/base.html")]
 struct Html<'a> {
     body: &'a Body<'a>,
 }
 
-/// Makes a mail. `token` is the row of the link that it brings.
+/// Creates a mail. `token` is the row of the link that it brings.
 pub(super) fn compose(
     app: &App,
     mail: &Mail,
-    letter: Letter,
+    kind: MailKind,
     username: &str,
     token: Option<&MailToken>,
-) -> Result<Parcel, Unsendable> {
+) -> Result<OutgoingEmail, ComposeError> {
     // Links lead to the configured address, never to what a request called us.
     let origin = app.config.public_url.origin.as_str();
     let action = token.map(|token| action(app, origin, token)).transpose()?;
-    let body = Body { letter, username, origin, action };
-    let form = |error: &dyn std::error::Error| Unsendable::Form(error.to_string());
+    let body = Body { kind, username, origin, action };
+    let form = |error: &dyn std::error::Error| ComposeError::Form(error.to_string());
     let plain = part(ContentType::TEXT_PLAIN, Text { body: &body }.render().map_err(|error| form(&error))?);
     let html = part(ContentType::TEXT_HTML, Html { body: &body }.render().map_err(|error| form(&error))?);
     let Mailer { settings, host, .. } = &app.mailer;
@@ -88,7 +88,7 @@ pub(super) fn compose(
     let message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to.clone()))
-        .subject(letter.subject())
+        .subject(kind.subject())
         .date(UNIX_EPOCH + millis)
         // The same however often it is tried, so that a mail that came twice can be known for it.
         .message_id(Some(format!("<{}@{host}>", mail.id)))
@@ -97,7 +97,7 @@ pub(super) fn compose(
         .envelope(Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(|error| form(&error))?)
         .multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
         .map_err(|error| form(&error))?;
-    Ok(Parcel { from: from.email, to, bytes: message.formatted() })
+    Ok(OutgoingEmail { from: from.email, to, bytes: message.formatted() })
 }
 
 /// Returns an address as servers and headers have it: the domain in ASCII, and quoted where it has to be, so that a
@@ -117,8 +117,8 @@ fn in_ascii(address: &Address) -> Address {
     Address::new_dangerous(address.user(), domain)
 }
 
-fn action(app: &App, origin: &str, token: &MailToken) -> Result<Action, Unsendable> {
-    let made = app.tokens.mailed_again(token.purpose, token.id, token.token_hash).ok_or(Unsendable::Key)?;
+fn action(app: &App, origin: &str, token: &MailToken) -> Result<Action, ComposeError> {
+    let made = app.tokens.rederive_email_token(token.purpose, token.id, token.token_hash).ok_or(ComposeError::Key)?;
     let (path, label) = place(token.purpose);
     Ok(Action {
         label,
@@ -129,7 +129,7 @@ fn action(app: &App, origin: &str, token: &MailToken) -> Result<Action, Unsendab
     })
 }
 
-fn hours(purpose: Purpose) -> String {
+fn hours(purpose: EmailTokenPurpose) -> String {
     match purpose.lifetime().as_secs() / 3600 {
         1 => "an hour".to_owned(),
         hours => format!("{hours} hours"),

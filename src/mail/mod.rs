@@ -4,7 +4,7 @@
 //! so nothing that could be used lies in the queue; a dead mail server delays no request and loses no mail.
 
 mod delivery;
-mod letter;
+mod kind;
 mod message;
 mod outbox;
 mod queue;
@@ -14,10 +14,10 @@ mod smtp;
 use tokio::sync::Mutex;
 
 pub use delivery::deliver_due;
-pub use letter::Letter;
-pub use queue::{Room, enqueue};
+pub use kind::MailKind;
+pub use queue::{MailQuota, enqueue};
 
-use crate::config::{MailSettings, Post};
+use crate::config::{MailSettings, MailTransport};
 
 /// How mails leave.
 pub struct Mailer {
@@ -36,17 +36,17 @@ impl Mailer {
         Self { settings, host, round: Mutex::new(()) }
     }
 
-    /// Tells whether the mail server can be reached, would be spoken to as the settings say and lets us in; no mail is
+    /// Returns whether the mail server can be reached, would be spoken to as the settings say and lets us in; no mail is
     /// sent. Without a mail server there is nothing to try.
     pub async fn try_server(&self) -> Result<(), String> {
-        match &self.settings.post {
-            Post::Smtp(server) => smtp::greet(server, &self.host).await,
-            Post::Outbox(_) | Post::Nowhere => Ok(()),
+        match &self.settings.transport {
+            MailTransport::Smtp(server) => smtp::greet(server, &self.host).await,
+            MailTransport::File(_) | MailTransport::Disabled => Ok(()),
         }
     }
 
-    /// Tells whether mails are taken at all.
+    /// Returns whether mails are taken at all.
     pub fn is_available(&self) -> bool {
-        !matches!(self.settings.post, Post::Nowhere)
+        !matches!(self.settings.transport, MailTransport::Disabled)
     }
 }

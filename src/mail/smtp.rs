@@ -29,7 +29,7 @@ const GREETING: Duration = Duration::from_secs(10);
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// A mail that is ready to go.
-pub(super) struct Parcel {
+pub(super) struct OutgoingEmail {
     pub(super) from: Address,
     pub(super) to: Address,
     pub(super) bytes: Vec<u8>,
@@ -37,32 +37,32 @@ pub(super) struct Parcel {
 
 /// Why a mail was not taken.
 #[derive(Debug)]
-pub(super) enum NotTaken {
+pub(super) enum SendError {
     /// It may be taken later.
-    Now(String),
+    Temporary(String),
     /// It never will be.
-    Ever(String),
+    Permanent(String),
 }
 
 /// Hands a mail over.
-pub(super) async fn send(server: &SmtpServer, our_host: &str, parcel: Parcel) -> Result<(), NotTaken> {
+pub(super) async fn send(server: &SmtpServer, our_host: &str, email: OutgoingEmail) -> Result<(), SendError> {
     // A refusal so far, even one for good, is about us or our settings; once they are mended the mail goes.
-    let mut connection = open(server, our_host, STAGE).await.map_err(NotTaken::Now)?;
-    let international = [&parcel.from, &parcel.to].iter().any(|address| !address.to_string().is_ascii());
+    let mut connection = open(server, our_host, STAGE).await.map_err(SendError::Temporary)?;
+    let international = [&email.from, &email.to].iter().any(|address| !address.to_string().is_ascii());
     if international && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-        return Err(NotTaken::Ever("the server takes no address that is not ASCII".to_owned()));
+        return Err(SendError::Permanent("the server takes no address that is not ASCII".to_owned()));
     }
     let parameters = if international { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
-    let named = connection.command(Mail::new(Some(parcel.from), parameters));
-    within(server, Step::Sender, STAGE, named).await.map_err(|fault| NotTaken::Now(fault.reason))?;
-    let taken = match within(server, Step::Recipient, STAGE, announce(&mut connection, parcel.to)).await {
-        Ok(()) => within(server, Step::Content, MAIL, connection.message(&parcel.bytes)).await.map(drop),
+    let named = connection.command(Mail::new(Some(email.from), parameters));
+    within(server, Step::Sender, STAGE, named).await.map_err(|fault| SendError::Temporary(fault.reason))?;
+    let taken = match within(server, Step::Recipient, STAGE, announce(&mut connection, email.to)).await {
+        Ok(()) => within(server, Step::Content, MAIL, connection.message(&email.bytes)).await.map(drop),
         Err(fault) => Err(fault),
     };
     let _ = tokio::time::timeout(GOODBYE, connection.abort()).await;
     taken.map_err(|fault| match fault.permanent {
-        true => NotTaken::Ever(fault.reason),
-        false => NotTaken::Now(fault.reason),
+        true => SendError::Permanent(fault.reason),
+        false => SendError::Temporary(fault.reason),
     })
 }
 

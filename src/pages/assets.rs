@@ -21,7 +21,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 });
 
-/// Gives the address of a file, for templates.
+/// Returns the address of a file, for templates.
 pub fn address(file: &str) -> String {
     format!("/static/{file}?v={}", *VERSION)
 }

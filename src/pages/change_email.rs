@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::form::Form;
-use super::security::{self, Refused};
+use super::security::{self, RejectedForm};
 use super::{Error, SignedIn, see_other};
 use crate::app::App;
 use crate::auth::Client;
@@ -21,8 +21,9 @@ pub async fn submit(
     match change_email::request(&app, &claims, typed, &client).await {
         Ok(()) => Ok(see_other("/profile/security#email")),
         Err(error) => {
-            let refused = Refused { form: "email", password_field: "password", email: form.typed("email"), error };
-            security::again(&app, &request, &claims, refused).await
+            let rejected =
+                RejectedForm { form: "email", password_field: "password", email: form.typed("email"), error };
+            security::again(&app, &request, &claims, rejected).await
         }
     }
 }

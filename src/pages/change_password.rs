@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::form::Form;
-use super::security::{self, Refused};
+use super::security::{self, RejectedForm};
 use super::{Error, SignedIn, see_other};
 use crate::app::App;
 use crate::auth::change_password::PasswordChange;
@@ -24,14 +24,15 @@ pub async fn submit(
     match auth::change_password(&app, &claims, typed, &client, held.as_ref()).await {
         Ok(issued) => {
             if let Some(issued) = issued {
-                cookies::give(&request, &issued);
+                cookies::set_session(&request, &issued);
             }
             Ok(see_other("/profile/security"))
         }
         Err(error) => {
-            cookies::take_away_if_worthless(&request, &error);
-            let refused = Refused { form: "password", password_field: "currentPassword", email: String::new(), error };
-            security::again(&app, &request, &claims, refused).await
+            cookies::clear_session_if_invalid(&request, &error);
+            let rejected =
+                RejectedForm { form: "password", password_field: "currentPassword", email: String::new(), error };
+            security::again(&app, &request, &claims, rejected).await
         }
     }
 }

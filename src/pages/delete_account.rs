@@ -3,8 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::form::Form;
-use super::login::Done;
-use super::security::{self, Refused};
+use super::login::LoginNotice;
+use super::security::{self, RejectedForm};
 use super::{Error, SignedIn, see_other};
 use crate::app::App;
 use crate::auth::{self, Client};
@@ -20,12 +20,12 @@ pub async fn submit(
 ) -> Result<HttpResponse, Error> {
     match auth::delete_account(&app, &claims, form.secret("password"), &client).await {
         Ok(()) => {
-            cookies::take_away(&request);
-            Ok(see_other(&Done::AccountDeleted.address()))
+            cookies::clear_session(&request);
+            Ok(see_other(&LoginNotice::AccountDeleted.address()))
         }
         Err(error) => {
-            let refused = Refused { form: "delete", password_field: "password", email: String::new(), error };
-            security::again(&app, &request, &claims, refused).await
+            let rejected = RejectedForm { form: "delete", password_field: "password", email: String::new(), error };
+            security::again(&app, &request, &claims, rejected).await
         }
     }
 }

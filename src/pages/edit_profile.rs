@@ -3,13 +3,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::form::{Form, Problems};
+use super::form::{Form, FormErrors};
 use super::{Error, SignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::account::{self, NameChange};
 use crate::auth::{self, Client};
 use crate::config::Usernames;
-use crate::http::{self, Face, wording};
+use crate::http::{self, Face, messages};
 
 #[derive(Template)]
 #[template(path = "edit_profile.html")]
@@ -20,14 +20,14 @@ struct EditProfilePage<'a> {
     username: &'a str,
     name: &'a str,
     taken: bool,
-    problems: Problems,
+    errors: FormErrors,
 }
 
 impl EditProfilePage<'_> {
     /// Returns what is wrong with a field.
     fn problem(&self, field: &str) -> Option<String> {
         let taken = self.taken && field == "username";
-        if taken { Some("This user name is taken. Choose another.".to_owned()) } else { self.problems.of(field) }
+        if taken { Some("This user name is taken. Choose another.".to_owned()) } else { self.errors.of(field) }
     }
 }
 
@@ -41,7 +41,7 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -
         username: &user.username,
         name: user.name.as_deref().unwrap_or_default(),
         taken: false,
-        problems: Problems::default(),
+        errors: FormErrors::default(),
     };
     render(HttpResponse::Ok(), &page)
 }
@@ -59,15 +59,15 @@ pub async fn submit(
         Ok(_) => return Ok(see_other("/profile")),
         Err(error) => error,
     };
-    let (taken, problems) = match &error {
-        auth::Error::Invalid(faults) => (false, Problems::new(faults.clone())),
-        auth::Error::Taken(_) => (true, Problems::default()),
+    let (taken, errors) = match &error {
+        auth::Error::Invalid(faults) => (false, FormErrors::new(faults.clone())),
+        auth::Error::Conflict(_) => (true, FormErrors::default()),
         _ => return Err(Error::refuse(error.into(), &request)),
     };
     let error = http::Error::from(error);
     let (username, name) = (form.typed("username"), form.typed("name"));
-    let alert = Some(wording::detail_for_person(&error));
+    let alert = Some(messages::detail_for_person(&error));
     let usernames = app.config.usernames != Usernames::Off;
-    let page = EditProfilePage { alert, usernames, username: &username, name: &name, taken, problems };
+    let page = EditProfilePage { alert, usernames, username: &username, name: &name, taken, errors };
     render(error.respond(), &page)
 }

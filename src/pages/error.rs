@@ -6,12 +6,12 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
-use super::reason::{Reason, session_for_address};
-use super::{arrival, login, see_other};
+use super::sign_out_reason::{SignOutReason, session_for_address};
+use super::{login, same_site_redirect, see_other};
 use crate::auth::client::RequestId;
 use crate::auth::{self, AccessError};
-use crate::http::log::Refusal;
-use crate::http::{self, Face, cookies, wording};
+use crate::http::log::LoggedError;
+use crate::http::{self, Face, cookies, messages};
 use crate::id::SessionId;
 
 /// An error in the HTML face.
@@ -21,7 +21,7 @@ pub struct Error {
     /// Where to go back to after signing in.
     next: Option<String>,
     /// Where to go on to first, when the browser came from another site without its cookies.
-    arrival: Option<String>,
+    same_site_redirect: Option<String>,
     /// The session whose end the login page tells of.
     session: Option<SessionId>,
 }
@@ -50,8 +50,8 @@ impl Error {
         if matches!(&self.error, http::Error::Auth(auth::Error::Access(_) | auth::Error::Refresh(_))) {
             return None;
         }
-        let detail = wording::detail_on_page(&self.error);
-        let page = ErrorPage { title: wording::title(&self.error), detail: &detail, request };
+        let detail = messages::detail_on_page(&self.error);
+        let page = ErrorPage { title: messages::title(&self.error), detail: &detail, request };
         Some(page.render().unwrap_or_else(|_| page.title.to_owned()))
     }
 }
@@ -64,19 +64,19 @@ impl Face for Error {
         // The account is gone, and its access token is not known to be. With its cookies the login page would send the
         // browser straight back here, for ever.
         if matches!(error, http::Error::Auth(auth::Error::Access(AccessError::Revoked(None)))) {
-            cookies::take_away(request);
+            cookies::clear_session(request);
         }
-        let (arrival, session) = match &error {
-            http::Error::Auth(refusal) => (arrival::needed(refusal, request), session_for_address(refusal)),
+        let (same_site_redirect, session) = match &error {
+            http::Error::Auth(refusal) => (same_site_redirect::needed(refusal, request), session_for_address(refusal)),
             _ => (None, None),
         };
-        Self { error, next: Some(path.to_owned()), arrival, session }
+        Self { error, next: Some(path.to_owned()), same_site_redirect, session }
     }
 }
 
 impl From<http::Error> for Error {
     fn from(error: http::Error) -> Self {
-        Self { error, next: None, arrival: None, session: None }
+        Self { error, next: None, same_site_redirect: None, session: None }
     }
 }
 
@@ -99,12 +99,12 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         if let http::Error::Auth(refusal @ (auth::Error::Access(_) | auth::Error::Refresh(_))) = &self.error {
-            if let Some(page) = self.arrival.as_deref().and_then(|to| arrival::page(to).ok()) {
+            if let Some(page) = self.same_site_redirect.as_deref().and_then(|to| same_site_redirect::page(to).ok()) {
                 return page;
             }
-            let reason = Reason::of(refusal);
+            let reason = SignOutReason::of(refusal);
             let mut answer = see_other(&login::address_after(self.next.as_deref(), reason, self.session));
-            answer.extensions_mut().insert(Refusal::of(&self.error));
+            answer.extensions_mut().insert(LoggedError::of(&self.error));
             return answer;
         }
         let html = self.page(None).unwrap_or_default();

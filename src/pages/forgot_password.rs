@@ -3,11 +3,11 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::form::{Form, Problems};
+use super::form::{Form, FormErrors};
 use super::{Error, render};
 use crate::app::App;
 use crate::auth::{self, Client};
-use crate::http::{self, wording};
+use crate::http::{self, messages};
 
 #[derive(Template, Default)]
 #[template(path = "forgot_password.html")]
@@ -16,12 +16,12 @@ struct ForgotPasswordPage<'a> {
     sent: bool,
     alert: Option<&'a str>,
     email: &'a str,
-    problems: Problems,
+    errors: FormErrors,
 }
 
 /// Shows the form, where there is mail.
 pub async fn show(app: web::Data<App>) -> Result<HttpResponse, Error> {
-    auth::link::require_mail(&app)?;
+    auth::email_token::require_mail(&app)?;
     render(HttpResponse::Ok(), &ForgotPasswordPage::default())
 }
 
@@ -33,14 +33,14 @@ pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<H
         }
         Err(error) => error,
     };
-    let problems = match &error {
-        auth::Error::Invalid(faults) => Problems::new(faults.clone()),
-        auth::Error::RateLimited(_) => Problems::default(),
+    let errors = match &error {
+        auth::Error::Invalid(faults) => FormErrors::new(faults.clone()),
+        auth::Error::RateLimited(_) => FormErrors::default(),
         _ => return Err(error.into()),
     };
     let error = http::Error::from(error);
-    let alert = Some(wording::detail_for_person(&error));
+    let alert = Some(messages::detail_for_person(&error));
     let email = form.typed("email");
-    let page = ForgotPasswordPage { alert, email: &email, problems, ..ForgotPasswordPage::default() };
+    let page = ForgotPasswordPage { alert, email: &email, errors, ..ForgotPasswordPage::default() };
     render(error.respond(), &page)
 }

@@ -9,8 +9,8 @@ use actix_web::{FromRequest, HttpRequest};
 use percent_encoding::percent_decode;
 
 use super::Error;
-use crate::auth::{Fault, Problem, Typed};
-use crate::http::{self, Face, body, wording};
+use crate::auth::{FieldError, FieldErrorKind, Input};
+use crate::http::{self, Face, body, messages};
 use crate::secret::SecretText;
 
 /// The fields of a form.
@@ -19,26 +19,26 @@ pub struct Form(HashMap<String, SecretText>);
 
 impl Form {
     /// Takes a text.
-    pub fn text(&self, name: &str) -> Typed<String> {
+    pub fn text(&self, name: &str) -> Input<String> {
         self.secret(name).map(|text| text.expose().to_owned())
     }
 
     /// Takes a secret text.
-    pub fn secret(&self, name: &str) -> Typed<SecretText> {
-        self.0.get(name).cloned().ok_or(Problem::Required)
+    pub fn secret(&self, name: &str) -> Input<SecretText> {
+        self.0.get(name).cloned().ok_or(FieldErrorKind::Required)
     }
 
-    /// Gives a field as it came; one that did not come is empty.
+    /// Returns a field as it came; one that did not come is empty.
     pub fn value(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |text| text.expose())
     }
 
-    /// Gives what was typed, to show it again: without control characters, which HTML has no way to write.
+    /// Returns what was typed, to show it again: without control characters, which HTML has no way to write.
     pub fn typed(&self, name: &str) -> String {
         self.value(name).chars().filter(|c| !c.is_control()).collect()
     }
 
-    /// Tells whether a box is ticked. A browser leaves out one that is not.
+    /// Returns whether a box is ticked. A browser leaves out one that is not.
     pub fn ticked(&self, name: &str) -> bool {
         !matches!(self.value(name), "" | "0" | "false" | "off" | "no")
     }
@@ -83,18 +83,18 @@ fn decode(bytes: &[u8]) -> Option<String> {
 
 /// What is wrong with the fields of a form, to be shown at each.
 #[derive(Debug, Default)]
-pub struct Problems(Vec<Fault>);
+pub struct FormErrors(Vec<FieldError>);
 
-impl Problems {
+impl FormErrors {
     /// Takes the faults that a rule found.
-    pub fn new(faults: Vec<Fault>) -> Self {
+    pub fn new(faults: Vec<FieldError>) -> Self {
         Self(faults)
     }
 
     /// Says what is wrong with a field.
     pub fn of(&self, field: &str) -> Option<String> {
-        let fault = self.0.iter().find(|fault| fault.field == field);
-        fault.map(|fault| wording::problem_message(fault.problem))
+        let error = self.0.iter().find(|error| error.field == field);
+        error.map(|error| messages::field_error_message(error.kind))
     }
 }
 
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(form.typed("email"), "ada@example.com");
         assert_eq!(form.typed("password"), "a b+c");
         assert_eq!(form.text("name"), Ok(String::new()));
-        assert_eq!(form.text("username"), Err(Problem::Required));
+        assert_eq!(form.text("username"), Err(FieldErrorKind::Required));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::reason::{Reason, session_for_address};
-use super::{Error, MaybeSignedIn, arrival, login, see_other};
+use super::sign_out_reason::{SignOutReason, session_for_address};
+use super::{Error, MaybeSignedIn, login, same_site_redirect, see_other};
 
 /// Sends whoever comes to where they belong.
 pub async fn show(request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
@@ -11,11 +11,11 @@ pub async fn show(request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpRe
         Ok(_) => return Ok(see_other("/profile")),
         Err(refusal) => refusal,
     };
-    match arrival::needed(refusal, &request) {
-        Some(to) => arrival::page(&to),
+    match same_site_redirect::needed(refusal, &request) {
+        Some(to) => same_site_redirect::page(&to),
         None => {
             let session = session_for_address(refusal);
-            Ok(see_other(&login::address_after(None, Reason::of(refusal), session)))
+            Ok(see_other(&login::address_after(None, SignOutReason::of(refusal), session)))
         }
     }
 }

@@ -4,15 +4,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::form::{Form, Problems};
-use super::reason::{self, Reason};
+use super::form::{Form, FormErrors};
+use super::sign_out_reason::{self, SignOutReason};
 use super::{Error, MaybeSignedIn, next, render, see_other};
 use crate::app::App;
 use crate::auth::login::{Credentials, Login};
-use crate::auth::{self, Client, ended};
+use crate::auth::{self, Client, session_end};
 use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
-use crate::http::{self, wording};
+use crate::http::{self, messages};
 use crate::id::SessionId;
 
 /// What need not be escaped in a value of a query.
@@ -29,22 +29,22 @@ struct LoginPage<'a> {
     next: &'a str,
     /// Whether people know that they have a user name.
     usernames: bool,
-    problems: Problems,
+    errors: FormErrors,
 }
 
 /// What someone has done who comes here next, without a session in which a page could say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Done {
+pub enum LoginNotice {
     /// They set a new password by a mailed link.
     PasswordReset,
     /// They deleted their account.
     AccountDeleted,
 }
 
-impl Done {
+impl LoginNotice {
     const ALL: [Self; 2] = [Self::PasswordReset, Self::AccountDeleted];
 
-    /// Gives the address of the login page that says so.
+    /// Returns the address of the login page that says so.
     pub fn address(self) -> String {
         format!("/login?done={}", self.word())
     }
@@ -68,13 +68,13 @@ impl Done {
     }
 }
 
-/// Gives the address of the login page.
-pub fn address(next: Option<&str>, reason: Option<Reason>) -> String {
+/// Returns the address of the login page.
+pub fn address(next: Option<&str>, reason: Option<SignOutReason>) -> String {
     address_after(next, reason, None)
 }
 
-/// Gives the address of the login page that tells how a session ended.
-pub fn address_after(next: Option<&str>, reason: Option<Reason>, session: Option<SessionId>) -> String {
+/// Returns the address of the login page that tells how a session ended.
+pub fn address_after(next: Option<&str>, reason: Option<SignOutReason>, session: Option<SessionId>) -> String {
     let next = next.map(|next| format!("next={}", utf8_percent_encode(next, QUERY)));
     let reason = reason.map(|reason| format!("reason={}", reason.word()));
     let session = session.map(|session| format!("session={session}"));
@@ -92,12 +92,12 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSigne
         Err(refusal) => refusal,
     };
     // Whoever has just ended their sessions themselves need not be told that one of them is over.
-    let (notice, detail) = match Done::from_word(&query("done")) {
+    let (notice, detail) = match LoginNotice::from_word(&query("done")) {
         Some(done) => (Some(done.message()), None),
         None => {
-            let reason = Reason::from_word(&query("reason")).or_else(|| Reason::of(refusal));
-            let session = query("session").parse().ok().or_else(|| reason::session_to_tell_of(refusal));
-            (reason.map(Reason::message), tell_more(&app, session, reason).await)
+            let reason = SignOutReason::from_word(&query("reason")).or_else(|| SignOutReason::of(refusal));
+            let session = query("session").parse().ok().or_else(|| sign_out_reason::session_to_tell_of(refusal));
+            (reason.map(SignOutReason::message), tell_more(&app, session, reason).await)
         }
     };
     let page = LoginPage {
@@ -112,9 +112,9 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSigne
 }
 
 /// Finds out more about how a session ended, if it ended for this reason. The page does without when it cannot know.
-async fn tell_more(app: &App, session: Option<SessionId>, reason: Option<Reason>) -> Option<String> {
-    let ended = ended::find(app, session?).await.ok().flatten()?;
-    if Some(Reason::of_revocation(ended.reason)) == reason { reason::detail(&ended) } else { None }
+async fn tell_more(app: &App, session: Option<SessionId>, reason: Option<SignOutReason>) -> Option<String> {
+    let ended = session_end::find(app, session?).await.ok().flatten()?;
+    if Some(SignOutReason::of_revocation(ended.reason)) == reason { sign_out_reason::detail(&ended) } else { None }
 }
 
 /// Signs in and goes on to where the visitor was going.
@@ -134,7 +134,7 @@ pub async fn submit(
     let replaces = cookies.refresh(request.headers());
     match auth::log_in(&app, typed, &client, replaces.as_ref()).await {
         Ok(issued) => {
-            cookies::give(&request, &issued);
+            cookies::set_session(&request, &issued);
             Ok(see_other(next.as_deref().unwrap_or("/profile")))
         }
         Err(error) => again(&app, error, &form, next.as_deref().unwrap_or_default()),
@@ -143,19 +143,21 @@ pub async fn submit(
 
 /// Shows the form again with what was typed, never the password.
 fn again(app: &App, error: auth::Error, form: &Form, next: &str) -> Result<HttpResponse, Error> {
-    let problems = match &error {
-        auth::Error::Invalid(faults) => Problems::new(faults.clone()),
-        auth::Error::WrongCredentials | auth::Error::Forbidden(_) | auth::Error::RateLimited(_) => Problems::default(),
+    let errors = match &error {
+        auth::Error::Invalid(faults) => FormErrors::new(faults.clone()),
+        auth::Error::WrongCredentials | auth::Error::Forbidden(_) | auth::Error::RateLimited(_) => {
+            FormErrors::default()
+        }
         _ => return Err(error.into()),
     };
     let error = http::Error::from(error);
     let page = LoginPage {
-        alert: Some(wording::detail_for_person(&error)),
+        alert: Some(messages::detail_for_person(&error)),
         login: &form.typed("login"),
         remember: form.ticked("remember"),
         next,
         usernames: app.config.usernames != Usernames::Off,
-        problems,
+        errors,
         ..LoginPage::default()
     };
     render(error.respond(), &page)

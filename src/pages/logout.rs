@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::{Error, SignedIn, see_other};
 use crate::app::App;
-use crate::auth::logout::Presented;
+use crate::auth::logout::PresentedTokens;
 use crate::auth::{self, Client};
 use crate::http::cookies::{self, Cookies};
 use crate::secret::SecretText;
@@ -17,13 +17,13 @@ pub async fn submit(
     client: Client,
 ) -> Result<HttpResponse, Error> {
     let headers = request.headers();
-    let presented = Presented {
+    let presented = PresentedTokens {
         in_body: None,
         in_cookie: cookies.refresh(headers),
         access: cookies.access(headers).into_iter().map(SecretText::new).collect(),
     };
     auth::log_out(&app, &presented, &client).await?;
-    cookies::take_away(&request);
+    cookies::clear_session(&request);
     Ok(see_other("/login"))
 }
 
@@ -35,6 +35,6 @@ pub async fn everywhere(
     client: Client,
 ) -> Result<HttpResponse, Error> {
     auth::log_out_everywhere(&app, &claims, &client).await?;
-    cookies::take_away(&request);
+    cookies::clear_session(&request);
     Ok(see_other("/login"))
 }

@@ -2,12 +2,10 @@
 //! nothing.
 
 pub mod admin;
-pub mod arrival;
 pub mod assets;
 pub mod change_email;
 pub mod change_password;
 pub mod delete_account;
-pub mod devices;
 pub mod edit_profile;
 pub mod error;
 pub mod forgot_password;
@@ -17,10 +15,12 @@ pub mod login;
 pub mod logout;
 pub mod next;
 pub mod profile;
-pub mod reason;
 pub mod register;
 pub mod reset_password;
+pub mod same_site_redirect;
 pub mod security;
+pub mod sessions;
+pub mod sign_out_reason;
 pub mod verify_email;
 pub mod well_known;
 
@@ -31,11 +31,11 @@ use askama::Template;
 pub use error::Error;
 
 use crate::auth;
-use crate::http::address;
+use crate::http::params;
 
 /// Requires that somebody is signed in, or sends them to sign in.
 pub type SignedIn = crate::http::identity::SignedIn<Error>;
-/// Tells who is signed in, if anybody is.
+/// Returns who is signed in, if anybody is.
 pub type MaybeSignedIn = crate::http::identity::MaybeSignedIn<Error>;
 
 /// Requires that an administrator is signed in, or sends them to sign in.
@@ -54,5 +54,5 @@ fn see_other(location: &str) -> HttpResponse {
 
 /// Reads a value of the query; empty if it is not there.
 fn query(request: &HttpRequest, name: &str) -> String {
-    address::query(request, name).unwrap_or_default()
+    params::query(request, name).unwrap_or_default()
 }

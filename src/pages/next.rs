@@ -5,7 +5,7 @@ use url::Url;
 /// The most characters of a `next` that are followed.
 const MAX_LENGTH: usize = 2048;
 
-/// Reads a `next`; gives a path on this origin, or nothing for anything that a browser might take for another place.
+/// Reads a `next`. Returns a path on this origin, or nothing for anything that a browser might take for another place.
 pub fn local(next: &str) -> Option<String> {
     // Any origin will do to see whether a browser would leave it.
     let base = Url::parse("http://here.invalid").ok()?;

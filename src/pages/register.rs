@@ -3,14 +3,14 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::form::{Form, Problems};
+use super::form::{Form, FormErrors};
 use super::{Error, MaybeSignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::register::Registration;
-use crate::auth::{self, Client, Taken};
+use crate::auth::{self, Client, Conflict};
 use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
-use crate::http::{self, wording};
+use crate::http::{self, messages};
 
 #[derive(Template, Default)]
 #[template(path = "register.html")]
@@ -21,7 +21,7 @@ struct RegisterPage<'a> {
     password_min: usize,
     usernames: Usernames,
     taken: Option<(&'static str, &'static str)>,
-    problems: Problems,
+    errors: FormErrors,
 }
 
 impl RegisterPage<'_> {
@@ -33,7 +33,7 @@ impl RegisterPage<'_> {
     /// Says what is wrong with a field, by the rules or by another account that has it already.
     fn problem(&self, field: &str) -> Option<String> {
         let taken = self.taken.filter(|(taken, _)| *taken == field).map(|(_, message)| message.to_owned());
-        taken.or_else(|| self.problems.of(field))
+        taken.or_else(|| self.errors.of(field))
     }
 }
 
@@ -45,7 +45,7 @@ pub async fn show(app: web::Data<App>, visitor: MaybeSignedIn) -> Result<HttpRes
     render(HttpResponse::Ok(), &RegisterPage::new(&app))
 }
 
-/// Makes the account and shows it.
+/// Creates the account and shows it.
 pub async fn submit(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,
@@ -62,7 +62,7 @@ pub async fn submit(
     let replaces = cookies.refresh(request.headers());
     match auth::register(&app, typed, &client, replaces.as_ref()).await {
         Ok(issued) => {
-            cookies::give(&request, &issued);
+            cookies::set_session(&request, &issued);
             Ok(see_other("/profile"))
         }
         Err(error) => again(&app, error, &form),
@@ -74,15 +74,17 @@ fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Err
     let mut page =
         RegisterPage { username: &form.typed("username"), email: &form.typed("email"), ..RegisterPage::new(app) };
     match &error {
-        auth::Error::Invalid(faults) => page.problems = Problems::new(faults.clone()),
-        auth::Error::Taken(Taken::Email) => {
+        auth::Error::Invalid(faults) => page.errors = FormErrors::new(faults.clone()),
+        auth::Error::Conflict(Conflict::Email) => {
             page.taken = Some(("email", "There is an account with this address already."))
         }
-        auth::Error::Taken(Taken::Username) => page.taken = Some(("username", "This name is taken. Choose another.")),
+        auth::Error::Conflict(Conflict::Username) => {
+            page.taken = Some(("username", "This name is taken. Choose another."))
+        }
         auth::Error::RateLimited(_) => {}
         _ => return Err(error.into()),
     }
     let error = http::Error::from(error);
-    page.alert = Some(wording::detail_for_person(&error));
+    page.alert = Some(messages::detail_for_person(&error));
     render(error.respond(), &page)
 }

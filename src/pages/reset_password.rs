@@ -3,13 +3,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::form::{Form, Problems};
-use super::login::Done;
+use super::form::{Form, FormErrors};
+use super::login::LoginNotice;
 use super::{Error, query, render, see_other, verify_email};
 use crate::app::App;
 use crate::auth::reset_password::PasswordReset;
 use crate::auth::{self, Client};
-use crate::http::{self, cookies, wording};
+use crate::http::{self, cookies, messages};
 
 #[derive(Template, Default)]
 #[template(path = "reset_password.html")]
@@ -18,7 +18,7 @@ struct ResetPasswordPage<'a> {
     token: &'a str,
     email: &'a str,
     password_min: usize,
-    problems: Problems,
+    errors: FormErrors,
 }
 
 /// Shows the form. Looks nothing up and spends nothing, like the page that confirms an address.
@@ -31,7 +31,7 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
     render(HttpResponse::Ok(), &page)
 }
 
-/// Sets the new password and goes to the login page: a link in a letter box does not sign in.
+/// Sets the new password and goes to the login page: a link in a mailbox does not sign in.
 pub async fn submit(
     app: web::Data<App>,
     request: HttpRequest,
@@ -41,8 +41,8 @@ pub async fn submit(
     let typed = PasswordReset { proof: verify_email::proof(&form), password: form.secret("password") };
     match auth::reset_password(&app, typed, &client).await {
         Ok(device) => {
-            cookies::make_known(&request, device);
-            Ok(see_other(&Done::PasswordReset.address()))
+            cookies::set_device(&request, device);
+            Ok(see_other(&LoginNotice::PasswordReset.address()))
         }
         Err(error) => again(&app, error, &form),
     }
@@ -58,7 +58,7 @@ fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Err
     };
     match &error {
         auth::Error::Invalid(faults) => {
-            page.problems = Problems::new(faults.clone());
+            page.errors = FormErrors::new(faults.clone());
             page.token = &token;
         }
         auth::Error::RateLimited(_) => page.token = &token,
@@ -66,6 +66,6 @@ fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Err
         _ => return Err(error.into()),
     }
     let error = http::Error::from(error);
-    page.alert = Some(wording::detail_for_person(&error));
+    page.alert = Some(messages::detail_for_person(&error));
     render(error.respond(), &page)
 }

@@ -1,21 +1,21 @@
 //! `GET /profile/security`: the password, the address, the end of the account, and what happened to it.
 //!
-//! Its forms have files of their own, which come back here when one is refused.
+//! Its forms have files of their own, which come back here when one is rejected.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::form::Problems;
+use super::form::FormErrors;
 use super::{Error, SignedIn, render};
-use crate::agent::Device;
 use crate::app::App;
 use crate::auth::change_email::{self, Pending};
-use crate::auth::event::{self, Happening};
+use crate::auth::event::{self, EventKind};
 use crate::auth::{self, Forbidden, account, activity};
-use crate::http::{self, Face, address, wording};
+use crate::http::{self, Face, messages, params};
 use crate::store::events::Event;
 use crate::store::users::User;
 use crate::token::AccessClaims;
+use crate::user_agent::ClientName;
 
 /// How many events there are on a page.
 const PAGE: u8 = 20;
@@ -29,7 +29,7 @@ struct SecurityPage<'a> {
     /// Whether there is mail, without which no address can be confirmed.
     mail: bool,
     pending: Option<&'a Pending>,
-    refused: Option<Refused>,
+    rejected: Option<RejectedForm>,
     events: &'a [Event],
     /// The address of the next page of events, if there is one.
     older: Option<String>,
@@ -38,30 +38,30 @@ struct SecurityPage<'a> {
 impl SecurityPage<'_> {
     /// Says what is wrong with a form as a whole.
     fn alert(&self, form: &str) -> Option<&'static str> {
-        let refused = self.refused.as_ref().filter(|refused| refused.form == form)?;
-        Some(wording::detail_for_person(&http::Error::from(refused.error.clone())))
+        let rejected = self.rejected.as_ref().filter(|rejected| rejected.form == form)?;
+        Some(messages::detail_for_person(&http::Error::from(rejected.error.clone())))
     }
 
     /// Says what is wrong with a field of a form.
     fn problem(&self, form: &str, field: &str) -> Option<String> {
-        let refused = self.refused.as_ref().filter(|refused| refused.form == form)?;
-        match &refused.error {
-            auth::Error::Invalid(faults) => Problems::new(faults.clone()).of(field),
-            auth::Error::Forbidden(_) if refused.password_field == field => Some(refused.detail()),
-            auth::Error::Taken(_) if field == "email" => Some(refused.detail()),
+        let rejected = self.rejected.as_ref().filter(|rejected| rejected.form == form)?;
+        match &rejected.error {
+            auth::Error::Invalid(faults) => FormErrors::new(faults.clone()).of(field),
+            auth::Error::Forbidden(_) if rejected.password_field == field => Some(rejected.detail()),
+            auth::Error::Conflict(_) if field == "email" => Some(rejected.detail()),
             _ => None,
         }
     }
 
-    /// Gives the address that was typed into a form which was refused.
+    /// Returns the address that was typed into a form which was rejected.
     fn typed(&self, form: &str) -> &str {
-        self.refused.as_ref().filter(|refused| refused.form == form).map_or("", |refused| &refused.email)
+        self.rejected.as_ref().filter(|rejected| rejected.form == form).map_or("", |rejected| &rejected.email)
     }
 }
 
-/// A form of the page that was refused.
+/// A form of the page that was rejected.
 #[derive(Debug)]
-pub struct Refused {
+pub struct RejectedForm {
     /// Its name in the template.
     pub form: &'static str,
     /// Its field for the current password.
@@ -72,9 +72,9 @@ pub struct Refused {
     pub error: auth::Error,
 }
 
-impl Refused {
+impl RejectedForm {
     fn detail(&self) -> String {
-        wording::detail(&http::Error::from(self.error.clone())).to_owned()
+        messages::detail(&http::Error::from(self.error.clone())).to_owned()
     }
 }
 
@@ -88,14 +88,14 @@ pub async fn again(
     app: &App,
     request: &HttpRequest,
     claims: &AccessClaims,
-    refused: Refused,
+    rejected: RejectedForm,
 ) -> Result<HttpResponse, Error> {
-    match refused.error {
+    match rejected.error {
         auth::Error::Invalid(_)
-        | auth::Error::Taken(_)
+        | auth::Error::Conflict(_)
         | auth::Error::LastAdmin
         | auth::Error::Forbidden(Forbidden::WrongPassword)
-        | auth::Error::RateLimited(_) => page(app, request, claims, Some(refused)).await,
+        | auth::Error::RateLimited(_) => page(app, request, claims, Some(rejected)).await,
         error => Err(Error::refuse(error.into(), request)),
     }
 }
@@ -104,10 +104,10 @@ async fn page(
     app: &App,
     request: &HttpRequest,
     claims: &AccessClaims,
-    refused: Option<Refused>,
+    rejected: Option<RejectedForm>,
 ) -> Result<HttpResponse, Error> {
     let refuse = |error: auth::Error| Error::refuse(error.into(), request);
-    let before = address::query(request, "before").map(|before| before.parse()).transpose();
+    let before = params::query(request, "before").map(|before| before.parse()).transpose();
     let before = before.map_err(|_| Error::refuse(http::Error::NotFound, request))?;
     let user = account::find(app, claims.user).await.map_err(refuse)?;
     // One more than is shown tells whether there are more.
@@ -118,16 +118,16 @@ async fn page(
     let page = SecurityPage {
         user: &user,
         password_min: app.config.password_min_length,
-        notice: (before.is_none() && refused.is_none() && activity::has_just_changed_password(app, &events))
+        notice: (before.is_none() && rejected.is_none() && activity::has_just_changed_password(app, &events))
             .then_some("Your password has been changed, and every other device is signed out."),
         mail: app.mailer.is_available(),
         pending: pending.as_ref(),
         older: events.last().filter(|_| more).map(|event| format!("/profile/security?before={}#activity", event.id)),
         events: &events,
-        refused,
+        rejected,
     };
-    let response = match &page.refused {
-        Some(refused) => http::Error::from(refused.error.clone()).respond(),
+    let response = match &page.rejected {
+        Some(rejected) => http::Error::from(rejected.error.clone()).respond(),
         None => HttpResponse::Ok(),
     };
     render(response, &page)
@@ -135,27 +135,27 @@ async fn page(
 
 /// Says what happened, in words for the person whom it happened to.
 fn words(event: &Event) -> &str {
-    let Some(what) = Happening::from_word(&event.kind) else { return &event.kind };
+    let Some(what) = EventKind::from_word(&event.kind) else { return &event.kind };
     let by_administrator = event::by_administrator(event);
     match what {
-        Happening::Registered if by_administrator => "An administrator made the account",
-        Happening::PasswordChanged if by_administrator => "An administrator changed the password",
-        Happening::Registered => "You registered",
-        Happening::SignedIn => "Signed in",
-        Happening::SignInFailed => "Somebody tried to sign in with a wrong password",
-        Happening::SignedOut => "Signed out",
-        Happening::SessionRevoked if by_administrator => "An administrator signed a device out",
-        Happening::SessionRevoked => "A device was signed out from another",
-        Happening::RefreshReused => "A copy of a session was used, so the session was ended",
-        Happening::DeviceChanged => "A device came back with another browser or system",
-        Happening::PasswordChanged => "The password was changed",
-        Happening::PasswordReset => "A new password was set by a mailed link",
-        Happening::EmailChangeRequested => "Another e-mail address was asked for",
-        Happening::EmailChanged => "The e-mail address was changed",
-        Happening::EmailVerified => "The e-mail address was confirmed",
-        Happening::ProfileChanged => "The user name or the name was changed",
-        Happening::RolesChanged => "An administrator changed the roles",
-        Happening::Disabled => "An administrator disabled the account",
-        Happening::Enabled => "An administrator enabled the account",
+        EventKind::Registered if by_administrator => "An administrator made the account",
+        EventKind::PasswordChanged if by_administrator => "An administrator changed the password",
+        EventKind::Registered => "You registered",
+        EventKind::SignedIn => "Signed in",
+        EventKind::SignInFailed => "Somebody tried to sign in with a wrong password",
+        EventKind::SignedOut => "Signed out",
+        EventKind::SessionRevoked if by_administrator => "An administrator signed a device out",
+        EventKind::SessionRevoked => "A device was signed out from another",
+        EventKind::RefreshReused => "A copy of a session was used, so the session was ended",
+        EventKind::DeviceChanged => "A device came back with another browser or system",
+        EventKind::PasswordChanged => "The password was changed",
+        EventKind::PasswordReset => "A new password was set by a mailed link",
+        EventKind::EmailChangeRequested => "Another e-mail address was asked for",
+        EventKind::EmailChanged => "The e-mail address was changed",
+        EventKind::EmailVerified => "The e-mail address was confirmed",
+        EventKind::ProfileChanged => "The user name or the name was changed",
+        EventKind::RolesChanged => "An administrator changed the roles",
+        EventKind::Disabled => "An administrator disabled the account",
+        EventKind::Enabled => "An administrator enabled the account",
     }
 }

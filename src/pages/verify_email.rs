@@ -3,13 +3,13 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::form::{Form, Problems};
+use super::form::{Form, FormErrors};
 use super::{Error, SignedIn, query, render};
 use crate::app::App;
-use crate::auth::link::Proof;
+use crate::auth::email_token::TokenOrCode;
 use crate::auth::verify_email::{self, Confirmed};
 use crate::auth::{self, Client};
-use crate::http::{self, wording};
+use crate::http::{self, messages};
 
 #[derive(Template, Default)]
 #[template(path = "verify_email.html")]
@@ -20,7 +20,7 @@ struct VerifyEmailPage<'a> {
     alert: Option<&'a str>,
     token: &'a str,
     email: &'a str,
-    problems: Problems,
+    errors: FormErrors,
 }
 
 /// Shows a button, or fields for the code. Looks nothing up and spends nothing: programs that search mails for harm
@@ -50,7 +50,7 @@ pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Re
         Ok(()) => {}
         Err(error @ auth::Error::RateLimited(_)) => {
             let error = http::Error::from(error);
-            let alert = Some(wording::detail_for_person(&error));
+            let alert = Some(messages::detail_for_person(&error));
             return render(error.respond(), &VerifyEmailPage { alert, ..VerifyEmailPage::default() });
         }
         Err(error) => return Err(error.into()),
@@ -60,26 +60,26 @@ pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Re
 }
 
 /// Takes what proves that a mail has arrived.
-pub(super) fn proof(form: &Form) -> Proof {
+pub(super) fn proof(form: &Form) -> TokenOrCode {
     match form.secret("token") {
-        Ok(token) => Proof::Token(Ok(token)),
-        Err(_) => Proof::Code { email: form.text("email"), code: form.secret("code") },
+        Ok(token) => TokenOrCode::Token(Ok(token)),
+        Err(_) => TokenOrCode::Code { email: form.text("email"), code: form.secret("code") },
     }
 }
 
 /// Shows the fields for a code, for a token that is no good has no use any more. One that was not looked at stays.
 fn again(error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
-    let problems = match &error {
-        auth::Error::Invalid(faults) => Problems::new(faults.clone()),
-        auth::Error::InvalidLink | auth::Error::Taken(_) | auth::Error::RateLimited(_) => Problems::default(),
+    let errors = match &error {
+        auth::Error::Invalid(faults) => FormErrors::new(faults.clone()),
+        auth::Error::InvalidLink | auth::Error::Conflict(_) | auth::Error::RateLimited(_) => FormErrors::default(),
         _ => return Err(error.into()),
     };
     let alert = match &error {
-        auth::Error::Taken(_) => "Another account has this e-mail address by now, so yours stays as it was.",
-        _ => wording::detail_for_person(&http::Error::from(error.clone())),
+        auth::Error::Conflict(_) => "Another account has this e-mail address by now, so yours stays as it was.",
+        _ => messages::detail_for_person(&http::Error::from(error.clone())),
     };
     let (email, token) = (form.typed("email"), form.typed("token"));
     let token = if matches!(error, auth::Error::RateLimited(_)) { &token } else { "" };
-    let page = VerifyEmailPage { alert: Some(alert), token, email: &email, problems, ..VerifyEmailPage::default() };
+    let page = VerifyEmailPage { alert: Some(alert), token, email: &email, errors, ..VerifyEmailPage::default() };
     render(http::Error::from(error).respond(), &page)
 }

@@ -27,15 +27,15 @@ impl Computation {
     }
 
     /// Computes with the `bcrypt` crate.
-    pub fn alone(&self) -> Digest {
+    pub fn compute(&self) -> Digest {
         self.with_cost(self.cost)
     }
 
-    /// Computes for as long as a computation of the cost `lasting` takes, if that is higher than its own.
-    pub(super) fn alone_lasting(&self, lasting: u32) -> Digest {
-        let digest = self.alone();
+    /// Computes for as long as a computation of the cost `pad_to_cost` takes, if that is higher than its own.
+    pub(super) fn compute_padded(&self, pad_to_cost: u32) -> Digest {
+        let digest = self.compute();
         // Each cost takes as long as all below it together, and once more the lowest.
-        for missing in self.cost..lasting {
+        for missing in self.cost..pad_to_cost {
             std::hint::black_box(self.with_cost(missing));
         }
         digest

@@ -1,6 +1,6 @@
 //! How a password is stored: bcrypt, and what is done about its limit.
 //!
-//! bcrypt reads at most 72 bytes and silently forgets the rest, so a password of more than 71 bytes is condensed
+//! bcrypt reads at most 72 bytes and silently forgets the rest, so a password of more than 71 bytes is prehashed
 //! first, and its stored form says so. Shorter ones stay plain bcrypt, which every other system can read.
 
 use std::fmt;
@@ -17,25 +17,25 @@ use super::computation::{Computation, Digest};
 /// The most bytes that bcrypt takes whole: its 72 less the NUL that ends them.
 const BCRYPT_MAX_BYTES: usize = 71;
 
-/// Stands before the bcrypt hash of a condensed password.
-pub(super) const CONDENSED: &str = "hmac-sha384";
+/// Stands before the bcrypt hash of a prehashed password.
+pub(super) const PREHASHED: &str = "hmac-sha384";
 
 /// How the hashes begin that are made here.
-pub(super) const TODAYS_VERSION: &str = "$2b$";
+pub(super) const CURRENT_VERSION: &str = "$2b$";
 
 /// How long a bcrypt hash is without its digest: `$2b$12$` and 22 characters of salt.
-const SETTING_LENGTH: usize = 29;
+const PREFIX_LENGTH: usize = 29;
 
-/// Keeps our condensed passwords apart from SHA-384 digests that leaked elsewhere: those could otherwise be tried
+/// Keeps our prehashed passwords apart from SHA-384 digests that leaked elsewhere: those could otherwise be tried
 /// against our hashes without knowing the passwords behind them.
-const CONDENSING_KEY: &[u8] = b"vestibule: a password of more than 71 bytes";
+const PREHASH_KEY: &[u8] = b"vestibule: a password of more than 71 bytes";
 
-/// A stored password: a bcrypt hash in its usual form, with a mark before it if the password was condensed.
+/// A stored password: a bcrypt hash in its usual form, with a mark before it if the password was prehashed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub(super) String);
 
 /// A stored form without its digest: the mark, the version, the cost and the salt.
-pub(super) struct Setting(String);
+pub(super) struct HashPrefix(String);
 
 /// What has to come of a computation, if the password is the one that was stored.
 pub(super) struct Expected {
@@ -50,39 +50,39 @@ impl PasswordHash {
         Self(stored)
     }
 
-    /// Gives what is to be stored.
+    /// Returns what is to be stored.
     pub fn as_stored(&self) -> &str {
         &self.0
     }
 
     /// Begins to hash a password with a fresh salt: what [`Self::finish`] needs, and what is to be computed. `cost` is
     /// bcrypt's, from 4 to 31, each step doubling the work.
-    pub(super) fn begin(password: &str, cost: u32) -> (Setting, Computation) {
+    pub(super) fn begin(password: &str, cost: u32) -> (HashPrefix, Computation) {
         let (mark, whole) = match password.len() {
             0..=BCRYPT_MAX_BYTES => ("", Zeroizing::new(password.to_owned())),
-            _ => (CONDENSED, condense(password)),
+            _ => (PREHASHED, prehash(password)),
         };
         // bcrypt would cut it without a word: a mistake here must never weaken a password.
         assert!(whole.len() <= BCRYPT_MAX_BYTES, "a password is hashed whole");
         let salt = rand::random();
-        let setting = format!("{mark}{TODAYS_VERSION}{cost:02}${}", bcrypt::BASE_64.encode(salt));
-        (Setting(setting), Computation::new(whole.as_bytes(), salt, cost))
+        let setting = format!("{mark}{CURRENT_VERSION}{cost:02}${}", bcrypt::BASE_64.encode(salt));
+        (HashPrefix(setting), Computation::new(whole.as_bytes(), salt, cost))
     }
 
     /// Puts the computed digest to its setting.
-    pub(super) fn finish(Setting(setting): Setting, digest: &Digest) -> Self {
+    pub(super) fn finish(HashPrefix(setting): HashPrefix, digest: &Digest) -> Self {
         Self(setting + &bcrypt::BASE_64.encode(digest))
     }
 
-    /// Makes the stored form of no password at all, with the right cost, without computing anything.
-    pub(super) fn of_nobody(cost: u32) -> Self {
+    /// Creates the stored form of no password at all, with the right cost, without computing anything.
+    pub(super) fn dummy(cost: u32) -> Self {
         Self::finish(Self::begin("", cost).0, &rand::random())
     }
 
     /// Says what is to be computed to compare a password, and what has to come of it. Always one bcrypt of the stored
     /// cost.
     pub(super) fn compare(&self, password: &str) -> Result<(Computation, Expected), bcrypt::BcryptError> {
-        let (stored_condensed, hash) = match self.0.strip_prefix(CONDENSED) {
+        let (stored_prehashed, hash) = match self.0.strip_prefix(PREHASHED) {
             Some(hash) => (true, hash),
             None => (false, self.0.as_str()),
         };
@@ -91,43 +91,43 @@ impl PasswordHash {
         if !(4..=31).contains(&cost) {
             return Err(bcrypt::BcryptError::CostNotAllowed(cost));
         }
-        let computation = if stored_condensed {
-            Computation::new(condense(password).as_bytes(), salt, cost)
+        let computation = if stored_prehashed {
+            Computation::new(prehash(password).as_bytes(), salt, cost)
         } else {
             // A plain hash of a long password comes from a system that cut it, so it is cut here too. Ours cannot be
             // met this way: they were made with the NUL that ends a short password.
             Computation::new(password.as_bytes(), salt, cost)
         };
         // The digest of a long password is a text that someone could type as a short one: it must not be taken.
-        let possible = password.len() > BCRYPT_MAX_BYTES || !stored_condensed;
+        let possible = password.len() > BCRYPT_MAX_BYTES || !stored_prehashed;
         // bcrypt repeats a short password with its NUL: what goes on behind a NUL that was typed would not count.
         let possible = possible && !password.contains('\0');
         Ok((computation, Expected { digest: digest_of(hash)?, possible }))
     }
 
     /// Says what to compute, for the time that it takes, where there is nothing to compare with.
-    pub(super) fn compare_with_nobody(password: &str, cost: u32) -> (Computation, Expected) {
+    pub(super) fn compare_with_dummy(password: &str, cost: u32) -> (Computation, Expected) {
         let computation = Computation::new(password.as_bytes(), rand::random(), cost);
         (computation, Expected { digest: Digest::default(), possible: false })
     }
 
-    /// Gives the cost that it was made with, if it is bcrypt's.
+    /// Returns the cost that it was made with, if it is bcrypt's.
     fn cost(&self) -> Option<u32> {
-        let hash = self.0.strip_prefix(CONDENSED).unwrap_or(&self.0);
+        let hash = self.0.strip_prefix(PREHASHED).unwrap_or(&self.0);
         hash.parse::<bcrypt::HashParts>().ok().map(|parts| parts.get_cost())
     }
 
-    /// Tells whether this password would be stored in the same form and with this cost today.
-    pub(super) fn is_todays(&self, password: &str, cost: u32) -> bool {
-        let hash = self.0.strip_prefix(CONDENSED);
+    /// Returns whether this password would be stored in the same form and with this cost today.
+    pub(super) fn is_current(&self, password: &str, cost: u32) -> bool {
+        let hash = self.0.strip_prefix(PREHASHED);
         hash.is_some() == (password.len() > BCRYPT_MAX_BYTES)
-            && hash.unwrap_or(&self.0).starts_with(TODAYS_VERSION)
+            && hash.unwrap_or(&self.0).starts_with(CURRENT_VERSION)
             && self.cost() == Some(cost)
     }
 }
 
 impl Expected {
-    /// Tells whether this digest was expected, in the same time wherever it differs.
+    /// Returns whether this digest was expected, in the same time wherever it differs.
     pub(super) fn is(&self, digest: &Digest) -> bool {
         bool::from(self.digest.ct_eq(digest)) && self.possible
     }
@@ -142,7 +142,7 @@ impl fmt::Debug for PasswordHash {
 /// Reads the digest at the end of a bcrypt hash.
 fn digest_of(hash: &str) -> Result<Digest, bcrypt::BcryptError> {
     let mut digest = Digest::default();
-    let text = hash.get(SETTING_LENGTH..).unwrap_or_default();
+    let text = hash.get(PREFIX_LENGTH..).unwrap_or_default();
     match bcrypt::BASE_64.decode_slice(text, &mut digest) {
         Ok(length) if length == digest.len() => Ok(digest),
         _ => Err(bcrypt::BcryptError::InvalidHash("the digest is not valid base64")),
@@ -150,8 +150,8 @@ fn digest_of(hash: &str) -> Result<Digest, bcrypt::BcryptError> {
 }
 
 /// Turns a password of any length into 64 characters that carry all of it.
-fn condense(password: &str) -> Zeroizing<String> {
-    let mut mac = Hmac::<Sha384>::new_from_slice(CONDENSING_KEY).expect("HMAC takes a key of any length");
+fn prehash(password: &str) -> Zeroizing<String> {
+    let mut mac = Hmac::<Sha384>::new_from_slice(PREHASH_KEY).expect("HMAC takes a key of any length");
     mac.update(password.as_bytes());
     Zeroizing::new(STANDARD.encode(mac.finalize().into_bytes()))
 }
@@ -165,12 +165,12 @@ mod tests {
     impl PasswordHash {
         fn new(password: &str, cost: u32) -> Self {
             let (setting, computation) = Self::begin(password, cost);
-            Self::finish(setting, &computation.alone())
+            Self::finish(setting, &computation.compute())
         }
 
         fn matches(&self, password: &str) -> bool {
             let (computation, expected) = self.compare(password).unwrap();
-            expected.is(&computation.alone())
+            expected.is(&computation.compute())
         }
     }
 
@@ -192,18 +192,18 @@ mod tests {
         assert_eq!(short.as_stored().len(), 60);
         let long = PasswordHash::new(&"a".repeat(72), COST);
         assert!(long.as_stored().starts_with("hmac-sha384$2b$04$"));
-        assert!(long.is_todays(&"a".repeat(72), COST));
+        assert!(long.is_current(&"a".repeat(72), COST));
     }
 
     #[test]
     fn the_digest_of_a_long_password_is_not_a_password() {
         let long = "a".repeat(72);
-        let condensed = condense(&long);
-        assert_eq!(condensed.len(), 64);
-        assert!(!PasswordHash::new(&long, COST).matches(&condensed));
-        assert!(!PasswordHash::new(&condensed, COST).matches(&long));
-        let short = PasswordHash::new(&condense("short"), COST).0;
-        assert!(!PasswordHash(format!("{CONDENSED}{short}")).matches("short"));
+        let prehashed = prehash(&long);
+        assert_eq!(prehashed.len(), 64);
+        assert!(!PasswordHash::new(&long, COST).matches(&prehashed));
+        assert!(!PasswordHash::new(&prehashed, COST).matches(&long));
+        let short = PasswordHash::new(&prehash("short"), COST).0;
+        assert!(!PasswordHash(format!("{PREHASHED}{short}")).matches("short"));
     }
 
     #[test]
@@ -223,7 +223,7 @@ mod tests {
             let password = "é".repeat(length / 2) + &"x".repeat(length % 2);
             let cut = PasswordHash::import(&bcrypt::hash(&password, COST).unwrap()).unwrap();
             assert!(cut.matches(&password), "{length}");
-            assert!(!cut.is_todays(&password, COST), "it has to be made again");
+            assert!(!cut.is_current(&password, COST), "it has to be made again");
             assert!(!cut.matches(&password[..70]));
             assert!(!cut.matches(&password.replacen('é', "e", 1)));
             let whole = PasswordHash::new(&password, COST);
@@ -234,15 +234,15 @@ mod tests {
     #[test]
     fn what_another_system_made_of_a_short_password_is_made_again_unless_it_is_todays_form() {
         let hash = PasswordHash::new("correct horse", COST);
-        assert!(hash.is_todays("correct horse", COST) && !hash.is_todays("correct horse", COST + 1));
+        assert!(hash.is_current("correct horse", COST) && !hash.is_current("correct horse", COST + 1));
         let older = PasswordHash::from_stored(hash.as_stored().replacen("$2b$", "$2y$", 1));
-        assert!(older.matches("correct horse") && !older.is_todays("correct horse", COST));
+        assert!(older.matches("correct horse") && !older.is_current("correct horse", COST));
     }
 
     #[test]
     fn nobodys_hash_has_the_form_and_the_cost_of_a_real_one() {
-        let nobody = PasswordHash::of_nobody(5);
-        assert!(nobody.is_todays("password", 5));
+        let nobody = PasswordHash::dummy(5);
+        assert!(nobody.is_current("password", 5));
         assert!(!nobody.matches("password"));
     }
 }

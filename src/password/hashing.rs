@@ -1,7 +1,7 @@
 //! The threads that hash, behind a queue with an end.
 //!
 //! bcrypt is meant to be slow, so it never runs on a thread that answers requests, and a storm of sign-ins waits
-//! here, or is told to come back, while pages go on. What waits is hashed several at a time, see `lanes`.
+//! here, or is told to come back, while pages go on. What waits is hashed several at a time, see `interleaved`.
 
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -10,9 +10,9 @@ use futures_util::future::join_all;
 use tokio::sync::oneshot;
 
 use super::computation::{Computation, Digest};
-use super::lanes::side_by_side;
+use super::interleaved::hash_batch;
 use super::queue::{Job, Queue};
-use super::{Attempt, NewPassword, PasswordHash};
+use super::{NewPassword, PasswordHash, TypedPassword};
 
 /// How many passwords may wait for each thread. At cost 12 a thread does five to fifteen a second.
 const WAITING_PER_THREAD: usize = 32;
@@ -43,20 +43,20 @@ pub enum Check {
 /// The hashing threads. They start when the first password comes: most work at the command line has none.
 #[derive(Clone, Debug)]
 pub struct Hashing {
-    entrance: Arc<OnceLock<Entrance>>,
+    entrance: Arc<OnceLock<PoolHandle>>,
     threads: usize,
-    lanes: usize,
+    interleaved: usize,
     cost: u32,
 }
 
 /// The end of the queue where jobs come in. The threads go home when it is dropped.
-struct Entrance(Arc<Queue>);
+struct PoolHandle(Arc<Queue>);
 
 impl Hashing {
-    /// Provides `threads` threads that hash with the given bcrypt cost, each up to `lanes` passwords at once. They end
+    /// Provides `threads` threads that hash with the given bcrypt cost, each up to `interleaved` passwords at once. They end
     /// when the last clone of this is dropped.
-    pub fn new(threads: usize, lanes: usize, cost: u32) -> Self {
-        Self { entrance: Arc::default(), threads, lanes, cost }
+    pub fn new(threads: usize, interleaved: usize, cost: u32) -> Self {
+        Self { entrance: Arc::default(), threads, interleaved, cost }
     }
 
     /// Hashes a chosen password.
@@ -67,7 +67,7 @@ impl Hashing {
     }
 
     /// Hashes a password again that was just found right, with today's cost.
-    pub async fn rehash(&self, attempt: &Attempt) -> Result<PasswordHash, HashingError> {
+    pub async fn rehash(&self, attempt: &TypedPassword) -> Result<PasswordHash, HashingError> {
         self.hash(NewPassword(attempt.composed().clone())).await
     }
 
@@ -76,48 +76,48 @@ impl Hashing {
     /// It takes the time of one hash of today's cost for each form of what was typed, whichever of them matches, for an
     /// account that does not exist and a hash from cheaper days too: the time must not tell whether an account exists
     /// (OWASP ASVS 5.0, 6.3.8).
-    pub async fn check(&self, attempt: Attempt, stored: Option<PasswordHash>) -> Result<Check, HashingError> {
+    pub async fn check(&self, attempt: TypedPassword, stored: Option<PasswordHash>) -> Result<Check, HashingError> {
         let exists = stored.is_some();
-        let hash = stored.unwrap_or_else(|| PasswordHash::of_nobody(self.cost));
+        let hash = stored.unwrap_or_else(|| PasswordHash::dummy(self.cost));
         let compared = join_all(attempt.forms().map(|form| self.matches(&hash, form.expose()))).await;
         // Every form is compared before any answer is looked at.
         let compared: Vec<bool> = compared.into_iter().collect::<Result<_, _>>()?;
         let Some(form) = compared.iter().position(|same| *same).filter(|_| exists) else { return Ok(Check::Wrong) };
-        let is_todays = form == 0 && hash.is_todays(attempt.composed().expose(), self.cost);
-        Ok(Check::Right { outdated: !is_todays })
+        let is_current = form == 0 && hash.is_current(attempt.composed().expose(), self.cost);
+        Ok(Check::Right { outdated: !is_current })
     }
 
     async fn matches(&self, hash: &PasswordHash, text: &str) -> Result<bool, HashingError> {
         let (computation, expected) = hash.compare(text).unwrap_or_else(|error| {
             log::error!("a stored password hash cannot be read: {error}");
-            PasswordHash::compare_with_nobody(text, self.cost)
+            PasswordHash::compare_with_dummy(text, self.cost)
         });
         Ok(expected.is(&self.compute(computation).await?))
     }
 
     async fn compute(&self, computation: Computation) -> Result<Digest, HashingError> {
         let (answer, answered) = oneshot::channel();
-        let Entrance(queue) = self.entrance.get_or_init(|| Entrance(start(self.threads, self.lanes)));
-        let lasting = self.cost.max(computation.cost);
-        queue.push(Job { computation, lasting, answer }).map_err(|_| HashingError::QueueFull)?;
+        let PoolHandle(queue) = self.entrance.get_or_init(|| PoolHandle(start(self.threads, self.interleaved)));
+        let pad_to_cost = self.cost.max(computation.cost);
+        queue.push(Job { computation, pad_to_cost, answer }).map_err(|_| HashingError::QueueFull)?;
         answered.await.map_err(|_| HashingError::Failed)
     }
 }
 
-impl Drop for Entrance {
+impl Drop for PoolHandle {
     fn drop(&mut self) {
         self.0.close();
     }
 }
 
-impl std::fmt::Debug for Entrance {
+impl std::fmt::Debug for PoolHandle {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Entrance")
+        f.write_str("PoolHandle")
     }
 }
 
-fn start(threads: usize, lanes: usize) -> Arc<Queue> {
-    let queue = Arc::new(Queue::new(threads * WAITING_PER_THREAD, lanes));
+fn start(threads: usize, interleaved: usize) -> Arc<Queue> {
+    let queue = Arc::new(Queue::new(threads * WAITING_PER_THREAD, interleaved));
     for number in 1..=threads {
         let queue = Arc::clone(&queue);
         thread::Builder::new()
@@ -143,12 +143,12 @@ fn work(queue: &Queue) {
 }
 
 fn answer(batch: Vec<Job>) {
-    let lasting = batch.iter().map(|job| job.lasting).max().unwrap_or_default();
+    let pad_to_cost = batch.iter().map(|job| job.pad_to_cost).max().unwrap_or_default();
     let computations: Vec<&Computation> = batch.iter().map(|job| &job.computation).collect();
-    let digests = side_by_side(&computations, lasting);
+    let digests = hash_batch(&computations, pad_to_cost);
     for (number, Job { computation, answer, .. }) in batch.into_iter().enumerate() {
         let digest = digests.as_ref().and_then(|digests| digests.get(number).copied());
-        let _ = answer.send(digest.unwrap_or_else(|| computation.alone_lasting(lasting)));
+        let _ = answer.send(digest.unwrap_or_else(|| computation.compute_padded(pad_to_cost)));
     }
 }
 
@@ -159,8 +159,8 @@ mod tests {
     use super::*;
     use crate::secret::SecretText;
 
-    fn attempt(text: &str) -> Attempt {
-        Attempt::new(&SecretText::new(text))
+    fn attempt(text: &str) -> TypedPassword {
+        TypedPassword::new(&SecretText::new(text))
     }
 
     fn stored(password: &str, cost: u32) -> PasswordHash {
@@ -169,8 +169,8 @@ mod tests {
 
     #[actix_web::test]
     async fn many_at_once_get_each_their_own_answer_however_many_lanes_there_are() {
-        for lanes in 1..=4 {
-            let hashing = Hashing::new(2, lanes, 5);
+        for interleaved in 1..=4 {
+            let hashing = Hashing::new(2, interleaved, 5);
             let passwords: Vec<String> =
                 (0..12).map(|number| format!("password {}", number.to_string().repeat(number * 6 + 1))).collect();
             let new = |password: &String| hashing.hash(NewPassword(SecretText::new(password.clone())));
@@ -185,7 +185,7 @@ mod tests {
             let expected =
                 [Check::Right { outdated: false }, Check::Wrong, Check::Wrong, Check::Right { outdated: true }];
             for (number, check) in join_all(asked).await.into_iter().enumerate() {
-                assert_eq!(check, Ok(expected[number % 4]), "{lanes} lanes, {number}");
+                assert_eq!(check, Ok(expected[number % 4]), "{interleaved} interleaved, {number}");
             }
         }
     }

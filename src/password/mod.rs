@@ -3,21 +3,21 @@
 //! A password is what its owner typed, in Unicode's composed form (NFC), so that two keyboards agree on `é`.
 //! Nothing is ever cut, trimmed or folded (NIST SP 800-63B-4, 3.1.1.2).
 
+mod common;
 mod computation;
 mod digest;
-mod foreign;
 mod hashing;
-mod lanes;
+mod import;
+mod interleaved;
 mod queue;
-mod well_known;
 
 use unicode_normalization::UnicodeNormalization;
 
 pub use computation::{Computation, Digest};
 pub use digest::PasswordHash;
-pub use foreign::HashFault;
 pub use hashing::{Check, Hashing, HashingError};
-pub use lanes::{MAX_LANES, side_by_side};
+pub use import::HashError;
+pub use interleaved::{MAX_BATCH, hash_batch};
 
 use crate::email::spellings;
 use crate::secret::SecretText;
@@ -31,7 +31,7 @@ const PRODUCT: &str = "vestibule";
 
 /// Why a password is not good enough.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PasswordFault {
+pub enum PasswordError {
     /// It has fewer characters than `PASSWORD_MIN_LENGTH`.
     TooShort {
         /// The fewest that would do.
@@ -42,7 +42,7 @@ pub enum PasswordFault {
     /// It has control characters, which no keyboard types and which old bcrypt libraries end at.
     Characters,
     /// It is on every attacker's list.
-    WellKnown,
+    Common,
     /// It is the account's user name or e-mail address, or little more.
     AccountName,
     /// It is the one that it is to replace.
@@ -55,23 +55,23 @@ pub struct NewPassword(SecretText);
 
 impl NewPassword {
     /// Reads a chosen password; `own_names` are the account's user name and address.
-    pub fn parse(typed: &SecretText, min: usize, own_names: &[&str]) -> Result<Self, PasswordFault> {
+    pub fn parse(typed: &SecretText, min: usize, own_names: &[&str]) -> Result<Self, PasswordError> {
         let password: String = typed.expose().nfc().collect();
         let password = SecretText::new(password);
         let text = password.expose();
         let characters = text.chars().count();
         if characters < min {
-            return Err(PasswordFault::TooShort { min });
+            return Err(PasswordError::TooShort { min });
         }
         if characters > MAX_CHARACTERS {
-            return Err(PasswordFault::TooLong);
+            return Err(PasswordError::TooLong);
         }
         if text.chars().any(char::is_control) {
-            return Err(PasswordFault::Characters);
+            return Err(PasswordError::Characters);
         }
         let folded = fold(trim(text));
-        if well_known::contains(text) || is_little_more_than(PRODUCT, &folded) {
-            return Err(PasswordFault::WellKnown);
+        if common::contains(text) || is_little_more_than(PRODUCT, &folded) {
+            return Err(PasswordError::Common);
         }
         let own_names = own_names.iter().flat_map(|name| spellings(name));
         let is_own = |name: String| {
@@ -79,19 +79,19 @@ impl NewPassword {
             folded == name || is_little_more_than(&name, &folded) || is_little_more_than(mailbox, &folded)
         };
         if own_names.into_iter().any(is_own) {
-            return Err(PasswordFault::AccountName);
+            return Err(PasswordError::AccountName);
         }
         Ok(Self(password))
     }
 
     /// Requires that it is another than the one that it is to replace, as typed beside it. What was typed there is
     /// right or wrong for all this tells.
-    pub fn require_other_than(self, current: &SecretText) -> Result<Self, PasswordFault> {
-        if current.expose().nfc().eq(self.0.expose().chars()) { Err(PasswordFault::Unchanged) } else { Ok(self) }
+    pub fn require_other_than(self, current: &SecretText) -> Result<Self, PasswordError> {
+        if current.expose().nfc().eq(self.0.expose().chars()) { Err(PasswordError::Unchanged) } else { Ok(self) }
     }
 }
 
-/// Tells whether a password is a name with digits and signs around it: who guesses a name goes on with a year.
+/// Returns whether a password is a name with digits and signs around it: who guesses a name goes on with a year.
 fn is_little_more_than(name: &str, password: &str) -> bool {
     let is_little = |more: &str| more.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
     // A name of one or two letters is a part of anything.
@@ -104,12 +104,12 @@ fn is_little_more_than(name: &str, password: &str) -> bool {
 /// that nobody could choose here; should that system have composed it too, the second form matches. How many there are
 /// depends on nothing but what was typed, so that the time it takes tells nothing about an account.
 #[derive(Clone, Debug)]
-pub struct Attempt {
+pub struct TypedPassword {
     composed: SecretText,
     typed: Option<SecretText>,
 }
 
-impl Attempt {
+impl TypedPassword {
     /// Takes whatever was typed.
     pub fn new(typed: &SecretText) -> Self {
         let composed = SecretText::new(typed.expose().nfc().collect::<String>());
@@ -132,7 +132,7 @@ impl Attempt {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<NewPassword, PasswordFault> {
+    fn parse(text: &str) -> Result<NewPassword, PasswordError> {
         NewPassword::parse(&SecretText::new(text), 8, &["lovelace1815", "ada.lovelace@example.com"])
     }
 
@@ -143,23 +143,23 @@ mod tests {
         {
             assert!(parse(good).is_ok(), "{good}");
         }
-        assert_eq!(parse("7 chars").unwrap_err(), PasswordFault::TooShort { min: 8 });
-        assert_eq!(parse("").unwrap_err(), PasswordFault::TooShort { min: 8 });
-        assert_eq!(parse(&"x1".repeat(129)).unwrap_err(), PasswordFault::TooLong);
-        assert_eq!(parse(&format!("{}a", "x1".repeat(128))).unwrap_err(), PasswordFault::TooLong);
+        assert_eq!(parse("7 chars").unwrap_err(), PasswordError::TooShort { min: 8 });
+        assert_eq!(parse("").unwrap_err(), PasswordError::TooShort { min: 8 });
+        assert_eq!(parse(&"x1".repeat(129)).unwrap_err(), PasswordError::TooLong);
+        assert_eq!(parse(&format!("{}a", "x1".repeat(128))).unwrap_err(), PasswordError::TooLong);
     }
 
     #[test]
     fn control_characters_are_refused() {
         for bad in ["correct\0horse", "correct\nhorse", "correct\u{7f}horse", "correct\u{85}horse"] {
-            assert_eq!(parse(bad).unwrap_err(), PasswordFault::Characters, "{bad:?}");
+            assert_eq!(parse(bad).unwrap_err(), PasswordError::Characters, "{bad:?}");
         }
     }
 
     #[test]
-    fn well_known_passwords_and_the_own_names_are_refused() {
+    fn common_passwords_and_the_own_names_are_refused() {
         for bad in ["password1", "PassWord1", "1q2w3e4r5t", "aaaaaaaaaa", "vestibule", "Vestibule2026!"] {
-            assert_eq!(parse(bad).unwrap_err(), PasswordFault::WellKnown, "{bad}");
+            assert_eq!(parse(bad).unwrap_err(), PasswordError::Common, "{bad}");
         }
         for bad in [
             "lovelace1815",
@@ -169,7 +169,7 @@ mod tests {
             "!ada.lovelace99!",
             "lovelace18151815",
         ] {
-            assert_eq!(parse(bad).unwrap_err(), PasswordFault::AccountName, "{bad}");
+            assert_eq!(parse(bad).unwrap_err(), PasswordError::AccountName, "{bad}");
         }
         for good in ["lovelace and ada", "ada.lovelace rides on", "in the vestibule"] {
             assert!(parse(good).is_ok(), "{good}");

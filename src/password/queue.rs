@@ -11,7 +11,7 @@ use super::computation::{Computation, Digest};
 pub(super) struct Job {
     pub(super) computation: Computation,
     /// It is to take as long as a computation of this cost, which is not below its own.
-    pub(super) lasting: u32,
+    pub(super) pad_to_cost: u32,
     pub(super) answer: oneshot::Sender<Digest>,
 }
 
@@ -22,7 +22,7 @@ pub(super) struct Queue {
     state: Mutex<State>,
     changed: Condvar,
     room: usize,
-    lanes: usize,
+    interleaved: usize,
 }
 
 #[derive(Default)]
@@ -34,9 +34,9 @@ struct State {
 }
 
 impl Queue {
-    /// Makes one in which up to `room` jobs wait and that is left by up to `lanes` of them at once.
-    pub(super) fn new(room: usize, lanes: usize) -> Self {
-        Self { state: Mutex::default(), changed: Condvar::new(), room, lanes }
+    /// Creates one in which up to `room` jobs wait and that is left by up to `interleaved` of them at once.
+    pub(super) fn new(room: usize, interleaved: usize) -> Self {
+        Self { state: Mutex::default(), changed: Condvar::new(), room, interleaved }
     }
 
     pub(super) fn push(&self, job: Job) -> Result<(), NoRoom> {
@@ -56,7 +56,7 @@ impl Queue {
             // Whoever asked may have gone away while this waited; a hash for nobody is not worth its time.
             state.waiting.retain(|job| !job.answer.is_closed());
             if !state.waiting.is_empty() {
-                return Some(state.batch(self.lanes));
+                return Some(state.batch(self.interleaved));
             }
             state.idle += 1;
             state = self.changed.wait(state).unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -79,14 +79,18 @@ impl Queue {
 impl State {
     /// Takes the first, and the next ones that last as long: all of a batch are answered together, and one that lasts
     /// longer would keep the others.
-    fn batch(&mut self, lanes: usize) -> Vec<Job> {
+    fn batch(&mut self, interleaved: usize) -> Vec<Job> {
         // Threads that have nothing to do get their share: alone a password is hashed soonest.
-        let share = self.waiting.len().div_ceil(self.idle + 1).min(lanes);
-        let lasting = self.waiting.front().map(|job| job.lasting);
+        let share = self.waiting.len().div_ceil(self.idle + 1).min(interleaved);
+        let pad_to_cost = self.waiting.front().map(|job| job.pad_to_cost);
         let mut batch = Vec::with_capacity(share);
         let mut at = 0;
         while batch.len() < share && at < self.waiting.len() {
-            if Some(self.waiting[at].lasting) == lasting { batch.extend(self.waiting.remove(at)) } else { at += 1 }
+            if Some(self.waiting[at].pad_to_cost) == pad_to_cost {
+                batch.extend(self.waiting.remove(at))
+            } else {
+                at += 1
+            }
         }
         batch
     }
@@ -99,31 +103,31 @@ mod tests {
     type Answered = oneshot::Receiver<Digest>;
 
     /// A queue in which jobs wait that last as long as these costs.
-    fn queue(lanes: usize, lasting: &[u32]) -> (Queue, Vec<Answered>) {
-        let queue = Queue::new(64, lanes);
-        let answered = lasting.iter().map(|lasting| push(&queue, *lasting).ok().unwrap()).collect();
+    fn queue(interleaved: usize, pad_to_cost: &[u32]) -> (Queue, Vec<Answered>) {
+        let queue = Queue::new(64, interleaved);
+        let answered = pad_to_cost.iter().map(|pad_to_cost| push(&queue, *pad_to_cost).ok().unwrap()).collect();
         (queue, answered)
     }
 
-    fn push(queue: &Queue, lasting: u32) -> Result<Answered, NoRoom> {
+    fn push(queue: &Queue, pad_to_cost: u32) -> Result<Answered, NoRoom> {
         let (answer, answered) = oneshot::channel();
-        let computation = Computation::new(b"correct horse", [7; 16], lasting);
-        queue.push(Job { computation, lasting, answer }).map(|()| answered)
+        let computation = Computation::new(b"correct horse", [7; 16], pad_to_cost);
+        queue.push(Job { computation, pad_to_cost, answer }).map(|()| answered)
     }
 
     /// Takes all that waits and tells of each batch how long its jobs last.
     fn batches(queue: &Queue) -> Vec<Vec<u32>> {
         let mut batches = Vec::new();
         while !queue.lock().waiting.is_empty() {
-            batches.push(queue.take().unwrap().iter().map(|job| job.lasting).collect());
+            batches.push(queue.take().unwrap().iter().map(|job| job.pad_to_cost).collect());
         }
         batches
     }
 
     #[test]
     fn what_waits_is_taken_in_batches_of_as_many_as_there_are_lanes() {
-        for (lanes, sizes) in [(1, &[1; 6][..]), (2, &[2, 2, 2]), (4, &[4, 2])] {
-            let (queue, _answered) = queue(lanes, &[12; 6]);
+        for (interleaved, sizes) in [(1, &[1; 6][..]), (2, &[2, 2, 2]), (4, &[4, 2])] {
+            let (queue, _answered) = queue(interleaved, &[12; 6]);
             assert_eq!(batches(&queue).iter().map(Vec::len).collect::<Vec<_>>(), sizes);
         }
     }

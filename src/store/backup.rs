@@ -7,7 +7,7 @@ use std::path::Path;
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
 
-use super::connection::{create_private, open_existing};
+use super::connection::{create_owner_only, open_existing};
 use crate::config::Database;
 
 /// Writes the database as it stands at one moment to a new file that only its owner can read.
@@ -16,9 +16,9 @@ use crate::config::Database;
 /// there already is never written over, and what goes wrong leaves none behind.
 pub fn copy(database: &Database, to: &Path) -> io::Result<()> {
     // The empty file keeps the name; the rename at the end can only replace what was made here.
-    create_private(to)?;
+    create_owner_only(to)?;
     let draft = to.with_extension(format!("partial-{}", std::process::id()));
-    let copied = create_private(&draft)
+    let copied = create_owner_only(&draft)
         .and_then(|()| vacuum_into(database, &draft))
         // SQLite does not wait for the disk when it copies; a backup that a power cut takes away is none.
         .and_then(|()| File::open(&draft)?.sync_all())

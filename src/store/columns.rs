@@ -7,12 +7,12 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Binary, Text};
 
 use super::sessions::RevokedFor;
-use crate::agent::AgentDigest;
 use crate::clock::Timestamp;
 use crate::id::{EventId, MailId, SessionId, UserId};
 use crate::password::PasswordHash;
 use crate::role::Roles;
-use crate::token::{LinkId, Purpose, TokenHash};
+use crate::token::{EmailTokenId, EmailTokenPurpose, TokenHash};
+use crate::user_agent::UserAgentHash;
 use crate::username::UsernameHash;
 
 #[derive(AsExpression, FromSqlRow)]
@@ -71,7 +71,10 @@ bytes_column!(UserIdColumn, UserId, |id: &'b UserId| id.as_bytes(), UserId::from
 bytes_column!(SessionIdColumn, SessionId, |id: &'b SessionId| id.as_bytes(), SessionId::from_slice);
 bytes_column!(EventIdColumn, EventId, |id: &'b EventId| id.as_bytes(), EventId::from_slice);
 bytes_column!(MailIdColumn, MailId, |id: &'b MailId| id.as_bytes(), MailId::from_slice);
-bytes_column!(LinkIdColumn, LinkId, |id: &'b LinkId| &id.0, |bytes: &[u8]| bytes.try_into().ok().map(LinkId));
+bytes_column!(LinkIdColumn, EmailTokenId, |id: &'b EmailTokenId| &id.0, |bytes: &[u8]| bytes
+    .try_into()
+    .ok()
+    .map(EmailTokenId));
 bytes_column!(TokenHashColumn, TokenHash, |hash: &'b TokenHash| &hash.0, |bytes: &[u8]| {
     bytes.try_into().ok().map(TokenHash)
 });
@@ -108,8 +111,8 @@ macro_rules! text_column {
     };
 }
 
-bytes_column!(AgentDigestColumn, AgentDigest, |digest: &'b AgentDigest| &digest.0, |bytes: &[u8]| {
-    bytes.try_into().ok().map(AgentDigest)
+bytes_column!(AgentDigestColumn, UserAgentHash, |digest: &'b UserAgentHash| &digest.0, |bytes: &[u8]| {
+    bytes.try_into().ok().map(UserAgentHash)
 });
 
 text_column!(PasswordHashColumn, PasswordHash, |hash: &'b PasswordHash| hash.as_stored(), PasswordHash::from_stored);
@@ -121,9 +124,9 @@ text_column!(RevokedForColumn, RevokedFor, |reason: &'b RevokedFor| reason.as_st
 #[derive(AsExpression, FromSqlRow)]
 #[diesel(foreign_derive, sql_type = Text)]
 #[allow(dead_code, reason = "stands for its field in the derives")]
-struct PurposeColumn(Purpose);
+struct PurposeColumn(EmailTokenPurpose);
 
-impl<DB: Backend> FromSql<Text, DB> for Purpose
+impl<DB: Backend> FromSql<Text, DB> for EmailTokenPurpose
 where
     String: FromSql<Text, DB>,
 {
@@ -133,7 +136,7 @@ where
     }
 }
 
-impl<DB: Backend> ToSql<Text, DB> for Purpose
+impl<DB: Backend> ToSql<Text, DB> for EmailTokenPurpose
 where
     str: ToSql<Text, DB>,
 {

@@ -10,7 +10,7 @@ use diesel::sqlite::{Sqlite, SqliteConnection};
 use diesel::{Connection as _, MultiConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use super::{fitness, text_forms};
+use super::{integrity, text_forms};
 use crate::config::Database;
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -53,13 +53,17 @@ pub enum OpenError {
 /// Opens the connection that writes, and brings the tables up to date.
 pub(super) fn open_for_writing(database: &Database) -> Result<AnyConnection, OpenError> {
     let Database::Sqlite(path) = database;
-    make_private(path).map_err(|error| OpenError::Connect(error.to_string()))?;
-    fitness::require_writable(path)?;
+    ensure_owner_only(path).map_err(|error| OpenError::Connect(error.to_string()))?;
+    integrity::require_writable(path)?;
     let connect = |error: diesel::ConnectionError| OpenError::Connect(error.to_string());
     let prepare = |error: diesel::result::Error| OpenError::Connect(error.to_string());
     let mut sqlite = SqliteConnection::establish(&path.to_string_lossy()).map_err(connect)?;
     sqlite.batch_execute(BUSY_TIMEOUT).map_err(prepare)?;
-    fitness::require_fit(&mut sqlite, path, &known_versions().map_err(|error| OpenError::Migrate(error.to_string()))?)?;
+    integrity::check_integrity(
+        &mut sqlite,
+        path,
+        &known_versions().map_err(|error| OpenError::Migrate(error.to_string()))?,
+    )?;
     // FULL: a commit is on the disk when it returns, so what was acknowledged survives a power cut.
     sqlite
         .batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
@@ -70,19 +74,19 @@ pub(super) fn open_for_writing(database: &Database) -> Result<AnyConnection, Ope
 
 /// Whether a connection waits for a database that is busy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Patience {
-    Waits,
-    GivesUp,
+pub(super) enum BusyPolicy {
+    Wait,
+    Fail,
 }
 
 /// Opens a connection that only reads.
 pub(super) fn open_for_reading(
     database: &Database,
-    patience: Patience,
+    patience: BusyPolicy,
 ) -> Result<AnyConnection, diesel::ConnectionError> {
     let Database::Sqlite(path) = database;
     let mut sqlite = SqliteConnection::establish(&path.to_string_lossy())?;
-    let timeout = if patience == Patience::Waits { BUSY_TIMEOUT } else { "" };
+    let timeout = if patience == BusyPolicy::Wait { BUSY_TIMEOUT } else { "" };
     sqlite
         .batch_execute(&format!("{timeout} PRAGMA query_only = ON;"))
         .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
@@ -142,8 +146,8 @@ impl From<Box<dyn std::error::Error + Send + Sync>> for MigrationFailure {
     }
 }
 
-/// Makes a file that was not there before and that only its owner can read.
-pub fn create_private(path: &Path) -> io::Result<()> {
+/// Creates a file that was not there before and that only its owner can read.
+pub fn create_owner_only(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -151,9 +155,9 @@ pub fn create_private(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// Makes the file, if it is not there, so that only its owner can read it: SQLite would follow the umask.
-fn make_private(path: &Path) -> io::Result<()> {
-    match create_private(path) {
+/// Creates the file, if it is not there, so that only its owner can read it: SQLite would follow the umask.
+fn ensure_owner_only(path: &Path) -> io::Result<()> {
+    match create_owner_only(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }

@@ -7,7 +7,7 @@ use super::{Error, Result};
 
 /// A piece of work in the queue.
 pub(super) trait Job: Send {
-    /// Does the work; tells whether it is to be kept.
+    /// Does the work. Returns whether it is to be kept.
     fn run(&mut self, transaction: &mut Transaction<'_>) -> bool;
 
     /// Tells whoever waits how it went. `failure` is why nothing of the whole batch was written, if so.
@@ -15,19 +15,19 @@ pub(super) trait Job: Send {
 }
 
 /// Work that somebody waits for.
-pub(super) struct Awaited<W, T, E> {
+pub(super) struct WithReply<W, T, E> {
     work: Option<W>,
     outcome: Option<std::result::Result<T, E>>,
     reply: oneshot::Sender<std::result::Result<T, E>>,
 }
 
-impl<W, T, E> Awaited<W, T, E> {
+impl<W, T, E> WithReply<W, T, E> {
     pub(super) fn new(work: W, reply: oneshot::Sender<std::result::Result<T, E>>) -> Self {
         Self { work: Some(work), outcome: None, reply }
     }
 }
 
-impl<W, T, E> Job for Awaited<W, T, E>
+impl<W, T, E> Job for WithReply<W, T, E>
 where
     W: FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E> + Send,
     T: Send,
@@ -49,20 +49,20 @@ where
     }
 }
 
-/// Work that nobody waits for; `lost` is called if it is not written.
-pub(super) struct Unawaited<W, L> {
+/// Work that nobody waits for; `on_lost` is called if it is not written.
+pub(super) struct FireAndForget<W, L> {
     work: Option<W>,
     written: bool,
-    lost: L,
+    on_lost: L,
 }
 
-impl<W, L> Unawaited<W, L> {
-    pub(super) fn new(work: W, lost: L) -> Self {
-        Self { work: Some(work), written: false, lost }
+impl<W, L> FireAndForget<W, L> {
+    pub(super) fn new(work: W, on_lost: L) -> Self {
+        Self { work: Some(work), written: false, on_lost }
     }
 }
 
-impl<W, L> Job for Unawaited<W, L>
+impl<W, L> Job for FireAndForget<W, L>
 where
     W: FnOnce(&mut Transaction<'_>) -> Result<()> + Send,
     L: FnOnce() + Send,
@@ -81,7 +81,7 @@ where
 
     fn answer(self: Box<Self>, failure: Option<&str>) {
         if failure.is_some() || !self.written {
-            (self.lost)();
+            (self.on_lost)();
         }
     }
 }

@@ -6,18 +6,18 @@ use super::schema::mail_tokens;
 use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
-use crate::token::{LinkId, Purpose, TokenHash};
+use crate::token::{EmailTokenId, EmailTokenPurpose, TokenHash};
 
 /// A mailed link.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = mail_tokens)]
 pub struct MailToken {
     /// Its random part, from which token and code are made.
-    pub id: LinkId,
+    pub id: EmailTokenId,
     /// Whose account it is about.
     pub user_id: UserId,
     /// What it does.
-    pub purpose: Purpose,
+    pub purpose: EmailTokenPurpose,
     /// Which session asked for it, if one did.
     pub session_id: Option<SessionId>,
     /// The address that it was mailed to.
@@ -45,7 +45,7 @@ pub fn replace(tx: &mut Transaction<'_>, token: &MailToken) -> Result<()> {
 }
 
 /// Finds a link by its identifier.
-pub fn find(rows: &mut AnyConnection, id: LinkId) -> Result<Option<MailToken>> {
+pub fn find(rows: &mut AnyConnection, id: EmailTokenId) -> Result<Option<MailToken>> {
     Ok(mail_tokens::table.find(id).select(MailToken::as_select()).get_result(rows).optional()?)
 }
 
@@ -56,7 +56,7 @@ pub fn find_by_hash(rows: &mut AnyConnection, hash: TokenHash) -> Result<Option<
 }
 
 /// Finds the link of a purpose that an account has.
-pub fn find_of(rows: &mut AnyConnection, user: UserId, purpose: Purpose) -> Result<Option<MailToken>> {
+pub fn find_of(rows: &mut AnyConnection, user: UserId, purpose: EmailTokenPurpose) -> Result<Option<MailToken>> {
     let found = mail_tokens::table.filter(mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq(purpose)));
     Ok(found.select(MailToken::as_select()).get_result(rows).optional()?)
 }
@@ -68,7 +68,7 @@ pub fn list_by_address(rows: &mut AnyConnection, folded: &str) -> Result<Vec<Mai
 }
 
 /// Counts a wrong code against a link.
-pub fn take_try(tx: &mut Transaction<'_>, id: LinkId) -> Result<()> {
+pub fn take_try(tx: &mut Transaction<'_>, id: EmailTokenId) -> Result<()> {
     diesel::update(mail_tokens::table.find(id))
         .set(mail_tokens::tries_left.eq(mail_tokens::tries_left - 1))
         .execute(&mut **tx)?;
@@ -76,13 +76,13 @@ pub fn take_try(tx: &mut Transaction<'_>, id: LinkId) -> Result<()> {
 }
 
 /// Stores that a link is used. Returns whether it was unused.
-pub fn set_used(tx: &mut Transaction<'_>, id: LinkId, at: Timestamp) -> Result<bool> {
+pub fn set_used(tx: &mut Transaction<'_>, id: EmailTokenId, at: Timestamp) -> Result<bool> {
     let unused = mail_tokens::table.find(id).filter(mail_tokens::used_at.is_null());
     Ok(diesel::update(unused).set(mail_tokens::used_at.eq(at)).execute(&mut **tx)? > 0)
 }
 
 /// Deletes the unused links of these purposes that an account has.
-pub fn delete_of(tx: &mut Transaction<'_>, user: UserId, purposes: &[Purpose]) -> Result<()> {
+pub fn delete_of(tx: &mut Transaction<'_>, user: UserId, purposes: &[EmailTokenPurpose]) -> Result<()> {
     let links = mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq_any(purposes));
     diesel::delete(mail_tokens::table.filter(links.and(mail_tokens::used_at.is_null()))).execute(&mut **tx)?;
     Ok(())
@@ -98,6 +98,6 @@ pub fn delete_all(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
 /// Deletes what ended before `before`, no more than `limit` rows.
 pub fn delete_ended(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
     let ended = mail_tokens::table.filter(mail_tokens::expires_at.lt(before)).select(mail_tokens::id).limit(limit);
-    let ended: Vec<LinkId> = ended.load(&mut **tx)?;
+    let ended: Vec<EmailTokenId> = ended.load(&mut **tx)?;
     Ok(diesel::delete(mail_tokens::table.filter(mail_tokens::id.eq_any(ended))).execute(&mut **tx)?)
 }

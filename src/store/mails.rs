@@ -6,7 +6,7 @@ use super::schema::mails;
 use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
 use crate::id::{MailId, UserId};
-use crate::token::LinkId;
+use crate::token::EmailTokenId;
 
 /// A mail.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -16,12 +16,12 @@ pub struct Mail {
     pub id: MailId,
     /// Whose account it is about.
     pub user_id: UserId,
-    /// What it says, in a word.
-    pub letter: String,
+    /// Which kind it is, in a word.
+    pub kind: String,
     /// Where it goes.
     pub address: String,
     /// The link that it brings.
-    pub link_id: Option<LinkId>,
+    pub link_id: Option<EmailTokenId>,
     /// When it was queued.
     pub created_at: Timestamp,
     /// How often it was tried.
@@ -41,17 +41,17 @@ pub fn insert(tx: &mut Transaction<'_>, mail: &Mail) -> Result<()> {
 pub fn find_nth_between(
     rows: &mut AnyConnection,
     user: UserId,
-    letter: &str,
+    kind: &str,
     nth: i64,
     (after, until): (Timestamp, Timestamp),
 ) -> Result<Option<Timestamp>> {
     let in_time = mails::created_at.gt(after).and(mails::created_at.le(until));
-    let sent = mails::user_id.eq(user).and(mails::letter.eq(letter)).and(in_time);
+    let sent = mails::user_id.eq(user).and(mails::kind.eq(kind)).and(in_time);
     let newest_first = mails::table.filter(sent).order(mails::created_at.desc());
     Ok(newest_first.select(mails::created_at).offset(nth - 1).limit(1).get_result(rows).optional()?)
 }
 
-/// Tells whether a mail is due.
+/// Returns whether a mail is due.
 pub fn any_due(rows: &mut AnyConnection, now: Timestamp) -> Result<bool> {
     let due = mails::table.filter(mails::due_at.le(now)).select(mails::id).limit(1);
     Ok(due.first::<MailId>(rows).optional()?.is_some())

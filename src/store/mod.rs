@@ -6,10 +6,9 @@
 pub mod backup;
 mod columns;
 mod connection;
-pub mod daily;
+pub mod diagnostics;
 pub mod events;
-mod fitness;
-pub mod inspection;
+mod integrity;
 mod job;
 pub mod mail_tokens;
 pub mod mails;
@@ -19,11 +18,12 @@ pub mod revocations;
 mod schema;
 pub mod sessions;
 mod statement;
+pub mod statistics;
 mod text_forms;
 pub mod users;
 mod writer;
 
-pub use connection::{AnyConnection, OpenError, create_private};
+pub use connection::{AnyConnection, OpenError, create_owner_only};
 use reader::Readers;
 use revocations::Revocation;
 pub use writer::Transaction;
@@ -103,11 +103,11 @@ impl Store {
     /// It runs on this very thread, which takes less time than to hand it to another: a look-up in a database that is
     /// mostly in memory is over in microseconds. Should the database have to be waited for, it runs again where waiting
     /// delays nobody; anything that goes through many rows belongs into [`read`](Self::read).
-    pub async fn look_up<T: Send + 'static>(
+    pub async fn read_inline<T: Send + 'static>(
         &self,
         work: impl FnMut(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.readers.look_up(work).await
+        self.readers.read_inline(work).await
     }
 
     /// Runs queries that change something, and answers when the change is on the disk. All of it happens or, if `work`
@@ -123,7 +123,7 @@ impl Store {
         self.writer.write(work).await
     }
 
-    /// Puts a change in the queue and does not wait for it; tells whether there was room. `lost` is called if it is not
+    /// Puts a change in the queue and does not wait for it. Returns whether there was room. `lost` is called if it is not
     /// written.
     ///
     /// For what must not make an answer slower, or its time telling, and may be lost with the process.
@@ -146,7 +146,7 @@ impl Store {
         }
     }
 
-    /// Tells whether the database answers. It is asked for a row: SQLite gives a constant without opening the file.
+    /// Returns whether the database answers. It is asked for a row: SQLite gives a constant without opening the file.
     pub async fn ping(&self) -> Result<()> {
         self.read(|rows| users::find_any(rows).map(drop)).await
     }

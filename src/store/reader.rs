@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::connection::{self, AnyConnection, Patience};
+use super::connection::{self, AnyConnection, BusyPolicy};
 use super::{Error, Result};
 use crate::config::Database;
 
@@ -22,7 +22,7 @@ pub(super) struct Readers {
     /// None once they are closed.
     pools: Arc<RwLock<Option<Pools>>>,
     /// One for whoever has a connection or waits for one.
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     /// How many there are.
     all: u32,
 }
@@ -30,9 +30,9 @@ pub(super) struct Readers {
 #[derive(Clone)]
 struct Pools {
     /// These wait for a database that is busy, on threads that may wait.
-    patient: r2d2::Pool<Connections>,
+    blocking: r2d2::Pool<Connections>,
     /// These do not wait, for the threads that serve requests.
-    quick: r2d2::Pool<Connections>,
+    inline: r2d2::Pool<Connections>,
 }
 
 impl Readers {
@@ -48,11 +48,11 @@ impl Readers {
                 .build_unchecked(Connections { database: database.clone(), patience })
         };
         let pools = Pools {
-            patient: pool(Patience::Waits, CONNECT_TIMEOUT),
-            quick: pool(Patience::GivesUp, QUICK_CONNECT_TIMEOUT),
+            blocking: pool(BusyPolicy::Wait, CONNECT_TIMEOUT),
+            inline: pool(BusyPolicy::Fail, QUICK_CONNECT_TIMEOUT),
         };
         let all = connections + WAITING;
-        Self { pools: Arc::new(RwLock::new(Some(pools))), places: Arc::new(Semaphore::new(all as usize)), all }
+        Self { pools: Arc::new(RwLock::new(Some(pools))), permits: Arc::new(Semaphore::new(all as usize)), all }
     }
 
     pub(super) async fn read<T, E>(
@@ -63,12 +63,12 @@ impl Readers {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let place = Arc::clone(&self.places).try_acquire_owned();
-        let place = place.map_err(|_| Error::Unavailable("too many requests wait for a connection".to_owned()))?;
-        let readers = self.pools()?.patient;
+        let permit = Arc::clone(&self.permits).try_acquire_owned();
+        let permit = permit.map_err(|_| Error::Unavailable("too many requests wait for a connection".to_owned()))?;
+        let readers = self.pools()?.blocking;
         let outcome = tokio::task::spawn_blocking(move || {
-            // Dropped in the order of the last first: a place is free when its connection is.
-            let _place = place;
+            // Dropped in the order of the last first: a permit is free when its connection is.
+            let _place = permit;
             let readers = readers;
             let mut connection = readers.get().map_err(|error| Error::Unavailable(error.to_string()))?;
             work(&mut connection)
@@ -76,12 +76,12 @@ impl Readers {
         outcome.await.map_err(|error| Error::Broken(error.to_string()))?
     }
 
-    pub(super) async fn look_up<T: Send + 'static>(
+    pub(super) async fn read_inline<T: Send + 'static>(
         &self,
         mut work: impl FnMut(&mut AnyConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let quick = self.pools()?.quick;
-        let connection = quick.try_get().map_or_else(|| quick.get().ok(), Some);
+        let inline = self.pools()?.inline;
+        let connection = inline.try_get().map_or_else(|| inline.get().ok(), Some);
         if let Some(mut connection) = connection {
             match work(&mut connection) {
                 Err(Error::Unavailable(_)) => {}
@@ -93,7 +93,7 @@ impl Readers {
 
     /// Lets what was asked for be read, and closes every connection.
     pub(super) async fn close(&self) {
-        let everybody = self.places.acquire_many(self.all).await;
+        let everybody = self.permits.acquire_many(self.all).await;
         drop(self.pools.write().unwrap_or_else(PoisonError::into_inner).take());
         drop(everybody);
     }
@@ -106,7 +106,7 @@ impl Readers {
 
 struct Connections {
     database: Database,
-    patience: Patience,
+    patience: BusyPolicy,
 }
 
 impl r2d2::ManageConnection for Connections {

@@ -39,7 +39,7 @@ pub(super) fn insert(tx: &mut Transaction<'_>, revocation: Revocation) -> Result
             revocations::until.eq(revocation.until),
         ))
         .execute(&mut **tx)?;
-    tx.done.revocations.push(revocation);
+    tx.after_commit.revocations.push(revocation);
     Ok(())
 }
 
@@ -62,7 +62,7 @@ pub fn list_after(rows: &mut AnyConnection, after: i64, now: Timestamp) -> Resul
     Ok((list.collect(), last))
 }
 
-/// Deletes what no longer matters at `now`; tells how many there were.
+/// Deletes what no longer matters at `now`. Returns how many there were.
 pub fn delete_ended(tx: &mut Transaction<'_>, now: Timestamp) -> Result<usize> {
     Ok(diesel::delete(revocations::table.filter(revocations::until.le(now))).execute(&mut **tx)?)
 }

@@ -93,7 +93,7 @@ diesel::table! {
     mails (id) {
         id -> Binary,
         user_id -> Binary,
-        letter -> Text,
+        kind -> Text,
         address -> Text,
         link_id -> Nullable<Binary>,
         created_at -> BigInt,

@@ -4,13 +4,13 @@ use diesel::prelude::*;
 
 use super::revocations::{self, Revocation, Target};
 use super::schema::{sessions, users};
-use super::statement::{Update, keep, on};
+use super::statement::{Update, execute_cached, with_connection};
 use super::users::User;
 use super::{AnyConnection, Result, Transaction};
-use crate::agent::AgentDigest;
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
 use crate::token::TokenHash;
+use crate::user_agent::UserAgentHash;
 
 /// A session.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -27,7 +27,7 @@ pub struct Session {
     /// The hash of the one before.
     pub previous_hash: Option<TokenHash>,
     /// Who exchanged that one.
-    pub rotated_by: Option<AgentDigest>,
+    pub rotated_by: Option<UserAgentHash>,
     /// When the current refresh token was made; the token has it in whole seconds.
     pub issued_at: Timestamp,
     /// When the current refresh token ends, in whole seconds.
@@ -58,13 +58,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// Gives what its client says it is now.
+    /// Returns what its client says it is now.
     pub fn latest_user_agent(&self) -> &str {
         self.latest_user_agent.as_deref().unwrap_or(&self.user_agent)
     }
 
-    /// Tells whether it is neither revoked nor ended.
-    pub fn stands(&self, now: Timestamp) -> bool {
+    /// Returns whether it is neither revoked nor ended.
+    pub fn is_active(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && now < self.expires_at
     }
 }
@@ -87,7 +87,7 @@ pub enum RevokedFor {
 }
 
 impl RevokedFor {
-    /// Gives the word in the row.
+    /// Returns the word in the row.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignedOut => "signed_out",
@@ -123,7 +123,7 @@ pub struct Rotation {
     /// The hash of the token that was exchanged for it.
     pub previous_hash: TokenHash,
     /// Who exchanged it.
-    pub rotated_by: AgentDigest,
+    pub rotated_by: UserAgentHash,
     /// When.
     pub issued_at: Timestamp,
     /// When the successor ends.
@@ -140,13 +140,15 @@ pub struct Rotation {
 
 /// Finds a session, revoked and ended ones included.
 pub fn find(rows: &mut AnyConnection, id: SessionId) -> Result<Option<Session>> {
-    Ok(on!(rows, |rows| sessions::table.find(id).select(Session::as_select()).get_result(rows)).optional()?)
+    Ok(with_connection!(rows, |rows| sessions::table.find(id).select(Session::as_select()).get_result(rows))
+        .optional()?)
 }
 
 /// Finds a session, revoked and ended ones included, and whose it is.
 pub fn find_with_owner(rows: &mut AnyConnection, id: SessionId) -> Result<Option<(Session, User)>> {
     let found = sessions::table.inner_join(users::table).filter(sessions::id.eq(id));
-    Ok(on!(rows, |rows| found.select((Session::as_select(), User::as_select())).get_result(rows)).optional()?)
+    Ok(with_connection!(rows, |rows| found.select((Session::as_select(), User::as_select())).get_result(rows))
+        .optional()?)
 }
 
 /// Adds a session.
@@ -157,7 +159,7 @@ pub fn insert(tx: &mut Transaction<'_>, session: &Session) -> Result<()> {
 
 /// Replaces the current refresh token.
 pub fn rotate(tx: &mut Transaction<'_>, id: SessionId, rotation: &Rotation) -> Result<()> {
-    keep!(&mut **tx, Update::new(sessions::table, sessions::id.eq(id), rotation))?;
+    execute_cached!(&mut **tx, Update::new(sessions::table, sessions::id.eq(id), rotation))?;
     Ok(())
 }
 
@@ -166,11 +168,11 @@ pub fn rotate(tx: &mut Transaction<'_>, id: SessionId, rotation: &Rotation) -> R
 pub fn set_first_use(tx: &mut Transaction<'_>, id: SessionId, generation: i64, at: Timestamp) -> Result<()> {
     let later = sessions::first_used_at.is_null().or(sessions::first_used_at.gt(at));
     let current = sessions::id.eq(id).and(sessions::generation.eq(generation));
-    keep!(&mut **tx, Update::new(sessions::table, current.and(later), sessions::first_used_at.eq(at)))?;
+    execute_cached!(&mut **tx, Update::new(sessions::table, current.and(later), sessions::first_used_at.eq(at)))?;
     Ok(())
 }
 
-/// Revokes a session and the access tokens that came with it; tells whether it was still standing.
+/// Revokes a session and the access tokens that came with it. Returns whether it was still standing.
 ///
 /// `until` is when the last of those access tokens would have ended by itself.
 pub fn revoke(
@@ -191,12 +193,12 @@ pub fn revoke(
 }
 
 /// Lists the sessions of an account that are neither revoked nor ended, the oldest first.
-pub fn list_standing(rows: &mut AnyConnection, user: UserId, now: Timestamp) -> Result<Vec<Session>> {
+pub fn list_active(rows: &mut AnyConnection, user: UserId, now: Timestamp) -> Result<Vec<Session>> {
     let standing = sessions::user_id.eq(user).and(sessions::revoked_at.is_null()).and(sessions::expires_at.gt(now));
     Ok(sessions::table.filter(standing).order(sessions::id).select(Session::as_select()).load(rows)?)
 }
 
-/// Revokes every standing session of an account but one; gives those that were.
+/// Revokes every standing session of an account but one. Returns those that were.
 pub fn revoke_all(
     tx: &mut Transaction<'_>,
     user: UserId,
@@ -205,7 +207,7 @@ pub fn revoke_all(
     now: Timestamp,
     until: Timestamp,
 ) -> Result<Vec<SessionId>> {
-    let standing = list_standing(tx, user, now)?.into_iter().map(|session| session.id);
+    let standing = list_active(tx, user, now)?.into_iter().map(|session| session.id);
     let ended: Vec<SessionId> = standing.filter(|id| Some(*id) != except).collect();
     for id in &ended {
         revoke(tx, *id, reason, now, until)?;
@@ -215,7 +217,7 @@ pub fn revoke_all(
 
 /// Lists what ended before `before` among no more than `limit` rows after `after`.
 ///
-/// Gives the last row it looked at too, to go on from, or `None` at the end of the table. It walks along the table rather
+/// Returns the last row it looked at too, to go on from, or `None` at the end of the table. It walks along the table rather
 /// than an index, because an index on the end of a session would have to be written at every refresh.
 pub fn list_ended(
     rows: &mut AnyConnection,
@@ -240,7 +242,7 @@ pub fn list_ended(
     Ok((page.into_iter().filter_map(ended).collect(), last))
 }
 
-/// Deletes sessions; tells how many there were.
+/// Deletes sessions. Returns how many there were.
 pub fn delete(tx: &mut Transaction<'_>, ids: &[SessionId]) -> Result<usize> {
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(&mut **tx)?)
 }

@@ -11,66 +11,66 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::QuerySource;
 
-/// Runs a query on the kind of connection that there is: `on!(rows, |rows| query.get_result(rows))`.
+/// Runs a query on the kind of connection that there is: `with_connection!(rows, |rows| query.get_result(rows))`.
 ///
 /// Through the enum, a query is written out each time; on the connection itself its type finds it.
 ///
 /// A query for one row by its key says `get_result` and not `first`, which would bind the limit of 1 as a parameter:
 /// SQLite prepares such a statement anew each time, because its plan may depend on the limit.
-macro_rules! on {
+macro_rules! with_connection {
     ($rows:expr, |$connection:ident| $query:expr) => {
         match $rows {
             $crate::store::AnyConnection::Sqlite($connection) => $query,
         }
     };
 }
-pub(super) use on;
+pub(super) use with_connection;
 
-/// Runs a [`Command`] or an [`Update`] whose text is always the same; gives how many rows it changed.
+/// Runs a [`FixedSql`] or an [`Update`] whose text is always the same. Returns how many rows it changed.
 ///
 /// Diesel's own statements that change something are prepared anew each time, because the text of a changeset may vary
 /// with its values. That of one that is kept may not: in it `None` has to mean NULL. Nor may this stand in a generic
 /// function, where one place is several statements.
-macro_rules! keep {
+macro_rules! execute_cached {
     ($rows:expr, $statement:expr) => {{
-        // A type of its own for each place that says `keep!`, by which the connection finds the statement again.
+        // A type of its own for each place that says `execute_cached!`, by which the connection finds the statement again.
         struct Here;
-        $crate::store::statement::on!($rows, |rows| {
-            diesel::RunQueryDsl::execute($crate::store::statement::Kept::<Here, _>::new($statement), rows)
+        $crate::store::statement::with_connection!($rows, |rows| {
+            diesel::RunQueryDsl::execute($crate::store::statement::CachedStatement::<Here, _>::new($statement), rows)
         })
     }};
 }
-pub(super) use keep;
+pub(super) use execute_cached;
 
 /// A statement that is prepared once for each connection, under the name of a type.
-pub(super) struct Kept<Name, S> {
+pub(super) struct CachedStatement<Name, S> {
     statement: S,
     name: PhantomData<Name>,
 }
 
-impl<Name, S> Kept<Name, S> {
+impl<Name, S> CachedStatement<Name, S> {
     pub(super) fn new(statement: S) -> Self {
         Self { statement, name: PhantomData }
     }
 }
 
-impl<Name: 'static, S> QueryId for Kept<Name, S> {
+impl<Name: 'static, S> QueryId for CachedStatement<Name, S> {
     type QueryId = Name;
     const HAS_STATIC_QUERY_ID: bool = true;
 }
 
-impl<Name, S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Kept<Name, S> {
+impl<Name, S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for CachedStatement<Name, S> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         self.statement.walk_ast(out)
     }
 }
 
-impl<Name, S, C> RunQueryDsl<C> for Kept<Name, S> {}
+impl<Name, S, C> RunQueryDsl<C> for CachedStatement<Name, S> {}
 
 /// SQL without values.
-pub(super) struct Command(pub(super) &'static str);
+pub(super) struct FixedSql(pub(super) &'static str);
 
-impl<DB: Backend> QueryFragment<DB> for Command {
+impl<DB: Backend> QueryFragment<DB> for FixedSql {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql(self.0);
         Ok(())

@@ -6,7 +6,7 @@ use super::schema::{mail_tokens, users};
 use super::users::searched;
 use crate::email::canonical;
 use crate::id::UserId;
-use crate::token::LinkId;
+use crate::token::EmailTokenId;
 use diesel::sqlite::SqliteConnection;
 
 /// The migration that these forms belong to.
@@ -62,7 +62,8 @@ fn fill_address(
 }
 
 fn fill_links(rows: &mut SqliteConnection) -> QueryResult<()> {
-    let links: Vec<(LinkId, String)> = mail_tokens::table.select((mail_tokens::id, mail_tokens::address)).load(rows)?;
+    let links: Vec<(EmailTokenId, String)> =
+        mail_tokens::table.select((mail_tokens::id, mail_tokens::address)).load(rows)?;
     for (id, address) in links {
         let folded = mail_tokens::address_folded.eq(canonical(&address));
         diesel::update(mail_tokens::table.find(id)).set(folded).execute(rows)?;

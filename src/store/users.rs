@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::revocations::{self, Revocation, Target};
 use super::schema::users;
-use super::statement::on;
+use super::statement::with_connection;
 use super::{AnyConnection, Result, Transaction, mail_tokens};
 use crate::clock::Timestamp;
 use crate::email::{AddressForms, spellings};
@@ -12,7 +12,7 @@ use crate::id::UserId;
 use crate::password::PasswordHash;
 use crate::role::Roles;
 use crate::text::{search_key, trim};
-use crate::token::Purpose;
+use crate::token::EmailTokenPurpose;
 
 /// An account.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -46,7 +46,7 @@ pub struct User {
 
 /// Finds an account by its identifier.
 pub fn find(rows: &mut AnyConnection, id: UserId) -> Result<Option<User>> {
-    Ok(on!(rows, |rows| users::table.find(id).select(User::as_select()).get_result(rows)).optional()?)
+    Ok(with_connection!(rows, |rows| users::table.find(id).select(User::as_select()).get_result(rows)).optional()?)
 }
 
 /// Finds any account, or none where there is none yet.
@@ -60,7 +60,7 @@ pub fn list_by_email(rows: &mut AnyConnection, forms: &AddressForms) -> Result<V
     let AddressForms { canonical, earlier } = forms;
     let folded = users::email_folded.eq(earlier).or(users::email_folded.eq(canonical));
     let found = users::table.filter(folded.or(users::email_canonical.eq(canonical))).select(User::as_select());
-    let mut found: Vec<User> = on!(rows, |rows| found.get_results(rows))?;
+    let mut found: Vec<User> = with_connection!(rows, |rows| found.get_results(rows))?;
     found.sort_by_key(|user| (user.email_folded != *earlier, user.email_folded != *canonical));
     Ok(found)
 }
@@ -73,7 +73,7 @@ pub fn find_by_email(rows: &mut AnyConnection, forms: &AddressForms) -> Result<O
 /// Finds an account by its folded user name.
 pub fn find_by_username(rows: &mut AnyConnection, folded: &str) -> Result<Option<User>> {
     let found = users::table.filter(users::username_folded.eq(folded)).select(User::as_select());
-    Ok(on!(rows, |rows| found.get_result(rows)).optional()?)
+    Ok(with_connection!(rows, |rows| found.get_result(rows)).optional()?)
 }
 
 /// The names that an account has, as compared.
@@ -173,7 +173,7 @@ pub fn set_names(
 /// Stores another password. Links that were mailed before to set one, or to change the address, are worth nothing any
 /// more: whoever asked for them may be why the password is changed.
 pub fn set_password(tx: &mut Transaction<'_>, id: UserId, hash: &PasswordHash) -> Result<()> {
-    mail_tokens::delete_of(tx, id, &[Purpose::ResetPassword, Purpose::ChangeEmail])?;
+    mail_tokens::delete_of(tx, id, &[EmailTokenPurpose::ResetPassword, EmailTokenPurpose::ChangeEmail])?;
     diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(&mut **tx)?;
     Ok(())
 }
@@ -212,10 +212,10 @@ pub fn set_disabled(tx: &mut Transaction<'_>, id: UserId, disabled_at: Option<Ti
     Ok(())
 }
 
-/// Makes every access token of an account stale that exists now; gives the new token version.
+/// Creates every access token of an account stale that exists now. Returns the new token version.
 ///
 /// `until` is when the last of those tokens would have ended by itself.
-pub fn outdate_tokens(tx: &mut Transaction<'_>, id: UserId, until: Timestamp) -> Result<i64> {
+pub fn bump_token_version(tx: &mut Transaction<'_>, id: UserId, until: Timestamp) -> Result<i64> {
     let account = users::table.find(id);
     diesel::update(account).set(users::token_version.eq(users::token_version + 1)).execute(&mut **tx)?;
     let version = account.select(users::token_version).get_result(&mut **tx)?;

@@ -13,9 +13,9 @@ use std::thread::{self, JoinHandle};
 use diesel::connection::SimpleConnection;
 use tokio::sync::oneshot;
 
-use super::job::{Awaited, Job, Unawaited};
+use super::job::{FireAndForget, Job, WithReply};
 use super::revocations::Revocation;
-use super::statement::{Command, keep};
+use super::statement::{FixedSql, execute_cached};
 use super::{AnyConnection, Error, Result};
 
 /// How many pieces of work may wait.
@@ -25,15 +25,15 @@ const BATCH: usize = 256;
 /// What the log says of changes stands under this name.
 const EVENTS: &str = "vestibule::events";
 
-/// What a piece of work writes through. Nothing of it is on the disk until the work has ended well.
+/// What a piece of work writes through. Nothing of it is on the disk until the work has ended succeeded.
 pub struct Transaction<'a> {
     connection: &'a mut AnyConnection,
-    pub(super) done: Done,
+    pub(super) after_commit: AfterCommit,
 }
 
 /// What is to be told when the transaction is on the disk.
 #[derive(Default)]
-pub(super) struct Done {
+pub(super) struct AfterCommit {
     pub(super) revocations: Vec<Revocation>,
     lines: Vec<(log::Level, String)>,
 }
@@ -42,7 +42,7 @@ impl Transaction<'_> {
     /// Writes a line to the log, if and when what it says has happened.
     pub fn log(&mut self, level: log::Level, line: impl FnOnce() -> String) {
         if log::log_enabled!(target: EVENTS, level) {
-            self.done.lines.push((level, line()));
+            self.after_commit.lines.push((level, line()));
         }
     }
 }
@@ -64,27 +64,27 @@ impl DerefMut for Transaction<'_> {
 /// The way to the writing thread, which ends when it is closed or the last clone of this is dropped.
 #[derive(Clone)]
 pub(super) struct Writer {
-    queue: SyncSender<Order>,
+    queue: SyncSender<Message>,
     thread: Arc<Mutex<Option<JoinHandle<()>>>>,
 }
 
 /// What waits in the queue.
-enum Order {
+enum Message {
     Work(Box<dyn Job>),
     Close,
 }
 
 impl Writer {
     pub(super) fn start(mut connection: AnyConnection, revoked: impl Fn(&[Revocation]) + Send + 'static) -> Self {
-        let (queue, orders) = mpsc::sync_channel(QUEUE);
+        let (queue, messages) = mpsc::sync_channel(QUEUE);
         let thread = thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || {
                 let mut open = true;
                 while open {
                     let mut batch = Vec::new();
-                    open = next_batch(&orders, &mut batch);
-                    open &= write_batch(&mut connection, &orders, batch, &revoked);
+                    open = next_batch(&messages, &mut batch);
+                    open &= write_batch(&mut connection, &messages, batch, &revoked);
                 }
                 // Whoever closes last does this anyway; a connection that is still open elsewhere must not prevent it.
                 if let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -97,7 +97,7 @@ impl Writer {
 
     /// Waits until everything that came before is written and the connection is closed.
     pub(super) fn close(&self) {
-        let _ = self.queue.send(Order::Close);
+        let _ = self.queue.send(Message::Close);
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(Err(_)) = thread.map(JoinHandle::join) {
             log::error!("the writing thread panicked");
@@ -113,8 +113,8 @@ impl Writer {
         E: From<Error> + Send + 'static,
     {
         let (reply, replied) = oneshot::channel();
-        let job = Awaited::new(work, reply);
-        if self.queue.try_send(Order::Work(Box::new(job))).is_err() {
+        let job = WithReply::new(work, reply);
+        if self.queue.try_send(Message::Work(Box::new(job))).is_err() {
             return Err(E::from(Error::Unavailable("too many changes wait to be written".to_owned())));
         }
         match replied.await {
@@ -128,41 +128,41 @@ impl Writer {
         work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
         lost: impl FnOnce() + Send + 'static,
     ) -> bool {
-        let order = Order::Work(Box::new(Unawaited::new(work, lost)));
-        let refused = match self.queue.try_send(order) {
+        let message = Message::Work(Box::new(FireAndForget::new(work, lost)));
+        let refused = match self.queue.try_send(message) {
             Ok(()) => return true,
-            Err(TrySendError::Full(order) | TrySendError::Disconnected(order)) => order,
+            Err(TrySendError::Full(message) | TrySendError::Disconnected(message)) => message,
         };
-        if let Order::Work(job) = refused {
+        if let Message::Work(job) = refused {
             job.answer(Some("too many changes wait to be written"));
         }
         false
     }
 }
 
-/// Waits for work and takes as much as shares a commit; tells whether more may come.
-fn next_batch(orders: &Receiver<Order>, batch: &mut Vec<Box<dyn Job>>) -> bool {
-    match orders.recv() {
-        Ok(Order::Work(job)) => batch.push(job),
-        Ok(Order::Close) | Err(_) => return false,
+/// Waits for work and takes as much as shares a commit. Returns whether more may come.
+fn next_batch(messages: &Receiver<Message>, batch: &mut Vec<Box<dyn Job>>) -> bool {
+    match messages.recv() {
+        Ok(Message::Work(job)) => batch.push(job),
+        Ok(Message::Close) | Err(_) => return false,
     }
-    take_waiting(orders, batch, BATCH - 1)
+    take_waiting(messages, batch, BATCH - 1)
 }
 
-fn take_waiting(orders: &Receiver<Order>, batch: &mut Vec<Box<dyn Job>>, most: usize) -> bool {
-    for order in orders.try_iter().take(most) {
-        match order {
-            Order::Work(job) => batch.push(job),
-            Order::Close => return false,
+fn take_waiting(messages: &Receiver<Message>, batch: &mut Vec<Box<dyn Job>>, most: usize) -> bool {
+    for message in messages.try_iter().take(most) {
+        match message {
+            Message::Work(job) => batch.push(job),
+            Message::Close => return false,
         }
     }
     true
 }
 
-/// Writes a batch and answers whoever waits for it; tells whether more may come.
+/// Writes a batch and answers whoever waits for it. Returns whether more may come.
 fn write_batch(
     connection: &mut AnyConnection,
-    orders: &Receiver<Order>,
+    messages: &Receiver<Message>,
     mut batch: Vec<Box<dyn Job>>,
     revoked: &impl Fn(&[Revocation]),
 ) -> bool {
@@ -172,7 +172,7 @@ fn write_batch(
     let (outcome, open) = match begin(connection) {
         Ok(()) => (run(connection, &mut batch, revoked), true),
         // Whoever came while this waited for another process would wait as long again, each batch behind the other.
-        Err(error) => (Err(error), take_waiting(orders, &mut batch, QUEUE)),
+        Err(error) => (Err(error), take_waiting(messages, &mut batch, QUEUE)),
     };
     if let Err(error) = &outcome {
         log::error!("nothing was written: {error}");
@@ -198,16 +198,16 @@ fn run(
     batch: &mut [Box<dyn Job>],
     revoked: &impl Fn(&[Revocation]),
 ) -> std::result::Result<(), diesel::result::Error> {
-    let written = run_each(connection, batch).and_then(|done| {
+    let written = run_each(connection, batch).and_then(|after_commit| {
         connection.batch_execute("COMMIT")?;
-        Ok(done)
+        Ok(after_commit)
     });
     match written {
-        Ok(done) => {
-            if !done.revocations.is_empty() {
-                revoked(&done.revocations);
+        Ok(after_commit) => {
+            if !after_commit.revocations.is_empty() {
+                revoked(&after_commit.revocations);
             }
-            for (level, line) in done.lines {
+            for (level, line) in after_commit.lines {
                 log::log!(target: EVENTS, level, "{line}");
             }
             Ok(())
@@ -223,17 +223,17 @@ fn run(
 fn run_each(
     connection: &mut AnyConnection,
     batch: &mut [Box<dyn Job>],
-) -> std::result::Result<Done, diesel::result::Error> {
-    let mut all = Done::default();
+) -> std::result::Result<AfterCommit, diesel::result::Error> {
+    let mut all = AfterCommit::default();
     for job in batch {
-        keep!(connection, Command("SAVEPOINT job"))?;
-        let mut transaction = Transaction { connection, done: Done::default() };
-        let well = catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction))).unwrap_or(false);
-        if well {
-            let Done { mut revocations, mut lines } = transaction.done;
+        execute_cached!(connection, FixedSql("SAVEPOINT job"))?;
+        let mut transaction = Transaction { connection, after_commit: AfterCommit::default() };
+        let succeeded = catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction))).unwrap_or(false);
+        if succeeded {
+            let AfterCommit { mut revocations, mut lines } = transaction.after_commit;
             all.revocations.append(&mut revocations);
             all.lines.append(&mut lines);
-            keep!(connection, Command("RELEASE job"))?;
+            execute_cached!(connection, FixedSql("RELEASE job"))?;
         } else {
             connection.batch_execute("ROLLBACK TO job; RELEASE job")?;
         }

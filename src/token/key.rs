@@ -61,18 +61,18 @@ impl Key {
         authenticate(&self.secret, parts)
     }
 
-    /// Tells whether this is the key that a `kid` names.
+    /// Returns whether this is the key that a `kid` names.
     pub(super) fn is_named(&self, id: &str) -> bool {
         self.id == id
     }
 
-    /// Tells whether a text is short enough to be a token of ours.
-    pub(super) const fn could_be(token: &str) -> bool {
+    /// Returns whether a text is short enough to be a token of ours.
+    pub(super) const fn is_within_size_limit(token: &str) -> bool {
         token.len() <= MAX_BYTES
     }
 
-    /// Tells whether a token has the very header that this key writes.
-    pub(super) fn wrote_header_of(&self, token: &str) -> bool {
+    /// Returns whether a token has the very header that this key writes.
+    pub(super) fn has_our_header(&self, token: &str) -> bool {
         token.starts_with(&self.start)
     }
 
@@ -87,17 +87,17 @@ impl Key {
         SecretText::new(token)
     }
 
-    /// Checks the signature and the header; gives the claims unchecked.
+    /// Checks the signature and the header. Returns the claims unchecked.
     pub(super) fn verify<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
-        if !Self::could_be(token) {
+        if !Self::is_within_size_limit(token) {
             return None;
         }
-        if self.wrote_header_of(token) { self.verify_own(token) } else { self.verify_other(token) }
+        if self.has_our_header(token) { self.verify_fast(token) } else { self.verify_slow(token) }
     }
 
     /// Verifies a token that has our header, in which nothing is left to check. It takes less than half of the time: to
     /// read a header is dearer than to compute the signature.
-    fn verify_own<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
+    fn verify_fast<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
         let (message, signature) = token.rsplit_once('.')?;
         let good = crypto::verify(signature, message.as_bytes(), &self.verifying, ALGORITHM).ok()?;
         let claims = message.get(self.start.len()..).filter(|_| good)?;
@@ -105,7 +105,7 @@ impl Key {
     }
 
     /// Verifies a token with another header: the signature first and the header then.
-    fn verify_other<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
+    fn verify_slow<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
         let token = jsonwebtoken::decode::<C>(token, &self.verifying, &self.validation).ok()?;
         let header = token.header;
         // An explicit type keeps the two kinds apart even if both secrets were the same (RFC 8725, 3.11).
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(key.verify(signed.expose()), Some(claims.clone()));
         header.kid = None;
         let unnamed = signed_by_the_library(&header, &claims);
-        assert!(!key.wrote_header_of(&unnamed));
+        assert!(!key.has_our_header(&unnamed));
         assert_eq!(key.verify(&unnamed), Some(claims));
     }
 

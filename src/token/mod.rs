@@ -3,10 +3,10 @@
 //! Whether a refresh token is still the current one of its session is for [`crate::auth`] to judge; this file knows
 //! neither rows nor requests. The rules are those of RFC 7519, RFC 8725 and, for access tokens, RFC 9068.
 
-mod device;
+mod device_cookie;
+mod email_token;
 mod key;
-mod mailed;
-mod ring;
+mod key_ring;
 mod verified;
 
 use std::sync::Arc;
@@ -22,11 +22,11 @@ use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
 use crate::role::Roles;
 use crate::secret::SecretText;
-pub use device::Device;
+pub use device_cookie::DeviceCookie;
+pub use email_token::{EmailToken, EmailTokenId, EmailTokenPurpose};
 use key::Key;
-pub use mailed::{LinkId, Mailed, Purpose};
-use ring::Ring;
-pub use ring::Secrets;
+use key_ring::KeyRing;
+pub use key_ring::SigningSecrets;
 use verified::Verified;
 
 /// How far another instance's clock may be ahead of ours.
@@ -65,12 +65,12 @@ pub struct AccessClaims {
 }
 
 impl AccessClaims {
-    /// Tells when the token was made.
+    /// Returns when the token was made.
     pub fn issued_at(&self) -> Timestamp {
         Timestamp::from_seconds(self.iat)
     }
 
-    /// Tells when the token ends.
+    /// Returns when the token ends.
     pub fn expires_at(&self) -> Timestamp {
         Timestamp::from_seconds(self.exp)
     }
@@ -96,7 +96,7 @@ pub struct RefreshClaims {
 }
 
 impl RefreshClaims {
-    /// Tells when the token ends.
+    /// Returns when the token ends.
     pub fn expires_at(&self) -> Timestamp {
         Timestamp::from_seconds(self.exp)
     }
@@ -123,7 +123,7 @@ pub struct AccessSubject<'a> {
 ///
 /// This is how a repeated request is answered with the identical token though no token is ever stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RefreshLink {
+pub struct RefreshSubject {
     /// The account.
     pub user: UserId,
     /// The session.
@@ -138,7 +138,7 @@ pub struct RefreshLink {
 
 /// Why an access token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AccessRefusal {
+pub enum AccessTokenError {
     /// It is not one that we signed for this use.
     Invalid,
     /// It is ours but its time has passed.
@@ -147,7 +147,7 @@ pub enum AccessRefusal {
 
 /// A text that is not a refresh token of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotOurs;
+pub struct InvalidToken;
 
 /// The SHA-256 of a refresh token or of a mailed one: all that is stored of it. A plain hash will do for what cannot be
 /// guessed.
@@ -164,26 +164,26 @@ impl TokenHash {
 /// The keys, and whom the tokens are from and for.
 pub struct Tokens {
     issuer: String,
-    access: Ring,
-    refresh: Ring,
+    access: KeyRing,
+    refresh: KeyRing,
     access_ttl: Duration,
     verified: Verified,
 }
 
 impl Tokens {
     /// Prepares the keys. `issuer` is the public URL without a slash at its end; it is the audience too.
-    pub fn new(issuer: String, access: Secrets<'_>, refresh: Secrets<'_>, access_ttl: Duration) -> Self {
+    pub fn new(issuer: String, access: SigningSecrets<'_>, refresh: SigningSecrets<'_>, access_ttl: Duration) -> Self {
         Self {
             issuer,
-            access: Ring::new("at+jwt", access),
-            refresh: Ring::new("refresh+jwt", refresh),
+            access: KeyRing::new("at+jwt", access),
+            refresh: KeyRing::new("refresh+jwt", refresh),
             access_ttl,
             verified: Verified::default(),
         }
     }
 
     /// Signs an access token that ends after its lifetime or at `session_end`, whichever is first.
-    /// Gives what it says too.
+    /// Returns what it says too.
     pub fn access(
         &self,
         subject: &AccessSubject<'_>,
@@ -210,17 +210,17 @@ impl Tokens {
     }
 
     /// Reads an access token. Whether its session or its version was revoked since is not known here.
-    pub fn verify_access(&self, token: &str, now: Timestamp) -> Result<Arc<AccessClaims>, AccessRefusal> {
+    pub fn verify_access(&self, token: &str, now: Timestamp) -> Result<Arc<AccessClaims>, AccessTokenError> {
         if let Some(known) = self.verified.find(token) {
             return self.require_time(&known, now).map(|()| known);
         }
-        let claims: AccessClaims = self.access.verify(token).ok_or(AccessRefusal::Invalid)?;
+        let claims: AccessClaims = self.access.verify(token).ok_or(AccessTokenError::Invalid)?;
         if claims.iss != self.issuer
             || claims.aud != self.issuer
             || claims.client_id != CLIENT_ID
             || claims.jti.is_empty()
         {
-            return Err(AccessRefusal::Invalid);
+            return Err(AccessTokenError::Invalid);
         }
         self.require_time(&claims, now)?;
         let claims = Arc::new(claims);
@@ -229,10 +229,10 @@ impl Tokens {
     }
 
     /// Checks the times, which another moment may judge otherwise.
-    fn require_time(&self, claims: &AccessClaims, now: Timestamp) -> Result<(), AccessRefusal> {
+    fn require_time(&self, claims: &AccessClaims, now: Timestamp) -> Result<(), AccessTokenError> {
         let latest_start = (now + LEEWAY).seconds();
         if claims.nbf.is_some_and(|not_before| not_before > latest_start) {
-            return Err(AccessRefusal::Invalid);
+            return Err(AccessTokenError::Invalid);
         }
         // A token from the future is what a clock that was set back leaves behind. To call it expired has its owner
         // renew it rather than sign in again; to honour it would let it live too long. The same goes for a token that
@@ -241,28 +241,28 @@ impl Tokens {
         let too_early = claims.iat > latest_start;
         let too_long = claims.exp.saturating_sub(claims.iat) > lifetime;
         if claims.exp <= now.seconds() || too_early || too_long {
-            return Err(AccessRefusal::Expired);
+            return Err(AccessTokenError::Expired);
         }
         Ok(())
     }
 
-    /// Tells which session an access token of ours belongs to, ended or not: for signing out, no more.
+    /// Returns which session an access token of ours belongs to, ended or not: for signing out, no more.
     pub fn session_of_access(&self, token: &str) -> Option<SessionId> {
         let claims: AccessClaims = self.access.verify(token)?;
         (claims.iss == self.issuer && claims.aud == self.issuer).then_some(claims.session)
     }
 
     /// Signs the refresh token of a link with the current key; the same link and key always give the same token.
-    pub fn refresh(&self, link: &RefreshLink) -> SecretText {
+    pub fn refresh(&self, link: &RefreshSubject) -> SecretText {
         self.refresh_with(self.refresh.current(), link)
     }
 
-    /// Makes the refresh token of a link again that has this hash, with whichever key it was signed with.
-    pub fn refresh_again(&self, link: &RefreshLink, hash: TokenHash) -> Option<SecretText> {
+    /// Creates the refresh token of a link again that has this hash, with whichever key it was signed with.
+    pub fn rederive_refresh(&self, link: &RefreshSubject, hash: TokenHash) -> Option<SecretText> {
         self.refresh.keys().map(|key| self.refresh_with(key, link)).find(|token| TokenHash::of(token) == hash)
     }
 
-    fn refresh_with(&self, key: &Key, link: &RefreshLink) -> SecretText {
+    fn refresh_with(&self, key: &Key, link: &RefreshSubject) -> SecretText {
         key.sign(&RefreshClaims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
@@ -276,14 +276,14 @@ impl Tokens {
     }
 
     /// Reads a refresh token of ours, ended or not: a session can be signed out with either.
-    pub fn verify_refresh(&self, token: &SecretText) -> Result<RefreshClaims, NotOurs> {
-        let claims: RefreshClaims = self.refresh.verify(token.expose()).ok_or(NotOurs)?;
-        if claims.iss == self.issuer && claims.aud == self.issuer { Ok(claims) } else { Err(NotOurs) }
+    pub fn verify_refresh(&self, token: &SecretText) -> Result<RefreshClaims, InvalidToken> {
+        let claims: RefreshClaims = self.refresh.verify(token.expose()).ok_or(InvalidToken)?;
+        if claims.iss == self.issuer && claims.aud == self.issuer { Ok(claims) } else { Err(InvalidToken) }
     }
 }
 
-/// Makes a `jti` that nobody can foretell and that we can make again.
-fn refresh_id(key: &Key, link: &RefreshLink) -> String {
+/// Creates a `jti` that nobody can foretell and that we can make again.
+fn refresh_id(key: &Key, link: &RefreshSubject) -> String {
     let (generation, issued_at) = (link.generation.to_be_bytes(), link.issued_at.seconds().to_be_bytes());
     let mac = key.authenticate(&[b"jti\0", link.session.as_bytes(), &generation, &issued_at]);
     URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])

@@ -5,20 +5,20 @@
 
 #![allow(missing_docs, unreachable_pub, reason = "nobody but the tests uses this")]
 
-mod arrival;
 mod back;
 mod chromium;
 mod console;
 mod forgery;
-mod house;
 mod newcomer;
 mod other_site;
+mod same_site_redirect;
+mod server;
 mod tabs;
 mod webdriver;
 
 use chromium::Chromium;
-use house::House;
 use other_site::OtherSite;
+use server::House;
 
 /// A password that the rules like.
 const PASSWORD: &str = "correct horse battery";

@@ -63,7 +63,7 @@ impl Session {
         Ok(text.as_str().unwrap().to_owned())
     }
 
-    /// Tells whether an element is still on the page.
+    /// Returns whether an element is still on the page.
     pub async fn is_there(&self, element: &Element) -> bool {
         self.command(Method::GET, &format!("/element/{}/name", element.0), None).await.is_ok()
     }
@@ -78,7 +78,7 @@ impl Session {
         self.post(&format!("/element/{}/value", element.0), json!({ "text": text })).await;
     }
 
-    /// Makes a frame the page that is spoken of, or the page around it again.
+    /// Creates a frame the page that is spoken of, or the page around it again.
     pub async fn enter_frame(&self, frame: Option<&Element>) {
         match frame {
             Some(frame) => self.post("/frame", json!({ "id": { ELEMENT: frame.0 } })).await,

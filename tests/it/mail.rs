@@ -2,7 +2,7 @@
 
 mod addresses;
 mod delivery;
-mod letter;
+mod message;
 mod outbox;
 mod reasons;
 mod secrecy;

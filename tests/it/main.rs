@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub, reason = "nobody but the tests uses this")]
 
 mod api;
+mod architecture;
 mod cli;
 mod faults;
 mod first_session;
@@ -16,7 +17,6 @@ mod rotation;
 mod rotation_histories;
 mod routes;
 mod settings;
-mod shape;
 mod support;
 mod tls;
 mod tokens;

@@ -2,12 +2,12 @@
 
 use crate::app::App;
 use crate::auth::Error;
-use crate::auth::event::Happening;
+use crate::auth::event::EventKind;
 use crate::clock::Timestamp;
-use crate::store::daily::{self, DayCount};
+use crate::store::statistics::{self, DayCount};
 use crate::store::{self, AnyConnection};
 
-/// How many days are looked back on, today among them. Ended sessions are kept for as long.
+/// How many days are looked back on, today among them. SessionEnd sessions are kept for as long.
 const DAYS: i64 = 30;
 
 /// A day in UTC.
@@ -38,13 +38,13 @@ fn count(rows: &mut AnyConnection, now: Timestamp) -> store::Result<Vec<Day>> {
     let today = now.day();
     let first = today - DAYS + 1;
     let since = Timestamp::start_of_day(first);
-    let mut events = |what: Happening| daily::count_events(rows, what.as_str(), since);
-    let signed_in = events(Happening::SignedIn)?;
-    let failed = events(Happening::SignInFailed)?;
-    let registered = events(Happening::Registered)?;
-    let thefts = events(Happening::RefreshReused)?;
-    let begun = daily::count_begun_sessions(rows)?;
-    let ended = daily::count_ended_sessions(rows, now)?;
+    let mut events = |what: EventKind| statistics::count_events(rows, what.as_str(), since);
+    let signed_in = events(EventKind::SignedIn)?;
+    let failed = events(EventKind::SignInFailed)?;
+    let registered = events(EventKind::Registered)?;
+    let thefts = events(EventKind::RefreshReused)?;
+    let begun = statistics::count_begun_sessions(rows)?;
+    let ended = statistics::count_ended_sessions(rows, now)?;
     let day = |day: i64| Day {
         start: Timestamp::start_of_day(day),
         signed_in: on(&signed_in, day),

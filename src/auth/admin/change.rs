@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::{Actor, end_sessions, require_another};
 use crate::app::App;
-use crate::auth::event::{self, Happening};
-use crate::auth::{Error, Fault, Problem, Typed};
+use crate::auth::event::{self, EventKind};
+use crate::auth::{Error, FieldError, FieldErrorKind, Input};
 use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::role::Roles;
@@ -14,36 +14,36 @@ use crate::store::users::{self, User};
 
 /// What an administrator typed; `None` leaves something as it is.
 #[derive(Clone, Debug, Default)]
-pub struct Change {
+pub struct AccountPatch {
     /// Names of roles; `user` goes without saying.
-    pub roles: Option<Typed<Vec<String>>>,
+    pub roles: Option<Input<Vec<String>>>,
     /// Whether the account is disabled.
-    pub disabled: Option<Typed<bool>>,
+    pub disabled: Option<Input<bool>>,
 }
 
 /// Changes an account as typed: all of it or, if any of it is refused, nothing.
-pub async fn change(app: &Arc<App>, actor: &Actor, id: UserId, typed: Change) -> Result<User, Error> {
+pub async fn change(app: &Arc<App>, actor: &Actor, id: UserId, typed: AccountPatch) -> Result<User, Error> {
     apply(app, actor, id, parse(typed)?).await
 }
 
-/// Gives an account exactly these roles.
+/// Returns an account exactly these roles.
 pub async fn set_roles(app: &Arc<App>, actor: &Actor, id: UserId, roles: Roles) -> Result<User, Error> {
-    apply(app, actor, id, Wanted { roles: Some(roles), disabled: None }).await
+    apply(app, actor, id, ParsedPatch { roles: Some(roles), disabled: None }).await
 }
 
 /// Disables an account, which ends its sessions, or enables it.
 pub async fn set_disabled(app: &Arc<App>, actor: &Actor, id: UserId, disabled: bool) -> Result<User, Error> {
-    apply(app, actor, id, Wanted { roles: None, disabled: Some(disabled) }).await
+    apply(app, actor, id, ParsedPatch { roles: None, disabled: Some(disabled) }).await
 }
 
 #[derive(Clone, Copy)]
-struct Wanted {
+struct ParsedPatch {
     roles: Option<Roles>,
     disabled: Option<bool>,
 }
 
-impl Wanted {
-    /// Tells what an account will be. One that is disabled already stays so since then.
+impl ParsedPatch {
+    /// Returns what an account will be. One that is disabled already stays so since then.
     fn of(self, before: &User, now: Timestamp) -> User {
         let mut after = before.clone();
         if let Some(roles) = self.roles {
@@ -57,23 +57,25 @@ impl Wanted {
 }
 
 /// Reads both members, so that all faults come at once.
-fn parse(typed: Change) -> Result<Wanted, Error> {
-    let roles = typed
-        .roles
-        .map(|typed| typed.and_then(|names| Roles::from_names(&names).ok_or(Problem::Choice(Roles::admin().names()))));
+fn parse(typed: AccountPatch) -> Result<ParsedPatch, Error> {
+    let roles = typed.roles.map(|typed| {
+        typed.and_then(|names| Roles::from_names(&names).ok_or(FieldErrorKind::Choice(Roles::admin().names())))
+    });
     match (roles.transpose(), typed.disabled.transpose()) {
-        (Ok(roles), Ok(disabled)) => Ok(Wanted { roles, disabled }),
-        (roles, disabled) => Err(Error::Invalid(Fault::list([("roles", roles.err()), ("disabled", disabled.err())]))),
+        (Ok(roles), Ok(disabled)) => Ok(ParsedPatch { roles, disabled }),
+        (roles, disabled) => {
+            Err(Error::Invalid(FieldError::list([("roles", roles.err()), ("disabled", disabled.err())])))
+        }
     }
 }
 
-async fn apply(app: &Arc<App>, actor: &Actor, id: UserId, wanted: Wanted) -> Result<User, Error> {
+async fn apply(app: &Arc<App>, actor: &Actor, id: UserId, patch: ParsedPatch) -> Result<User, Error> {
     let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             actor.require(tx)?;
             let before = users::find(tx, id)?.ok_or(Error::NotFound)?;
-            let after = wanted.of(&before, now);
+            let after = patch.of(&before, now);
             if (before.roles, before.disabled_at) == (after.roles, after.disabled_at) {
                 return Ok(before);
             }
@@ -93,21 +95,20 @@ fn store(
     mut after: User,
     now: Timestamp,
 ) -> Result<User, Error> {
-    let changed =
-        |tx: &mut Transaction<'_>, what: Happening| event::record_order(tx, what, before.id, None, actor, now);
+    let changed = |tx: &mut Transaction<'_>, what: EventKind| event::record_by(tx, what, before.id, None, actor, now);
     if after.roles != before.roles {
         users::set_roles(tx, before.id, after.roles)?;
-        changed(tx, Happening::RolesChanged)?;
+        changed(tx, EventKind::RolesChanged)?;
     }
     if after.disabled_at != before.disabled_at {
         users::set_disabled(tx, before.id, after.disabled_at)?;
-        let what = if after.disabled_at.is_some() { Happening::Disabled } else { Happening::Enabled };
+        let what = if after.disabled_at.is_some() { EventKind::Disabled } else { EventKind::Enabled };
         changed(tx, what)?;
     }
     if after.disabled_at.is_some() {
         end_sessions(app, tx, before.id, actor, now)?;
     }
     // The tokens that exist tell of what the account could do until now.
-    after.token_version = users::outdate_tokens(tx, before.id, app.access_tokens_end(now))?;
+    after.token_version = users::bump_token_version(tx, before.id, app.revocation_expiry(now))?;
     Ok(after)
 }

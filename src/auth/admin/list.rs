@@ -1,7 +1,7 @@
 //! Seeing the accounts of others.
 
 use crate::app::App;
-use crate::auth::{Error, Fault, Problem};
+use crate::auth::{Error, FieldError, FieldErrorKind};
 use crate::email::{AddressForms, MAX_CHARACTERS};
 use crate::id::UserId;
 use crate::store::users::{self, Fragment, User};
@@ -33,7 +33,7 @@ pub struct Page {
 
 /// An account and how many sessions of it stand.
 #[derive(Clone, Debug)]
-pub struct Seen {
+pub struct AccountDetails {
     /// The account.
     pub user: User,
     /// Its sessions.
@@ -86,22 +86,23 @@ pub async fn find_by_any_name(app: &App, who: &str) -> Result<User, Error> {
 }
 
 /// Finds an account and counts its sessions.
-pub async fn see(app: &App, id: UserId) -> Result<Seen, Error> {
+pub async fn see(app: &App, id: UserId) -> Result<AccountDetails, Error> {
     let now = app.clock.now();
     let seen = app.store.read(move |rows| {
         let Some(user) = users::find(rows, id)? else { return Ok(None) };
-        let sessions = sessions::list_standing(rows, id, now)?.len();
-        Ok::<_, store::Error>(Some(Seen { user, sessions }))
+        let sessions = sessions::list_active(rows, id, now)?.len();
+        Ok::<_, store::Error>(Some(AccountDetails { user, sessions }))
     });
     seen.await?.ok_or(Error::NotFound)
 }
 
 /// Reads both, so that all faults come at once.
 fn parse(limit: Option<String>, cursor: Option<String>) -> Result<(usize, Option<UserId>), Error> {
-    let limit = limit.map(|typed| Problem::require_limit(&typed).map(usize::from));
-    let cursor = cursor.map(|typed| typed.parse().map_err(|_| Problem::Type("the nextCursor of an earlier answer")));
+    let limit = limit.map(|typed| FieldErrorKind::require_limit(&typed).map(usize::from));
+    let cursor =
+        cursor.map(|typed| typed.parse().map_err(|_| FieldErrorKind::Type("the nextCursor of an earlier answer")));
     match (limit.transpose(), cursor.transpose()) {
         (Ok(limit), Ok(cursor)) => Ok((limit.unwrap_or(DEFAULT_LIMIT), cursor)),
-        (limit, cursor) => Err(Error::Invalid(Fault::list([("limit", limit.err()), ("cursor", cursor.err())]))),
+        (limit, cursor) => Err(Error::Invalid(FieldError::list([("limit", limit.err()), ("cursor", cursor.err())]))),
     }
 }

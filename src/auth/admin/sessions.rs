@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Actor, end_sessions};
 use crate::app::App;
 use crate::auth::Error;
-use crate::auth::event::{self, Happening};
+use crate::auth::event::{self, EventKind};
 use crate::id::{SessionId, UserId};
 use crate::store::sessions::{self, RevokedFor, Session};
 use crate::store::users;
@@ -13,7 +13,7 @@ use crate::store::users;
 /// Lists the standing sessions of an account, the oldest first.
 pub async fn list_sessions(app: &App, id: UserId) -> Result<Vec<Session>, Error> {
     let now = app.clock.now();
-    Ok(app.store.read(move |rows| sessions::list_standing(rows, id, now)).await?)
+    Ok(app.store.read(move |rows| sessions::list_active(rows, id, now)).await?)
 }
 
 /// Ends one session, which must be standing.
@@ -22,14 +22,14 @@ pub async fn end_session(app: &Arc<App>, actor: &Actor, id: SessionId) -> Result
     app.store
         .write(move |tx| {
             actor.require(tx)?;
-            let session = sessions::find(tx, id)?.filter(|session| session.stands(now)).ok_or(Error::NotFound)?;
-            sessions::revoke(tx, id, RevokedFor::Admin, now, rules.access_tokens_end(now))?;
-            Ok(event::record_order(tx, Happening::SessionRevoked, session.user_id, Some(id), &actor, now)?)
+            let session = sessions::find(tx, id)?.filter(|session| session.is_active(now)).ok_or(Error::NotFound)?;
+            sessions::revoke(tx, id, RevokedFor::Admin, now, rules.revocation_expiry(now))?;
+            Ok(event::record_by(tx, EventKind::SessionRevoked, session.user_id, Some(id), &actor, now)?)
         })
         .await
 }
 
-/// Ends every session of an account; tells how many there were.
+/// Ends every session of an account. Returns how many there were.
 pub async fn sign_out(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<usize, Error> {
     let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store

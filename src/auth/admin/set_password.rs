@@ -4,37 +4,37 @@ use std::sync::Arc;
 
 use super::Actor;
 use crate::app::App;
-use crate::auth::event::{self, Happening};
-use crate::auth::{Error, Fault, Problem};
-use crate::mail::{self, Letter};
+use crate::auth::event::{self, EventKind};
+use crate::auth::{Error, FieldError, FieldErrorKind};
+use crate::mail::{self, MailKind};
 use crate::password::NewPassword;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor};
 use crate::store::users::{self, User};
 
-/// Gives an account another password, which ends all its sessions and voids its mailed links; tells how many sessions
+/// Returns an account another password, which ends all its sessions and voids its mailed links. Returns how many sessions
 /// there were. Its owner is told by mail.
 ///
 /// Only for whoever can write the database anyway: there is no [`Actor`] to ask, since no administrator who is signed
 /// in may know another person's password.
 pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Result<usize, Error> {
     let own_names = [user.username.as_str(), user.email.as_str()];
-    let invalid = |problem| Error::Invalid(vec![Fault { field: "password", problem }]);
+    let invalid = |kind| Error::Invalid(vec![FieldError { field: "password", kind }]);
     let password = NewPassword::parse(&typed, app.config.password_min_length, &own_names);
-    let hash = app.passwords.hash(password.map_err(|fault| invalid(Problem::Password(fault)))?).await?;
+    let hash = app.passwords.hash(password.map_err(|fault| invalid(FieldErrorKind::Password(fault)))?).await?;
     let (rules, actor, id, now) = (Arc::clone(app), Actor::CommandLine, user.id, app.clock.now());
     app.store
         .write(move |tx| {
             let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
-            let until = rules.access_tokens_end(now);
+            let until = rules.revocation_expiry(now);
             users::set_password(tx, id, &hash)?;
-            users::outdate_tokens(tx, id, until)?;
-            event::record_order(tx, Happening::PasswordChanged, id, None, &actor, now)?;
+            users::bump_token_version(tx, id, until)?;
+            event::record_by(tx, EventKind::PasswordChanged, id, None, &actor, now)?;
             let ended = sessions::revoke_all(tx, id, None, RevokedFor::PasswordChanged, now, until)?;
             for &session in &ended {
-                event::record_order(tx, Happening::SessionRevoked, id, Some(session), &actor, now)?;
+                event::record_by(tx, EventKind::SessionRevoked, id, Some(session), &actor, now)?;
             }
-            mail::enqueue(&rules, tx, Letter::PasswordChanged, id, &user.email, None, now)?;
+            mail::enqueue(&rules, tx, MailKind::PasswordChanged, id, &user.email, None, now)?;
             Ok(ended.len())
         })
         .await

@@ -2,15 +2,15 @@
 //!
 //! Whatever is there already is left as it is, so that the same file can be read twice.
 
-mod candidate;
+mod record;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::admin::Actor;
-use super::event::{self, Happening};
-use super::username::free_username;
-use super::{Error, Taken, names};
+use super::event::{self, EventKind};
+use super::username::generate_username;
+use super::{Conflict, Error, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::AddressForms;
@@ -18,55 +18,55 @@ use crate::store::users::{self, Names};
 use crate::store::{self, AnyConnection, Transaction};
 use crate::username::Username;
 
-pub use candidate::{Candidate, Refusal, Row, Seen};
+pub use record::{ImportError, ImportRecord, ImportRow, SeenNames};
 
-/// What became of a candidate.
+/// What became of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum ImportOutcome {
     /// It has an account now.
     Imported {
         /// Whether its user name was made from its address.
-        named: bool,
+        username_generated: bool,
     },
     /// It had this account before.
     AlreadyThere,
     /// It has none.
-    Refused(Refusal),
+    Refused(ImportError),
 }
 
-/// Makes accounts of candidates, all in one transaction; tells for each what became of it, in the same order.
-pub async fn take_over(app: &Arc<App>, candidates: Vec<Candidate>) -> Result<Vec<Outcome>, Error> {
+/// Creates accounts of records, all in one transaction; tells for each what became of it, in the same order.
+pub async fn import_batch(app: &Arc<App>, records: Vec<ImportRecord>) -> Result<Vec<ImportOutcome>, Error> {
     let now = app.clock.now();
     let take = move |tx: &mut Transaction<'_>| {
-        let mut holders = Holders::find(tx, &candidates)?;
-        let take = |candidate| take_one(tx, &mut holders, candidate, now);
-        candidates.into_iter().map(take).collect::<store::Result<_>>()
+        let mut existing = ExistingNames::find(tx, &records)?;
+        let take = |record| import_one(tx, &mut existing, record, now);
+        records.into_iter().map(take).collect::<store::Result<_>>()
     };
     Ok(app.store.write(take).await?)
 }
 
 /// Who has the names that a batch wants, asked once for all of them.
 #[derive(Default)]
-struct Holders {
+struct ExistingNames {
     username_by_email: HashMap<String, String>,
     usernames: HashSet<String>,
 }
 
-impl Holders {
-    fn find(rows: &mut AnyConnection, candidates: &[Candidate]) -> store::Result<Self> {
-        let forms = candidates.iter().flat_map(|candidate| [&candidate.forms.canonical, &candidate.forms.earlier]);
+impl ExistingNames {
+    fn find(rows: &mut AnyConnection, records: &[ImportRecord]) -> store::Result<Self> {
+        let forms = records.iter().flat_map(|record| [&record.forms.canonical, &record.forms.earlier]);
         let emails: Vec<String> = forms.cloned().collect();
         let usernames: Vec<String> =
-            candidates.iter().filter_map(|candidate| Some(candidate.username.as_ref()?.folded())).collect();
-        let mut holders = Self::default();
+            records.iter().filter_map(|record| Some(record.username.as_ref()?.folded())).collect();
+        let mut existing = Self::default();
         for Names { email_folded, email_canonical, username_folded } in users::list_holders(rows, &emails, &usernames)?
         {
             if let Some(email) = email_canonical {
-                holders.username_by_email.entry(email).or_insert_with(|| username_folded.clone());
+                existing.username_by_email.entry(email).or_insert_with(|| username_folded.clone());
             }
-            holders.note(email_folded, username_folded);
+            existing.note(email_folded, username_folded);
         }
-        Ok(holders)
+        Ok(existing)
     }
 
     fn note(&mut self, email: String, username: String) {
@@ -80,31 +80,35 @@ impl Holders {
     }
 }
 
-fn take_one(
+fn import_one(
     tx: &mut Transaction<'_>,
-    holders: &mut Holders,
-    candidate: Candidate,
+    existing: &mut ExistingNames,
+    record: ImportRecord,
     now: Timestamp,
-) -> store::Result<Outcome> {
-    let wanted = candidate.username.as_ref().map(Username::folded);
-    if let Some(held) = holders.username_of(&candidate.forms) {
+) -> store::Result<ImportOutcome> {
+    let wanted = record.username.as_ref().map(Username::folded);
+    if let Some(held) = existing.username_of(&record.forms) {
         let same = wanted.is_none_or(|wanted| wanted == *held);
-        return Ok(if same { Outcome::AlreadyThere } else { Outcome::Refused(Refusal::Taken(Taken::Email)) });
+        return Ok(if same {
+            ImportOutcome::AlreadyThere
+        } else {
+            ImportOutcome::Refused(ImportError::Conflict(Conflict::Email))
+        });
     }
     let is_free = |tx: &mut Transaction<'_>, wanted: &str| names::is_free_username(tx, wanted, None, now);
     if let Some(wanted) = wanted
-        && (holders.usernames.contains(&wanted) || !is_free(tx, &wanted)?)
+        && (existing.usernames.contains(&wanted) || !is_free(tx, &wanted)?)
     {
-        return Ok(Outcome::Refused(Refusal::Taken(Taken::Username)));
+        return Ok(ImportOutcome::Refused(ImportError::Conflict(Conflict::Username)));
     }
-    let named = candidate.username.is_none();
-    let username = match candidate.username.clone() {
+    let username_generated = record.username.is_none();
+    let username = match record.username.clone() {
         Some(username) => username,
-        None => free_username(tx, &candidate.email, now)?,
+        None => generate_username(tx, &record.email, now)?,
     };
-    let user = candidate.into_user(username, now);
+    let user = record.into_user(username, now);
     users::insert(tx, &user)?;
-    event::record_order(tx, Happening::Registered, user.id, None, &Actor::CommandLine, now)?;
-    holders.note(user.email_folded, user.username_folded);
-    Ok(Outcome::Imported { named })
+    event::record_by(tx, EventKind::Registered, user.id, None, &Actor::CommandLine, now)?;
+    existing.note(user.email_folded, user.username_folded);
+    Ok(ImportOutcome::Imported { username_generated })
 }

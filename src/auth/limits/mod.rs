@@ -3,10 +3,10 @@
 //! All of it is counted in the memory of this instance. A restart forgets it and a second instance has its own, which
 //! is worth a few more tries and needs no write for each of them.
 
-mod allowance;
-mod attempt;
-mod pause;
+mod address_quota;
+mod backoff;
 mod recent;
+mod reservation;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -16,12 +16,12 @@ use sha2::Sha256;
 use tokio::sync::{Notify, Semaphore};
 
 use super::{Client, Error};
-use crate::clock::{Clock, Passage};
+use crate::clock::{Clock, MonotonicClock};
 use crate::id::UserId;
-use allowance::{Allowance, Network};
-pub(super) use attempt::Attempt;
-use pause::Tries;
-use recent::Recent;
+use address_quota::{AddressQuota, Network};
+use backoff::FailureCounter;
+use recent::GenerationalCache;
+pub(super) use reservation::Reservation;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -34,14 +34,14 @@ const MOST_WAITING: usize = 256;
 /// Everything that is counted.
 pub struct Limits {
     on: bool,
-    clock: Arc<Passage>,
+    clock: Arc<MonotonicClock>,
     secret: [u8; 32],
-    tries: Mutex<Recent<Key, Tries>>,
-    sign_ins: Allowance,
-    proofs: Allowance,
-    registrations: Allowance,
-    forgotten: Allowance,
-    refreshes: Allowance,
+    tries: Mutex<GenerationalCache<Key, FailureCounter>>,
+    sign_ins: AddressQuota,
+    proofs: AddressQuota,
+    registrations: AddressQuota,
+    forgotten: AddressQuota,
+    refreshes: AddressQuota,
     /// Tells those that wait that a try has been settled.
     settled: Notify,
     waiting: Semaphore,
@@ -69,12 +69,12 @@ pub(super) enum Target<'a> {
 impl Limits {
     /// Begins to count, or not to, if limits are off.
     pub fn new(on: bool, clock: Clock) -> Self {
-        let clock = Arc::new(Passage::of(clock));
-        let allow = |number, period| Allowance::new(number, period, &clock, MOST_KEYS);
+        let clock = Arc::new(MonotonicClock::new(clock));
+        let allow = |number, period| AddressQuota::new(number, period, &clock, MOST_KEYS);
         Self {
             on,
             secret: rand::random(),
-            tries: Mutex::new(Recent::holding(MOST_KEYS)),
+            tries: Mutex::new(GenerationalCache::holding(MOST_KEYS)),
             sign_ins: allow(50, 5 * MINUTE),
             proofs: allow(50, 5 * MINUTE),
             registrations: allow(20, HOUR),
@@ -90,7 +90,7 @@ impl Limits {
     ///
     /// A known device has no part in its address's allowance: it has one of its own, and whoever is wrong behind the
     /// same address must not keep it out.
-    pub(super) async fn sign_in(&self, target: Target<'_>, client: &Client) -> Result<Attempt<'_>, Error> {
+    pub(super) async fn sign_in(&self, target: Target<'_>, client: &Client) -> Result<Reservation<'_>, Error> {
         let (kind, name) = match &target {
             Target::Account(user) => ("account", user.as_bytes().as_slice()),
             Target::KnownDevice(mark) => ("device", mark.as_slice()),
@@ -105,12 +105,12 @@ impl Limits {
 
     /// Begins a try at the current password of an account that is signed in. It has a count of its own: a stranger at
     /// the door does not get in the way of its owner, nor a thief with its session in the way of the door.
-    pub(super) async fn current_password(&self, user: UserId, client: &Client) -> Result<Attempt<'_>, Error> {
+    pub(super) async fn current_password(&self, user: UserId, client: &Client) -> Result<Reservation<'_>, Error> {
         self.begin("current_password", Some(self.key("current", user.as_bytes())), None, client).await
     }
 
     /// Begins a try at a mailed link or code. Each code puts up with few; this is for whoever tries those of many.
-    pub(super) async fn mailed_proof(&self, client: &Client) -> Result<Attempt<'_>, Error> {
+    pub(super) async fn mailed_proof(&self, client: &Client) -> Result<Reservation<'_>, Error> {
         let by = network(client).map(|network| (&self.proofs, network));
         self.begin("mailed_proof", None, by, client).await
     }
@@ -131,7 +131,7 @@ impl Limits {
     }
 
     /// Forgets the wrong passwords of an account that has another now.
-    pub(super) fn forgive(&self, user: UserId) {
+    pub(super) fn reset(&self, user: UserId) {
         let mut tries = self.tries();
         tries.forget(self.key("account", user.as_bytes()));
         tries.forget(self.key("current", user.as_bytes()));
@@ -140,32 +140,32 @@ impl Limits {
     /// Forgets whatever makes no difference any more.
     pub fn forget_idle(&self) {
         let now = self.clock.elapsed();
-        self.tries().retain(|tries| tries.matter(now));
-        self.allowances().into_iter().for_each(Allowance::forget_idle);
+        self.tries().retain(|tries| tries.is_relevant(now));
+        self.allowances().into_iter().for_each(AddressQuota::forget_idle);
     }
 
     /// Counts what is remembered.
     pub fn len(&self) -> usize {
-        self.tries().len() + self.allowances().into_iter().map(Allowance::len).sum::<usize>()
+        self.tries().len() + self.allowances().into_iter().map(AddressQuota::len).sum::<usize>()
     }
 
-    /// Tells whether nothing is remembered.
+    /// Returns whether nothing is remembered.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    fn take(&self, what: &str, allowance: &Allowance, client: &Client) -> Result<(), Error> {
+    fn take(&self, what: &str, allowance: &AddressQuota, client: &Client) -> Result<(), Error> {
         match network(client) {
             Some(network) if self.on => allowance.take(network).map_err(|wait| refuse(what, "address", wait, client)),
             _ => Ok(()),
         }
     }
 
-    fn allowances(&self) -> [&Allowance; 5] {
+    fn allowances(&self) -> [&AddressQuota; 5] {
         [&self.sign_ins, &self.proofs, &self.registrations, &self.forgotten, &self.refreshes]
     }
 
-    fn tries(&self) -> MutexGuard<'_, Recent<Key, Tries>> {
+    fn tries(&self) -> MutexGuard<'_, GenerationalCache<Key, FailureCounter>> {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -178,7 +178,7 @@ impl Limits {
     }
 }
 
-/// Tells by which address a client is counted, if by any. That of a proxy which does not say for whom it asks is
+/// Returns by which address a client is counted, if by any. That of a proxy which does not say for whom it asks is
 /// everybody's, and one stranger behind it would use up what all have.
 fn network(client: &Client) -> Option<Network> {
     (!client.is_address_shared).then(|| Network::of(client.ip))

@@ -10,14 +10,14 @@ use std::mem;
 /// full, and what was not used meanwhile is gone with the older one before. That takes no search, so a full table
 /// keeps nobody waiting. A key that is used again and again, as one that is attacked is, stays.
 #[derive(Debug)]
-pub(super) struct Recent<K, V> {
+pub(super) struct GenerationalCache<K, V> {
     newer: HashMap<K, V>,
     older: HashMap<K, V>,
     half: usize,
 }
 
-impl<K: Eq + Hash + Copy, V: Default> Recent<K, V> {
-    /// Makes a table that holds no more than `most` keys.
+impl<K: Eq + Hash + Copy, V: Default> GenerationalCache<K, V> {
+    /// Creates a table that holds no more than `most` keys.
     pub(super) fn holding(most: usize) -> Self {
         Self { newer: HashMap::new(), older: HashMap::new(), half: most / 2 }
     }
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_million_keys_take_no_more_room_than_it_has_and_the_one_in_use_stays() {
-        let mut table = Recent::<u32, u32>::holding(1000);
+        let mut table = GenerationalCache::<u32, u32>::holding(1000);
         for key in 0..1_000_000 {
             *table.entry(key) += 1;
             *table.entry(u32::MAX) += 1;
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn what_is_not_worth_keeping_goes() {
-        let mut table = Recent::<u32, u32>::holding(4);
+        let mut table = GenerationalCache::<u32, u32>::holding(4);
         (0..4).for_each(|key| *table.entry(key) = key);
         table.retain(|value| value % 2 == 1);
         let kept = [0, 1, 2, 3].map(|key| table.find(key).copied());

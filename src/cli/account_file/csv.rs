@@ -6,9 +6,9 @@
 use std::io::{self, BufRead, Write};
 
 use csv_core::ReadRecordResult;
-use vestibule::auth::import::Row;
+use vestibule::auth::import::ImportRow;
 
-use super::{COLUMNS, Unreadable, place};
+use super::{COLUMNS, RowError, field_mut};
 
 /// The longest record that is read. An account with everything has less than a kilobyte.
 const MAX_BYTES: usize = 64 * 1024;
@@ -21,7 +21,7 @@ pub(super) struct Record {
     pub(super) line: u64,
     /// The line where it ends.
     last: u64,
-    values: Result<Vec<String>, Unreadable>,
+    values: Result<Vec<String>, RowError>,
 }
 
 /// Reads records.
@@ -65,7 +65,7 @@ impl<R: BufRead> Records<R> {
             match result {
                 ReadRecordResult::Record => {
                     let values =
-                        if too_long { Err(Unreadable::too_long(MAX_BYTES)) } else { split(&text, &ends[..values]) };
+                        if too_long { Err(RowError::too_long(MAX_BYTES)) } else { split(&text, &ends[..values]) };
                     let line = self.position.begun.unwrap_or(self.position.line);
                     return Ok(Some(Record { line, last: self.position.line - 1, values }));
                 }
@@ -77,7 +77,7 @@ impl<R: BufRead> Records<R> {
             }
         }
         // What lies behind an open quote is not read as accounts: it may be what somebody typed into a name.
-        let values = Err(Unreadable("has a quote that is not closed".to_owned()));
+        let values = Err(RowError("has a quote that is not closed".to_owned()));
         Ok(self.position.begun.take().map(|line| Record { line, last: self.position.line - 1, values }))
     }
 }
@@ -109,49 +109,49 @@ impl Position {
     }
 }
 
-fn split(text: &[u8], ends: &[usize]) -> Result<Vec<String>, Unreadable> {
+fn split(text: &[u8], ends: &[usize]) -> Result<Vec<String>, RowError> {
     let begins = std::iter::once(0).chain(ends.iter().copied());
     let values = begins.zip(ends).map(|(begin, end)| std::str::from_utf8(&text[begin..*end]).map(str::to_owned));
-    values.collect::<Result<_, _>>().map_err(|_| Unreadable("is not UTF-8".to_owned()))
+    values.collect::<Result<_, _>>().map_err(|_| RowError("is not UTF-8".to_owned()))
 }
 
 impl Record {
     /// Reads the record as the header. A column that is not known is refused: it may be one of ours, misspelt.
-    pub(super) fn header(self) -> Result<Vec<&'static str>, Unreadable> {
+    pub(super) fn header(self) -> Result<Vec<&'static str>, RowError> {
         let names = self.values?;
         let mut header = Vec::new();
         for name in names.iter().map(|name| name.trim()) {
             let Some(column) = super::column(name) else {
                 let hint = if names.len() == 1 { "Write commas between columns. They" } else { "Columns" };
-                return Err(Unreadable(format!("has a column {name:?}. {hint} are {}", COLUMNS.join(", "))));
+                return Err(RowError(format!("has a column {name:?}. {hint} are {}", COLUMNS.join(", "))));
             };
             if header.contains(&column) {
-                return Err(Unreadable(format!("has the column {column} twice")));
+                return Err(RowError(format!("has the column {column} twice")));
             }
             header.push(column);
         }
         match ["email", "password_hash"].into_iter().find(|needed| !header.contains(needed)) {
-            Some(missing) => Err(Unreadable(format!("has no column {missing}"))),
+            Some(missing) => Err(RowError(format!("has no column {missing}"))),
             None => Ok(header),
         }
     }
 
     /// Reads the record as an account. What is refused names every line that is passed over with it.
-    pub(super) fn row(self, header: &[&'static str]) -> Result<Row, Unreadable> {
+    pub(super) fn row(self, header: &[&'static str]) -> Result<ImportRow, RowError> {
         let (first, last) = (self.line, self.last);
         self.read_row(header).map_err(|why| why.up_to(first, last))
     }
 
-    fn read_row(self, header: &[&'static str]) -> Result<Row, Unreadable> {
+    fn read_row(self, header: &[&'static str]) -> Result<ImportRow, RowError> {
         let values = self.values?;
         if values.len() != header.len() {
             let (has, wanted) = (values.len(), header.len());
-            return Err(Unreadable(format!("has {has} values where the header has {wanted}")));
+            return Err(RowError(format!("has {has} values where the header has {wanted}")));
         }
-        let mut row = Row::default();
+        let mut row = ImportRow::default();
         for (column, value) in header.iter().zip(values) {
-            if let Some(place) = place(&mut row, column) {
-                *place = value;
+            if let Some(value_at) = field_mut(&mut row, column) {
+                *value_at = value;
             }
         }
         Ok(row)
@@ -164,9 +164,9 @@ pub(super) fn write_header<W: Write>(output: W) -> io::Result<csv::Writer<W>> {
     Ok(writer)
 }
 
-pub(super) fn write<W: Write>(writer: &mut csv::Writer<W>, row: &Row) -> io::Result<()> {
+pub(super) fn write<W: Write>(writer: &mut csv::Writer<W>, row: &ImportRow) -> io::Result<()> {
     let mut row = row.clone();
-    let values = COLUMNS.map(|column| place(&mut row, column).map(std::mem::take).unwrap_or_default());
+    let values = COLUMNS.map(|column| field_mut(&mut row, column).map(std::mem::take).unwrap_or_default());
     Ok(writer.write_record(values)?)
 }
 
@@ -174,7 +174,7 @@ pub(super) fn write<W: Write>(writer: &mut csv::Writer<W>, row: &Row) -> io::Res
 mod tests {
     use super::*;
 
-    fn records(text: &[u8]) -> Vec<(u64, Result<Vec<String>, Unreadable>)> {
+    fn records(text: &[u8]) -> Vec<(u64, Result<Vec<String>, RowError>)> {
         // A few bytes at a time, so that every state is entered and left in between.
         let mut records = Records::new(io::BufReader::with_capacity(3, text));
         std::iter::from_fn(|| records.next().unwrap()).map(|record| (record.line, record.values)).collect()
@@ -226,7 +226,7 @@ mod tests {
             ("username,password_hash", "no column email"),
             ("email,\"password_hash", "not closed"),
         ] {
-            let Unreadable(why) = header(text).unwrap_err();
+            let RowError(why) = header(text).unwrap_err();
             assert!(why.contains(told), "{text}: {why}");
         }
     }
@@ -242,7 +242,7 @@ mod tests {
             ("ada@example.com,Ada,Lovelace,x", "4 values"),
             ("ada@example.com,\"Ada,x", "not closed"),
         ] {
-            let Unreadable(why) = row(text).unwrap_err();
+            let RowError(why) = row(text).unwrap_err();
             assert!(why.contains(told), "{text}: {why}");
         }
     }

@@ -5,24 +5,25 @@ use std::io::{self, Write};
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value, json};
-use vestibule::auth::import::Row;
+use vestibule::auth::import::ImportRow;
 
-use super::{COLUMNS, Unreadable, column, place};
+use super::{COLUMNS, RowError, column, field_mut};
 
 /// Reads a line. A member that is not known is refused: it may be one of ours, misspelt.
-pub(super) fn read(text: &str) -> Result<Row, Unreadable> {
+pub(super) fn read(text: &str) -> Result<ImportRow, RowError> {
     // The parser's own words may have a value in them.
-    let Members(members) = serde_json::from_str(text).map_err(|_| Unreadable("is not a JSON object".to_owned()))?;
-    let (mut row, mut seen) = (Row::default(), Vec::new());
+    let Members(members) = serde_json::from_str(text).map_err(|_| RowError("is not a JSON object".to_owned()))?;
+    let (mut row, mut seen) = (ImportRow::default(), Vec::new());
     for (name, value) in members {
-        let Some((column, place)) = column(&name).and_then(|column| Some((column, place(&mut row, column)?))) else {
-            return Err(Unreadable(format!("has a member {name:?}; those known are {}", COLUMNS.join(", "))));
+        let Some((column, place)) = column(&name).and_then(|column| Some((column, field_mut(&mut row, column)?)))
+        else {
+            return Err(RowError(format!("has a member {name:?}; those known are {}", COLUMNS.join(", "))));
         };
         if seen.contains(&column) {
-            return Err(Unreadable(format!("has {column} twice")));
+            return Err(RowError(format!("has {column} twice")));
         }
         seen.push(column);
-        *place = write_out(column, value).ok_or_else(|| Unreadable(format!("has no text in {column}")))?;
+        *place = write_out(column, value).ok_or_else(|| RowError(format!("has no text in {column}")))?;
     }
     Ok(row)
 }
@@ -66,11 +67,11 @@ fn write_out(name: &str, value: Value) -> Option<String> {
     }
 }
 
-pub(super) fn write(output: &mut impl Write, row: &Row) -> io::Result<()> {
+pub(super) fn write(output: &mut impl Write, row: &ImportRow) -> io::Result<()> {
     let mut row = row.clone();
     let mut object = Map::new();
     for column in COLUMNS {
-        let text = place(&mut row, column).map(std::mem::take).unwrap_or_default();
+        let text = field_mut(&mut row, column).map(std::mem::take).unwrap_or_default();
         let value = match column {
             "email_verified" | "disabled" => json!(text == "true"),
             "roles" => json!(text.split(',').collect::<Vec<_>>()),
@@ -102,7 +103,7 @@ mod tests {
             (r#"{"name":true}"#, "no text in name"),
             (r#"{"roles":[1]}"#, "no text in roles"),
         ] {
-            let Unreadable(why) = read(text).unwrap_err();
+            let RowError(why) = read(text).unwrap_err();
             assert!(why.contains(told), "{text}: {why}");
         }
     }

@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead};
 
-use super::Unreadable;
+use super::RowError;
 
 /// The longest line that is read. An account with everything has less than a kilobyte.
 const MAX_BYTES: usize = 64 * 1024;
@@ -13,7 +13,7 @@ pub(super) struct Line {
     /// Counted from 1, with the empty ones.
     pub(super) number: u64,
     /// What it says, without its end.
-    pub(super) text: Result<String, Unreadable>,
+    pub(super) text: Result<String, RowError>,
 }
 
 /// Reads lines.
@@ -28,21 +28,21 @@ impl<R: BufRead> Lines<R> {
         Self { input, read: 0, after_carriage_return: false }
     }
 
-    /// Gives the next line that is not empty.
+    /// Returns the next line that is not empty.
     pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
         loop {
             let mut bytes = Vec::new();
             let Some(whole) = self.read_line(&mut bytes)? else { return Ok(None) };
             self.read += 1;
             if !whole {
-                return Ok(Some(Line { number: self.read, text: Err(Unreadable::too_long(MAX_BYTES)) }));
+                return Ok(Some(Line { number: self.read, text: Err(RowError::too_long(MAX_BYTES)) }));
             }
             let text = bytes.as_slice();
             if text.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
             let text = std::str::from_utf8(text).map(str::to_owned);
-            let text = text.map_err(|_| Unreadable("is not UTF-8".to_owned()));
+            let text = text.map_err(|_| RowError("is not UTF-8".to_owned()));
             return Ok(Some(Line { number: self.read, text }));
         }
     }
@@ -84,7 +84,7 @@ mod tests {
         let mut lines = Lines::new(io::BufReader::with_capacity(16, bytes));
         let mut read = Vec::new();
         while let Some(line) = lines.next().unwrap() {
-            read.push((line.number, line.text.map_err(|Unreadable(why)| why)));
+            read.push((line.number, line.text.map_err(|RowError(why)| why)));
         }
         read
     }

@@ -8,9 +8,9 @@ use std::io::{self, BufRead, Cursor, Read, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
-use vestibule::auth::import::Row;
+use vestibule::auth::import::ImportRow;
 
-use super::Failure;
+use super::CliError;
 use lines::Lines;
 
 /// The columns, in the order in which they are written.
@@ -28,12 +28,12 @@ pub(super) enum Format {
 
 impl Format {
     /// Tells the format from the end of a file's name.
-    pub(super) fn of(file: &Path) -> Result<Self, Failure> {
+    pub(super) fn of(file: &Path) -> Result<Self, CliError> {
         let end = file.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase);
         match end.as_deref() {
             Some("csv") => Ok(Self::Csv),
             Some("jsonl" | "ndjson") => Ok(Self::Jsonl),
-            _ => Err(Failure::Usage(
+            _ => Err(CliError::Usage(
                 "The name of the file does not tell its format. Say --format csv or --format jsonl.".to_owned(),
             )),
         }
@@ -42,9 +42,9 @@ impl Format {
 
 /// An account that cannot be read; why, without what is in it: that may be a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Unreadable(pub(super) String);
+pub(super) struct RowError(pub(super) String);
 
-impl Unreadable {
+impl RowError {
     fn too_long(bytes: usize) -> Self {
         Self(format!("is longer than {} KiB", bytes / 1024))
     }
@@ -57,14 +57,14 @@ impl Unreadable {
 
 /// Why a file cannot be read at all.
 #[derive(Debug)]
-pub(super) enum FileFault {
+pub(super) enum FileError {
     /// It cannot be read.
     Io(io::Error),
     /// Its header line is not as it should be.
     Header(String),
 }
 
-impl From<io::Error> for FileFault {
+impl From<io::Error> for FileError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
@@ -83,20 +83,20 @@ enum Source<R> {
 }
 
 impl<R: BufRead> Reader<R> {
-    pub(super) fn new(input: R, format: Format) -> Result<Self, FileFault> {
+    pub(super) fn new(input: R, format: Format) -> Result<Self, FileError> {
         let input = without_mark(input)?;
         if format == Format::Jsonl {
             return Ok(Self(Source::Jsonl(Lines::new(input))));
         }
         let mut records = csv::Records::new(input);
-        let first = records.next()?.ok_or_else(|| FileFault::Header("It is empty.".to_owned()))?;
-        let fault = |Unreadable(why)| FileFault::Header(format!("Its header {why}."));
+        let first = records.next()?.ok_or_else(|| FileError::Header("It is empty.".to_owned()))?;
+        let fault = |RowError(why)| FileError::Header(format!("Its header {why}."));
         let header = first.header().map_err(fault)?;
         Ok(Self(Source::Csv(Box::new(records), header)))
     }
 
     /// Returns the next account, or why it cannot be read, with the number of its line. Empty lines are passed over.
-    pub(super) fn next(&mut self) -> io::Result<Option<(u64, Result<Row, Unreadable>)>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<(u64, Result<ImportRow, RowError>)>> {
         Ok(match &mut self.0 {
             Source::Csv(records, header) => records.next()?.map(|record| (record.line, record.row(header))),
             Source::Jsonl(lines) => {
@@ -107,11 +107,11 @@ impl<R: BufRead> Reader<R> {
 }
 
 /// Passes over the byte-order mark of UTF-8, and refuses other encodings: read as UTF-8 they would be full of errors.
-fn without_mark<R: BufRead>(mut input: R) -> Result<Input<R>, FileFault> {
+fn without_mark<R: BufRead>(mut input: R) -> Result<Input<R>, FileError> {
     let mut head = Vec::new();
     input.by_ref().take(4).read_to_end(&mut head)?;
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || head.contains(&0) {
-        return Err(FileFault::Header("It is UTF-16 or UTF-32: save it as UTF-8.".to_owned()));
+        return Err(FileError::Header("It is UTF-16 or UTF-32: save it as UTF-8.".to_owned()));
     }
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).to_vec();
     Ok(Cursor::new(text).chain(input))
@@ -131,7 +131,7 @@ impl<W: Write> Writer<W> {
         }
     }
 
-    pub(super) fn write(&mut self, row: &Row) -> io::Result<()> {
+    pub(super) fn write(&mut self, row: &ImportRow) -> io::Result<()> {
         match self {
             Self::Csv(writer) => csv::write(writer, row),
             Self::Jsonl(output) => json_lines::write(output, row),
@@ -151,8 +151,8 @@ fn column(name: &str) -> Option<&'static str> {
     COLUMNS.into_iter().find(|column| column.eq_ignore_ascii_case(name.trim()))
 }
 
-/// Finds the place of a column in an account.
-fn place<'a>(row: &'a mut Row, column: &str) -> Option<&'a mut String> {
+/// Returns the field of an account that a column is for.
+fn field_mut<'a>(row: &'a mut ImportRow, column: &str) -> Option<&'a mut String> {
     Some(match column {
         "username" => &mut row.username,
         "email" => &mut row.email,

@@ -1,19 +1,19 @@
 //! The certificate of HTTPS. One that cannot be served is a wrong setting, which was found before.
 
 use vestibule::clock::Timestamp;
-use vestibule::config::{Config, certificate_concerns};
+use vestibule::config::{Config, certificate_warnings};
 
 use super::Finding;
 
-const ABOUT: &str = "certificate";
+const CHECK: &str = "certificate";
 
-pub(super) fn examine(config: &Config, now: Timestamp) -> Vec<Finding> {
+pub(super) fn check(config: &Config, now: Timestamp) -> Vec<Finding> {
     let Some(tls) = &config.tls else { return Vec::new() };
     let certificate = tls.certificate();
-    let concerns = certificate_concerns(&certificate, &config.public_url, now);
-    if concerns.is_empty() {
-        let says = format!("{} is good until {}", tls.files().certificate.display(), certificate.ends_at.to_words());
-        return vec![Finding::well(ABOUT, says)];
+    let warnings = certificate_warnings(&certificate, &config.public_url, now);
+    if warnings.is_empty() {
+        let message = format!("{} is good until {}", tls.files().certificate.display(), certificate.ends_at.to_words());
+        return vec![Finding::ok(CHECK, message)];
     }
-    concerns.iter().map(|concern| Finding::of_setting(ABOUT, concern)).collect()
+    warnings.iter().map(|warning| Finding::of_setting(CHECK, warning)).collect()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use vestibule::clock::Timestamp;
 use vestibule::config::Database;
 use vestibule::id::UserId;
-use vestibule::store::inspection::{Inspection, inspect};
+use vestibule::store::diagnostics::{Diagnostics, inspect};
 
 use super::Finding;
 
@@ -14,24 +14,24 @@ const LEEWAY: Duration = Duration::from_secs(5);
 /// No clock shows an earlier time than that at which this was written: 2026-01-01T00:00:00Z.
 const WRITTEN_AT: Timestamp = Timestamp::from_seconds(1_767_225_600);
 
-pub(super) fn examine(database: &Database, now: Timestamp) -> Vec<Finding> {
-    const ABOUT: &str = "database";
+pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
+    const CHECK: &str = "database";
     let Database::Sqlite(path) = database;
     let name = path.display();
     if !path.exists() {
-        let mend = "Start the server once, which makes it, or correct DATABASE_URL.";
-        return vec![Finding::wrong(ABOUT, format!("there is none at {name}"), mend), clock(None, now)];
+        let hint = "Start the server once, which makes it, or correct DATABASE_URL.";
+        return vec![Finding::error(CHECK, format!("there is none at {name}"), hint), clock(None, now)];
     }
     let inspection = match inspect(database) {
         Ok(inspection) => inspection,
         Err(error) => {
-            let mend = "Correct DATABASE_URL, or see that this user may read the file and its folder.";
-            return vec![Finding::wrong(ABOUT, format!("{name} cannot be read: {error}"), mend), clock(None, now)];
+            let hint = "Correct DATABASE_URL, or see that this user may read the file and its folder.";
+            return vec![Finding::error(CHECK, format!("{name} cannot be read: {error}"), hint), clock(None, now)];
         }
     };
     let mut findings = complaints(&inspection);
     if findings.is_empty() {
-        findings.push(Finding::well(ABOUT, format!("{name} is whole, up to date, and can be written")));
+        findings.push(Finding::ok(CHECK, format!("{name} is whole, up to date, and can be written")));
     }
     findings.extend(inspection.same_address.iter().map(|accounts| same_address(accounts)));
     findings.push(clock(inspection.newest, now));
@@ -41,48 +41,48 @@ pub(super) fn examine(database: &Database, now: Timestamp) -> Vec<Finding> {
 /// Accounts whose addresses are the same by the rules of today, though they were not when they were registered.
 fn same_address(accounts: &[UserId]) -> Finding {
     let ids = accounts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let mend = "All of them work, each by the spelling that its owner has used so far. Ask the owner which one to keep \
+    let hint = "All of them work, each by the spelling that its owner has used so far. Ask the owner which one to keep \
                 (vestibule users show ID), and delete the others or have their addresses changed.";
-    Finding::note("addresses", format!("these accounts have one e-mail address: {ids}"), mend)
+    Finding::warning("addresses", format!("these accounts have one e-mail address: {ids}"), hint)
 }
 
-fn complaints(inspection: &Inspection) -> Vec<Finding> {
-    const ABOUT: &str = "database";
+fn complaints(inspection: &Diagnostics) -> Vec<Finding> {
+    const CHECK: &str = "database";
     let mut findings = Vec::new();
     if let Some(first) = inspection.damage.first() {
-        let mend = "Stop the server, keep the file, and restore the last backup. Look at the disk.";
-        findings.push(Finding::wrong(ABOUT, format!("it is damaged: {first}"), mend));
+        let hint = "Stop the server, keep the file, and restore the last backup. Look at the disk.";
+        findings.push(Finding::error(CHECK, format!("it is damaged: {first}"), hint));
     }
     if let Some(version) = inspection.unknown.first() {
-        let mend = "Use that version: this one refuses to start.";
-        findings.push(Finding::wrong(ABOUT, format!("a newer version of Vestibule has changed it ({version})"), mend));
+        let hint = "Use that version: this one refuses to start.";
+        findings.push(Finding::error(CHECK, format!("a newer version of Vestibule has changed it ({version})"), hint));
     }
     if let Some(version) = inspection.pending.first() {
-        let mend = "Make a backup and restart the server, which brings the tables up to date.";
-        findings.push(Finding::wrong(
-            ABOUT,
+        let hint = "Make a backup and restart the server, which brings the tables up to date.";
+        findings.push(Finding::error(
+            CHECK,
             format!("its tables are not those of this version ({version} is missing)"),
-            mend,
+            hint,
         ));
     }
     if let Some(why) = &inspection.unwritable {
-        let mend = "See that this user may write the file and its folder, that the disk has room, and that no other \
+        let hint = "See that this user may write the file and its folder, that the disk has room, and that no other \
                     program keeps it locked.";
-        findings.push(Finding::wrong(ABOUT, format!("it cannot be written: {why}"), mend));
+        findings.push(Finding::error(CHECK, format!("it cannot be written: {why}"), hint));
     }
     findings
 }
 
 fn clock(newest: Option<Timestamp>, now: Timestamp) -> Finding {
-    const ABOUT: &str = "clock";
-    const MEND: &str = "Set the clock, and let it be kept right (NTP): what is signed and what expires goes by it.";
+    const CHECK: &str = "clock";
+    const HINT: &str = "Set the clock, and let it be kept right (NTP): what is signed and what expires goes by it.";
     let shown = now.to_rfc3339();
     match newest {
-        _ if now < WRITTEN_AT => Finding::wrong(ABOUT, format!("it shows {shown}, which is long past"), MEND),
+        _ if now < WRITTEN_AT => Finding::error(CHECK, format!("it shows {shown}, which is long past"), HINT),
         Some(newest) if newest > now + LEEWAY => {
             let newest = newest.to_rfc3339();
-            Finding::wrong(ABOUT, format!("it shows {shown}, but the newest row is of {newest}"), MEND)
+            Finding::error(CHECK, format!("it shows {shown}, but the newest row is of {newest}"), HINT)
         }
-        _ => Finding::well(ABOUT, format!("it shows {shown}")),
+        _ => Finding::ok(CHECK, format!("it shows {shown}")),
     }
 }

@@ -8,9 +8,9 @@ use vestibule::tls::CERT;
 
 use super::Finding;
 
-const ABOUT: &str = "files";
+const CHECK: &str = "files";
 
-pub(super) fn examine(config: &Config) -> Vec<Finding> {
+pub(super) fn check(config: &Config) -> Vec<Finding> {
     let Database::Sqlite(path) = &config.database;
     let beside = |end: &str| {
         let mut name = path.clone().into_os_string();
@@ -24,8 +24,8 @@ pub(super) fn examine(config: &Config) -> Vec<Finding> {
     let mut open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
     // Files that somebody else keeps for us, and whose group may have its reasons: no more than what the start warns of.
     let warned = config.warnings.iter().filter(|warning| warning.name != CERT);
-    open.extend(warned.map(|warning| Finding::of_setting(ABOUT, warning)));
-    if open.is_empty() { vec![Finding::well(ABOUT, "nobody else may read them")] } else { open }
+    open.extend(warned.map(|warning| Finding::of_setting(CHECK, warning)));
+    if open.is_empty() { vec![Finding::ok(CHECK, "nobody else may read them")] } else { open }
 }
 
 fn keeps_secrets(file: &Path) -> bool {
@@ -43,8 +43,8 @@ fn open_to_others(file: &Path) -> Option<Finding> {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(file).ok()?.permissions().mode() & 0o777;
         let name = file.display();
-        let says = format!("other users of this machine may read or change {name} (mode {mode:o})");
-        (mode & 0o077 != 0).then(|| Finding::wrong(ABOUT, says, format!("chmod 600 {name}")))
+        let message = format!("other users of this machine may read or change {name} (mode {mode:o})");
+        (mode & 0o077 != 0).then(|| Finding::error(CHECK, message, format!("chmod 600 {name}")))
     }
     #[cfg(not(unix))]
     {

@@ -1,21 +1,21 @@
 //! `vestibule doctor`: looks for whatever is wrong with an installation.
 //!
-//! Each kind of check is a file with a function that gives findings; a new one is a line in [`examine`].
+//! Each kind of check is a file with a function that gives findings; a new one is a line in [`check`].
 
 mod certificate;
 mod database;
 mod files;
 mod mail;
-mod reach;
+mod public_url;
 mod secrets;
 
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
 use vestibule::clock::Clock;
-use vestibule::config::{Config, Fault, Settings};
+use vestibule::config::{Config, SettingError, Settings};
 
-use super::{Failure, check_config, output};
+use super::{CliError, check_config, output};
 
 #[derive(Args)]
 pub(crate) struct Doctor {
@@ -29,11 +29,11 @@ pub(crate) struct Doctor {
 #[serde(rename_all = "lowercase")]
 enum Level {
     /// As it should be.
-    Well,
+    Ok,
     /// Not wrong, but worth knowing.
-    Note,
+    Warning,
     /// To be mended.
-    Wrong,
+    Error,
 }
 
 /// What was found.
@@ -41,63 +41,63 @@ enum Level {
 struct Finding {
     level: Level,
     /// What it is about.
-    about: &'static str,
-    says: String,
+    check: &'static str,
+    message: String,
     /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    mend: Option<String>,
+    hint: Option<String>,
 }
 
 impl Finding {
-    fn well(about: &'static str, says: impl Into<String>) -> Self {
-        Self { level: Level::Well, about, says: says.into(), mend: None }
+    fn ok(check: &'static str, message: impl Into<String>) -> Self {
+        Self { level: Level::Ok, check, message: message.into(), hint: None }
     }
 
-    fn note(about: &'static str, says: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { level: Level::Note, about, says: says.into(), mend: Some(mend.into()) }
+    fn warning(check: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { level: Level::Warning, check, message: message.into(), hint: Some(hint.into()) }
     }
 
-    /// What is unwise about a setting that can be used.
-    fn of_setting(about: &'static str, fault: &Fault) -> Self {
-        Self::note(about, format!("{} {}", fault.name, fault.fault), &*fault.mend)
+    /// What is unwise check a setting that can be used.
+    fn of_setting(check: &'static str, error: &SettingError) -> Self {
+        Self::warning(check, format!("{} {}", error.name, error.message), &*error.hint)
     }
 
-    fn wrong(about: &'static str, says: impl Into<String>, mend: impl Into<String>) -> Self {
-        Self { level: Level::Wrong, about, says: says.into(), mend: Some(mend.into()) }
+    fn error(check: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { level: Level::Error, check, message: message.into(), hint: Some(hint.into()) }
     }
 }
 
 impl Doctor {
-    pub(super) async fn run(self, settings: &Settings) -> Result<(), Failure> {
+    pub(super) async fn run(self, settings: &Settings) -> Result<(), CliError> {
         let config = check_config::read(settings, self.json)?;
-        let findings = examine(&config, &Clock::System).await;
-        let well = findings.iter().all(|finding| finding.level != Level::Wrong);
+        let findings = check(&config, &Clock::System).await;
+        let well = findings.iter().all(|finding| finding.level != Level::Error);
         if self.json {
             output::json(&json!({ "well": well, "findings": findings }))?;
         } else {
             findings.iter().try_for_each(tell)?;
         }
-        if well { Ok(()) } else { Err(Failure::Shown) }
+        if well { Ok(()) } else { Err(CliError::Reported) }
     }
 }
 
-async fn examine(config: &Config, clock: &Clock) -> Vec<Finding> {
-    let mut findings = database::examine(&config.database, clock.now());
-    findings.extend(files::examine(config));
-    findings.extend(secrets::examine(config));
-    findings.extend(certificate::examine(config, clock.now()));
-    findings.extend(reach::examine(config));
-    findings.push(mail::examine(config).await);
+async fn check(config: &Config, clock: &Clock) -> Vec<Finding> {
+    let mut findings = database::check(&config.database, clock.now());
+    findings.extend(files::check(config));
+    findings.extend(secrets::check(config));
+    findings.extend(certificate::check(config, clock.now()));
+    findings.extend(public_url::check(config));
+    findings.push(mail::check(config).await);
     findings
 }
 
 fn tell(finding: &Finding) -> std::io::Result<()> {
-    let Finding { level, about, says, mend } = finding;
+    let Finding { level, check, message, hint } = finding;
     let level = match level {
-        Level::Well => "well ",
-        Level::Note => "note ",
-        Level::Wrong => "WRONG",
+        Level::Ok => "well ",
+        Level::Warning => "note ",
+        Level::Error => "WRONG",
     };
-    output::line(format!("{level}  {about}: {says}"))?;
-    mend.iter().try_for_each(|mend| output::line(format!("       {mend}")))
+    output::line(format!("{level}  {check}: {message}"))?;
+    hint.iter().try_for_each(|hint| output::line(format!("       {hint}")))
 }

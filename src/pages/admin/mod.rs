@@ -1,7 +1,7 @@
 //! `GET /admin`: what went on in the last month. The pages about accounts hang off it.
 
+pub mod action;
 mod chart;
-pub mod deed;
 pub mod user;
 pub mod users;
 

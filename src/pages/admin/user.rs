@@ -3,11 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::deed::Deed;
+use super::action::AccountAction;
 use super::{Admin, Error, refuse, render};
 use crate::app::App;
 use crate::auth::admin;
-use crate::http::address;
+use crate::http::params;
 use crate::store::users::User;
 
 #[derive(Template)]
@@ -18,20 +18,22 @@ struct UserPage<'a> {
     sessions: usize,
     /// Whether it is the administrator's own account.
     own: bool,
-    deeds: Vec<Deed>,
+    actions: Vec<AccountAction>,
 }
 
 /// Shows an account.
 pub async fn show(app: web::Data<App>, claims: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let id = address::user_id(&request).map_err(|error| refuse(error, &request))?;
+    let id = params::user_id(&request).map_err(|error| refuse(error, &request))?;
     let seen = admin::see(&app, id).await.map_err(|error| refuse(error, &request))?;
-    let notice = address::query(&request, "done").and_then(|word| Deed::from_word(&word)).map(Deed::done);
+    let notice = params::query(&request, "done")
+        .and_then(|word| AccountAction::from_slug(&word))
+        .map(AccountAction::success_message);
     let page = UserPage {
         notice,
         user: &seen.user,
         sessions: seen.sessions,
         own: claims.user == id,
-        deeds: Deed::possible(&seen.user),
+        actions: AccountAction::available(&seen.user),
     };
     render(HttpResponse::Ok(), &page)
 }

@@ -4,11 +4,11 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use url::form_urlencoded::Serializer;
 
-use super::deed::Deed;
+use super::action::AccountAction;
 use super::{Admin, Error, refuse, render};
 use crate::app::App;
 use crate::auth::admin::{self, Search};
-use crate::http::address;
+use crate::http::params;
 use crate::id::UserId;
 use crate::store::users::User;
 
@@ -26,12 +26,14 @@ struct UsersPage<'a> {
 
 /// Shows a page of accounts.
 pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let query = |name| address::query(&request, name);
+    let query = |name| params::query(&request, name);
     let q = query("q").unwrap_or_default();
     let search = Search { q: Some(q.clone()), limit: None, cursor: query("cursor") };
     let later = search.cursor.is_some();
     let page = admin::list(&app, search).await.map_err(|error| refuse(error, &request))?;
-    let notice = query("done").filter(|word| word == Deed::Delete.word()).map(|_| Deed::Delete.done());
+    let notice = query("done")
+        .filter(|word| word == AccountAction::Delete.slug())
+        .map(|_| AccountAction::Delete.success_message());
     let page = UsersPage {
         notice,
         q: &q,

@@ -63,7 +63,7 @@ async fn a_forgotten_password_a_change_and_a_code_find_the_address_in_any_writin
         assert_eq!(app.json().post("/api/auth/forgot-password", &json!({ "email": typed })).await.status, 202);
         app.settle().await;
     }
-    assert_eq!(app.count("mails WHERE letter = 'reset_password'"), 2);
+    assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 2);
     let code = app.mail("reset_password").await.code();
     let body = json!({ "email": "ada@ｂücher.example", "code": code, "password": "another horse battery" });
     assert_eq!(app.json().post("/api/auth/reset-password", &body).await.status, 204);

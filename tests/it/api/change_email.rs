@@ -117,7 +117,7 @@ async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
     ] {
         assert_eq!(ask(&ada, email, password).await.problem(), (status, code.to_owned()), "{email:?}");
     }
-    assert_eq!(app.count("mails WHERE letter <> 'verify_email'"), 0);
+    assert_eq!(app.count("mails WHERE kind <> 'verify_email'"), 0);
     assert!(!app.events().await.contains(&"email_change_requested".to_owned()));
 }
 

@@ -76,7 +76,7 @@ async fn the_mail_is_in_the_queue_as_soon_as_the_password_is_changed() {
     let app = TestApp::start();
     let here = app.json().register("ada").await;
     here.json.post(CHANGE, &change(PASSWORD, NEW)).await;
-    assert_eq!(app.count("mails WHERE letter = 'password_changed'"), 1);
+    assert_eq!(app.count("mails WHERE kind = 'password_changed'"), 1);
 }
 
 #[actix_web::test]

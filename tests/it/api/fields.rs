@@ -7,7 +7,7 @@ use crate::support::TestApp;
 
 const REGISTER: &str = "/api/auth/register";
 
-/// Registers with one field as given; gives the code that the field was refused with.
+/// Registers with one field as given. Returns the code that the field was refused with.
 async fn refused(app: &TestApp, field: &str, value: Value) -> Option<String> {
     let number = app.count("users");
     let body = with(registration(&format!("person{number}")), json!({ field: value }));

@@ -46,10 +46,10 @@ async fn nothing_is_looked_up_before_the_answer() {
     for email in ["ada@example.com", "nobody@example.com"] {
         assert_eq!(forget(&app, email).await.status, 202);
     }
-    assert_eq!(app.count("mails WHERE letter = 'reset_password'"), 0);
+    assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 0);
     release.send(()).unwrap();
     app.settle().await;
-    assert_eq!(app.count("mails WHERE letter = 'reset_password'"), 1);
+    assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 1);
 }
 
 #[actix_web::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join;
 use serde_json::json;
 
-use crate::support::{Desk, PASSWORD, TestApp};
+use crate::support::{CliHarness, PASSWORD, TestApp};
 
 const ME: &str = "/api/profile/me";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -108,7 +108,7 @@ async fn the_name_of_a_deleted_account_is_kept_from_everybody_and_stored_as_a_ha
     app.advance(31 * DAY);
     assert_eq!(app.json().post("/api/auth/register", &other("adalovelace")).await.status, 201);
     let now = app.clock.now();
-    vestibule::chores::delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
+    vestibule::jobs::delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
     assert_eq!(app.count(&format!("released_usernames WHERE released_at < {}", now.millis())), 0, "old rows go");
 }
 
@@ -128,23 +128,19 @@ async fn a_name_that_is_given_up_and_wanted_at_once_goes_to_nobody_else() {
 
 #[test]
 fn an_import_and_an_operator_keep_to_it_too() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
-    desk.well(&["users", "delete", "ada", "--yes"]);
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    cli.well(&["users", "delete", "ada", "--yes"]);
     let args = ["users", "create", "--username", "ada", "--email", "eve@example.com"];
-    desk.run_with(&args, &[], PASSWORD).assert_refused(1, "user name");
+    cli.run_with(&args, &[], PASSWORD).assert_refused(1, "user name");
     let hash = "$2b$04$CCCCCCCCCCCCCCCCCCCCC.2d5DAyOz8fWm3Dch0mS3tBoGPzmgUhi";
-    desk.write(
+    cli.write(
         "users.csv",
         format!("username,email,password_hash\nada,a@example.com,{hash}\n,ada@example.com,{hash}\n"),
     );
-    let ran = desk.run(&["users", "import", "users.csv"]);
+    let ran = cli.run(&["users", "import", "users.csv"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert_eq!(
-        desk.texts("SELECT username AS t FROM users"),
-        ["ada-2"],
-        "one that is made from an address keeps clear"
-    );
+    assert_eq!(cli.texts("SELECT username AS t FROM users"), ["ada-2"], "one that is made from an address keeps clear");
 }
 
 fn other(username: &str) -> serde_json::Value {

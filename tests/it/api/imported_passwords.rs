@@ -6,14 +6,14 @@ use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
 use super::unlimited;
-use crate::support::{Desk, TestApp};
+use crate::support::{CliHarness, TestApp};
 
 /// Has the application take over an account whose password another system hashed.
 fn import(app: &TestApp, name: &str, hashed: &[u8]) {
     let hash = bcrypt::hash(hashed, 4).unwrap();
-    let desk = Desk::new();
-    desk.write("users.csv", format!("username,email,password_hash\n{name},{name}@example.com,{hash}\n"));
-    desk.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
+    let cli = CliHarness::new();
+    cli.write("users.csv", format!("username,email,password_hash\n{name},{name}@example.com,{hash}\n"));
+    cli.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
 }
 
 async fn status(app: &TestApp, name: &str, password: &str) -> u16 {
@@ -90,9 +90,9 @@ async fn an_exported_account_signs_in_elsewhere_with_what_its_owner_typed() {
     let app = unlimited();
     let decomposed: String = "pässwörd für ådä".nfd().collect();
     import(&app, "ada", decomposed.as_bytes());
-    let (desk, other) = (Desk::new(), unlimited());
-    desk.well(&["users", "export", "all.csv", "--database-url", app.database().to_str().unwrap()]);
-    desk.well(&["users", "import", "all.csv", "--database-url", other.database().to_str().unwrap()]);
+    let (cli, other) = (CliHarness::new(), unlimited());
+    cli.well(&["users", "export", "all.csv", "--database-url", app.database().to_str().unwrap()]);
+    cli.well(&["users", "import", "all.csv", "--database-url", other.database().to_str().unwrap()]);
     assert_eq!(status(&other, "ada", &decomposed).await, 200);
 }
 
@@ -101,7 +101,7 @@ async fn the_time_of_a_sign_in_depends_on_what_was_typed_and_on_nothing_else() {
     let app = TestApp::start_with(&[
         "--bcrypt-cost",
         "8",
-        "--bcrypt-lanes",
+        "--bcrypt-batch",
         "1",
         "--hashing-threads",
         "1",

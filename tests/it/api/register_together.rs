@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{registration, unlimited, with};
 use crate::support::TestApp;
 
-/// Registers all of them at once; gives the statuses in order of size and the codes of the refusals.
+/// Registers all of them at once. Returns the statuses in order of size and the codes of the refusals.
 async fn register_all(app: &TestApp, bodies: Vec<Value>) -> (Vec<u16>, Vec<String>) {
     let client = app.json();
     let answers = join_all(bodies.iter().map(|body| client.post("/api/auth/register", body))).await;

@@ -231,6 +231,6 @@ async fn what_ended_is_deleted_in_time() {
     app.json().register("ada").await;
     app.deliver().await;
     app.advance(DAY * 2 + Duration::from_secs(1));
-    vestibule::chores::delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
+    vestibule::jobs::delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
     assert_eq!((app.count("mail_tokens"), app.count("mails")), (0, 0));
 }

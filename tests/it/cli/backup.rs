@@ -5,12 +5,12 @@ use std::os::unix::fs::PermissionsExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::support::{Desk, JsonClient};
+use crate::support::{CliHarness, JsonClient};
 
 #[actix_web::test]
 async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
-    let desk = Desk::new();
-    let server = desk.serve();
+    let cli = CliHarness::new();
+    let server = cli.serve();
     let json = JsonClient::to(&server.address);
     let ada = json.register("ada").await;
     let stop = Arc::new(AtomicBool::new(false));
@@ -25,7 +25,7 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
         }
     });
     for number in 0..3 {
-        let mut copying = desk.start(&["backup", &format!("backup-{number}.db")], &[], "");
+        let mut copying = cli.start(&["backup", &format!("backup-{number}.db")], &[], "");
         while copying.try_wait().unwrap().is_none() {
             actix_web::rt::time::sleep(std::time::Duration::from_millis(2)).await;
         }
@@ -33,14 +33,14 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
     }
     stop.store(true, Ordering::SeqCst);
     busy.await.unwrap();
-    let copy = desk.path("backup-2.db");
+    let copy = cli.path("backup-2.db");
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(!desk.files().iter().any(|name| name.contains("partial")), "{:?}", desk.files());
+    assert!(!cli.files().iter().any(|name| name.contains("partial")), "{:?}", cli.files());
 
     // Restored: the file in the place of the database, with the same secrets beside it.
-    let restored = Desk::new();
+    let restored = CliHarness::new();
     fs::copy(&copy, restored.path("vestibule.db")).unwrap();
-    fs::copy(desk.path("vestibule.secrets"), restored.path("vestibule.secrets")).unwrap();
+    fs::copy(cli.path("vestibule.secrets"), restored.path("vestibule.secrets")).unwrap();
     restored.well(&["doctor"]);
     let origin = server.address.clone();
     drop(server);
@@ -51,17 +51,17 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
 
 #[test]
 fn a_backup_replaces_no_file_and_leaves_none_when_it_fails() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
-    assert_eq!(desk.well(&["backup", "it's a copy.db"]), "vestibule.db is copied to it's a copy.db.\n");
-    desk.write("mine.txt", "mine");
-    desk.run(&["backup", "mine.txt"]).assert_refused(1, "mine.txt is there already");
-    desk.run(&["backup", "vestibule.db"]).assert_refused(1, "is there already");
-    desk.run(&["backup", "nowhere/copy.db"]).assert_refused(1, "cannot be copied to nowhere/copy.db");
-    assert_eq!(desk.read("mine.txt"), "mine");
-    desk.write("broken.db", vec![b'x'; 8192]);
-    let ran = desk.run(&["backup", "copy.db", "--database-url", "broken.db"]);
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    assert_eq!(cli.well(&["backup", "it's a copy.db"]), "vestibule.db is copied to it's a copy.db.\n");
+    cli.write("mine.txt", "mine");
+    cli.run(&["backup", "mine.txt"]).assert_refused(1, "mine.txt is there already");
+    cli.run(&["backup", "vestibule.db"]).assert_refused(1, "is there already");
+    cli.run(&["backup", "nowhere/copy.db"]).assert_refused(1, "cannot be copied to nowhere/copy.db");
+    assert_eq!(cli.read("mine.txt"), "mine");
+    cli.write("broken.db", vec![b'x'; 8192]);
+    let ran = cli.run(&["backup", "copy.db", "--database-url", "broken.db"]);
     ran.assert_refused(1, "file is not a database");
-    assert!(!desk.files().iter().any(|name| name.starts_with("copy.")), "{:?}", desk.files());
-    desk.well(&["users", "show", "ada"]);
+    assert!(!cli.files().iter().any(|name| name.starts_with("copy.")), "{:?}", cli.files());
+    cli.well(&["users", "show", "ada"]);
 }

@@ -7,21 +7,21 @@ use diesel::connection::SimpleConnection;
 use rustix::process::Signal;
 use serde_json::Value;
 
-use crate::support::Desk;
-use crate::support::smtp::{Mishap, SmtpServer};
+use crate::support::CliHarness;
+use crate::support::smtp::{SmtpFault, SmtpServer};
 
 /// A folder in which a server was started once.
-async fn served() -> Desk {
-    let desk = Desk::new();
-    let server = desk.serve();
+async fn served() -> CliHarness {
+    let cli = CliHarness::new();
+    let server = cli.serve();
     assert_eq!(server.stop(Signal::TERM).code, Some(0));
-    desk
+    cli
 }
 
 /// What is wrong: what each finding is about and says.
 #[track_caller]
-fn wrong(desk: &Desk, settings: &[(&str, &str)]) -> Vec<(String, String)> {
-    let ran = desk.run_with(&["doctor", "--json"], settings, "");
+fn wrong(cli: &CliHarness, settings: &[(&str, &str)]) -> Vec<(String, String)> {
+    let ran = cli.run_with(&["doctor", "--json"], settings, "");
     assert_eq!(ran.err, "");
     let told: Value = serde_json::from_str(&ran.out).unwrap();
     let findings = told["findings"].as_array().unwrap();
@@ -36,16 +36,16 @@ fn wrong(desk: &Desk, settings: &[(&str, &str)]) -> Vec<(String, String)> {
 
 #[actix_web::test]
 async fn after_a_first_start_all_is_well_and_nothing_is_changed() {
-    let desk = served().await;
-    let state = || desk.files().into_iter().map(|name| (fs::read(desk.path(&name)).unwrap(), name)).collect::<Vec<_>>();
+    let cli = served().await;
+    let state = || cli.files().into_iter().map(|name| (fs::read(cli.path(&name)).unwrap(), name)).collect::<Vec<_>>();
     let before = state();
-    let told = desk.well(&["doctor"]);
+    let told = cli.well(&["doctor"]);
     assert!(told.lines().all(|line| line.starts_with("well   ")), "{told}");
     for about in ["database", "clock", "files", "secrets", "reach"] {
         assert!(told.contains(&format!("well   {about}: ")), "{told}");
     }
     assert_eq!(state(), before);
-    assert_eq!(wrong(&desk, &[]), []);
+    assert_eq!(wrong(&cli, &[]), []);
 }
 
 #[actix_web::test]
@@ -61,57 +61,57 @@ async fn what_is_wrong_with_the_database_is_found() {
         ),
     ];
     for (change, about, told) in changes {
-        let desk = served().await;
-        desk.execute(change);
-        let found = wrong(&desk, &[]);
+        let cli = served().await;
+        cli.execute(change);
+        let found = wrong(&cli, &[]);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].0 == about && found[0].1.contains(told), "{told}: {found:?}");
     }
-    let desk = served().await;
+    let cli = served().await;
     let held = {
-        let mut other = desk.connection();
+        let mut other = cli.connection();
         other.batch_execute("BEGIN IMMEDIATE").unwrap();
         other
     };
-    let found = wrong(&desk, &[]);
+    let found = wrong(&cli, &[]);
     assert!(found[0].1.contains("cannot be written"), "{found:?}");
     drop(held);
 
-    let mut bytes = fs::read(desk.path("vestibule.db")).unwrap();
+    let mut bytes = fs::read(cli.path("vestibule.db")).unwrap();
     let middle = bytes.len() / 2;
     bytes[4096..middle].fill(0x55);
-    desk.write("vestibule.db", &bytes);
-    let found = wrong(&desk, &[]);
+    cli.write("vestibule.db", &bytes);
+    let found = wrong(&cli, &[]);
     assert!(found.iter().any(|(about, _)| about == "database"), "{found:?}");
-    desk.write("vestibule.db", "this is a letter, and no database, however long it may be");
-    assert!(wrong(&desk, &[])[0].1.contains("not a database"));
-    fs::remove_file(desk.path("vestibule.db")).unwrap();
-    assert!(wrong(&desk, &[])[0].1.contains("there is none"));
-    assert!(!desk.files().contains(&"vestibule.db".to_owned()));
+    cli.write("vestibule.db", "this is a letter, and no database, however long it may be");
+    assert!(wrong(&cli, &[])[0].1.contains("not a database"));
+    fs::remove_file(cli.path("vestibule.db")).unwrap();
+    assert!(wrong(&cli, &[])[0].1.contains("there is none"));
+    assert!(!cli.files().contains(&"vestibule.db".to_owned()));
 }
 
 #[actix_web::test]
 async fn files_that_others_may_read_are_found() {
-    let desk = served().await;
-    desk.write(".env", "# ACCESS_TOKEN_SECRET=example\nREFRESH_TOKEN_SECRET=\n");
-    fs::set_permissions(desk.path(".env"), fs::Permissions::from_mode(0o644)).unwrap();
-    assert_eq!(wrong(&desk, &[]), [], "there is nothing secret in it");
-    desk.write(".env", "OTHER_SECRET=something\n");
-    fs::set_permissions(desk.path(".env"), fs::Permissions::from_mode(0o600)).unwrap();
+    let cli = served().await;
+    cli.write(".env", "# ACCESS_TOKEN_SECRET=example\nREFRESH_TOKEN_SECRET=\n");
+    fs::set_permissions(cli.path(".env"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(wrong(&cli, &[]), [], "there is nothing secret in it");
+    cli.write(".env", "OTHER_SECRET=something\n");
+    fs::set_permissions(cli.path(".env"), fs::Permissions::from_mode(0o600)).unwrap();
     for (name, mode) in [("vestibule.db", 0o644), ("vestibule.secrets", 0o640), (".env", 0o604)] {
-        let set = |mode| fs::set_permissions(desk.path(name), fs::Permissions::from_mode(mode)).unwrap();
+        let set = |mode| fs::set_permissions(cli.path(name), fs::Permissions::from_mode(mode)).unwrap();
         set(mode);
-        let found = wrong(&desk, &[]);
+        let found = wrong(&cli, &[]);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].1.contains(&format!("chmod 600 {name}")), "{found:?}");
         set(0o600);
     }
-    assert_eq!(wrong(&desk, &[]), []);
+    assert_eq!(wrong(&cli, &[]), []);
 }
 
 #[actix_web::test]
 async fn weak_secrets_and_contradictions_are_found_and_a_note_is_no_fault() {
-    let desk = served().await;
+    let cli = served().await;
     let weak = "0123456789";
     let strong = "Zm9yIHRoZSB0ZXN0cyBvbmx5LCBhY2Nlc3Mga2V5IQ";
     for (settings, about, found) in [
@@ -123,21 +123,21 @@ async fn weak_secrets_and_contradictions_are_found_and_a_note_is_no_fault() {
         (&[("PUBLIC_URL", "http://localhost:3000")], "reach", 1),
         (&[("COOKIE_SAME_SITE", "lax")], "reach", 0),
     ] {
-        let wrong = wrong(&desk, settings);
+        let wrong = wrong(&cli, settings);
         assert_eq!(wrong.iter().filter(|(kind, _)| kind == about).count(), found, "{settings:?}: {wrong:?}");
         assert_eq!(wrong.len(), found);
     }
-    let told = desk.run_with(&["doctor"], &[("COOKIE_SAME_SITE", "lax")], "").out;
+    let told = cli.run_with(&["doctor"], &[("COOKIE_SAME_SITE", "lax")], "").out;
     assert!(told.contains("note   reach: COOKIE_SAME_SITE is lax"), "{told}");
-    let told = desk.run_with(&["doctor"], &[("ACCESS_TOKEN_SECRET", weak)], "").out;
+    let told = cli.run_with(&["doctor"], &[("ACCESS_TOKEN_SECRET", weak)], "").out;
     assert!(told.contains("WRONG  secrets: ACCESS_TOKEN_SECRET has fewer than 32 bytes") && !told.contains(weak));
 }
 
 #[actix_web::test]
 async fn a_mail_server_is_tried_and_no_mail_is_sent() {
-    let desk = served().await;
+    let cli = served().await;
     let server = SmtpServer::with_password(&[]);
-    let strict = SmtpServer::with_password(&[Mishap::Password(535)]);
+    let strict = SmtpServer::with_password(&[SmtpFault::Password(535)]);
     let url = |who: &str, port: u16| format!("smtp://{who}127.0.0.1:{port}?tls=none");
     let who = "ada:correct-horse@";
     for (url, told) in [
@@ -147,7 +147,7 @@ async fn a_mail_server_is_tried_and_no_mail_is_sent() {
         (format!("smtp://{who}127.0.0.1:{}", server.port), ""),
         (format!("smtp://127.0.0.1:{}?tls=required", server.port), "does not offer STARTTLS"),
     ] {
-        let found = wrong(&desk, &[("SMTP_URL", &url), ("MAIL_FROM", "accounts@example.com")]);
+        let found = wrong(&cli, &[("SMTP_URL", &url), ("MAIL_FROM", "accounts@example.com")]);
         assert_eq!(found.is_empty(), told.is_empty(), "{url}: {found:?}");
         assert!(found.iter().all(|(about, says)| about == "mail" && says.contains(told)), "{url}: {found:?}");
         assert!(!format!("{found:?}").contains("horse"), "{found:?}");

@@ -2,16 +2,16 @@
 
 use std::fs;
 
-use crate::support::Desk;
+use crate::support::CliHarness;
 
 #[test]
 fn a_setting_stands_before_or_after_a_commands_name() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let create = ["--username", "ada", "--email", "ada@example.com"];
     let before = [&["--database-url", "x.db", "--bcrypt-cost=5", "users", "create"][..], &create].concat();
-    let ran = desk.run_with(&before, &[("DATABASE_URL", "y.db")], "correct horse battery");
+    let ran = cli.run_with(&before, &[("DATABASE_URL", "y.db")], "correct horse battery");
     assert_eq!(ran.code, 0, "{ran:?}");
-    let list = desk.well(&["users", "list", "--database-url", "x.db"]);
+    let list = cli.well(&["users", "list", "--database-url", "x.db"]);
     assert!(list.contains("ada@example.com"), "{list}");
     for args in [
         &["--database-url", "x.db", "users", "list"][..],
@@ -19,46 +19,43 @@ fn a_setting_stands_before_or_after_a_commands_name() {
         &["users", "--database-url=x.db", "list"],
         &["--database-url=sqlite:x.db?mode=rw", "users", "list"],
     ] {
-        assert_eq!(desk.well(args), list, "{args:?}");
+        assert_eq!(cli.well(args), list, "{args:?}");
     }
-    let show = |args: &[&str]| desk.json(&[args, &["--json"]].concat());
+    let show = |args: &[&str]| cli.json(&[args, &["--json"]].concat());
     assert_eq!(
         show(&["--database-url", "x.db", "sessions", "list", "ada"]),
         show(&["sessions", "list", "ada", "--database-url", "x.db"])
     );
     assert_eq!(show(&["--database-url", "x.db", "prune"]), show(&["prune", "--database-url", "x.db"]));
-    desk.well(&["--database-url", "x.db", "backup", "copy.db"]);
-    desk.well(&["--database-url", "x.db", "users", "export", "users.csv"]);
-    desk.well(&["users", "import", "users.csv", "--database-url", "z.db"]);
-    let files: Vec<String> = desk.files().into_iter().filter(|name| !name.contains(".db-")).collect();
+    cli.well(&["--database-url", "x.db", "backup", "copy.db"]);
+    cli.well(&["--database-url", "x.db", "users", "export", "users.csv"]);
+    cli.well(&["users", "import", "users.csv", "--database-url", "z.db"]);
+    let files: Vec<String> = cli.files().into_iter().filter(|name| !name.contains(".db-")).collect();
     assert_eq!(files, ["copy.db", "users.csv", "x.db", "z.db"]);
-    let hash = fs::read_to_string(desk.path("users.csv")).unwrap();
+    let hash = fs::read_to_string(cli.path("users.csv")).unwrap();
     assert!(hash.contains("$2b$05$"), "another setting than the database counts too");
 }
 
 #[test]
 fn check_config_and_doctor_take_a_setting_from_either_place() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for (name, value, shown) in [
         ("--access-token-ttl", "90s", "90s"),
         ("--public-url", "http://LOCALHOST:9000", "http://localhost:9000"),
         ("--trusted-proxies", "10.0.0.1", "10.0.0.1/32"),
     ] {
-        let before = desk.well(&[name, value, "check-config"]);
-        assert_eq!(before, desk.well(&["check-config", name, value]));
+        let before = cli.well(&[name, value, "check-config"]);
+        assert_eq!(before, cli.well(&["check-config", name, value]));
         assert!(before.contains(shown), "{before}");
-        assert_eq!(
-            desk.run(&[name, value, "doctor", "--json"]).code,
-            desk.run(&["doctor", "--json", name, value]).code
-        );
+        assert_eq!(cli.run(&[name, value, "doctor", "--json"]).code, cli.run(&["doctor", "--json", name, value]).code);
     }
-    let wrong = desk.run(&["--bcrypt-cost", "many", "users", "list"]);
+    let wrong = cli.run(&["--bcrypt-cost", "many", "users", "list"]);
     assert_eq!((wrong.code, wrong.err.contains("BCRYPT_COST is \"many\"")), (2, true), "{wrong:?}");
 }
 
 #[test]
 fn a_setting_that_is_given_twice_is_refused_wherever_the_two_stand() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for args in [
         &["--database-url", "x.db", "users", "list", "--database-url", "y.db"][..],
         &["--database-url=x.db", "users", "--database-url=y.db", "list"],
@@ -66,23 +63,23 @@ fn a_setting_that_is_given_twice_is_refused_wherever_the_two_stand() {
         &["users", "list", "--database-url", "x.db", "--database-url", "x.db"],
         &["--public-url", "http://localhost:1", "check-config", "--public-url", "http://localhost:2"],
     ] {
-        let ran = desk.run(args);
+        let ran = cli.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}: {ran:?}");
         assert!(ran.err.contains("cannot be used multiple times"), "{args:?}: {ran:?}");
     }
-    assert_eq!(desk.files(), [""; 0]);
+    assert_eq!(cli.files(), [""; 0]);
 }
 
 #[test]
 fn the_help_of_a_command_is_about_the_command() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for args in [&["users", "list", "--help"][..], &["prune", "--help"], &["init", "--help"], &["backup", "-h"]] {
-        let help = desk.well(args);
+        let help = cli.well(args);
         assert!(!help.contains("--bcrypt-cost"), "{args:?}: {help}");
         assert!(args[0] == "init" || help.contains("--database-url"), "{args:?}: {help}");
     }
     for args in [&["--help"][..], &["serve", "--help"], &["check-config", "--help"], &["doctor", "--help"]] {
-        assert!(desk.well(args).contains("--bcrypt-cost"), "{args:?}");
+        assert!(cli.well(args).contains("--bcrypt-cost"), "{args:?}");
     }
-    assert!(desk.well(&["init", "--help"]).contains("--public-url"));
+    assert!(cli.well(&["init", "--help"]).contains("--public-url"));
 }

@@ -3,23 +3,23 @@
 use bcrypt::Version;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, JsonClient, PASSWORD, Ran, TestApp};
+use crate::support::{CliHarness, JsonClient, PASSWORD, Ran, TestApp};
 
 const HASH: &str = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
 
-fn import(desk: &Desk, name: &str, bytes: impl AsRef<[u8]>) -> Ran {
-    desk.write(name, bytes);
-    desk.run(&["users", "import", name])
+fn import(cli: &CliHarness, name: &str, bytes: impl AsRef<[u8]>) -> Ran {
+    cli.write(name, bytes);
+    cli.run(&["users", "import", name])
 }
 
-fn usernames(desk: &Desk) -> Vec<String> {
-    desk.texts("SELECT username AS t FROM users ORDER BY username_folded")
+fn usernames(cli: &CliHarness) -> Vec<String> {
+    cli.texts("SELECT username AS t FROM users ORDER BY username_folded")
 }
 
 #[test]
 fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
     let header = "username,email,name,password_hash,created_at,email_verified,roles,disabled";
     let good = |name: &str| format!("{name},{name}@example.com,,{HASH},,,,");
     let long = "x".repeat(101);
@@ -65,9 +65,9 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
         expected.push((at, reason));
         lines.push(good(&format!("good{}", lines.len())));
     }
-    desk.write("users.csv", lines.join("\n"));
+    cli.write("users.csv", lines.join("\n"));
 
-    let ran = desk.run(&["users", "import", "users.csv", "--json"]);
+    let ran = cli.run(&["users", "import", "users.csv", "--json"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
     let report: Value = serde_json::from_str(&ran.out).unwrap();
     let text = |refusal: &Value| (refusal["line"].as_u64().unwrap(), refusal["reason"].as_str().unwrap().to_owned());
@@ -76,10 +76,10 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
     let told: Vec<(u64, &str)> = refused.iter().map(|(line, reason)| (*line, reason.as_str())).collect();
     assert_eq!(told, expected);
     assert_eq!((&report["imported"], &report["refused"]), (&json!(bad.len() + 1), &json!(bad.len())));
-    assert_eq!(usernames(&desk).len(), bad.len() + 2);
+    assert_eq!(usernames(&cli).len(), bad.len() + 2);
 
     // The same again: what was taken is there already, and a person is told in lines.
-    let ran = desk.run(&["users", "import", "users.csv"]);
+    let ran = cli.run(&["users", "import", "users.csv"]);
     assert_eq!(ran.code, 1);
     let (taken, refused) = (bad.len() + 1, bad.len());
     assert_eq!(ran.out, format!("0 imported, {taken} already there, {refused} refused.\n"));
@@ -90,7 +90,7 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
 
 #[test]
 fn files_as_other_programs_write_them_are_read_and_damaged_lines_spoil_no_other() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let mut bytes = b"\xef\xbb\xbfemail,\"username\",password_hash,name\r\n\r\n".to_vec();
     bytes.extend(format!("ada@example.com,ada,{HASH},\"Lovelace, \"\"Ada\"\"\"\r\n   \r\n").bytes());
     bytes.extend(format!("big@example.com,big,{HASH},{}\n", "x".repeat(10 * 1024 * 1024)).bytes());
@@ -100,29 +100,29 @@ fn files_as_other_programs_write_them_are_read_and_damaged_lines_spoil_no_other(
     bytes.extend(format!("two@example.com,two,{HASH},\"Two\nlines\"\n").bytes());
     bytes.extend(format!("nul@example.com,nul,{HASH},\0\n").bytes());
     bytes.extend(format!("bob@example.com,bob,bcrypt${HASH},").bytes());
-    let ran = import(&desk, "users.csv", bytes);
+    let ran = import(&cli, "users.csv", bytes);
     assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 5 refused.\n"));
     let expected = "line 5: is longer than 64 KiB\nline 6: is not UTF-8\nline 7: is not UTF-8\n\
                     line 8: name: Leave out control characters\n\
                     line 10: name: Leave out control characters\n";
     assert_eq!(ran.err, expected);
-    assert_eq!(usernames(&desk), ["ada", "bob"]);
-    assert_eq!(desk.json(&["users", "show", "ada", "--json"])["name"], "Lovelace, \"Ada\"");
+    assert_eq!(usernames(&cli), ["ada", "bob"]);
+    assert_eq!(cli.json(&["users", "show", "ada", "--json"])["name"], "Lovelace, \"Ada\"");
 }
 
 #[test]
 fn any_line_end_ends_a_record_and_nothing_is_lost() {
     for end in ["\n", "\r\n", "\r"] {
-        let desk = Desk::new();
+        let cli = CliHarness::new();
         let row = |name: &str| format!("\"{name}@example.com\",{HASH},{name}");
         let csv = ["Email, PASSWORD_HASH , UserName", &row("ada"), "", &row("bob"), "bad,x,bad", &row("eve")].join(end);
-        let ran = import(&desk, "users.csv", csv);
+        let ran = import(&cli, "users.csv", csv);
         assert_eq!((ran.code, ran.out.as_str()), (1, "3 imported, 0 already there, 1 refused.\n"), "{end:?}");
         assert!(ran.err.starts_with("line 5: email: "), "{end:?}: {ran:?}");
-        assert_eq!(usernames(&desk), ["ada", "bob", "eve"], "{end:?}");
+        assert_eq!(usernames(&cli), ["ada", "bob", "eve"], "{end:?}");
 
         let line = |name: &str| json!({ "EMAIL": format!("{name}@example.org"), "Password_Hash": HASH }).to_string();
-        let ran = import(&desk, "users.jsonl", [&line("one"), "", &line("two"), "{}", &line("three")].join(end));
+        let ran = import(&cli, "users.jsonl", [&line("one"), "", &line("two"), "{}", &line("three")].join(end));
         assert!(ran.out.starts_with("3 imported, 0 already there, 1 refused.\n"), "{end:?}: {ran:?}");
         assert!(ran.err.starts_with("line 4: "), "{end:?}: {ran:?}");
     }
@@ -130,40 +130,40 @@ fn any_line_end_ends_a_record_and_nothing_is_lost() {
 
 #[test]
 fn a_quote_that_is_never_closed_is_told_with_the_line_where_it_begins_and_hides_no_accounts() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let row = |name: &str| format!("{name}@example.com,{HASH},{name}\n");
     let text = format!("email,password_hash,name\n{}\n\"open@example.com,x,\n{}", row("ada"), row("eve").repeat(5000));
-    let ran = import(&desk, "users.csv", text);
+    let ran = import(&cli, "users.csv", text);
     assert_eq!((ran.code, ran.out.lines().next()), (1, Some("1 imported, 0 already there, 1 refused.")));
     assert_eq!(ran.err, "line 4: has a quote that is not closed (up to line 5005)\n");
-    assert_eq!(usernames(&desk), ["ada"]);
+    assert_eq!(usernames(&cli), ["ada"]);
 
     // One that is closed in another row swallows rows, which are named.
     let text = format!("email,password_hash,name\n\"{}{}x@example.com,{HASH},\"X\"\n", row("open"), row("eve"));
-    let ran = import(&desk, "users.csv", text);
+    let ran = import(&cli, "users.csv", text);
     assert_eq!((ran.code, ran.err.as_str()), (1, "line 2: has 1 values where the header has 3 (up to line 4)\n"));
 }
 
 #[test]
 fn a_file_in_another_encoding_is_refused() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let text = format!("email,password_hash\nada@example.com,{HASH}\n");
     let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     for bytes in [[b"\xff\xfe", little.as_slice()].concat(), [b"\xfe\xff", big.as_slice()].concat(), little, big] {
         for name in ["users.csv", "users.jsonl"] {
-            import(&desk, name, &bytes).assert_refused(1, "It is UTF-16 or UTF-32: save it as UTF-8.");
+            import(&cli, name, &bytes).assert_refused(1, "It is UTF-16 or UTF-32: save it as UTF-8.");
         }
     }
 }
 
 #[test]
 fn a_file_without_accounts_says_so_and_is_no_fault() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for (name, text) in
         [("users.csv", "email,password_hash\r\n"), ("users.csv", "email,password_hash"), ("users.jsonl", "")]
     {
-        let ran = import(&desk, name, text);
+        let ran = import(&cli, name, text);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
         assert_eq!(ran.out, "0 imported, 0 already there, 0 refused.\nThe file has no accounts in it.\n");
     }
@@ -171,7 +171,7 @@ fn a_file_without_accounts_says_so_and_is_no_fault() {
 
 #[test]
 fn json_lines_are_read_with_their_own_types() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let line = |value: Value| value.to_string();
     let file = [
         line(json!({ "username": "ada", "email": "ada@example.com", "name": null, "password_hash": HASH,
@@ -183,7 +183,7 @@ fn json_lines_are_read_with_their_own_types() {
         line(json!([HASH])),
         "{\"email\":\"eve@example.com\"".to_owned(),
     ];
-    let ran = import(&desk, "users.jsonl", format!("\u{feff}{}", file.join("\r\n")));
+    let ran = import(&cli, "users.jsonl", format!("\u{feff}{}", file.join("\r\n")));
     assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 4 refused.\n"));
     let told: Vec<&str> = ran.err.lines().map(|line| line.split(';').next().unwrap()).collect();
     let expected = [
@@ -193,15 +193,15 @@ fn json_lines_are_read_with_their_own_types() {
         "line 7: is not a JSON object",
     ];
     assert_eq!(told, expected);
-    let ada = desk.json(&["users", "show", "ada", "--json"]);
+    let ada = cli.json(&["users", "show", "ada", "--json"]);
     assert_eq!((&ada["createdAt"], &ada["emailVerified"]), (&json!("2024-05-01T10:00:00.000Z"), &json!(true)));
     assert_eq!((&ada["roles"], &ada["disabled"]), (&json!(["user", "admin"]), &json!(false)));
-    assert_eq!(desk.json(&["users", "show", "bob", "--json"])["disabled"], true);
+    assert_eq!(cli.json(&["users", "show", "bob", "--json"])["disabled"], true);
 }
 
 #[test]
 fn a_file_that_cannot_be_read_is_refused_whole() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for (bytes, told) in [
         ("", "It is empty"),
         ("email,passwd\nada@example.com,x\n", "Its header has a column \"passwd\". Columns are username,"),
@@ -209,61 +209,61 @@ fn a_file_that_cannot_be_read_is_refused_whole() {
         ("email;password_hash\n", "commas between columns"),
         ("username,email\n", "no column password_hash"),
     ] {
-        import(&desk, "users.csv", bytes).assert_refused(1, told);
+        import(&cli, "users.csv", bytes).assert_refused(1, told);
     }
-    desk.run(&["users", "import", "nowhere.csv"]).assert_refused(1, "nowhere.csv cannot be read");
-    desk.write("users.txt", "");
-    desk.run(&["users", "import", "users.txt"]).assert_refused(2, "--format csv");
-    desk.run(&["users", "import", "-"]).assert_refused(2, "--format csv");
-    assert_eq!(desk.files(), ["users.csv", "users.txt"], "no database is made for nothing");
+    cli.run(&["users", "import", "nowhere.csv"]).assert_refused(1, "nowhere.csv cannot be read");
+    cli.write("users.txt", "");
+    cli.run(&["users", "import", "users.txt"]).assert_refused(2, "--format csv");
+    cli.run(&["users", "import", "-"]).assert_refused(2, "--format csv");
+    assert_eq!(cli.files(), ["users.csv", "users.txt"], "no database is made for nothing");
     let piped = format!("email,password_hash\nada@example.com,{HASH}\n");
-    let ran = desk.run_with(&["users", "import", "-", "--format", "csv"], &[], &piped);
-    assert_eq!((ran.code, usernames(&desk)), (0, vec!["ada".to_owned()]));
+    let ran = cli.run_with(&["users", "import", "-", "--format", "csv"], &[], &piped);
+    assert_eq!((ran.code, usernames(&cli)), (0, vec!["ada".to_owned()]));
 }
 
 #[test]
 fn what_is_there_already_is_never_overwritten() {
-    let desk = Desk::new();
-    desk.create("ada", &["--name", "Ada"]);
-    let before = desk.texts("SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users");
+    let cli = CliHarness::new();
+    cli.create("ada", &["--name", "Ada"]);
+    let before = cli.texts("SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users");
     let file = format!("username,email,name,password_hash,roles\nADA,Ada@Example.com,Eve,{HASH},admin\n");
-    let ran = import(&desk, "users.csv", file);
+    let ran = import(&cli, "users.csv", file);
     assert_eq!((ran.code, ran.out.as_str()), (0, "0 imported, 1 already there, 0 refused.\n"));
-    let after = desk.texts("SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users");
+    let after = cli.texts("SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users");
     assert_eq!(after, before);
 }
 
 #[test]
 fn accounts_lie_in_the_order_in_which_people_came_whatever_the_order_of_the_file() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let mut file = "username,email,password_hash,created_at\n".to_owned();
     for (name, time) in
         [("new", "2024-05-01"), ("old", "2019-05-01"), ("today", ""), ("middle", "2021-05-01"), ("later", "")]
     {
         file += &format!("{name},{name}@example.com,{HASH},{time}\n");
     }
-    assert_eq!(import(&desk, "users.csv", file).code, 0);
-    let names = desk.texts("SELECT username AS t FROM users ORDER BY id");
+    assert_eq!(import(&cli, "users.csv", file).code, 0);
+    let names = cli.texts("SELECT username AS t FROM users ORDER BY id");
     assert_eq!(names, ["old", "middle", "new", "today", "later"]);
 }
 
 #[test]
 fn a_user_name_that_is_not_there_is_made_from_the_address() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
     let mut file = "email,password_hash\n".to_owned();
     let emails = ["ada@one.example.com", "ada@two.example.com", "a@example.com", "Jürgen+x@example.com"];
     emails.iter().for_each(|email| file += &format!("{email},{HASH}\n"));
     file += &format!("{}@example.com,{HASH}\n", "long".repeat(16));
     (0..20).for_each(|number| file += &format!("info@{number}.example.com,{HASH}\n"));
-    let ran = import(&desk, "users.csv", &file);
+    let ran = import(&cli, "users.csv", &file);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert_eq!(ran.out, "25 imported, 0 already there, 0 refused.\n25 user names made from addresses.\n");
-    let names = usernames(&desk);
+    let names = usernames(&cli);
     for name in ["ada-2", "ada-3", "a-2", "J-rgen-x", "longlonglonglonglonglongl", "info", "info-2", "info-9"] {
         assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
     }
-    assert_eq!(import(&desk, "users.csv", &file).out, "0 imported, 25 already there, 0 refused.\n");
+    assert_eq!(import(&cli, "users.csv", &file).out, "0 imported, 25 already there, 0 refused.\n");
 }
 
 #[actix_web::test]
@@ -280,11 +280,11 @@ async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_has
         ("ancient", "old", of("old", Version::TwoA)),
     ];
     let app = TestApp::start();
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let mut file = "username,email,password_hash\n".to_owned();
     people.iter().for_each(|(name, _, hash)| file += &format!("{name},{name}@example.com,{hash}\n"));
-    desk.write("users.csv", file);
-    desk.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
+    cli.write("users.csv", file);
+    cli.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
 
     let sign_in = async |name: &str, password: &str| {
         let json: JsonClient = app.json();
@@ -306,25 +306,25 @@ async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_has
 
 #[test]
 fn names_of_another_system_are_taken_as_they_are_and_made_ones_are_none_of_the_reserved() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let mut file = "username,email,password_hash\n".to_owned();
     for (name, email) in
         [("Support", "one"), ("-dash", "two"), ("_under", "three"), ("", "root"), ("", "-x"), ("", ".")]
     {
         file += &format!("{name},{email}@example.com,{HASH}\n");
     }
-    let ran = import(&desk, "users.csv", &file);
+    let ran = import(&cli, "users.csv", &file);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert_eq!(usernames(&desk), ["-dash", "_under", "member", "root-2", "Support", "x-2"]);
-    desk.well(&["users", "export", "all.csv"]);
-    let other = Desk::new();
-    assert_eq!(import(&other, "users.csv", desk.read("all.csv")).code, 0);
-    assert_eq!(usernames(&other), usernames(&desk), "what was exported can be taken over");
+    assert_eq!(usernames(&cli), ["-dash", "_under", "member", "root-2", "Support", "x-2"]);
+    cli.well(&["users", "export", "all.csv"]);
+    let other = CliHarness::new();
+    assert_eq!(import(&other, "users.csv", cli.read("all.csv")).code, 0);
+    assert_eq!(usernames(&other), usernames(&cli), "what was exported can be taken over");
 }
 
 #[test]
 fn addresses_that_are_the_same_are_taken_once() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let mut file = "username,email,password_hash\n".to_owned();
     for (number, email) in [
         "ada@bücher.example",
@@ -338,14 +338,14 @@ fn addresses_that_are_the_same_are_taken_once() {
     {
         file += &format!("name{number},{email},{HASH}\n");
     }
-    let ran = import(&desk, "users.csv", &file);
+    let ran = import(&cli, "users.csv", &file);
     assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 3 refused.\n"));
     let expected =
         "line 3: email: Line 2 has the same\nline 4: email: Line 2 has the same\nline 6: email: Line 5 has the same\n";
     assert_eq!(ran.err, expected);
     let again = format!("email,password_hash\nada@BÜCHER.example,{HASH}\n");
-    assert_eq!(import(&desk, "again.csv", again).out, "0 imported, 1 already there, 0 refused.\n");
+    assert_eq!(import(&cli, "again.csv", again).out, "0 imported, 1 already there, 0 refused.\n");
     for who in ["ada@bücher.example", "ada@XN--BCHER-kva.example", " ada@ｂücher.example\u{200b}", "\u{feff}NAME0"] {
-        assert_eq!(desk.json(&["users", "show", who, "--json"])["username"], "name0", "{who:?}");
+        assert_eq!(cli.json(&["users", "show", who, "--json"])["username"], "name0", "{who:?}");
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
-use crate::support::{Binary, Desk, JsonClient, Ran};
+use crate::support::{Binary, CliHarness, JsonClient, Ran};
 
 fn secrets(text: &str) -> Vec<&str> {
     text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| Some(line.split_once("_SECRET=")?.1)).collect()
@@ -43,43 +43,43 @@ async fn the_file_starts_the_server_in_production_as_it_is() {
 
 #[test]
 fn what_stands_in_comments_can_be_taken_as_it_is() {
-    let desk = Desk::new();
-    desk.well(&["init", "--public-url", "https://accounts.example.com"]);
+    let cli = CliHarness::new();
+    cli.well(&["init", "--public-url", "https://accounts.example.com"]);
     let is_setting = |line: &&str| {
         line.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
     };
-    let text: Vec<String> = desk
+    let text: Vec<String> = cli
         .read(".env")
         .lines()
         .map(|line| line.strip_prefix("# ").filter(is_setting).unwrap_or(line).to_owned())
         .collect();
-    desk.write(".env", text.join("\r\n"));
-    let ran = desk.run_with(&["check-config"], &[("BCRYPT_COST", "12")], "");
+    cli.write(".env", text.join("\r\n"));
+    let ran = cli.run_with(&["check-config"], &[("BCRYPT_COST", "12")], "");
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.out.contains("smtp://(hidden)@mail.example.com:587") && ran.out.contains("127.0.0.1/32"), "{ran:?}");
 }
 
 #[test]
 fn without_the_address_its_line_is_left_to_be_filled_in() {
-    let desk = Desk::new();
-    let out = desk.well(&["init"]);
+    let cli = CliHarness::new();
+    let out = cli.well(&["init"]);
     assert!(out.contains("Fill in PUBLIC_URL"), "{out}");
-    let text = desk.read(".env");
+    let text = cli.read(".env");
     assert!(text.contains("\nPUBLIC_URL=\n"), "{text}");
     let cost = [("BCRYPT_COST", "12")];
-    let ran: Ran = desk.run_with(&["check-config"], &cost, "");
+    let ran: Ran = cli.run_with(&["check-config"], &cost, "");
     assert_eq!((ran.code, ran.err.lines().count()), (2, 2), "{ran:?}");
     assert!(ran.err.contains("PUBLIC_URL"), "{ran:?}");
-    desk.write(".env", text.replace("\nPUBLIC_URL=\n", "\nPUBLIC_URL=https://accounts.example.com\n"));
-    assert_eq!(desk.run_with(&["check-config"], &cost, "").code, 0);
+    cli.write(".env", text.replace("\nPUBLIC_URL=\n", "\nPUBLIC_URL=https://accounts.example.com\n"));
+    assert_eq!(cli.run_with(&["check-config"], &cost, "").code, 0);
 }
 
 #[test]
 fn two_files_have_different_secrets() {
     let made = [(); 2].map(|()| {
-        let desk = Desk::new();
-        desk.well(&["init"]);
-        desk.read(".env")
+        let cli = CliHarness::new();
+        cli.well(&["init"]);
+        cli.read(".env")
     });
     let [first, second] = [secrets(&made[0]), secrets(&made[1])];
     assert!(first.iter().all(|secret| !second.contains(secret)));
@@ -87,19 +87,19 @@ fn two_files_have_different_secrets() {
 
 #[test]
 fn a_file_that_is_there_is_never_written_over() {
-    let desk = Desk::new();
-    desk.write(".env", "BCRYPT_COST=4\n");
-    desk.run(&["init", "--public-url", "https://accounts.example.com"]).assert_refused(1, ".env is there already");
-    assert_eq!((desk.read(".env").as_str(), desk.files()), ("BCRYPT_COST=4\n", vec![".env".to_owned()]));
-    fs::remove_file(desk.path(".env")).unwrap();
-    symlink("elsewhere", desk.path(".env")).unwrap();
-    desk.run(&["init"]).assert_refused(1, ".env is there already");
-    assert_eq!(desk.files(), [".env"], "nothing is written through a link");
+    let cli = CliHarness::new();
+    cli.write(".env", "BCRYPT_COST=4\n");
+    cli.run(&["init", "--public-url", "https://accounts.example.com"]).assert_refused(1, ".env is there already");
+    assert_eq!((cli.read(".env").as_str(), cli.files()), ("BCRYPT_COST=4\n", vec![".env".to_owned()]));
+    fs::remove_file(cli.path(".env")).unwrap();
+    symlink("elsewhere", cli.path(".env")).unwrap();
+    cli.run(&["init"]).assert_refused(1, ".env is there already");
+    assert_eq!(cli.files(), [".env"], "nothing is written through a link");
 }
 
 #[test]
 fn a_bad_address_is_refused_before_anything_is_written() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for url in [
         "http://accounts.example.com",
         "accounts.example.com",
@@ -111,11 +111,11 @@ fn a_bad_address_is_refused_before_anything_is_written() {
         "ftp://accounts.example.com",
         "",
     ] {
-        let ran = desk.run(&["init", "--public-url", url]);
+        let ran = cli.run(&["init", "--public-url", url]);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{url}: {ran:?}");
         assert!(ran.err.contains("PUBLIC_URL") && !ran.err.contains("canary"), "{url}: {ran:?}");
     }
-    desk.run(&["init", "--database-url", "x.db"]).assert_refused(2, "--public-url alone");
-    desk.run(&["--smtp-url", "smtp://ada:canary@localhost", "init"]).assert_refused(2, "--smtp-url");
-    assert_eq!(desk.files(), [""; 0]);
+    cli.run(&["init", "--database-url", "x.db"]).assert_refused(2, "--public-url alone");
+    cli.run(&["--smtp-url", "smtp://ada:canary@localhost", "init"]).assert_refused(2, "--smtp-url");
+    assert_eq!(cli.files(), [""; 0]);
 }

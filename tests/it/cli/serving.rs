@@ -6,13 +6,13 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::binary::Serving;
-use crate::support::{Answer, Desk, JsonClient, PASSWORD, Person};
+use crate::support::{Answer, CliHarness, JsonClient, PASSWORD, Person};
 
 /// What the contract promises, and a little for a machine with much else to do.
 const NOTICED_WITHIN: Duration = Duration::from_millis(2500);
 
-async fn serve(desk: &Desk) -> (Serving, JsonClient) {
-    let server = desk.serve();
+async fn serve(cli: &CliHarness) -> (Serving, JsonClient) {
+    let server = cli.serve();
     let json = JsonClient::to(&server.address);
     (server, json)
 }
@@ -36,60 +36,60 @@ async fn sign_in(json: &JsonClient, username: &str, password: &str) -> Answer {
 
 #[actix_web::test]
 async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
-    let desk = Desk::new();
-    let (_server, json) = serve(&desk).await;
+    let cli = CliHarness::new();
+    let (_server, json) = serve(&cli).await;
     let first = json.register("ada").await;
     let second = json.log_in("ada").await;
-    let sessions = desk.json(&["sessions", "list", "ada@example.com", "--json"]);
+    let sessions = cli.json(&["sessions", "list", "ada@example.com", "--json"]);
     let sessions = sessions.as_array().unwrap();
     assert_eq!(sessions.len(), 2);
     assert_eq!((&sessions[0]["ip"], &sessions[0]["userAgent"]), (&json!("127.0.0.1"), &json!("vestibule-test/1.0")));
     let id = sessions[0]["id"].as_str().unwrap();
-    assert!(desk.well(&["sessions", "list", "ada"]).lines().nth(1).unwrap().starts_with(id));
-    desk.execute("UPDATE sessions SET latest_user_agent = 'curl/8.5.0' WHERE id = (SELECT max(id) FROM sessions)");
-    let changed = desk.json(&["sessions", "list", "ada", "--json"])[1]["userAgent"].clone();
+    assert!(cli.well(&["sessions", "list", "ada"]).lines().nth(1).unwrap().starts_with(id));
+    cli.execute("UPDATE sessions SET latest_user_agent = 'curl/8.5.0' WHERE id = (SELECT max(id) FROM sessions)");
+    let changed = cli.json(&["sessions", "list", "ada", "--json"])[1]["userAgent"].clone();
     assert_eq!(changed, "curl/8.5.0", "what it says it is now, as the API has it");
 
-    assert_eq!(desk.well(&["sessions", "revoke", id]), "1 session ended.\n");
+    assert_eq!(cli.well(&["sessions", "revoke", id]), "1 session ended.\n");
     assert_eq!(refusal(&first).await, "TOKEN_REVOKED");
     assert_eq!(json.refresh(&first.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
     assert_eq!(second.json.get("/api/auth/me").await.status, 200);
-    desk.run(&["sessions", "revoke", id]).assert_refused(1, "There is no standing session");
-    assert_eq!(desk.json(&["sessions", "list", "ada", "--json"]).as_array().unwrap().len(), 1);
+    cli.run(&["sessions", "revoke", id]).assert_refused(1, "There is no standing session");
+    assert_eq!(cli.json(&["sessions", "list", "ada", "--json"]).as_array().unwrap().len(), 1);
 
     json.log_in("ada").await;
-    assert_eq!(desk.well(&["sessions", "revoke", "--user", "ada"]), "2 sessions of ada ended.\n");
+    assert_eq!(cli.well(&["sessions", "revoke", "--user", "ada"]), "2 sessions of ada ended.\n");
     assert_eq!(refusal(&second).await, "TOKEN_REVOKED");
-    assert_eq!(desk.well(&["sessions", "revoke", "--user", "ada"]), "0 sessions of ada ended.\n");
-    let ended = desk.texts("SELECT kind AS t FROM events WHERE kind = 'session_revoked'");
+    assert_eq!(cli.well(&["sessions", "revoke", "--user", "ada"]), "0 sessions of ada ended.\n");
+    let ended = cli.texts("SELECT kind AS t FROM events WHERE kind = 'session_revoked'");
     assert_eq!(ended.len(), 3);
 }
 
 #[actix_web::test]
 async fn a_script_is_told_how_many_sessions_it_has_ended() {
-    let desk = Desk::new();
-    let (_server, json) = serve(&desk).await;
+    let cli = CliHarness::new();
+    let (_server, json) = serve(&cli).await;
     let first = json.register("ada").await;
     for _ in 0..2 {
         json.log_in("ada").await;
     }
-    let id = desk.json(&["sessions", "list", "ada", "--json"])[0]["id"].as_str().unwrap().to_owned();
-    assert_eq!(desk.json(&["sessions", "revoke", &id, "--json"]), json!({ "revoked": 1 }));
+    let id = cli.json(&["sessions", "list", "ada", "--json"])[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(cli.json(&["sessions", "revoke", &id, "--json"]), json!({ "revoked": 1 }));
     assert_eq!(refusal(&first).await, "TOKEN_REVOKED");
-    desk.run(&["sessions", "revoke", &id, "--json"]).assert_refused(1, "There is no standing session");
+    cli.run(&["sessions", "revoke", &id, "--json"]).assert_refused(1, "There is no standing session");
     for revoked in [2, 0] {
-        let told = desk.json(&["sessions", "revoke", "--user", "ada@example.com", "--json"]);
+        let told = cli.json(&["sessions", "revoke", "--user", "ada@example.com", "--json"]);
         assert_eq!(told, json!({ "revoked": revoked }));
     }
-    desk.run(&["sessions", "revoke", "--user", "bob", "--json"]).assert_refused(1, "There is no account bob");
+    cli.run(&["sessions", "revoke", "--user", "bob", "--json"]).assert_refused(1, "There is no account bob");
 }
 
 #[actix_web::test]
 async fn a_promotion_counts_within_two_seconds_without_a_new_sign_in() {
-    let desk = Desk::new();
-    let (_server, json) = serve(&desk).await;
+    let cli = CliHarness::new();
+    let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
-    desk.well(&["users", "promote", "ada@example.com"]);
+    cli.well(&["users", "promote", "ada@example.com"]);
     assert_eq!(refusal(&ada).await, "TOKEN_EXPIRED", "a program refreshes then");
     let ada = json.person(&json.refresh(&ada.refresh).await);
     let answer = ada.json.get("/api/auth/verify").await;
@@ -98,14 +98,14 @@ async fn a_promotion_counts_within_two_seconds_without_a_new_sign_in() {
 
 #[actix_web::test]
 async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled() {
-    let desk = Desk::new();
-    let (_server, json) = serve(&desk).await;
+    let cli = CliHarness::new();
+    let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
-    desk.well(&["users", "disable", "ada"]);
+    cli.well(&["users", "disable", "ada"]);
     assert_eq!(sign_in(&json, "ada", PASSWORD).await.problem(), (403, "ACCOUNT_DISABLED".to_owned()));
     assert_eq!(json.refresh(&ada.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
-    desk.well(&["users", "enable", "ada"]);
+    cli.well(&["users", "enable", "ada"]);
     let again = json.log_in("ada").await;
     assert_eq!(again.json.get("/api/auth/me").await.status, 200);
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED", "what was ended stays ended");
@@ -113,10 +113,10 @@ async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled()
 
 #[actix_web::test]
 async fn another_password_ends_every_session_within_two_seconds() {
-    let desk = Desk::new();
-    let (_server, json) = serve(&desk).await;
+    let cli = CliHarness::new();
+    let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
-    let ran = desk.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
+    let ran = cli.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
     assert_eq!(ran.out, "ada has another password now; 1 session ended.\n");
     assert_eq!(sign_in(&json, "ada", PASSWORD).await.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
     assert_eq!(sign_in(&json, "ada", "another fine password").await.status, 200);
@@ -125,16 +125,16 @@ async fn another_password_ends_every_session_within_two_seconds() {
 
 #[actix_web::test]
 async fn a_deleted_account_is_gone_within_two_seconds() {
-    let desk = Desk::new();
-    let (_server, json) = serve(&desk).await;
+    let cli = CliHarness::new();
+    let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
-    desk.well(&["users", "delete", "ada", "--yes"]);
+    cli.well(&["users", "delete", "ada", "--yes"]);
     assert_eq!(sign_in(&json, "ada", PASSWORD).await.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
     assert_eq!(json.refresh(&ada.refresh).await.status, 401);
     let names = json!({ "name": "Ada" });
     assert_eq!(ada.json.call(Method::PATCH, "/api/profile/me", Some(&names)).await.status, 401);
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
-    assert_eq!(desk.texts("SELECT id || '' AS t FROM sessions").len(), 0);
+    assert_eq!(cli.texts("SELECT id || '' AS t FROM sessions").len(), 0);
     let body = json!({ "email": "ada@example.com", "password": PASSWORD, "refreshTokenIn": "body" });
     let again = json.person(&json.post("/api/auth/register", &body).await);
     assert_ne!(again.id, ada.id, "the address is free, the identifier is not used again");
@@ -142,14 +142,14 @@ async fn a_deleted_account_is_gone_within_two_seconds() {
 
 #[actix_web::test]
 async fn people_sign_in_while_thousands_are_imported() {
-    let desk = Desk::new();
-    let (_server, json) = serve(&desk).await;
+    let cli = CliHarness::new();
+    let (_server, json) = serve(&cli).await;
     json.register("ada").await;
-    let hash = &desk.texts("SELECT password_hash AS t FROM users")[0];
+    let hash = &cli.texts("SELECT password_hash AS t FROM users")[0];
     let mut file = "username,email,password_hash\n".to_owned();
     (0..6000).for_each(|n| file += &format!("user{n},user{n}@example.com,{hash}\n"));
-    desk.write("users.csv", file);
-    let mut import = desk.start(&["users", "import", "users.csv"], &[], "");
+    cli.write("users.csv", file);
+    let mut import = cli.start(&["users", "import", "users.csv"], &[], "");
     let mut meanwhile = 0;
     while import.try_wait().unwrap().is_none() {
         assert_eq!(sign_in(&json, "ada", PASSWORD).await.status, 200);

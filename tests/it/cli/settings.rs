@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::Desk;
+use crate::support::CliHarness;
 
 const SECRETS: [(&str, &str); 2] = [
     ("ACCESS_TOKEN_SECRET", "Zm9yIHRoZSB0ZXN0cyBvbmx5LCBhY2Nlc3Mga2V5IQ"),
@@ -11,7 +11,7 @@ const SECRETS: [(&str, &str); 2] = [
 
 #[test]
 fn a_database_that_is_not_there_is_made_only_for_accounts() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for args in [
         &["users", "list"][..],
         &["users", "promote", "ada"],
@@ -19,47 +19,47 @@ fn a_database_that_is_not_there_is_made_only_for_accounts() {
         &["sessions", "list", "ada"],
         &["prune"],
     ] {
-        desk.run(args).assert_refused(1, "There is no database vestibule.db");
+        cli.run(args).assert_refused(1, "There is no database vestibule.db");
     }
-    desk.run(&["backup", "copy.db"]).assert_refused(1, "vestibule.db cannot be copied");
-    assert_eq!(desk.files(), [""; 0], "nothing is left behind");
-    desk.create("ada", &[]);
-    assert!(desk.files().contains(&"vestibule.db".to_owned()));
-    assert!(!desk.files().contains(&"vestibule.secrets".to_owned()), "commands sign nothing");
+    cli.run(&["backup", "copy.db"]).assert_refused(1, "vestibule.db cannot be copied");
+    assert_eq!(cli.files(), [""; 0], "nothing is left behind");
+    cli.create("ada", &[]);
+    assert!(cli.files().contains(&"vestibule.db".to_owned()));
+    assert!(!cli.files().contains(&"vestibule.secrets".to_owned()), "commands sign nothing");
 }
 
 #[test]
 fn the_database_comes_from_a_flag_the_environment_or_a_file() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let create = |database: &str| {
         let args = ["users", "create", "--username", "ada", "--email", "ada@example.com", "--database-url", database];
-        assert_eq!(desk.run_with(&args, &[], "correct horse battery").code, 0);
+        assert_eq!(cli.run_with(&args, &[], "correct horse battery").code, 0);
     };
     create("flag.db");
-    assert_eq!(desk.run(&["users", "--database-url", "flag.db", "show", "ada"]).code, 0, "before or behind");
-    assert_eq!(desk.run_with(&["users", "show", "ada"], &[("DATABASE_URL", "flag.db")], "").code, 0);
-    desk.write(".env", "DATABASE_URL=sqlite:flag.db\n");
-    assert_eq!(desk.run(&["users", "show", "ada"]).code, 0);
-    assert_eq!(desk.run(&["users", "show", "ada", "--database-url", "none.db"]).code, 1, "a flag wins");
-    desk.write(".env", "this is no setting\n");
-    assert_eq!(desk.run(&["users", "show", "ada"]).code, 2);
+    assert_eq!(cli.run(&["users", "--database-url", "flag.db", "show", "ada"]).code, 0, "before or behind");
+    assert_eq!(cli.run_with(&["users", "show", "ada"], &[("DATABASE_URL", "flag.db")], "").code, 0);
+    cli.write(".env", "DATABASE_URL=sqlite:flag.db\n");
+    assert_eq!(cli.run(&["users", "show", "ada"]).code, 0);
+    assert_eq!(cli.run(&["users", "show", "ada", "--database-url", "none.db"]).code, 1, "a flag wins");
+    cli.write(".env", "this is no setting\n");
+    assert_eq!(cli.run(&["users", "show", "ada"]).code, 2);
 }
 
 #[test]
 fn commands_need_no_secrets_but_right_settings() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let production = [("APP_ENV", "production"), ("PUBLIC_URL", "https://accounts.example.com"), ("BCRYPT_COST", "10")];
     let create = ["users", "create", "--username", "ada", "--email", "ada@example.com"];
-    assert_eq!(desk.run_with(&create, &production, "correct horse battery").code, 0);
-    assert_eq!(desk.run_with(&["users", "list"], &production, "").code, 0);
-    let ran = desk.run_with(&["users", "list"], &[("BCRYPT_COST", "many"), ("SESSION_MAX_AGE", "1")], "");
+    assert_eq!(cli.run_with(&create, &production, "correct horse battery").code, 0);
+    assert_eq!(cli.run_with(&["users", "list"], &production, "").code, 0);
+    let ran = cli.run_with(&["users", "list"], &[("BCRYPT_COST", "many"), ("SESSION_MAX_AGE", "1")], "");
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
     assert!(ran.err.contains("BCRYPT_COST is \"many\"") && ran.err.contains("SESSION_MAX_AGE"), "all at once: {ran:?}");
 }
 
 #[test]
 fn check_config_reports_faults_as_serving_does() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for settings in [
         &[("APP_ENV", "production")][..],
         &[
@@ -71,25 +71,25 @@ fn check_config_reports_faults_as_serving_does() {
         &[("APP_ENV", "production"), SECRETS[0], ("REFRESH_TOKEN_SECRET", SECRETS[0].1)],
         &[("ACCESS_TOKEN_TTL", "2d"), ("RUST_LOG", "=,=")],
     ] {
-        let served = desk.run_with(&["serve"], settings, "");
-        let checked = desk.run_with(&["check-config"], settings, "");
+        let served = cli.run_with(&["serve"], settings, "");
+        let checked = cli.run_with(&["check-config"], settings, "");
         assert_eq!((checked.code, checked.out.as_str(), &checked.err), (2, "", &served.err), "{settings:?}");
-        let told = desk.run_with(&["check-config", "--json"], settings, "");
+        let told = cli.run_with(&["check-config", "--json"], settings, "");
         assert_eq!((told.code, told.err.as_str()), (2, ""));
         let told: Value = serde_json::from_str(&told.out).unwrap();
         let faults = told["faults"].as_array().unwrap();
         assert_eq!(faults.len(), served.err.lines().count() - 1);
         assert!(faults.iter().all(|fault| served.err.contains(fault["fault"].as_str().unwrap())));
-        assert_eq!(desk.run_with(&["doctor"], settings, "").code, 2);
+        assert_eq!(cli.run_with(&["doctor"], settings, "").code, 2);
     }
 }
 
 #[test]
 fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
-    let desk = Desk::new();
-    desk.write(".env", "ACCESS_TOKEN_TTL=90s\nREFRESH_TOKEN_TTL=12h\n");
+    let cli = CliHarness::new();
+    cli.write(".env", "ACCESS_TOKEN_TTL=90s\nREFRESH_TOKEN_TTL=12h\n");
     let settings = [SECRETS[0], ("PUBLIC_URL", "http://LOCALHOST:8080/"), ("TRUSTED_PROXIES", "10.1.2.3/8,::1")];
-    let ran = desk.run_with(&["check-config", "--refresh-token-ttl", "48h", "--json"], &settings, "");
+    let ran = cli.run_with(&["check-config", "--refresh-token-ttl", "48h", "--json"], &settings, "");
     let told: Value = serde_json::from_str(&ran.out).unwrap();
     let settings = &told["settings"];
     assert_eq!(settings["ACCESS_TOKEN_TTL"], "90s");
@@ -99,16 +99,16 @@ fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
     assert_eq!(settings["ACCESS_TOKEN_SECRET"], "(hidden, 42 bytes)");
     assert_eq!(settings["REFRESH_TOKEN_SECRET"], "(made at the first start)");
     assert!(!ran.out.contains(SECRETS[0].1));
-    assert_eq!(desk.files(), [".env"]);
-    let text = desk.well(&["check-config"]);
+    assert_eq!(cli.files(), [".env"]);
+    let text = cli.well(&["check-config"]);
     assert!(text.lines().any(|line| line.split_whitespace().eq(["DATABASE_URL", "vestibule.db"])), "{text}");
 }
 
 #[test]
 fn a_revocation_outlives_access_tokens_of_a_server_with_other_settings() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
-    desk.well(&["users", "promote", "ada"]);
-    let hours = desk.texts("SELECT (until - unixepoch('now') * 1000 + 60000) / 3600000 || '' AS t FROM revocations");
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    cli.well(&["users", "promote", "ada"]);
+    let hours = cli.texts("SELECT (until - unixepoch('now') * 1000 + 60000) / 3600000 || '' AS t FROM revocations");
     assert_eq!(hours, ["26"], "the longest that ACCESS_TOKEN_TTL may be and two more, whatever this shell knows");
 }

@@ -2,22 +2,22 @@
 
 use serde_json::Value;
 
-use crate::support::Desk;
+use crate::support::CliHarness;
 
 /// Clears the screen, turns the direction around, hides, and pretends to be another line.
 const TRICKS: &str = "\x1b[2Jx\u{202e}y\u{2066}z\u{200b}\u{feff}\u{9b}\r\nroot";
 const SHOWN: &str = r"\u{1b}[2Jx\u{202e}y\u{2066}z\u{200b}\u{feff}\u{9b}\u{d}\u{a}root";
 
-fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.create("ada", &["--name", "Ada"]);
+fn cli() -> CliHarness {
+    let cli = CliHarness::new();
+    cli.create("ada", &["--name", "Ada"]);
     let hex: String = TRICKS.bytes().map(|byte| format!("{byte:02x}")).collect();
     // Whatever the rules for names are now: a row may be older than they are.
     for column in ["username", "email", "name"] {
-        desk.execute(&format!("UPDATE users SET {column} = CAST(x'{hex}' AS TEXT)"));
+        cli.execute(&format!("UPDATE users SET {column} = CAST(x'{hex}' AS TEXT)"));
     }
-    desk.execute("UPDATE users SET username = username || 'ada', username_folded = 'ada'");
-    desk
+    cli.execute("UPDATE users SET username = username || 'ada', username_folded = 'ada'");
+    cli
 }
 
 fn assert_tame(text: &str) {
@@ -31,57 +31,57 @@ fn assert_tame(text: &str) {
 
 #[test]
 fn tables_and_lines_show_the_number_of_what_cannot_be_seen() {
-    let desk = desk();
-    let list = desk.well(&["users", "list"]);
+    let cli = cli();
+    let list = cli.well(&["users", "list"]);
     assert_eq!(list.lines().count(), 2, "{list:?}");
     assert_eq!(list.matches(SHOWN).count(), 2, "{list:?}");
-    let show = desk.well(&["users", "show", "ada"]);
+    let show = cli.well(&["users", "show", "ada"]);
     assert_eq!(show.matches(SHOWN).count(), 3, "{show:?}");
     for text in [
         list,
         show,
-        desk.well(&["users", "disable", "ada"]),
-        desk.well(&["users", "enable", "ada"]),
-        desk.well(&["users", "promote", "ada"]),
-        desk.run(&["users", "show", TRICKS.trim_end()]).err,
-        desk.run(&["users", "show", &format!("{TRICKS}!")]).err,
-        desk.run(&["users", "list", "--database-url", TRICKS]).err,
-        desk.run(&["sessions", "revoke", TRICKS]).err,
-        desk.run(&["backup", &format!("nowhere/{TRICKS}")]).err,
-        desk.run(&["users", "import", &format!("{TRICKS}.csv")]).err,
-        desk.run(&["doctor", "--database-url", &format!("nowhere/{TRICKS}")]).out,
-        desk.run(&["check-config", "--mail-dir", TRICKS]).out,
+        cli.well(&["users", "disable", "ada"]),
+        cli.well(&["users", "enable", "ada"]),
+        cli.well(&["users", "promote", "ada"]),
+        cli.run(&["users", "show", TRICKS.trim_end()]).err,
+        cli.run(&["users", "show", &format!("{TRICKS}!")]).err,
+        cli.run(&["users", "list", "--database-url", TRICKS]).err,
+        cli.run(&["sessions", "revoke", TRICKS]).err,
+        cli.run(&["backup", &format!("nowhere/{TRICKS}")]).err,
+        cli.run(&["users", "import", &format!("{TRICKS}.csv")]).err,
+        cli.run(&["doctor", "--database-url", &format!("nowhere/{TRICKS}")]).out,
+        cli.run(&["check-config", "--mail-dir", TRICKS]).out,
     ] {
         assert!(!text.is_empty());
         assert_tame(&text);
     }
-    let json: Value = serde_json::from_str(&desk.well(&["users", "list", "--json"])).unwrap();
+    let json: Value = serde_json::from_str(&cli.well(&["users", "list", "--json"])).unwrap();
     assert_eq!(json[0]["email"], TRICKS, "JSON has its own way");
 }
 
 #[test]
 fn refusals_of_a_file_and_of_settings_are_tame_too() {
-    let desk = Desk::new();
-    desk.write("users.csv", format!("email,password_hash,\"{TRICKS}\"\nx,y,z\n"));
-    assert_tame(&desk.run(&["users", "import", "users.csv"]).err);
-    desk.write("users.jsonl", serde_json::json!({ TRICKS: "x" }).to_string());
-    assert_tame(&desk.run(&["users", "import", "users.jsonl"]).err);
+    let cli = CliHarness::new();
+    cli.write("users.csv", format!("email,password_hash,\"{TRICKS}\"\nx,y,z\n"));
+    assert_tame(&cli.run(&["users", "import", "users.csv"]).err);
+    cli.write("users.jsonl", serde_json::json!({ TRICKS: "x" }).to_string());
+    assert_tame(&cli.run(&["users", "import", "users.jsonl"]).err);
     let ran =
-        desk.run(&["--mail-from", TRICKS, "--smtp-url", "smtp://localhost", "--database-url", "nowhere/\x1b/\u{202e}"]);
+        cli.run(&["--mail-from", TRICKS, "--smtp-url", "smtp://localhost", "--database-url", "nowhere/\x1b/\u{202e}"]);
     assert_eq!(ran.code, 2, "{ran:?}");
     assert_tame(&ran.err);
 }
 
 #[test]
 fn columns_stay_aligned_for_characters_of_any_width() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for (name, address) in
         [("ada", "山田@example.com"), ("bob", "ju\u{308}rgen@example.com"), ("eve", "नमस्ते@example.com")]
     {
-        desk.create(name, &[]);
-        desk.execute(&format!("UPDATE users SET email = '{address}' WHERE username = '{name}'"));
+        cli.create(name, &[]);
+        cli.execute(&format!("UPDATE users SET email = '{address}' WHERE username = '{name}'"));
     }
-    let list = desk.well(&["users", "list"]);
+    let list = cli.well(&["users", "list"]);
     // Two columns for each of the two characters, none for the dots of the ü.
     let roles = |line: &str| line.split_once("  user  ").map(|(before, _)| before.trim_end().to_owned()).unwrap();
     let lines: Vec<&str> = list.lines().skip(1).collect();

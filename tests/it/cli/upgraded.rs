@@ -7,7 +7,7 @@ use std::path::Path;
 use diesel::connection::SimpleConnection;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, JsonClient, PASSWORD, TestApp};
+use crate::support::{CliHarness, JsonClient, PASSWORD, TestApp};
 
 /// The first migration that the database has not seen.
 const NEXT: &str = "2026-11-27";
@@ -29,14 +29,14 @@ fn id(number: usize) -> String {
     format!("019a0000-0000-7000-8000-{number:012}")
 }
 
-/// Makes the database with the earlier migrations alone.
-fn make(desk: &Desk) {
+/// Creates the database with the earlier migrations alone.
+fn make(cli: &CliHarness) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite");
     let mut folders: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
-    desk.write("vestibule.db", "");
-    fs::set_permissions(desk.path("vestibule.db"), Permissions::from_mode(0o600)).unwrap();
-    let mut rows = desk.connection();
+    cli.write("vestibule.db", "");
+    fs::set_permissions(cli.path("vestibule.db"), Permissions::from_mode(0o600)).unwrap();
+    let mut rows = cli.connection();
     rows.batch_execute(
         "CREATE TABLE __diesel_schema_migrations (version VARCHAR(50) PRIMARY KEY NOT NULL, \
          run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)",
@@ -66,17 +66,17 @@ fn make(desk: &Desk) {
 }
 
 /// Opens the database once, which brings it up to date; returns the log.
-fn open(desk: &Desk) -> String {
-    let ran = desk.run_with(&["users", "list"], &[("RUST_LOG", "warn")], "");
+fn open(cli: &CliHarness) -> String {
+    let ran = cli.run_with(&["users", "list"], &[("RUST_LOG", "warn")], "");
     assert_eq!(ran.code, 0, "{ran:?}");
     ran.err
 }
 
 #[test]
 fn addresses_that_are_the_same_are_reported_by_the_ids_of_their_accounts() {
-    let desk = Desk::new();
-    make(&desk);
-    open(&desk);
+    let cli = CliHarness::new();
+    make(&cli);
+    open(&cli);
     let forms =
         "SELECT username || ' ' || email_folded || ' ' || coalesce(email_canonical, '-') AS t FROM users ORDER BY id";
     let expected = [
@@ -90,9 +90,9 @@ fn addresses_that_are_the_same_are_reported_by_the_ids_of_their_accounts() {
         "hidden eve@example.net\u{200b} eve@example.net",
         "nowhere ada..l@my_host -",
     ];
-    assert_eq!(desk.texts(forms), expected);
-    assert_eq!(desk.texts("SELECT address_folded AS t FROM mail_tokens"), ["bob@xn--bcher-kva.example"]);
-    let told = desk.well(&["doctor", "--json"]);
+    assert_eq!(cli.texts(forms), expected);
+    assert_eq!(cli.texts("SELECT address_folded AS t FROM mail_tokens"), ["bob@xn--bcher-kva.example"]);
+    let told = cli.well(&["doctor", "--json"]);
     let findings: Value = serde_json::from_str(&told).unwrap();
     let findings: Vec<&Value> =
         findings["findings"].as_array().unwrap().iter().filter(|finding| finding["about"] == "addresses").collect();
@@ -103,15 +103,15 @@ fn addresses_that_are_the_same_are_reported_by_the_ids_of_their_accounts() {
     }
     assert!(findings.iter().all(|finding| finding["level"] == "note" && finding["mend"].is_string()), "{told}");
     assert!(!told.contains("cher") && !told.contains("eve@"), "no address is shown: {told}");
-    assert_eq!(open(&desk), "", "once");
-    assert_eq!(desk.texts(forms), expected);
+    assert_eq!(open(&cli), "", "once");
+    assert_eq!(cli.texts(forms), expected);
 }
 
 #[test]
 fn the_log_names_two_accounts_with_one_address_by_their_ids() {
-    let desk = Desk::new();
-    make(&desk);
-    let server = desk.serve();
+    let cli = CliHarness::new();
+    make(&cli);
+    let server = cli.serve();
     let log = server.stop(rustix::process::Signal::TERM).err;
     for (one, other) in [(2, 1), (4, 5), (6, 7)] {
         assert!(log.contains(&format!("two accounts have one e-mail address: {} and {}", id(one), id(other))), "{log}");
@@ -128,14 +128,14 @@ async fn who(json: &JsonClient, email: &str) -> Option<String> {
 
 #[actix_web::test]
 async fn each_owner_still_reaches_their_own_account_and_nobody_gets_the_address_again() {
-    let desk = Desk::new();
-    make(&desk);
-    open(&desk);
+    let cli = CliHarness::new();
+    make(&cli);
+    open(&cli);
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     let mut rows = app.connection();
     rows.batch_execute(&format!(
         "ATTACH '{}' AS old; INSERT INTO users SELECT * FROM old.users;",
-        desk.path("vestibule.db").display()
+        cli.path("vestibule.db").display()
     ))
     .unwrap();
     drop(rows);
@@ -159,7 +159,7 @@ async fn each_owner_still_reaches_their_own_account_and_nobody_gets_the_address_
     {
         let body = json!({ "username": "new", "email": email, "password": PASSWORD });
         assert_eq!(json.post("/api/auth/register", &body).await.problem(), (409, "EMAIL_TAKEN".to_owned()), "{email}");
-        let import = Desk::new();
+        let import = CliHarness::new();
         import.write(
             "users.csv",
             format!("username,email,password_hash\nnew,{email},{}\n", bcrypt::hash("x", 4).unwrap()),
@@ -179,18 +179,18 @@ async fn each_owner_still_reaches_their_own_account_and_nobody_gets_the_address_
     assert_eq!(who(&json, "cyd@BÜCHER.example").await.as_deref(), Some("second"));
     let body = json!({ "username": "new", "email": "ada@xn--bcher-kva.example", "password": PASSWORD });
     assert_eq!(json.post("/api/auth/register", &body).await.problem(), (409, "EMAIL_TAKEN".to_owned()));
-    let doctor = desk.run_with(&["doctor"], &[("DATABASE_URL", app.database().to_str().unwrap())], "");
+    let doctor = cli.run_with(&["doctor"], &[("DATABASE_URL", app.database().to_str().unwrap())], "");
     assert_eq!(doctor.out.matches("addresses: ").count(), 1, "only eve and hidden are left: {doctor:?}");
 }
 
 #[actix_web::test]
 async fn mails_and_confirmations_of_an_account_that_kept_its_form_work() {
-    let desk = Desk::new();
-    make(&desk);
-    open(&desk);
+    let cli = CliHarness::new();
+    make(&cli);
+    open(&cli);
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     let mut rows = app.connection();
-    let old = desk.path("vestibule.db").display().to_string();
+    let old = cli.path("vestibule.db").display().to_string();
     rows.batch_execute(&format!("ATTACH '{old}' AS old; INSERT INTO users SELECT * FROM old.users;")).unwrap();
     drop(rows);
     let typed = app.json().log_in("typed").await;
@@ -202,17 +202,17 @@ async fn mails_and_confirmations_of_an_account_that_kept_its_form_work() {
         assert_eq!(app.json().post("/api/auth/forgot-password", &json!({ "email": email })).await.status, 202);
         app.settle().await;
     }
-    let asked = app.texts("SELECT username AS t FROM users JOIN mails ON user_id = users.id WHERE letter = 'reset_password' ORDER BY users.id");
+    let asked = app.texts("SELECT username AS t FROM users JOIN mails ON user_id = users.id WHERE kind = 'reset_password' ORDER BY users.id");
     assert_eq!(asked, ["typed", "chromium"], "each by its own writing");
 }
 
 #[test]
 fn names_of_earlier_rows_are_found_without_case_and_accents() {
-    let desk = Desk::new();
-    make(&desk);
-    open(&desk);
+    let cli = CliHarness::new();
+    make(&cli);
+    open(&cli);
     for query in ["elodie typed", "ÉLODIE TYPED", "e\u{301}lodie typed"] {
-        let found = desk.json(&["users", "list", "--query", query, "--json"]);
+        let found = cli.json(&["users", "list", "--query", query, "--json"]);
         let found: Vec<&str> =
             found.as_array().unwrap().iter().map(|user| user["username"].as_str().unwrap()).collect();
         assert_eq!(found, ["typed"], "{query}");

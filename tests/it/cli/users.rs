@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Desk, PASSWORD};
+use crate::support::{CliHarness, PASSWORD};
 
 #[test]
 fn an_operator_makes_finds_and_lists_accounts() {
-    let desk = Desk::new();
-    desk.create("ada", &["--admin", "--name", " Ada Lovelace "]);
-    desk.create("Bob_2", &[]);
+    let cli = CliHarness::new();
+    cli.create("ada", &["--admin", "--name", " Ada Lovelace "]);
+    cli.create("Bob_2", &[]);
 
-    let ada = desk.json(&["users", "show", "ada", "--json"]);
+    let ada = cli.json(&["users", "show", "ada", "--json"]);
     let id = ada["id"].as_str().unwrap();
     let expected = json!({
         "id": id, "username": "ada", "email": "ada@example.com", "name": "Ada Lovelace", "roles": ["user", "admin"],
@@ -18,32 +18,32 @@ fn an_operator_makes_finds_and_lists_accounts() {
     });
     assert_eq!(ada, expected);
     for who in [id, "ADA", "Ada@Example.COM", " ada "] {
-        assert_eq!(desk.json(&["users", "show", who, "--json"]), ada, "{who}");
+        assert_eq!(cli.json(&["users", "show", who, "--json"]), ada, "{who}");
     }
-    assert!(desk.well(&["users", "show", "bob_2"]).contains("\nusername  Bob_2\n"));
+    assert!(cli.well(&["users", "show", "bob_2"]).contains("\nusername  Bob_2\n"));
     for (query, found) in
         [("", 2), ("ADA", 1), ("lovelace", 1), ("@example", 2), ("b_2", 1), ("%", 0), ("_", 1), ("\\", 0)]
     {
-        let list = desk.json(&["users", "list", "--json", "--query", query]);
+        let list = cli.json(&["users", "list", "--json", "--query", query]);
         assert_eq!(list.as_array().unwrap().len(), found, "{query:?}");
     }
-    let table = desk.well(&["users", "list"]);
+    let table = cli.well(&["users", "list"]);
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines.len(), 3);
     assert!(
         lines[0].starts_with("USERNAME  E-MAIL") && lines[1].starts_with("ada       ada@example.com    user,admin")
     );
-    let events = desk.texts("SELECT kind || ip || user_agent AS t FROM events");
+    let events = cli.texts("SELECT kind || ip || user_agent AS t FROM events");
     assert_eq!(events, ["registered"; 2], "their history has nothing of this machine");
 }
 
 #[test]
 fn a_script_is_told_the_account_that_was_made() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let create = |username: &str, more: &[&str], password: &str| {
         let email = format!("{username}@example.com");
         let args = [&["users", "create", "--json", "--username", username, "--email", &email], more].concat();
-        desk.run_with(&args, &[], password)
+        cli.run_with(&args, &[], password)
     };
     for (username, more, name, roles) in [
         ("ada", &["--admin", "--name", " Ada Lovelace "][..], json!("Ada Lovelace"), json!(["user", "admin"])),
@@ -52,7 +52,7 @@ fn a_script_is_told_the_account_that_was_made() {
         let ran = create(username, more, PASSWORD);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
         let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-        let mut shown = desk.json(&["users", "show", username, "--json"]);
+        let mut shown = cli.json(&["users", "show", username, "--json"]);
         shown.as_object_mut().unwrap().remove("sessions");
         assert_eq!((&told, &told["name"], &told["roles"]), (&shown, &name, &roles));
         assert!(!ran.out.contains("$2") && !ran.out.contains(PASSWORD));
@@ -63,10 +63,10 @@ fn a_script_is_told_the_account_that_was_made() {
 
 #[test]
 fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
     let create = |username, email, password| {
-        desk.run_with(&["users", "create", "--username", username, "--email", email], &[], password)
+        cli.run_with(&["users", "create", "--username", username, "--email", email], &[], password)
     };
     create("a", "bob", "short").assert_refused(1, "username: Use at least 3 characters. email: This is not an");
     create("bob", "bob@example.com", "short").assert_refused(1, "password: Use at least 8 characters");
@@ -75,92 +75,92 @@ fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
     create("bob", "bob@example.com", "").assert_refused(1, "No password came");
     create("ADA", "bob@example.com", PASSWORD).assert_refused(1, "this user name already");
     create("bob", "ADA@example.com", PASSWORD).assert_refused(1, "this e-mail address already");
-    assert_eq!(desk.json(&["users", "list", "--json"]).as_array().unwrap().len(), 1);
+    assert_eq!(cli.json(&["users", "list", "--json"]).as_array().unwrap().len(), 1);
 }
 
 #[test]
 fn roles_and_state_are_changed_once_and_said_again() {
-    let desk = Desk::new();
-    desk.create("ada", &["--admin"]);
-    desk.create("bob", &[]);
+    let cli = CliHarness::new();
+    cli.create("ada", &["--admin"]);
+    cli.create("bob", &[]);
     for (what, first, again) in [
         ("promote", "bob is an administrator now.\n", "bob is an administrator already.\n"),
         ("demote", "bob is an ordinary user now.\n", "bob is an ordinary user already.\n"),
         ("disable", "bob is disabled now.\n", "bob is disabled already.\n"),
         ("enable", "bob is enabled now.\n", "bob is enabled already.\n"),
     ] {
-        assert_eq!(desk.well(&["users", what, "bob"]), first);
-        assert_eq!(desk.well(&["users", what, "bob@example.com"]), again);
+        assert_eq!(cli.well(&["users", what, "bob"]), first);
+        assert_eq!(cli.well(&["users", what, "bob@example.com"]), again);
     }
-    let events = desk.texts("SELECT kind AS t FROM events WHERE kind <> 'registered' ORDER BY id");
+    let events = cli.texts("SELECT kind AS t FROM events WHERE kind <> 'registered' ORDER BY id");
     assert_eq!(events, ["roles_changed", "roles_changed", "disabled", "enabled"]);
-    assert_eq!(desk.texts("SELECT count(*) || '' AS t FROM revocations WHERE user_id IS NOT NULL"), ["4"]);
+    assert_eq!(cli.texts("SELECT count(*) || '' AS t FROM revocations WHERE user_id IS NOT NULL"), ["4"]);
 }
 
 #[test]
 fn the_last_administrator_stays() {
-    let desk = Desk::new();
-    desk.create("ada", &["--admin"]);
-    desk.create("bob", &["--admin"]);
+    let cli = CliHarness::new();
+    cli.create("ada", &["--admin"]);
+    cli.create("bob", &["--admin"]);
     // A disabled administrator is none.
-    desk.well(&["users", "disable", "bob"]);
-    let before = desk.json(&["users", "list", "--json"]);
+    cli.well(&["users", "disable", "bob"]);
+    let before = cli.json(&["users", "list", "--json"]);
     for args in [&["users", "demote", "ada"][..], &["users", "disable", "ada"], &["users", "delete", "ada", "--yes"]] {
-        desk.run(args).assert_refused(1, "last administrator");
+        cli.run(args).assert_refused(1, "last administrator");
     }
-    assert_eq!(desk.json(&["users", "list", "--json"]), before);
-    desk.well(&["users", "delete", "bob", "--yes"]);
-    desk.create("eve", &["--admin"]);
-    desk.well(&["users", "delete", "ada", "--yes"]);
-    desk.run(&["users", "demote", "eve"]).assert_refused(1, "last administrator");
+    assert_eq!(cli.json(&["users", "list", "--json"]), before);
+    cli.well(&["users", "delete", "bob", "--yes"]);
+    cli.create("eve", &["--admin"]);
+    cli.well(&["users", "delete", "ada", "--yes"]);
+    cli.run(&["users", "demote", "eve"]).assert_refused(1, "last administrator");
 }
 
 #[test]
 fn of_two_administrators_who_are_demoted_at_once_one_stays() {
     for _ in 0..5 {
-        let desk = Desk::new();
-        desk.create("ada", &["--admin"]);
-        desk.create("bob", &["--admin"]);
-        let both = ["ada", "bob"].map(|who| desk.start(&["users", "demote", who], &[], ""));
+        let cli = CliHarness::new();
+        cli.create("ada", &["--admin"]);
+        cli.create("bob", &["--admin"]);
+        let both = ["ada", "bob"].map(|who| cli.start(&["users", "demote", who], &[], ""));
         let codes = both.map(|child| child.wait_with_output().unwrap().status.code().unwrap());
         assert_eq!(codes.iter().sum::<i32>(), 1, "one is done, one refused: {codes:?}");
-        let admins = desk.texts("SELECT username AS t FROM users WHERE roles = 'user,admin'");
+        let admins = cli.texts("SELECT username AS t FROM users WHERE roles = 'user,admin'");
         assert_eq!(admins.len(), 1);
     }
 }
 
 #[test]
 fn nothing_is_deleted_unless_somebody_says_yes() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
-    desk.run_with(&["users", "delete", "ada"], &[], "y\n").assert_refused(2, "--yes");
-    desk.well(&["users", "show", "ada"]);
-    assert_eq!(desk.well(&["users", "delete", "ada", "--yes"]), "ada is deleted.\n");
-    desk.run(&["users", "delete", "ada", "--yes"]).assert_refused(1, "There is no account ada");
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    cli.run_with(&["users", "delete", "ada"], &[], "y\n").assert_refused(2, "--yes");
+    cli.well(&["users", "show", "ada"]);
+    assert_eq!(cli.well(&["users", "delete", "ada", "--yes"]), "ada is deleted.\n");
+    cli.run(&["users", "delete", "ada", "--yes"]).assert_refused(1, "There is no account ada");
 }
 
 #[test]
 fn a_password_that_is_not_good_changes_nothing() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
-    let hash = || desk.texts("SELECT password_hash AS t FROM users");
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    let hash = || cli.texts("SELECT password_hash AS t FROM users");
     let before = hash();
     for (typed, told) in [("", "No password came"), ("short", "at least 8"), ("Ada@example.com", "password: This is")] {
-        desk.run_with(&["users", "set-password", "ada"], &[], typed).assert_refused(1, told);
+        cli.run_with(&["users", "set-password", "ada"], &[], typed).assert_refused(1, told);
     }
     let min = [("PASSWORD_MIN_LENGTH", "30")];
-    desk.run_with(&["users", "set-password", "ada"], &min, PASSWORD).assert_refused(1, "at least 30");
+    cli.run_with(&["users", "set-password", "ada"], &min, PASSWORD).assert_refused(1, "at least 30");
     assert_eq!(hash(), before);
-    let ran = desk.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
+    let ran = cli.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
     assert_eq!((ran.code, ran.out.as_str()), (0, "ada has another password now; 0 sessions ended.\n"));
     assert_ne!(hash(), before);
-    assert_eq!(desk.texts("SELECT kind AS t FROM events ORDER BY id"), ["registered", "password_changed"]);
+    assert_eq!(cli.texts("SELECT kind AS t FROM events ORDER BY id"), ["registered", "password_changed"]);
 }
 
 #[test]
 fn whoever_is_not_there_is_not_found() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
     let nobody = ["nobody", "nobody@example.com", "01890000-0000-7000-8000-000000000000", ""];
     for who in nobody {
         for args in [
@@ -174,15 +174,15 @@ fn whoever_is_not_there_is_not_found() {
             &["sessions", "list", who],
             &["sessions", "revoke", "--user", who],
         ] {
-            desk.run_with(args, &[], PASSWORD).assert_refused(1, &format!("There is no account {who}."));
+            cli.run_with(args, &[], PASSWORD).assert_refused(1, &format!("There is no account {who}."));
         }
-        desk.run(&["sessions", "revoke", who]).assert_refused(1, "There is no standing session");
+        cli.run(&["sessions", "revoke", who]).assert_refused(1, "There is no standing session");
     }
 }
 
 #[test]
 fn a_mistyped_command_line_is_explained_with_exit_code_2() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     for args in [
         &["users"][..],
         &["users", "lsit"],
@@ -196,16 +196,16 @@ fn a_mistyped_command_line_is_explained_with_exit_code_2() {
         &["backup"],
         &["users", "import", "users.csv", "--format", "xml"],
     ] {
-        let ran = desk.run_with(args, &[], PASSWORD);
+        let ran = cli.run_with(args, &[], PASSWORD);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
         assert!(ran.err.contains("Usage:") || ran.err.contains("error:"), "{ran:?}");
     }
-    assert_eq!(desk.files(), [""; 0]);
+    assert_eq!(cli.files(), [""; 0]);
 }
 
 #[test]
 fn every_commands_help_tells_the_exit_codes_and_none_takes_a_password() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let commands = [
         "",
         "serve",
@@ -231,7 +231,7 @@ fn every_commands_help_tells_the_exit_codes_and_none_takes_a_password() {
     ];
     for command in commands {
         let args: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
-        let help = desk.well(&args);
+        let help = cli.well(&args);
         assert!(help.contains("Exit codes: 0 "), "{command}: {help}");
         assert!(!help.contains("--password "), "{command}");
     }
@@ -239,9 +239,9 @@ fn every_commands_help_tells_the_exit_codes_and_none_takes_a_password() {
 
 #[test]
 fn a_list_that_is_read_half_is_no_failure() {
-    let desk = Desk::new();
-    desk.create("ada", &[]);
-    let mut child = desk.start(&["users", "list"], &[], "");
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    let mut child = cli.start(&["users", "list"], &[], "");
     drop(child.stdout.take());
     let ran = child.wait_with_output().unwrap();
     assert_eq!((ran.status.code(), ran.stderr), (Some(0), Vec::new()));
@@ -249,10 +249,10 @@ fn a_list_that_is_read_half_is_no_failure() {
 
 #[test]
 fn a_user_name_need_not_be_given_and_may_be_a_reserved_one() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let create = |more: &[&str]| {
         let ran =
-            desk.run_with(&[&["users", "create", "--json"], more].concat(), &[("USERNAMES", "required")], PASSWORD);
+            cli.run_with(&[&["users", "create", "--json"], more].concat(), &[("USERNAMES", "required")], PASSWORD);
         assert_eq!(ran.code, 0, "{ran:?}");
         serde_json::from_str::<Value>(&ran.out).unwrap()["username"].as_str().unwrap().to_owned()
     };
@@ -261,7 +261,7 @@ fn a_user_name_need_not_be_given_and_may_be_a_reserved_one() {
     assert_eq!(create(&["--email", "boss@example.com", "--username", "admin", "--admin"]), "admin");
     assert_eq!(create(&["--email", "root@example.com"]), "root-2");
     let args = ["users", "create", "--email", "eve@example.com", "--username=-eve"];
-    let ran = desk.run_with(&args, &[], PASSWORD);
+    let ran = cli.run_with(&args, &[], PASSWORD);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.err.contains("Begin with a letter or a digit"), "{ran:?}");
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 use serde_json::json;
-use vestibule::chores::delete_old_rows;
 use vestibule::clock::Clock;
+use vestibule::jobs::delete_old_rows;
 
 use super::CHEAP;
 use crate::support::{Binary, Browser, JsonClient, TestApp};
@@ -70,7 +70,7 @@ async fn a_session_that_was_ended_stays_ended_when_the_clock_jumps_ahead_and_is_
     let ada = app.json().register("ada").await;
     assert_eq!(ada.json.post("/api/auth/logout", &json!({})).await.status, 200);
     app.advance(HOUR);
-    // What the chores do meanwhile.
+    // What the jobs do meanwhile.
     delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
     app.app.revocations.forget_ended(app.clock.now());
     app.clock.set_back(HOUR);

@@ -13,7 +13,7 @@ const CROWD: u64 = 10_000;
 /// The open files that the other tests of this process may need meanwhile.
 const OTHER_FILES: u64 = 1500;
 
-/// Lets this process open as many files as it may; gives how many connections that leaves.
+/// Lets this process open as many files as it may. Returns how many connections that leaves.
 fn room() -> usize {
     let limit = getrlimit(Resource::Nofile);
     setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum }).unwrap();
@@ -34,7 +34,7 @@ fn resident_kilobytes(id: u32) -> usize {
     line.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
-/// Asks until a time, one request after the other; gives how long each took, in order of that.
+/// Asks until a time, one request after the other. Returns how long each took, in order of that.
 async fn ask_until(json: &JsonClient, refresh: &mut String, end: Instant) -> Vec<Duration> {
     let mut took = Vec::new();
     while Instant::now() < end {

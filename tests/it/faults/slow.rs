@@ -18,7 +18,7 @@ async fn connect(address: &str) -> TcpStream {
     TcpStream::connect(address.strip_prefix("http://").unwrap()).await.unwrap()
 }
 
-/// Sends a byte now and then; gives what came back, and how long the server put up with it.
+/// Sends a byte now and then. Returns what came back, and how long the server put up with it.
 async fn trickle(mut socket: TcpStream, bytes: &str) -> (String, Duration) {
     let begun = Instant::now();
     let (mut reading, mut writing) = socket.split();

@@ -276,7 +276,7 @@ pub fn json(bytes: &[u8]) {
     }
 }
 
-/// Tells whether two members of an object have one name.
+/// Returns whether two members of an object have one name.
 fn has_a_member_twice(bytes: &[u8]) -> bool {
     let Names(names) = serde_json::from_slice(bytes).unwrap();
     names.iter().collect::<HashSet<_>>().len() < names.len()

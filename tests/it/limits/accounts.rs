@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use serde_json::json;
-use vestibule::password::{Attempt, PasswordHash};
+use vestibule::password::{PasswordHash, TypedPassword};
 use vestibule::secret::SecretText;
 
 use super::{FACES, Face, WRONG, hammer, pause};
@@ -107,7 +107,7 @@ async fn during_a_pause_no_password_is_looked_at() {
     // also where its outcome is not looked at.
     let dear = PasswordHash::from_stored(format!("$2b$16${}", ".".repeat(53)));
     let threads = std::thread::available_parallelism().unwrap().get();
-    let check = |_| Box::pin(app.app.passwords.check(Attempt::new(&SecretText::new("x")), Some(dear.clone())));
+    let check = |_| Box::pin(app.app.passwords.check(TypedPassword::new(&SecretText::new("x")), Some(dear.clone())));
     let mut ahead: Vec<_> = (0..16 * threads).map(check).collect();
     assert!(ahead.iter_mut().all(|check| check.as_mut().now_or_never().is_none()), "they wait, none is refused");
     tokio::time::sleep(Duration::from_millis(100)).await;

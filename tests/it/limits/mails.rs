@@ -181,7 +181,7 @@ async fn many_at_once_are_mailed_no_more() {
             let count = |status| answers.iter().filter(|answer| answer.status == status).count();
             let room = if kind == Kind::Confirmation { 2 } else { 3 };
             assert_eq!((count(kind.accepted(face)), count(429)), (room, 10 - room), "{kind:?} {face:?}");
-            assert_eq!(app.count(&format!("mails WHERE letter = '{}'", kind.letter())), 3, "{kind:?} {face:?}");
+            assert_eq!(app.count(&format!("mails WHERE kind = '{}'", kind.letter())), 3, "{kind:?} {face:?}");
         }
     }
 }
@@ -222,7 +222,7 @@ async fn whoever_is_not_signed_in_does_not_learn_what_an_account_was_mailed() {
             (answer.status, answer.headers, answer.body)
         }));
     }
-    assert_eq!(app.count("mails WHERE letter = 'reset_password'"), 3);
+    assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 3);
     assert_eq!(answers[0].each_ref().map(|answer| answer.0), [200, 202]);
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::support::{Mishap, PASSWORD, SmtpServer, TestApp};
+use crate::support::{PASSWORD, SmtpFault, SmtpServer, TestApp};
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -47,7 +47,7 @@ async fn a_dead_server_loses_nothing_and_delays_nobody() {
 
 #[actix_web::test]
 async fn what_goes_wrong_once_goes_well_the_next_time_and_arrives_once() {
-    let once = [Mishap::DropInData, Mishap::Recipient(450), Mishap::Mail(451), Mishap::Recipient(421)];
+    let once = [SmtpFault::DropInData, SmtpFault::Recipient(450), SmtpFault::Mail(451), SmtpFault::Recipient(421)];
     for mishap in once {
         let server = SmtpServer::start(&[mishap]);
         let app = start(server.port);
@@ -62,7 +62,7 @@ async fn what_goes_wrong_once_goes_well_the_next_time_and_arrives_once() {
 
 #[actix_web::test]
 async fn a_mail_that_was_taken_without_an_answer_comes_twice_under_one_name() {
-    let server = SmtpServer::start(&[Mishap::DropAfterData]);
+    let server = SmtpServer::start(&[SmtpFault::DropAfterData]);
     let app = start(server.port);
     app.json().register("ada").await;
     app.deliver().await;
@@ -77,7 +77,7 @@ async fn a_mail_that_was_taken_without_an_answer_comes_twice_under_one_name() {
 
 #[actix_web::test]
 async fn a_server_that_says_no_goodbye_gets_the_mail_once() {
-    let server = SmtpServer::start(&[Mishap::NoGoodbye]);
+    let server = SmtpServer::start(&[SmtpFault::NoGoodbye]);
     let app = start(server.port);
     app.json().register("ada").await;
     app.deliver().await;
@@ -86,7 +86,7 @@ async fn a_server_that_says_no_goodbye_gets_the_mail_once() {
 
 #[actix_web::test]
 async fn a_refusal_for_good_is_given_up_at_once() {
-    for mishap in [Mishap::Recipient(550), Mishap::Mail(554)] {
+    for mishap in [SmtpFault::Recipient(550), SmtpFault::Mail(554)] {
         let server = SmtpServer::start(&[mishap]);
         let app = start(server.port);
         app.json().register("ada").await;
@@ -99,7 +99,7 @@ async fn a_refusal_for_good_is_given_up_at_once() {
 
 #[actix_web::test]
 async fn a_password_that_the_server_refuses_loses_no_mail() {
-    let server = SmtpServer::with_password(&[Mishap::Password(535), Mishap::Password(454)]);
+    let server = SmtpServer::with_password(&[SmtpFault::Password(535), SmtpFault::Password(454)]);
     let url = format!("smtp://ada:secret@127.0.0.1:{}?tls=none", server.port);
     let app = TestApp::start_with(&["--smtp-url", &url, "--mail-from", "accounts@example.com"]);
     app.json().register("ada").await;
@@ -129,7 +129,7 @@ async fn a_mail_is_given_up_after_three_days_and_a_link_that_ended_is_not_sent()
     app.deliver().await;
     app.advance(seconds(3 * 86_400) - seconds(1));
     app.deliver().await;
-    assert_eq!(app.texts("SELECT letter AS t FROM mails WHERE due_at IS NOT NULL"), ["email_change_requested"]);
+    assert_eq!(app.texts("SELECT kind AS t FROM mails WHERE due_at IS NOT NULL"), ["email_change_requested"]);
     app.advance(seconds(3600));
     app.deliver().await;
     assert_eq!(waiting(&app), 0);
@@ -189,7 +189,7 @@ async fn many_instances_deliver_each_mail_once() {
 
 #[actix_web::test]
 async fn a_server_that_says_nothing_delays_no_request() {
-    let server = SmtpServer::start(&[Mishap::Silence; 8]);
+    let server = SmtpServer::start(&[SmtpFault::Silence; 8]);
     let app = start(server.port);
     app.json().register("ada").await;
     let delivering = actix_web::rt::time::timeout(seconds(1), app.deliver()).await;

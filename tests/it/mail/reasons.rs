@@ -8,7 +8,7 @@ use vestibule::config::Config;
 use vestibule::mail::Mailer;
 
 use crate::support::app::settings;
-use crate::support::{Binary, Browser, Desk, Mishap, SmtpServer};
+use crate::support::{Binary, Browser, CliHarness, SmtpFault, SmtpServer};
 
 /// Tries a server as `vestibule doctor` does.
 async fn reason(url: &str) -> String {
@@ -28,8 +28,8 @@ async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
     let plain = SmtpServer::with_password(&[]).port;
     let at_once = SmtpServer::with_tls_at_once(&authority).port;
     let no_password = SmtpServer::start(&[]).port;
-    let strict = SmtpServer::with_password(&[Mishap::Password(535)]).port;
-    let busy = SmtpServer::with_password(&[Mishap::Password(454)]).port;
+    let strict = SmtpServer::with_password(&[SmtpFault::Password(535)]).port;
+    let busy = SmtpServer::with_password(&[SmtpFault::Password(454)]).port;
     let http = SmtpServer::saying(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     let alert = SmtpServer::saying(b"\x15\x03\x01\x00\x02\x02\x80\n");
     let closed = SmtpServer::saying(b"");
@@ -63,8 +63,8 @@ fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
     for (name, expired, told) in
         [("elsewhere.example.com", false, "is for another name"), ("localhost", true, "has expired")]
     {
-        let desk = Desk::new();
-        let authority = desk.path("authority.pem");
+        let cli = CliHarness::new();
+        let authority = cli.path("authority.pem");
         let server = SmtpServer::with_certificate(&authority, name, expired);
         let url = format!("smtp://localhost:{}?tls=required", server.port);
         let settings = [
@@ -72,7 +72,7 @@ fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
             ("MAIL_FROM", "a@example.com"),
             ("SSL_CERT_FILE", authority.to_str().unwrap()),
         ];
-        let out = desk.run_with(&["doctor"], &settings, "").out;
+        let out = cli.run_with(&["doctor"], &settings, "").out;
         assert!(out.contains("WRONG  mail: ") && out.contains(told) && out.contains("SMTP_URL"), "{told}: {out}");
         fs::remove_file(authority).unwrap();
     }
@@ -81,11 +81,11 @@ fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
 #[actix_web::test]
 async fn the_log_names_the_step_that_is_refused_and_leaves_the_servers_words_out() {
     for (mishap, word, told) in [
-        (Mishap::Sender(550), "mail_delayed", "550 5.7.1 to MAIL FROM; check MAIL_FROM"),
-        (Mishap::Sender(451), "mail_delayed", "451 4.7.1 to MAIL FROM"),
-        (Mishap::Recipient(550), "mail_given_up", "550 5.1.1 to RCPT TO; it is about the recipient"),
-        (Mishap::Recipient(450), "mail_delayed", "450 4.1.1 to RCPT TO"),
-        (Mishap::Mail(554), "mail_given_up", "554 to the mail; it is about this mail"),
+        (SmtpFault::Sender(550), "mail_delayed", "550 5.7.1 to MAIL FROM; check MAIL_FROM"),
+        (SmtpFault::Sender(451), "mail_delayed", "451 4.7.1 to MAIL FROM"),
+        (SmtpFault::Recipient(550), "mail_given_up", "550 5.1.1 to RCPT TO; it is about the recipient"),
+        (SmtpFault::Recipient(450), "mail_delayed", "450 4.1.1 to RCPT TO"),
+        (SmtpFault::Mail(554), "mail_given_up", "554 to the mail; it is about this mail"),
     ] {
         let server = SmtpServer::start(&[mishap]);
         let url = format!("smtp://127.0.0.1:{}", server.port);

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 use vestibule::clock::Clock;
 
-use crate::support::{Binary, Browser, Mail, Mishap, PASSWORD, SmtpServer, TestApp};
+use crate::support::{Binary, Browser, Mail, PASSWORD, SmtpFault, SmtpServer, TestApp};
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
@@ -37,7 +37,7 @@ async fn the_database_and_the_queue_hold_no_token_and_no_code() {
 
 #[actix_web::test]
 async fn the_log_has_no_link_no_code_and_no_address() {
-    let server = SmtpServer::start(&[Mishap::Recipient(450), Mishap::None, Mishap::Recipient(550)]);
+    let server = SmtpServer::start(&[SmtpFault::Recipient(450), SmtpFault::None, SmtpFault::Recipient(550)]);
     let url = format!("smtp://127.0.0.1:{}?tls=none", server.port);
     let settings = [("SMTP_URL", url.as_str()), ("MAIL_FROM", "accounts@example.com"), ("RUST_LOG", "trace")];
     let binary = Binary::at_home(&settings);

@@ -1,7 +1,7 @@
 //! The settings of mail.
 
 use serde_json::json;
-use vestibule::config::{Config, Encryption, Post};
+use vestibule::config::{Config, Encryption, MailTransport};
 
 use crate::support::app::settings;
 use crate::support::{Binary, PASSWORD, TestApp};
@@ -58,7 +58,7 @@ fn the_url_of_a_mail_server_tells_who_where_and_how() {
     ];
     for (url, host, port, encryption, credentials) in cases {
         let config = read(&["--smtp-url", url, "--mail-from", FROM]).unwrap();
-        let Post::Smtp(server) = config.mail.post else { panic!("{url}") };
+        let MailTransport::Smtp(server) = config.mail.transport else { panic!("{url}") };
         assert_eq!((server.host.as_str(), server.port, server.encryption), (host, port, encryption), "{url}");
         let found = server.credentials.as_ref().map(|(user, password)| (user.as_str(), password.expose()));
         assert_eq!(found, credentials, "{url}");
@@ -144,11 +144,11 @@ fn what_is_printed_of_the_settings_has_no_password() {
 
 #[test]
 fn the_outbox_lies_beside_the_database_or_where_it_is_wanted() {
-    let Post::Outbox(folder) = read(&[]).unwrap().mail.post else { panic!() };
+    let MailTransport::File(folder) = read(&[]).unwrap().mail.transport else { panic!() };
     assert!(folder.ends_with("outbox") && folder.is_absolute());
-    let Post::Outbox(folder) = read(&["--mail-dir", "letters"]).unwrap().mail.post else { panic!() };
+    let MailTransport::File(folder) = read(&["--mail-dir", "letters"]).unwrap().mail.transport else { panic!() };
     assert_eq!(folder.to_str(), Some("letters"));
-    assert!(matches!(production(&["--mail-dir", "letters"]).unwrap().mail.post, Post::Nowhere));
+    assert!(matches!(production(&["--mail-dir", "letters"]).unwrap().mail.transport, MailTransport::Disabled));
 }
 
 #[actix_web::test]

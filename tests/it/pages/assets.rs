@@ -75,7 +75,7 @@ async fn head_tells_of_a_file_what_get_does() {
 async fn nothing_else_is_served() {
     let app = TestApp::start();
 
-    // Bytes on a socket: a client library would tidy these paths before sending them.
+    // Bytes on a socket: a client library would purge_expired these paths before sending them.
     for path in [
         "/static",
         "/static/",

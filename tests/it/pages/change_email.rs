@@ -96,7 +96,7 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
             assert_eq!(in_view, fields[0] == field, "{email}: the page opens where the first fault is");
         }
     }
-    assert_eq!(app.count("mails WHERE letter = 'change_email'"), 0);
+    assert_eq!(app.count("mails WHERE kind = 'change_email'"), 0);
 }
 
 #[actix_web::test]

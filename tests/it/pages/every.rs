@@ -103,6 +103,6 @@ async fn admin_pages(root: &Browser, pages: &mut Vec<(&'static str, Answer)>) {
     pages.push(("no accounts", root.get("/admin/users?q=%3Cb%3E").await));
     pages.push(("an account", root.get(&format!("/admin/users/{id}?done=promote")).await));
     pages.push(("a question", root.get(&format!("/admin/users/{id}/delete")).await));
-    pages.push(("a deed that is refused", root.post(&format!("/admin/users/{id}/delete"), &[]).await));
+    pages.push(("a action that is refused", root.post(&format!("/admin/users/{id}/delete"), &[]).await));
     pages.push(("404 of administration", root.get("/admin/users/nobody").await));
 }

@@ -1,16 +1,13 @@
 //! The HTML face.
 
 mod admin;
-mod arrival;
 mod assets;
 mod busy;
 mod change_email;
 mod change_password;
 mod cookies;
 mod delete_account;
-mod devices;
 mod edit_profile;
-mod ended;
 mod errors;
 mod every;
 mod headers;
@@ -25,9 +22,12 @@ mod profile;
 mod reasons;
 mod register;
 mod remember;
+mod same_site_redirect;
 mod security;
 mod sent_twice;
 mod session;
+mod session_end;
+mod sessions;
 mod tabs;
 mod well_known;
 

@@ -2,6 +2,7 @@
 
 mod address;
 mod client_ip;
+mod failures;
 mod foreign_form;
 mod injection;
 mod log;
@@ -11,4 +12,3 @@ mod request_id;
 mod revoked;
 mod sameness;
 mod secrecy;
-mod weather;

@@ -30,7 +30,7 @@ use std::time::Duration;
 
 use stateright::{Checker, HasDiscoveries, Model, Property};
 use vestibule::auth::rotation::{Verdict, judge};
-use vestibule::config::Windows;
+use vestibule::config::ReuseWindows;
 
 use state::{Agent, State, TICK, bit};
 use world::{Manners, Rule, Step, World};
@@ -53,7 +53,7 @@ const CAUGHT: &str = "a thief can be found out";
 
 fn properties(thief: bool) -> Vec<Property<World>> {
     fn repeats(world: &World, state: &State) -> bool {
-        state.newest > 1 && world.judge(state, state.newest - 1, Agent::Owners) == Verdict::Repeat
+        state.newest > 1 && world.judge(state, state.newest - 1, Agent::Owners) == Verdict::Reissue
     }
     fn is_late(world: &World, state: &State) -> bool {
         TICK * state.age.into() >= world.windows.grace
@@ -89,7 +89,7 @@ fn properties(thief: bool) -> Vec<Property<World>> {
         properties.push(Property::sometimes(SHUT_OUT, |world: &World, state: &State| {
             let recovering = TICK * state.age.into() < world.windows.recovery;
             let judged = || world.judge(state, state.newest - 1, Agent::Owners);
-            recovering && is_late(world, state) && holds_replaced(state) && judged() == Verdict::Reused
+            recovering && is_late(world, state) && holds_replaced(state) && judged() == Verdict::Theft
         }));
         properties
             .push(Property::sometimes(LEVEL, |_: &World, state: &State| state.newest > 2 && state.thief_is_level()));
@@ -98,9 +98,9 @@ fn properties(thief: bool) -> Vec<Property<World>> {
     properties
 }
 
-const fn windows(grace: u32, recovery: u32) -> Windows {
+const fn windows(grace: u32, recovery: u32) -> ReuseWindows {
     let seconds = TICK.as_secs();
-    Windows {
+    ReuseWindows {
         grace: Duration::from_secs(seconds * grace as u64),
         recovery: Duration::from_secs(seconds * recovery as u64),
     }

@@ -7,10 +7,10 @@
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use vestibule::agent::AgentDigest;
 use vestibule::clock::Timestamp;
 use vestibule::store::sessions::{RevokedFor, Session};
 use vestibule::token::TokenHash;
+use vestibule::user_agent::UserAgentHash;
 
 use crate::support::fresh_session;
 
@@ -96,13 +96,13 @@ pub struct State {
     pub wrongs: Wrongs,
 }
 
-/// Makes the hash of a link. There is but one token of each.
+/// Creates the hash of a link. There is but one token of each.
 pub fn hash(link: Link) -> TokenHash {
     TokenHash([link; 32])
 }
 
-pub fn digest(agent: Agent) -> AgentDigest {
-    AgentDigest([agent as u8; 16])
+pub fn digest(agent: Agent) -> UserAgentHash {
+    UserAgentHash([agent as u8; 16])
 }
 
 /// The thief's bit of a link.
@@ -127,7 +127,7 @@ impl State {
         }
     }
 
-    /// Gives the row as the rule is given it.
+    /// Returns the row as the rule is given it.
     pub fn row(&self) -> Session {
         static FRESH: LazyLock<Session> = LazyLock::new(|| fresh_session(hash(1), NOW, NOW + FAR, NOW + FAR));
         let newest = i64::from(self.newest);
@@ -192,12 +192,12 @@ impl State {
         self.queued.iter().copied().chain([self.first_use]).flatten().max()
     }
 
-    /// Tells whether the browser has sent a token that was replaced.
+    /// Returns whether the browser has sent a token that was replaced.
     pub fn carries_replaced(&self) -> bool {
         self.tabs.iter().any(|tab| matches!(tab, Some(Flight::Asked(link)) if *link < self.newest))
     }
 
-    /// Tells whether the thief has the newest tokens.
+    /// Returns whether the thief has the newest tokens.
     pub fn thief_is_level(&self) -> bool {
         self.loot & bit(self.newest) != 0
     }

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use stateright::{Model, Property};
-use vestibule::auth::rotation::{Presented, Verdict};
+use vestibule::auth::rotation::{PresentedToken, Verdict};
 use vestibule::clock::Timestamp;
-use vestibule::config::Windows;
+use vestibule::config::ReuseWindows;
 use vestibule::store::sessions::Session;
 
 use super::state::{Agent, FAR, Flight, Link, NOW, Party, Rotation, State, TICK, Wrongs, bit, digest, hash};
 
 /// What judges a refresh token that is presented.
-pub type Rule = fn(&Session, &Presented, Timestamp, Windows) -> Verdict;
+pub type Rule = fn(&Session, &PresentedToken, Timestamp, ReuseWindows) -> Verdict;
 
 /// What happens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Manners {
 #[derive(Clone, Copy, Debug)]
 pub struct World {
     pub rule: Rule,
-    pub windows: Windows,
+    pub windows: ReuseWindows,
     pub manners: Manners,
     pub thief: bool,
 }
@@ -75,7 +75,7 @@ impl World {
     /// Asks the rule.
     pub fn judge(&self, state: &State, link: Link, agent: Agent) -> Verdict {
         let presented =
-            Presented { generation: link.into(), hash: hash(link), expires_at: NOW + FAR, agent: digest(agent) };
+            PresentedToken { generation: link.into(), hash: hash(link), expires_at: NOW + FAR, agent: digest(agent) };
         (self.rule)(&state.row(), &presented, NOW, self.windows)
     }
 
@@ -98,7 +98,7 @@ impl World {
         link != state.newest && !(in_time && state.rotation.is_some_and(just_replaced))
     }
 
-    /// A refresh token reaches an instance; gives the token that is answered.
+    /// A refresh token reaches an instance. Returns the token that is answered.
     fn present(&self, state: &mut State, party: Party, link: Link, agent: Agent, at: usize) -> Option<Link> {
         // One thread of an instance writes, in the order of what it is told.
         state.store_use(at);
@@ -110,8 +110,8 @@ impl World {
                 state.rotate(Rotation { replaced: link, agent, party });
                 true
             }
-            Verdict::Repeat => true,
-            Verdict::Reused => {
+            Verdict::Reissue => true,
+            Verdict::Theft => {
                 state.revoked = true;
                 false
             }
@@ -124,7 +124,7 @@ impl World {
         served.then_some(state.newest)
     }
 
-    /// Tells whether the browser's manners allow a step.
+    /// Returns whether the browser's manners allow a step.
     fn is_mannerly(&self, state: &State, step: Step) -> bool {
         let Manners { arrives_in_time, one_rotation_at_a_time } = self.manners;
         match step {

@@ -4,16 +4,16 @@ use std::time::Duration;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use vestibule::agent::{AgentDigest, UserAgent};
-use vestibule::auth::rotation::{Presented, Verdict, judge};
+use vestibule::auth::rotation::{PresentedToken, Verdict, judge};
 use vestibule::clock::Timestamp;
-use vestibule::config::Windows;
+use vestibule::config::ReuseWindows;
 use vestibule::store::sessions::{RevokedFor, Session};
 use vestibule::token::TokenHash;
+use vestibule::user_agent::{UserAgent, UserAgentHash};
 
 use crate::support::fresh_session;
 
-const WINDOWS: Windows = Windows { grace: Duration::from_secs(30), recovery: Duration::from_secs(600) };
+const WINDOWS: ReuseWindows = ReuseWindows { grace: Duration::from_secs(30), recovery: Duration::from_secs(600) };
 const LIFETIME: Duration = Duration::from_secs(7 * 86_400);
 const START: Timestamp = Timestamp::from_seconds(1_767_225_600);
 
@@ -37,7 +37,7 @@ fn hash(generation: i64) -> TokenHash {
     TokenHash(bytes)
 }
 
-fn agent(name: &str) -> AgentDigest {
+fn agent(name: &str) -> UserAgentHash {
     UserAgent::from_header(name.as_bytes()).digest()
 }
 
@@ -52,9 +52,9 @@ impl Server {
         Token { generation, hash: token_hash, expires_at }
     }
 
-    fn refresh(&mut self, token: Token, agent: AgentDigest) -> Result<Token, Verdict> {
+    fn refresh(&mut self, token: Token, agent: UserAgentHash) -> Result<Token, Verdict> {
         let presented =
-            Presented { generation: token.generation, hash: token.hash, expires_at: token.expires_at, agent };
+            PresentedToken { generation: token.generation, hash: token.hash, expires_at: token.expires_at, agent };
         match judge(&self.session, &presented, self.now, WINDOWS) {
             Verdict::Rotate => {
                 self.session.generation += 1;
@@ -66,11 +66,11 @@ impl Server {
                 self.session.expires_at = self.now + LIFETIME;
                 Ok(self.current())
             }
-            Verdict::Repeat => Ok(self.current()),
-            Verdict::Reused => {
+            Verdict::Reissue => Ok(self.current()),
+            Verdict::Theft => {
                 self.session.revoked_at = Some(self.now);
                 self.session.revoked_for = Some(RevokedFor::Reuse);
-                Err(Verdict::Reused)
+                Err(Verdict::Theft)
             }
             refused => Err(refused),
         }
@@ -117,7 +117,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 struct Device {
     jar: Token,
     held: Option<Token>,
-    agent: AgentDigest,
+    agent: UserAgentHash,
 }
 
 impl Device {
@@ -215,12 +215,12 @@ proptest! {
             }
             // Of all tokens that were ever given out, one rotates; any other repeats it or is refused.
             for token in &given {
-                let presented = Presented {
+                let presented = PresentedToken {
                     generation: token.generation, hash: token.hash, expires_at: token.expires_at, agent: agent(&other),
                 };
                 let verdict = judge(&server.session, &presented, server.now, WINDOWS);
                 prop_assert_eq!(verdict == Verdict::Rotate, *token == server.current());
-                if verdict == Verdict::Repeat {
+                if verdict == Verdict::Reissue {
                     prop_assert_eq!(token.generation + 1, server.session.generation);
                     prop_assert_eq!(&other, "a");
                 }
@@ -243,7 +243,7 @@ proptest! {
         prop_assume!(stolen != server.current());
         server.now = server.now + WINDOWS.recovery + Duration::from_millis(late);
         prop_assume!(server.now < stolen.expires_at);
-        prop_assert_eq!(server.refresh(stolen, agent("honest")), Err(Verdict::Reused));
+        prop_assert_eq!(server.refresh(stolen, agent("honest")), Err(Verdict::Theft));
         prop_assert_eq!(server.refresh(server.current(), agent("honest")), Err(Verdict::Revoked(RevokedFor::Reuse)));
     }
 

@@ -11,17 +11,17 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use tempfile::TempDir;
-use vestibule::agent::UserAgent;
 use vestibule::app::App;
 use vestibule::auth::client::{LogTag, RequestId};
 use vestibule::auth::login::{Credentials, Login};
 use vestibule::auth::register::Registration;
-use vestibule::auth::{self, Client, Issued, Over, RefreshError};
+use vestibule::auth::{self, Client, EndedSession, Issued, RefreshError};
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, LogClientIp};
 use vestibule::id::SessionId;
 use vestibule::secret::SecretText;
 use vestibule::store::sessions::RevokedFor;
+use vestibule::user_agent::UserAgent;
 
 use crate::support::app::settings;
 use crate::support::{PASSWORD, app};
@@ -87,7 +87,10 @@ impl Expected {
     fn fate(&self, which: usize, agent: &str, now: Timestamp) -> Fate {
         let newest = self.ends.len() - 1;
         if self.stolen {
-            return Fate::Refused(RefreshError::Revoked(Over { session: self.session, reason: RevokedFor::Reuse }));
+            return Fate::Refused(RefreshError::Revoked(EndedSession {
+                session: self.session,
+                reason: RevokedFor::Reuse,
+            }));
         }
         if now >= self.ends[newest] {
             return Fate::Refused(RefreshError::Expired);

@@ -76,11 +76,11 @@ const TABLE: &[Line] = &[
     ),
     (
         "GET",
-        "/admin/users/{id}/{deed}",
+        "/admin/users/{id}/{action}",
         "",
         ["303 /login?next=%2Fadmin%2Fusers%2F00000000-0000-7000-8000-000000000000%2Fdisable", "403", "404"],
     ),
-    ("POST", "/admin/users/{id}/{deed}", "", ["303 /login?next=%2Fprofile", "403", "404"]),
+    ("POST", "/admin/users/{id}/{action}", "", ["303 /login?next=%2Fprofile", "403", "404"]),
     ("POST", "/api/profile/email", "{}", ["401 NO_TOKEN", "422 VALIDATION_FAILED", "422 VALIDATION_FAILED"]),
     (
         "POST",
@@ -178,7 +178,7 @@ fn method(line: &Line) -> Method {
 
 /// A real address for the pattern of a route.
 fn address(pattern: &str) -> String {
-    pattern.replace("{file}", "vestibule.css").replace("{id}", NOBODYS_ID).replace("{deed}", "disable")
+    pattern.replace("{file}", "vestibule.css").replace("{id}", NOBODYS_ID).replace("{action}", "disable")
 }
 
 /// Adds a body of the type that it looks like.

@@ -134,8 +134,8 @@ async fn no_spelling_of_a_deed_lets_a_user_do_it() {
     let grace = visitor(&app, "grace").await;
     let id = grace.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned();
     let before = app.events().await;
-    for deed in ["promote", "demote", "logout", "disable", "enable", "delete"] {
-        for spelling in spellings(&format!("/admin/users/{id}/{deed}")) {
+    for action in ["promote", "demote", "logout", "disable", "enable", "delete"] {
+        for spelling in spellings(&format!("/admin/users/{id}/{action}")) {
             for who in [None, Some(&user)] {
                 let answer = raw::exchange(&app, request("POST", &spelling, who, "").as_bytes()).await;
                 assert!(matches!(raw::status(&answer), 303 | 400 | 403 | 404 | 405), "{spelling}: {answer}");
@@ -217,7 +217,7 @@ async fn an_address_that_is_none_answers_404_in_the_face_that_belongs_to_it() {
     }
 }
 
-/// Asks with the very bytes, which a client library would tidy up.
+/// Asks with the very bytes, which a client library would purge_expired up.
 async fn get(app: &TestApp, path: &str, browser: Option<&Browser>) -> String {
     raw::exchange(app, request("GET", path, browser, "").as_bytes()).await
 }

@@ -41,7 +41,7 @@ const SETTINGS: [Setting; 39] = [
     ("REFRESH_RECOVERY", Some("10m")),
     ("SESSION_MAX_AGE", Some("90d")),
     ("BCRYPT_COST", Some("12")),
-    ("BCRYPT_LANES", Some("4")),
+    ("BCRYPT_BATCH", Some("4")),
     ("HASHING_THREADS", None),
     ("HTTP_WORKERS", None),
     ("READ_CONNECTIONS", None),

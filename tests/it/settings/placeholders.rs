@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use uuid::Uuid;
-use vestibule::config::weakness;
+use vestibule::config::find_weakness;
 
 /// As they stand in READMEs, in `.env.example` files and in answers to questions.
 const PLACEHOLDERS: &[&str] = &[
@@ -76,7 +76,7 @@ const PLACEHOLDERS: &[&str] = &[
 fn placeholders_are_weak() {
     for text in PLACEHOLDERS {
         assert!(text.len() >= 32, "{text} would be refused for its length");
-        assert!(weakness(text.as_bytes()).is_some(), "{text}");
+        assert!(find_weakness(text.as_bytes()).is_some(), "{text}");
     }
 }
 
@@ -140,7 +140,7 @@ fn random_secrets_are_strong_whatever_they_are_written_in() {
         ] {
             let different = phrase.iter().collect::<std::collections::HashSet<_>>().len() >= 5;
             if secret.len() >= 32 && (different || !secret.contains(phrase[0])) {
-                assert_eq!(weakness(secret.as_bytes()), None, "{secret}");
+                assert_eq!(find_weakness(secret.as_bytes()), None, "{secret}");
             }
         }
     }
@@ -149,6 +149,6 @@ fn random_secrets_are_strong_whatever_they_are_written_in() {
         &b"\x00\xff\x80\x12 any bytes will do as well \xfe\xc3"[..],
         "ключ-из-двенадцати-случайных-слов".as_bytes(),
     ] {
-        assert_eq!(weakness(bytes), None);
+        assert_eq!(find_weakness(bytes), None);
     }
 }

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use rustix::process::Signal;
 use tempfile::TempDir;
-use vestibule::config::{Config, Database, Post};
+use vestibule::config::{Config, Database, MailTransport};
 
 use super::SECRETS;
-use crate::support::{Binary, Desk, app};
+use crate::support::{Binary, CliHarness, app};
 
 /// The settings that may stand in a file, with a good value of each.
 const IN_FILES: [(&str, &str); 6] = [
@@ -56,7 +56,7 @@ fn value(config: &Config, name: &str) -> Vec<u8> {
         "REFRESH_TOKEN_SECRET" => config.refresh_token_secret.expose().to_vec(),
         "REFRESH_TOKEN_SECRET_PREVIOUS" => config.refresh_token_secret_previous.as_ref().unwrap().expose().to_vec(),
         _ => {
-            let Post::Smtp(server) = &config.mail.post else { panic!("{:?}", config.mail.post) };
+            let MailTransport::Smtp(server) = &config.mail.transport else { panic!("{:?}", config.mail.transport) };
             let (user, password) = server.credentials.as_ref().unwrap();
             format!("smtps://{user}:{}@{}", password.expose(), server.host).into_bytes()
         }
@@ -170,8 +170,8 @@ fn a_file_that_everybody_may_read_is_warned_of() {
 
 #[test]
 fn commands_leave_the_servers_own_secrets_alone_and_take_the_database_from_its_file() {
-    let desk = Desk::new();
-    desk.write("url", "sqlite:accounts.db\n");
+    let cli = CliHarness::new();
+    cli.write("url", "sqlite:accounts.db\n");
     let settings = [
         ("DATABASE_URL_FILE", "url"),
         ("ACCESS_TOKEN_SECRET_FILE", "missing"),
@@ -179,27 +179,27 @@ fn commands_leave_the_servers_own_secrets_alone_and_take_the_database_from_its_f
         ("TLS_KEY", "x"),
     ];
     let create = ["users", "create", "--username", "ada", "--email", "ada@example.com"];
-    let ran = desk.run_with(&create, &settings, "correct horse battery");
+    let ran = cli.run_with(&create, &settings, "correct horse battery");
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(desk.files().contains(&"accounts.db".to_owned()));
-    let ran = desk.run_with(&["users", "show", "ada", "--database-url", "none.db"], &settings, "");
+    assert!(cli.files().contains(&"accounts.db".to_owned()));
+    let ran = cli.run_with(&["users", "show", "ada", "--database-url", "none.db"], &settings, "");
     ran.assert_refused(1, "There is no database none.db");
 }
 
 #[test]
 fn check_config_tells_which_file_a_secret_came_from_and_doctor_whether_others_may_read_it() {
-    let desk = Desk::new();
-    desk.write("secret", SECRETS[0].1);
-    let path: PathBuf = desk.path("secret");
+    let cli = CliHarness::new();
+    cli.write("secret", SECRETS[0].1);
+    let path: PathBuf = cli.path("secret");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     let settings = [("ACCESS_TOKEN_SECRET_FILE", path.to_str().unwrap()), ("ACCESS_TOKEN_SECRET_PREVIOUS", "weak")];
-    let told = desk.run_with(&["check-config"], &settings, "").out;
+    let told = cli.run_with(&["check-config"], &settings, "").out;
     let line = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map(str::trim);
     assert_eq!(line("ACCESS_TOKEN_SECRET"), Some("(hidden, 32 bytes)"));
     assert_eq!(line("ACCESS_TOKEN_SECRET_FILE"), path.to_str());
     assert_eq!(line("ACCESS_TOKEN_SECRET_PREVIOUS"), Some("(hidden, 4 bytes)"));
     assert!(!told.contains(SECRETS[0].1) && !told.contains("weak"), "{told}");
-    let told = desk.run_with(&["doctor"], &settings, "").out;
+    let told = cli.run_with(&["doctor"], &settings, "").out;
     assert!(told.contains("note   files: ACCESS_TOKEN_SECRET_FILE names "), "{told}");
     assert!(told.contains("WRONG  secrets: ACCESS_TOKEN_SECRET_PREVIOUS has fewer than 32 bytes"), "{told}");
 }

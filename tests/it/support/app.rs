@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use vestibule::app::App;
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
-use vestibule::{chores, server};
+use vestibule::{jobs, server};
 
 use super::{Browser, JsonClient, PASSWORD, Person, panics};
 
@@ -115,7 +115,7 @@ impl TestApp {
             actix_web::rt::System::new().block_on(async move {
                 let app = App::open(config, time).await.unwrap();
                 let server = server::serve(Arc::clone(&app), listener, 2).unwrap();
-                actix_web::rt::spawn(chores::run(Arc::clone(&app)));
+                actix_web::rt::spawn(jobs::run(Arc::clone(&app)));
                 ready.send((app, server.handle())).unwrap();
                 server.await.unwrap();
             });
@@ -134,7 +134,7 @@ impl TestApp {
         Browser::new(self)
     }
 
-    /// Makes a program that has never been here.
+    /// Creates a program that has never been here.
     pub fn json(&self) -> JsonClient {
         JsonClient::new(self)
     }
@@ -194,7 +194,7 @@ impl TestApp {
         self.json().log_in(username).await
     }
 
-    /// Gives somebody another user name behind the application's back: one that nobody may choose.
+    /// Returns somebody another user name behind the application's back: one that nobody may choose.
     pub fn rename(&self, from: &str, to: &str) {
         let search = format!("search = replace(search, '{from}', '{to}')");
         self.execute(&format!(
@@ -202,7 +202,7 @@ impl TestApp {
         ));
     }
 
-    /// Gives somebody the role of an administrator; they have to sign in again for it.
+    /// Returns somebody the role of an administrator; they have to sign in again for it.
     pub fn make_administrator(&self, username: &str) {
         self.execute(&format!("UPDATE users SET roles = 'user,admin' WHERE username = '{username}'"));
     }

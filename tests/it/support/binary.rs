@@ -26,7 +26,7 @@ pub struct Binary {
 
 /// What a process that has ended leaves behind.
 #[derive(Debug)]
-pub struct Ended {
+pub struct SessionEnd {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
@@ -104,7 +104,7 @@ impl Binary {
     }
 
     /// Runs it until it ends by itself.
-    pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Ended {
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> SessionEnd {
         let (child, output) = self.spawn(arguments);
         output.ended(child)
     }
@@ -180,20 +180,20 @@ impl Serving {
     }
 
     /// Waits until it has ended.
-    pub fn wait(&mut self) -> Ended {
+    pub fn wait(&mut self) -> SessionEnd {
         let status = wait(&mut self.child);
         self.output.read(status.0.code(), status.1)
     }
 
     /// Sends it a signal and waits until it has ended.
-    pub fn stop(mut self, signal: Signal) -> Ended {
+    pub fn stop(mut self, signal: Signal) -> SessionEnd {
         self.signal(signal);
         self.wait()
     }
 
     /// What this run has said so far.
     pub fn said(&self) -> String {
-        let Ended { out, err, .. } = self.output.read(None, Duration::ZERO);
+        let SessionEnd { out, err, .. } = self.output.read(None, Duration::ZERO);
         out + &err
     }
 
@@ -219,16 +219,16 @@ impl Drop for Serving {
 }
 
 impl Output {
-    fn ended(&self, mut child: Child) -> Ended {
+    fn ended(&self, mut child: Child) -> SessionEnd {
         let (status, took) = wait(&mut child);
         self.read(status.code(), took)
     }
 
-    fn read(&self, code: Option<i32>, took: Duration) -> Ended {
+    fn read(&self, code: Option<i32>, took: Duration) -> SessionEnd {
         let text = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
         let err = text(&self.err);
         assert!(!err.contains("panicked at "), "a thread of the binary panicked: {err}");
-        Ended { code, out: text(&self.out), err, took }
+        SessionEnd { code, out: text(&self.out), err, took }
     }
 }
 

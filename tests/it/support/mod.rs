@@ -4,7 +4,7 @@ pub mod answer;
 pub mod app;
 pub mod binary;
 pub mod browser;
-pub mod desk;
+pub mod cli;
 pub mod json;
 pub mod mail;
 pub mod panics;
@@ -16,11 +16,11 @@ pub use answer::{Answer, SetCookie};
 pub use app::TestApp;
 pub use binary::Binary;
 pub use browser::{Browser, FIREFOX};
-pub use desk::{Desk, Ran};
+pub use cli::{CliHarness, Ran};
 pub use json::{JsonClient, Person};
 pub use mail::Mail;
 pub use row::fresh_session;
-pub use smtp::{Mishap, SmtpServer};
+pub use smtp::{SmtpFault, SmtpServer};
 
 /// A password that the rules like.
 pub const PASSWORD: &str = "correct horse battery";

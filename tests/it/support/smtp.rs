@@ -17,7 +17,7 @@ use super::Mail;
 
 /// What goes wrong in one conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mishap {
+pub enum SmtpFault {
     /// Nothing.
     None,
     /// The greeting never comes.
@@ -49,7 +49,7 @@ pub struct Received {
 
 #[derive(Default)]
 struct Shared {
-    mishaps: Mutex<VecDeque<Mishap>>,
+    mishaps: Mutex<VecDeque<SmtpFault>>,
     received: Mutex<Vec<Received>>,
     conversations: Mutex<usize>,
     /// Every byte that came before encryption began.
@@ -63,12 +63,12 @@ pub struct SmtpServer {
 }
 
 impl SmtpServer {
-    pub fn start(mishaps: &[Mishap]) -> Self {
+    pub fn start(mishaps: &[SmtpFault]) -> Self {
         Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), mishaps, Security::None)
     }
 
     /// Starts with a password.
-    pub fn with_password(mishaps: &[Mishap]) -> Self {
+    pub fn with_password(mishaps: &[SmtpFault]) -> Self {
         Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), mishaps, Security::Password)
     }
 
@@ -138,7 +138,7 @@ impl SmtpServer {
         }
     }
 
-    fn on(listener: TcpListener, mishaps: &[Mishap], security: Security) -> Self {
+    fn on(listener: TcpListener, mishaps: &[SmtpFault], security: Security) -> Self {
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared { mishaps: Mutex::new(mishaps.to_vec().into()), ..Shared::default() });
         let server = Self { port, shared: Arc::clone(&shared) };

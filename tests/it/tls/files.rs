@@ -7,7 +7,7 @@ use rcgen::KeyPair;
 use rustix::process::Signal;
 
 use super::{Pair, secure};
-use crate::support::{Binary, Desk};
+use crate::support::{Binary, CliHarness};
 
 const SETTINGS: [(&str, &str); 3] =
     [("PUBLIC_URL", "https://localhost:8080"), ("TLS_CERT", "cert.pem"), ("TLS_KEY", "key.pem")];
@@ -92,12 +92,12 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
         assert_eq!(warnings.len(), usize::from(told.is_some()), "{told:?}: {ended:?}");
         assert!(told.is_none_or(|told| warnings[0].contains(told)), "{told:?}: {ended:?}");
 
-        let desk = Desk::new();
-        desk.write("cert.pem", &pair.certificate);
-        desk.write("key.pem", &pair.key);
-        fs::set_permissions(desk.path("key.pem"), fs::Permissions::from_mode(mode)).unwrap();
+        let cli = CliHarness::new();
+        cli.write("cert.pem", &pair.certificate);
+        cli.write("key.pem", &pair.key);
+        fs::set_permissions(cli.path("key.pem"), fs::Permissions::from_mode(mode)).unwrap();
         let settings = [("PUBLIC_URL", public_url), SETTINGS[1], SETTINGS[2]];
-        let said = desk.run_with(&["doctor"], &settings, "").out;
+        let said = cli.run_with(&["doctor"], &settings, "").out;
         match told {
             Some(told) => {
                 let note =
@@ -111,17 +111,17 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
 
 #[test]
 fn doctor_and_check_config_refuse_what_a_start_would() {
-    let desk = Desk::new();
+    let cli = CliHarness::new();
     let pair = Pair::new();
-    desk.write("cert.pem", &pair.certificate);
-    desk.write("key.pem", KeyPair::generate().unwrap().serialize_pem());
+    cli.write("cert.pem", &pair.certificate);
+    cli.write("key.pem", KeyPair::generate().unwrap().serialize_pem());
     for command in ["doctor", "check-config"] {
-        let ran = desk.run_with(&[command], &SETTINGS, "");
+        let ran = cli.run_with(&[command], &SETTINGS, "");
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{ran:?}");
         assert!(ran.err.contains("TLS_KEY names key.pem, which is not the key"), "{ran:?}");
     }
-    desk.write("key.pem", &pair.key);
-    let said = desk.run_with(&["check-config"], &SETTINGS, "").out;
+    cli.write("key.pem", &pair.key);
+    let said = cli.run_with(&["check-config"], &SETTINGS, "").out;
     let words = |name, value| said.lines().any(|line| line.split_whitespace().eq([name, value]));
     assert!(words("TLS_CERT", "cert.pem") && words("TLS_KEY", "key.pem"), "{said}");
     assert!(!said.contains("PRIVATE"), "{said}");

@@ -67,16 +67,16 @@ async fn an_account_is_shown_with_its_devices_and_what_can_be_done() {
         answer.select("dd"),
         ["ada@example.com (not confirmed)", "User", "Enabled", "2", "1 January 2026, 00:00 UTC", &ada.id]
     );
-    let deeds = |answer: &Answer| answer.select(".deeds a");
-    assert_eq!(deeds(&answer), ["Make administrator", "Sign out everywhere", "Disable account", "Delete account"]);
-    assert_eq!(answer.attribute(".deeds a", "href"), Some(format!("{page}/promote")));
+    let actions = |answer: &Answer| answer.select(".actions a");
+    assert_eq!(actions(&answer), ["Make administrator", "Sign out everywhere", "Disable account", "Delete account"]);
+    assert_eq!(answer.attribute(".actions a", "href"), Some(format!("{page}/promote")));
     for secret in ["$2b$", &ada.access, &ada.refresh] {
         assert!(!answer.body.contains(secret));
     }
 
     app.execute("UPDATE users SET disabled_at = 1767225600250, roles = 'user,admin' WHERE username = 'ada'");
     let answer = root.get(&page).await;
-    assert_eq!(deeds(&answer), ["Make ordinary user", "Enable account", "Delete account"]);
+    assert_eq!(actions(&answer), ["Make ordinary user", "Enable account", "Delete account"]);
     assert_eq!(answer.select("dd")[1..3], ["Administrator", "Disabled since 1 January 2026, 00:00 UTC"]);
     assert_eq!(root.get("/admin/users?q=ada").await.select(".tag"), ["Administrator", "Disabled"]);
 }

@@ -1,7 +1,7 @@
 //! `/admin`: what administrators see, and nobody else.
 
 mod accounts;
-mod deeds;
+mod actions;
 mod overview;
 
 use reqwest::Method;
@@ -27,7 +27,7 @@ async fn administrator(app: &TestApp, username: &str) -> Browser {
 /// Every page, about an account.
 fn pages(id: &str) -> Vec<String> {
     let mut pages = vec!["/admin".to_owned(), "/admin/users".to_owned(), format!("/admin/users/{id}")];
-    pages.extend(DEEDS.map(|deed| format!("/admin/users/{id}/{deed}")));
+    pages.extend(DEEDS.map(|action| format!("/admin/users/{id}/{action}")));
     pages
 }
 
@@ -57,8 +57,8 @@ async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
         assert!(answer.header("www-authenticate").unwrap().contains("insufficient_scope"));
         assert!(!answer.body.contains("bob"));
     }
-    for deed in DEEDS {
-        let page = format!("/admin/users/{}/{deed}", bob.id);
+    for action in DEEDS {
+        let page = format!("/admin/users/{}/{action}", bob.id);
         assert_eq!(app.browser().post(&page, &[]).await.redirect(), (303, "/login?next=%2Fprofile"));
         assert_eq!(user.post(&page, &[]).await.status, 403);
     }
@@ -114,11 +114,11 @@ async fn another_sites_page_changes_nothing() {
     let root = administrator(&app, "root").await;
     let bob = app.json().register("bob").await;
     let before = app.events().await;
-    for deed in DEEDS {
+    for action in DEEDS {
         for site in ["cross-site", "same-site"] {
-            let request = root.request(Method::POST, &format!("/admin/users/{}/{deed}", bob.id));
+            let request = root.request(Method::POST, &format!("/admin/users/{}/{action}", bob.id));
             let answer = root.send(request.header("sec-fetch-site", site)).await;
-            assert_eq!(answer.status, 403, "{deed} from {site}");
+            assert_eq!(answer.status, 403, "{action} from {site}");
         }
     }
     assert_eq!(app.events().await, before);
@@ -135,8 +135,8 @@ async fn what_names_no_account_or_deed_is_not_found() {
             let answer = root.get(&page).await;
             assert_eq!((answer.status, heading(&answer).as_str()), (404, "Not found"), "{page}");
         }
-        for deed in DEEDS {
-            assert_eq!(root.post(&format!("/admin/users/{wrong}/{deed}"), &[]).await.status, 404);
+        for action in DEEDS {
+            assert_eq!(root.post(&format!("/admin/users/{wrong}/{action}"), &[]).await.status, 404);
         }
     }
     for page in [format!("/admin/users/{id}/explode"), format!("/admin/users/{id}/DELETE"), "/admin/".to_owned()] {

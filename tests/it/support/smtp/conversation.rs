@@ -8,12 +8,12 @@ use std::time::Duration;
 use mailin::{Action, AuthMechanism, Handler, Response, Session, SessionBuilder, response};
 use rustls::{ServerConnection, StreamOwned};
 
-use super::{Mishap, Received, Security, Shared};
+use super::{Received, Security, Shared, SmtpFault};
 use crate::support::Mail;
 
 struct Conversation<'a> {
     shared: &'a Shared,
-    mishap: Mishap,
+    mishap: SmtpFault,
     encrypted: bool,
     signed_in: Option<(String, String)>,
     from: String,
@@ -25,7 +25,7 @@ impl Handler for &mut Conversation<'_> {
     fn mail(&mut self, _: IpAddr, _: &str, from: &str) -> Response {
         self.from = from.to_owned();
         match self.mishap {
-            Mishap::Sender(code) => Response::custom(code, format!("{}.7.1 <{from}>: not you", code / 100)),
+            SmtpFault::Sender(code) => Response::custom(code, format!("{}.7.1 <{from}>: not you", code / 100)),
             _ => response::OK,
         }
     }
@@ -34,7 +34,9 @@ impl Handler for &mut Conversation<'_> {
         self.to.push(to.to_owned());
         match self.mishap {
             // Real servers put the address in their answer.
-            Mishap::Recipient(code) => Response::custom(code, format!("{}.1.1 <{to}>: not now or never", code / 100)),
+            SmtpFault::Recipient(code) => {
+                Response::custom(code, format!("{}.1.1 <{to}>: not now or never", code / 100))
+            }
             _ => response::OK,
         }
     }
@@ -45,7 +47,7 @@ impl Handler for &mut Conversation<'_> {
     }
 
     fn data_end(&mut self) -> Response {
-        if let Mishap::Mail(code) = self.mishap {
+        if let SmtpFault::Mail(code) = self.mishap {
             return Response::custom(code, "not now or never".to_owned());
         }
         self.shared.received.lock().unwrap().push(Received {
@@ -59,7 +61,7 @@ impl Handler for &mut Conversation<'_> {
     }
 
     fn auth_plain(&mut self, _: &str, user: &str, password: &str) -> Response {
-        if let Mishap::Password(code) = self.mishap {
+        if let SmtpFault::Password(code) = self.mishap {
             return Response::custom(code, "5.7.8 no, ada".to_owned());
         }
         self.signed_in = Some((user.to_owned(), password.to_owned()));
@@ -69,10 +71,10 @@ impl Handler for &mut Conversation<'_> {
 
 pub fn converse(mut stream: TcpStream, shared: &Shared, security: Security) -> io::Result<()> {
     *shared.conversations.lock().unwrap() += 1;
-    let mishap = shared.mishaps.lock().unwrap().pop_front().unwrap_or(Mishap::None);
+    let mishap = shared.mishaps.lock().unwrap().pop_front().unwrap_or(SmtpFault::None);
     let (from, to, data) = (String::new(), Vec::new(), Vec::new());
     let mut conversation = Conversation { shared, mishap, encrypted: false, signed_in: None, from, to, data };
-    if mishap == Mishap::Silence {
+    if mishap == SmtpFault::Silence {
         thread::sleep(Duration::from_secs(60));
         return Ok(());
     }
@@ -111,12 +113,12 @@ pub fn converse(mut stream: TcpStream, shared: &Shared, security: Security) -> i
     Ok(())
 }
 
-/// Talks until the end; tells whether encryption is to begin.
+/// Talks until the end. Returns whether encryption is to begin.
 fn talk<H: Handler>(
     session: &mut Session<H>,
     stream: &mut (impl Read + Write),
     shared: &Shared,
-    mishap: Mishap,
+    mishap: SmtpFault,
     plain: bool,
 ) -> io::Result<bool> {
     let mut in_data = false;
@@ -128,15 +130,15 @@ fn talk<H: Handler>(
         if plain {
             shared.plain.lock().unwrap().extend_from_slice(&line);
         }
-        if in_data && mishap == Mishap::DropInData {
+        if in_data && mishap == SmtpFault::DropInData {
             return Ok(false);
         }
-        if mishap == Mishap::NoGoodbye && line.to_ascii_uppercase().starts_with(b"QUIT") {
+        if mishap == SmtpFault::NoGoodbye && line.to_ascii_uppercase().starts_with(b"QUIT") {
             continue;
         }
         let answer = session.process(&line);
         let over = in_data && line == b".\r\n";
-        if over && mishap == Mishap::DropAfterData {
+        if over && mishap == SmtpFault::DropAfterData {
             return Ok(false);
         }
         in_data = answer.code == 354 || in_data && !over;

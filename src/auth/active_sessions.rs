@@ -1,0 +1,65 @@
+//! The signed-in devices of an account: seeing them, and signing one out from another.
+
+use std::sync::Arc;
+
+use super::event::{self, EventKind};
+use super::{Client, Error};
+use crate::app::App;
+use crate::id::SessionId;
+use crate::store::sessions::{self, RevokedFor, Session};
+use crate::token::AccessClaims;
+use crate::user_agent::ClientName;
+
+/// A session as the device that its owner sees in it.
+#[derive(Clone, Debug)]
+pub struct ActiveSession {
+    /// What it says it is now.
+    pub device: ClientName,
+    /// What it said it was at sign-in.
+    pub signed_in_as: ClientName,
+    /// Whether it is the one that asks.
+    pub current: bool,
+    /// Its session.
+    pub session: Session,
+}
+
+impl ActiveSession {
+    /// Names it, as both if it is not what it was at sign-in.
+    pub fn name(&self) -> String {
+        let Self { device, signed_in_as, .. } = self;
+        if device == signed_in_as { device.to_string() } else { format!("{device} (signed in as {signed_in_as})") }
+    }
+}
+
+/// Lists the devices that are signed in to the account, the latest sign-in first.
+pub async fn list(app: &App, claims: &AccessClaims) -> Result<Vec<ActiveSession>, Error> {
+    let (user, current, now) = (claims.user, claims.session, app.clock.now());
+    let mut standing = app.store.read(move |rows| sessions::list_active(rows, user, now)).await?;
+    standing.sort_by_key(|session| std::cmp::Reverse((session.created_at, session.id)));
+    let device = |session: Session| ActiveSession {
+        device: ClientName::of(session.latest_user_agent()),
+        signed_in_as: ClientName::of(&session.user_agent),
+        current: session.id == current,
+        session,
+    };
+    Ok(standing.into_iter().map(device).collect())
+}
+
+/// Signs a device of the account out. Returns whether it was the one that asks. Somebody else's is not found.
+pub async fn revoke(app: &Arc<App>, claims: &AccessClaims, id: SessionId, client: &Client) -> Result<bool, Error> {
+    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+    let (user, current) = (claims.user, claims.session == id);
+    let (reason, what) = match current {
+        true => (RevokedFor::SignedOut, EventKind::SignedOut),
+        false => (RevokedFor::SignedOutElsewhere, EventKind::SessionRevoked),
+    };
+    app.store
+        .write(move |tx| {
+            let session = sessions::find(tx, id)?;
+            session.filter(|session| session.user_id == user && session.is_active(now)).ok_or(Error::NotFound)?;
+            sessions::revoke(tx, id, reason, now, rules.revocation_expiry(now))?;
+            event::record(tx, what, user, Some(id), &asking, now)?;
+            Ok(current)
+        })
+        .await
+}

@@ -1,0 +1,178 @@
+//! An account that may be taken over: what a file has, read and judged without looking at any row.
+
+use std::collections::HashMap;
+
+use crate::auth::{Conflict, FieldErrorKind};
+use crate::clock::Timestamp;
+use crate::email::{AddressForms, EmailAddress};
+use crate::id::UserId;
+use crate::password::{HashError, PasswordHash};
+use crate::role::Roles;
+use crate::store::users::User;
+use crate::text::trim;
+use crate::username::{Username, parse_name};
+
+/// An account as a file has it. What is not there is empty.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "each is what its name says")]
+pub struct ImportRow {
+    pub username: String,
+    pub email: String,
+    pub name: String,
+    pub password_hash: String,
+    pub created_at: String,
+    pub email_verified: String,
+    pub roles: String,
+    pub disabled: String,
+}
+
+/// Why an account is not taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportError {
+    /// A field is not what it should be.
+    Field(&'static str, FieldErrorKind),
+    /// The password hash cannot be used here.
+    Hash(HashError),
+    /// `created_at` cannot be read.
+    Time,
+    /// `created_at` is before 1970 or after today.
+    TimeOutOfRange,
+    /// A field is neither true nor false.
+    Flag(&'static str),
+    /// `roles` has one that does not exist.
+    Role,
+    /// A line before has the same in this field.
+    Repeated(&'static str, u64),
+    /// Another account has it.
+    Conflict(Conflict),
+}
+
+/// An account that can be taken over if its names are free.
+#[derive(Clone, Debug)]
+pub struct ImportRecord {
+    pub(super) username: Option<Username>,
+    pub(super) email: EmailAddress,
+    pub(super) forms: AddressForms,
+    name: Option<String>,
+    password_hash: PasswordHash,
+    created_at: Option<Timestamp>,
+    email_verified: bool,
+    roles: Roles,
+    disabled: bool,
+}
+
+impl ImportRecord {
+    /// Reads what a file has; all its faults come at once.
+    pub fn parse(row: &ImportRow, now: Timestamp) -> Result<Self, Vec<ImportError>> {
+        let mut errors = Vec::new();
+        let mut keep = |error| errors.push(error);
+        // A name that people sign in with is theirs, whatever it would be refused for if it were chosen today.
+        let username = match trim(&row.username) {
+            "" => None,
+            text => Username::parse_existing(text)
+                .map_err(|fault| keep(ImportError::Field("username", FieldErrorKind::Username(fault))))
+                .ok(),
+        };
+        let email = FieldErrorKind::require(row.email.clone())
+            .and_then(|text| EmailAddress::parse(&text).ok_or(FieldErrorKind::Email));
+        let email = email.map_err(|kind| keep(ImportError::Field("email", kind))).ok();
+        let name =
+            parse_name(&row.name).map_err(|fault| keep(ImportError::Field("name", FieldErrorKind::Name(fault)))).ok();
+        let password_hash = match row.password_hash.trim() {
+            "" => Err(ImportError::Field("password_hash", FieldErrorKind::Required)),
+            text => PasswordHash::import(text).map_err(ImportError::Hash),
+        };
+        let password_hash = password_hash.map_err(&mut keep).ok();
+        let created_at = parse_time(&row.created_at, now).map_err(&mut keep).ok();
+        let email_verified = parse_flag("email_verified", &row.email_verified).map_err(&mut keep).ok();
+        let roles = parse_roles(&row.roles).map_err(&mut keep).ok();
+        let disabled = parse_flag("disabled", &row.disabled).map_err(&mut keep).ok();
+        match (email, name, password_hash, created_at, email_verified, roles, disabled) {
+            (
+                Some(email),
+                Some(name),
+                Some(password_hash),
+                Some(created_at),
+                Some(email_verified),
+                Some(roles),
+                Some(disabled),
+            ) if errors.is_empty() => {
+                let forms = email.forms();
+                Ok(Self { username, email, forms, name, password_hash, created_at, email_verified, roles, disabled })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    /// Creates the row.
+    pub(super) fn into_user(self, username: Username, now: Timestamp) -> User {
+        User {
+            // Of the time at which the account was made, so that accounts stay in the order in which people came.
+            id: self.created_at.map_or_else(|| UserId::new(now), UserId::at),
+            username_folded: username.folded(),
+            username: username.as_str().to_owned(),
+            email_folded: self.forms.canonical,
+            email: self.email.as_str().to_owned(),
+            name: self.name,
+            password_hash: self.password_hash,
+            roles: self.roles,
+            token_version: 1,
+            email_verified_at: self.email_verified.then_some(now),
+            disabled_at: self.disabled.then_some(now),
+            created_at: self.created_at.unwrap_or(now),
+        }
+    }
+}
+
+fn parse_time(text: &str, now: Timestamp) -> Result<Option<Timestamp>, ImportError> {
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let time = Timestamp::parse(text).ok_or(ImportError::Time)?;
+    if time.millis() >= 0 && time <= now { Ok(Some(time)) } else { Err(ImportError::TimeOutOfRange) }
+}
+
+/// Reads what databases print for true and false; nothing is false.
+fn parse_flag(field: &'static str, text: &str) -> Result<bool, ImportError> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "1" => Ok(true),
+        "" | "false" | "f" | "no" | "0" => Ok(false),
+        _ => Err(ImportError::Flag(field)),
+    }
+}
+
+fn parse_roles(text: &str) -> Result<Roles, ImportError> {
+    let mut roles = Roles::user();
+    for name in text.split([',', ';', ' ']).filter(|name| !name.is_empty()) {
+        match name {
+            _ if Roles::user().names().contains(&name) => {}
+            _ if Roles::admin().names().contains(&name) => roles = Roles::admin(),
+            _ => return Err(ImportError::Role),
+        }
+    }
+    Ok(roles)
+}
+
+/// Which names a file has had so far, and in which lines.
+#[derive(Debug, Default)]
+pub struct SeenNames {
+    emails: HashMap<String, u64>,
+    usernames: HashMap<String, u64>,
+}
+
+impl SeenNames {
+    /// Notes the names of a record; refuses one whose names stand in a line before.
+    pub fn note(&mut self, record: &ImportRecord, line: u64) -> Result<(), ImportError> {
+        let email = record.forms.canonical.clone();
+        let username = record.username.as_ref().map(Username::folded);
+        if let Some(first) = self.emails.get(&email) {
+            return Err(ImportError::Repeated("email", *first));
+        }
+        if let Some(first) = username.as_ref().and_then(|username| self.usernames.get(username)) {
+            return Err(ImportError::Repeated("username", *first));
+        }
+        self.emails.insert(email, line);
+        self.usernames.extend(username.map(|username| (username, line)));
+        Ok(())
+    }
+}

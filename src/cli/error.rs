@@ -1,0 +1,91 @@
+//! Why a task was not done, in one line and an exit code.
+
+use std::io;
+use std::process::ExitCode;
+
+use vestibule::auth::{Conflict, Error};
+use vestibule::config::{ConfigError, SettingErrors};
+use vestibule::http::messages::field_error_message;
+
+use super::output;
+
+/// Why a task was not done.
+#[derive(Debug)]
+pub(crate) enum CliError {
+    /// It cannot be done; why.
+    Failed(String),
+    /// It was not asked for as it should be; what to type.
+    Usage(String),
+    /// The settings are wrong.
+    Settings(SettingErrors),
+    /// It was done, and what it showed is not well.
+    Reported,
+    /// The same, for the settings.
+    SettingsReported,
+    /// Whoever read the output has gone away, which is no fault: `vestibule users list | head`.
+    OutputClosed,
+}
+
+impl CliError {
+    /// Tells it to whoever asked, and gives the exit code.
+    pub(crate) fn report(self) -> ExitCode {
+        match self {
+            Self::Failed(why) => {
+                output::error(why);
+                ExitCode::from(1)
+            }
+            Self::Usage(why) => {
+                output::error(why);
+                ExitCode::from(2)
+            }
+            Self::Settings(errors) => {
+                errors.to_string().lines().for_each(output::error);
+                ExitCode::from(2)
+            }
+            Self::Reported => ExitCode::from(1),
+            Self::SettingsReported => ExitCode::from(2),
+            Self::OutputClosed => ExitCode::SUCCESS,
+        }
+    }
+}
+
+impl From<io::Error> for CliError {
+    /// For what is written to the standard output.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::OutputClosed,
+            _ => Self::Failed(format!("The output cannot be written: {error}.")),
+        }
+    }
+}
+
+impl From<ConfigError> for CliError {
+    fn from(error: ConfigError) -> Self {
+        match error {
+            ConfigError::Settings(errors) => Self::Settings(errors),
+            ConfigError::Secrets(_) | ConfigError::NoDatabase(_) => Self::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<Error> for CliError {
+    fn from(error: Error) -> Self {
+        Self::Failed(match error {
+            Error::Invalid(errors) => {
+                let errors = errors.iter().map(|error| format!("{}: {}", error.field, field_error_message(error.kind)));
+                errors.collect::<Vec<_>>().join(" ")
+            }
+            Error::Conflict(Conflict::Email) => "There is an account with this e-mail address already.".to_owned(),
+            Error::Conflict(Conflict::Username) => "There is an account with this user name already.".to_owned(),
+            Error::NotFound => "There is no such account any more.".to_owned(),
+            Error::LastAdmin => {
+                "This is the last administrator, who cannot be demoted, disabled or deleted. Make somebody else one \
+                 first: vestibule users promote WHO."
+                    .to_owned()
+            }
+            Error::Busy(cause) => format!("The database is busy: {cause}. Nothing was changed; try again."),
+            Error::Internal(cause) => format!("The database gave an answer that makes no sense: {cause}."),
+            other => format!("This is refused: {other:?}."),
+        })
+    }
+}

@@ -1,0 +1,61 @@
+//! Bodies that are not read to their end: the connection is closed after the answer.
+//!
+//! The framework closes it by itself where the length was announced. A body that comes in chunks it would go on reading
+//! and throwing away for as long as it comes, with no limit of time: one byte would share a place for ever.
+
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll};
+
+use actix_web::HttpMessage;
+use actix_web::body::{BodySize, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest};
+use actix_web::error::PayloadError;
+use actix_web::http::header::TRANSFER_ENCODING;
+use actix_web::web::Bytes;
+use futures_util::Stream;
+
+/// The body of a request, shared with whoever reads it.
+#[derive(Clone)]
+pub struct SharedPayload(Rc<RefCell<Payload>>);
+
+/// Takes share of a body that comes in chunks; the handler reads it as before.
+pub fn share(request: &mut ServiceRequest) -> Option<SharedPayload> {
+    if !request.headers().contains_key(TRANSFER_ENCODING) {
+        return None;
+    }
+    let payload = SharedPayload(Rc::new(RefCell::new(request.take_payload())));
+    let shared: Pin<Box<dyn Stream<Item = _>>> = Box::pin(payload.clone());
+    request.set_payload(Payload::from(shared));
+    Some(payload)
+}
+
+impl Stream for SharedPayload {
+    type Item = Result<Bytes, PayloadError>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut *self.0.borrow_mut()).poll_next(context)
+    }
+}
+
+/// The body of an answer. A request's body that is still held when the answer is sent counts as unread, not as
+/// unwanted, and an unread one closes the connection.
+pub struct ResponseBody<B> {
+    /// What is sent.
+    pub body: B,
+    /// What is held meanwhile.
+    pub payload: Option<SharedPayload>,
+}
+
+impl<B: MessageBody + Unpin> MessageBody for ResponseBody<B> {
+    type Error = B::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.body).poll_next(context)
+    }
+}

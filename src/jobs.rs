@@ -1,0 +1,157 @@
+//! What has to be done now and then, beside the requests.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::App;
+use crate::auth::names::KEEP_RELEASED;
+use crate::clock::Clock;
+use crate::config::certificate_warnings;
+use crate::id::SessionId;
+use crate::mail;
+use crate::store::{self, mail_tokens, mails, released_usernames, revocations, sessions};
+
+/// How often other instances' revocations are read: the contract promises two seconds.
+const CATCH_UP_INTERVAL: Duration = Duration::from_secs(1);
+/// How often mails are looked for that are due.
+const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
+/// How often old rows are looked for.
+const PURGE_INTERVAL: Duration = Duration::from_secs(60);
+/// How soon again where there were some.
+const PURGE_AGAIN_AFTER: Duration = Duration::from_millis(200);
+/// How long to wait from one deletion to the next. What is deleted lies all over the index of accounts, and a disk that
+/// has to write thousands of its pages at once keeps everybody waiting: 250 rows a second leave the slowest hundredth
+/// of refreshes as it is, and a million are gone in an hour or so. Without a pause that hundredth waits seven times as
+/// long.
+const DELETE_PAUSE: Duration = Duration::from_millis(100);
+/// How many rows are looked at in one go.
+const PAGE: i64 = 1000;
+/// How many sessions are deleted in one transaction, so that nobody waits for it long.
+const DELETE_BATCH: usize = 25;
+/// How long a delivered mail is kept, so that mails can be counted by the hour.
+const KEEP_MAILS: Duration = Duration::from_secs(60 * 60);
+/// How long an ended link is kept, so that wrong codes can be counted by the day.
+const KEEP_LINKS: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long an ended session is kept, so that its owner can be told why it ended.
+const KEEP_ENDED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Does the jobs until the runtime ends. To be spawned once.
+pub async fn run(app: Arc<App>) {
+    tokio::join!(catch_up(&app), deliver(&app), purge_expired(&app));
+}
+
+/// Reads the certificate again, for new connections; one that cannot be served leaves everything as it is.
+pub fn reload_certificate(app: &App) {
+    let Some(tls) = &app.config.tls else {
+        log::info!("SIGHUP: no certificate is served, so there is nothing to read again");
+        return;
+    };
+    // By the world's clock, as at the start.
+    let now = Clock::System.now();
+    match tls.reload(now) {
+        Ok(certificate) => {
+            log::info!("the certificate was read again: it ends {}", certificate.ends_at.to_words());
+            let warnings = certificate_warnings(&certificate, &app.config.public_url, now);
+            warnings.iter().for_each(|warning| log::warn!("{warning}"));
+        }
+        Err(unusable) => log::error!("{unusable} Until then the certificate from before is served."),
+    }
+}
+
+async fn catch_up(app: &App) {
+    let mut last = 0;
+    let mut failing = false;
+    loop {
+        tokio::time::sleep(CATCH_UP_INTERVAL).await;
+        match app.catch_up(last).await {
+            Ok(read) => (last, failing) = (read, false),
+            Err(error) if !failing => {
+                failing = true;
+                log::error!("revocations of other instances cannot be read: {error}");
+            }
+            Err(_) => {}
+        }
+        let now = app.clock.now();
+        app.revocations.forget_ended(now);
+        app.first_uses.forget_old(now, app.config.windows.recovery);
+    }
+}
+
+async fn deliver(app: &App) {
+    let mut failing = false;
+    loop {
+        tokio::time::sleep(DELIVERY_INTERVAL).await;
+        match mail::deliver_due(app).await {
+            Ok(()) => failing = false,
+            Err(error) if !failing => {
+                failing = true;
+                log::error!("mails cannot be delivered: {error}");
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+async fn purge_expired(app: &Arc<App>) {
+    let (mut after, mut pause) = (None, PURGE_INTERVAL);
+    loop {
+        tokio::time::sleep(pause).await;
+        pause = PURGE_INTERVAL;
+        app.limits.forget_idle();
+        match delete_old_rows(app, after, DELETE_PAUSE).await {
+            Ok(report) => {
+                after = report.last;
+                // Where there were many there are more, as when a year's sessions end together.
+                if report.sessions > 0 && report.last.is_some() {
+                    pause = PURGE_AGAIN_AFTER;
+                }
+            }
+            Err(error) => log::error!("old rows cannot be deleted: {error}"),
+        }
+    }
+}
+
+/// What was deleted among a page of rows.
+#[derive(Clone, Copy, Debug)]
+pub struct PurgeReport {
+    /// Where to go on; `None` at the end of the rows.
+    pub last: Option<SessionId>,
+    /// How many ended sessions.
+    pub sessions: usize,
+    /// How many revocations that warning no token any more.
+    pub revocations: usize,
+    /// How many mails that were delivered or given up.
+    pub mails: usize,
+    /// How many mailed links and codes.
+    pub links: usize,
+}
+
+impl PurgeReport {
+    /// Returns whether there may be more that is old.
+    pub fn has_more(&self) -> bool {
+        self.last.is_some() || self.mails == PAGE as usize || self.links == PAGE as usize
+    }
+}
+
+/// Deletes what is old among the next page of rows, with a pause after every few.
+pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>, pause: Duration) -> store::Result<PurgeReport> {
+    let now = app.clock.now();
+    let (ended, last) = app.store.read(move |rows| sessions::list_ended(rows, after, PAGE, now - KEEP_ENDED)).await?;
+    let mut deleted = 0;
+    for ended in ended.chunks(DELETE_BATCH) {
+        let ended = ended.to_vec();
+        deleted += app.store.write(move |tx| sessions::delete(tx, &ended)).await?;
+        if !pause.is_zero() {
+            tokio::time::sleep(pause).await;
+        }
+    }
+    app.store
+        .write(move |tx| {
+            let revocations = revocations::delete_ended(tx, now)?;
+            let mails = mails::delete_settled(tx, now - KEEP_MAILS, PAGE)?;
+            let links = mail_tokens::delete_ended(tx, now - KEEP_LINKS, PAGE)?;
+            released_usernames::delete_old(tx, now - KEEP_RELEASED, PAGE)?;
+            Ok(PurgeReport { last, sessions: deleted, revocations, mails, links })
+        })
+        .await
+}

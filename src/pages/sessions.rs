@@ -1,0 +1,40 @@
+//! `GET /profile/sessions` and `POST /profile/sessions/{id}/revoke`
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use super::{Error, SignedIn, render, see_other};
+use crate::app::App;
+use crate::auth::active_sessions::{self, ActiveSession};
+use crate::auth::{self, Client};
+use crate::http::{self, Face, cookies};
+
+#[derive(Template)]
+#[template(path = "sessions.html")]
+struct SessionsPage {
+    devices: Vec<ActiveSession>,
+}
+
+/// Shows the signed-in devices.
+pub async fn show(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
+    let devices = active_sessions::list(&app, &claims).await?;
+    render(HttpResponse::Ok(), &SessionsPage { devices })
+}
+
+/// Signs one of them out, and goes back to the others; from this one there is no way back but to sign in.
+pub async fn revoke(
+    app: web::Data<App>,
+    request: HttpRequest,
+    claims: SignedIn,
+    client: Client,
+    id: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let id = id.parse().map_err(|_| Error::refuse(http::Error::NotFound, &request))?;
+    let revoked = active_sessions::revoke(&app, &claims, id, &client).await;
+    let here = revoked.map_err(|error: auth::Error| Error::refuse(error.into(), &request))?;
+    if here {
+        cookies::clear_session(&request);
+        return Ok(see_other("/login"));
+    }
+    Ok(see_other("/profile/sessions"))
+}

@@ -1,0 +1,113 @@
+//! Why someone has to sign in again, as the address of the login page carries it and as the page says it.
+
+use crate::auth::session_end::SessionEnd;
+use crate::auth::{self, AccessError, RefreshError, RevokedFor};
+use crate::id::SessionId;
+
+/// Why a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignOutReason {
+    /// By time.
+    Expired,
+    /// Its owner signed out, perhaps on another device.
+    SignedOut,
+    /// The password was changed.
+    PasswordChanged,
+    /// An administrator ended it.
+    Admin,
+    /// A copy of its token was used.
+    Security,
+}
+
+impl SignOutReason {
+    const ALL: [Self; 5] = [Self::Expired, Self::SignedOut, Self::PasswordChanged, Self::Admin, Self::Security];
+
+    /// Tells the reason for a refusal. Who brought no token never had a session, and needs no reason.
+    pub fn of(refusal: &auth::Error) -> Option<Self> {
+        match refusal {
+            auth::Error::Access(AccessError::Missing) | auth::Error::Refresh(RefreshError::Missing) => None,
+            auth::Error::Access(AccessError::Revoked(Some(over)))
+            | auth::Error::Refresh(RefreshError::Revoked(over)) => Some(Self::of_revocation(over.reason)),
+            auth::Error::Access(AccessError::Revoked(None)) => Some(Self::SignedOut),
+            auth::Error::Refresh(RefreshError::Reused(_)) => Some(Self::Security),
+            auth::Error::Access(_) | auth::Error::Refresh(_) => Some(Self::Expired),
+            _ => None,
+        }
+    }
+
+    /// Tells the reason for a revocation.
+    pub const fn of_revocation(reason: RevokedFor) -> Self {
+        match reason {
+            RevokedFor::SignedOut | RevokedFor::Replaced | RevokedFor::SignedOutElsewhere => Self::SignedOut,
+            RevokedFor::PasswordChanged => Self::PasswordChanged,
+            RevokedFor::Admin => Self::Admin,
+            RevokedFor::Reuse => Self::Security,
+        }
+    }
+
+    /// Reads the word in the address.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+
+    /// Returns the word in the address.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::SignedOut => "signed-out",
+            Self::PasswordChanged => "password-changed",
+            Self::Admin => "admin",
+            Self::Security => "security",
+        }
+    }
+
+    /// Says it.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Expired => "Your session has ended with time. Sign in again to go on.",
+            Self::SignedOut => "You have been signed out. Sign in again to go on.",
+            Self::PasswordChanged => "Your password was changed, which signs out every other device.",
+            Self::Admin => "An administrator has ended your session.",
+            Self::Security => {
+                "A copy of your session was used somewhere else, so we have ended it to be safe. If this happens \
+                 again, change your password."
+            }
+        }
+    }
+}
+
+/// Names the session whose end an address has to carry: only where a copy was used does anybody need to know more than
+/// the reason, and an address that says less stays the same for everybody.
+pub fn session_for_address(refusal: &auth::Error) -> Option<SessionId> {
+    session_to_tell_of(refusal).filter(|_| SignOutReason::of(refusal) == Some(SignOutReason::Security))
+}
+
+/// Names the session of a refused request, where the login page can tell more about its end than the reason: not who
+/// signed out with the device itself, and not what ended with time.
+pub fn session_to_tell_of(refusal: &auth::Error) -> Option<SessionId> {
+    match refusal {
+        auth::Error::Access(AccessError::Revoked(Some(over))) | auth::Error::Refresh(RefreshError::Revoked(over)) => {
+            (!matches!(over.reason, RevokedFor::SignedOut | RevokedFor::Replaced)).then_some(over.session)
+        }
+        auth::Error::Refresh(RefreshError::Reused(session)) => Some(*session),
+        _ => None,
+    }
+}
+
+/// Says what more is known of how a session ended, and what to do about it.
+pub fn detail(ended: &SessionEnd) -> Option<String> {
+    let at = ended.at.to_words();
+    match (ended.reason, &ended.reused_from) {
+        (RevokedFor::SignedOut | RevokedFor::Replaced, _) => None,
+        (RevokedFor::SignedOutElsewhere, _) => Some(format!("That was done with another device, on {at}.")),
+        (RevokedFor::PasswordChanged, _) => {
+            Some(format!("It was changed on {at}. If that was not you, somebody else knows it."))
+        }
+        (RevokedFor::Admin, _) => Some(format!("That was on {at}.")),
+        (RevokedFor::Reuse, None) => Some(format!("It was used on {at}.")),
+        (RevokedFor::Reuse, Some(ip)) => Some(format!(
+            "It was used on {at} from the address {ip}. If you do not know that address, sign in, change your \
+             password and sign out the devices that are not yours."
+        )),
+    }
+}

@@ -1,0 +1,89 @@
+//! A look at the database from outside, for whoever wants to know what is wrong with it. Changes nothing.
+
+use diesel::connection::SimpleConnection;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Binary, Text};
+use diesel::sqlite::SqliteConnection;
+
+use super::connection::{OpenError, known_versions, open_existing};
+use crate::clock::Timestamp;
+use crate::config::Database;
+use crate::id::UserId;
+
+/// What was found.
+#[derive(Clone, Debug)]
+pub struct Diagnostics {
+    /// What SQLite finds wrong with the file; nothing is well.
+    pub damage: Vec<String>,
+    /// Migrations that have not been applied.
+    pub pending: Vec<String>,
+    /// Migrations of a newer version.
+    pub unknown: Vec<String>,
+    /// Why nothing can be written, if so.
+    pub unwritable: Option<String>,
+    /// The latest time in any row.
+    pub newest: Option<Timestamp>,
+    /// Accounts that have one address, each group for itself.
+    pub same_address: Vec<Vec<UserId>>,
+}
+
+/// Looks at the database. It must be there.
+pub fn inspect(database: &Database) -> Result<Diagnostics, OpenError> {
+    let connect = |error: diesel::result::Error| OpenError::Connect(error.to_string());
+    let mut sqlite = open_existing(database)?;
+    let damage = texts(&mut sqlite, "SELECT quick_check AS t FROM pragma_quick_check").map_err(connect)?;
+    let known = known_versions().map_err(|error| OpenError::Migrate(error.to_string()))?;
+    // Without the table none has been applied.
+    let applied = texts(&mut sqlite, "SELECT version AS t FROM __diesel_schema_migrations").unwrap_or_default();
+    Ok(Diagnostics {
+        damage: damage.into_iter().filter(|line| line != "ok").collect(),
+        pending: known.iter().filter(|version| !applied.contains(version)).cloned().collect(),
+        unknown: applied.iter().filter(|version| !known.contains(version)).cloned().collect(),
+        unwritable: sqlite.batch_execute("BEGIN IMMEDIATE; ROLLBACK").err().map(|error| error.to_string()),
+        newest: newest(&mut sqlite),
+        same_address: same_address(&mut sqlite),
+    })
+}
+
+fn newest(sqlite: &mut SqliteConnection) -> Option<Timestamp> {
+    let query = "SELECT max(at) AS n FROM (SELECT max(at) AS at FROM events UNION ALL \
+                 SELECT max(last_seen_at) FROM sessions UNION ALL SELECT max(created_at) FROM users)";
+    let rows: Vec<Number> = diesel::sql_query(query).load(sqlite).ok()?;
+    rows.first()?.n.map(Timestamp::from_millis)
+}
+
+/// Finds the accounts whose addresses turned out to be the same when the rules for addresses changed.
+fn same_address(sqlite: &mut SqliteConnection) -> Vec<Vec<UserId>> {
+    let query = "SELECT id, coalesce(email_canonical, email_folded) AS address FROM users WHERE \
+                 coalesce(email_canonical, email_folded) IN \
+                 (SELECT email_canonical FROM users WHERE email_canonical IS NOT NULL) ORDER BY address, id";
+    // Before the tables are brought up to date nobody knows of any.
+    let rows: Vec<Holder> = diesel::sql_query(query).load(sqlite).unwrap_or_default();
+    let groups = rows.chunk_by(|one, other| one.address == other.address).filter(|group| group.len() > 1);
+    groups.map(|group| group.iter().filter_map(|holder| UserId::from_slice(&holder.id)).collect()).collect()
+}
+
+fn texts(sqlite: &mut SqliteConnection, query: &str) -> QueryResult<Vec<String>> {
+    let rows: Vec<OneText> = diesel::sql_query(query).load(sqlite)?;
+    Ok(rows.into_iter().map(|row| row.t).collect())
+}
+
+#[derive(QueryableByName)]
+struct OneText {
+    #[diesel(sql_type = Text)]
+    t: String,
+}
+
+#[derive(QueryableByName)]
+struct Holder {
+    #[diesel(sql_type = Binary)]
+    id: Vec<u8>,
+    #[diesel(sql_type = Text)]
+    address: String,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = diesel::sql_types::Nullable<BigInt>)]
+    n: Option<i64>,
+}

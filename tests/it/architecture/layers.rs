@@ -1,0 +1,156 @@
+//! Arrows run downwards only, and each part of the world outside has one door.
+
+use std::collections::BTreeSet;
+
+use super::source::{Source, root, walk};
+
+/// The layers from the top, and what each may import of those below. All of them may import what stands beside them.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("main", &["cli", "logging", "server", "jobs", "app"]),
+    ("logging", &[]),
+    ("cli", &["jobs", "http", "auth", "mail", "store", "app"]),
+    ("server", &["api", "pages", "http", "auth", "app"]),
+    ("api", &["http", "auth", "store", "app"]),
+    ("pages", &["http", "auth", "store", "app"]),
+    ("http", &["auth", "app"]),
+    ("jobs", &["auth", "mail", "store", "app"]),
+    ("auth", &["mail", "store", "app"]),
+    ("mail", &["store", "app"]),
+    // The arrows that run upwards: the application keeps what rules and deliveries remember between requests.
+    ("app", &["auth", "mail", "store"]),
+    ("store", &[]),
+];
+
+/// What stands beside the layers, and what each may import: nobody of theirs.
+const BESIDE: &[(&str, &[&str])] = &[
+    ("config", &["clock", "secret", "tls"]),
+    ("token", &["clock", "id", "role", "secret"]),
+    ("tls", &["clock"]),
+    ("password", &["email", "secret", "text"]),
+    ("username", &["text"]),
+    ("code", &["secret", "text"]),
+    ("id", &["clock"]),
+    ("agent", &[]),
+    ("clock", &[]),
+    ("email", &["text"]),
+    ("text", &[]),
+    ("role", &[]),
+    ("secret", &[]),
+];
+
+/// What of the world outside only some of the house may name.
+const ALLOWED_IMPORTERS: &[(&[&str], &[&str])] = &[
+    (&["diesel", "diesel_migrations", "r2d2", "libsqlite3_sys"], &["store"]),
+    (
+        &["actix_web", "actix_files", "actix_rt", "actix_http", "actix_server", "actix_service"],
+        &["main", "server", "api", "pages", "http"],
+    ),
+    (&["askama"], &["pages", "mail"]),
+    (&["lettre"], &["mail", "config"]),
+    (&["jsonwebtoken"], &["token"]),
+    (&["rustls", "x509_cert"], &["tls"]),
+    (&["tokio_rustls"], &["server"]),
+    (&["bcrypt"], &["password"]),
+    (&["governor"], &["auth"]),
+    (&["clap"], &["main", "cli", "config"]),
+    (&["csv", "csv_core", "indicatif", "rpassword", "unicode_width"], &["cli"]),
+    (&["SystemTime", "Utc", "Local", "chrono"], &["clock"]),
+    (&["eprintln", "eprint"], &["main", "cli"]),
+];
+
+#[test]
+fn arrows_run_downwards_only() {
+    for source in walk("src", "rs").iter().filter(|source| source.module() != "lib") {
+        let module = source.module();
+        let layer = LAYERS.iter().find(|(name, _)| *name == module);
+        let beside = BESIDE.iter().find(|(name, _)| *name == module);
+        let (_, below) = layer.or(beside).unwrap_or_else(|| panic!("{module} stands in no table of this file"));
+        for import in source.imports() {
+            let is_beside = layer.is_some() && BESIDE.iter().any(|(name, _)| *name == import);
+            let allowed = import == module || is_beside || below.contains(&import.as_str());
+            assert!(allowed, "{} imports {import}, which is not below {module}", source.path);
+        }
+        assert!(!source.code().contains("super::super"), "{}: say `crate::` from there", source.path);
+    }
+}
+
+#[test]
+fn only_the_application_knows_of_what_stands_above_it() {
+    let order: Vec<&str> = LAYERS.iter().map(|(name, _)| *name).collect();
+    let place = |name: &str| order.iter().position(|other| *other == name).unwrap();
+    let arrows = LAYERS.iter().flat_map(|(name, below)| below.iter().map(move |other| (*name, *other)));
+    let upwards: Vec<_> = arrows.filter(|(name, other)| place(other) <= place(name)).collect();
+    assert_eq!(upwards, [("app", "auth"), ("app", "mail")]);
+    for (name, values) in BESIDE {
+        assert!(values.iter().all(|value| !order.contains(value)), "{name} stands beside the layers");
+    }
+}
+
+#[test]
+fn every_module_stands_in_the_tables_and_the_tables_name_no_other() {
+    let modules: BTreeSet<String> = walk("src", "rs").iter().map(|source| source.module().to_owned()).collect();
+    let mut named: BTreeSet<String> = LAYERS.iter().chain(BESIDE).map(|(name, _)| name.to_string()).collect();
+    named.insert("lib".to_owned());
+    assert_eq!(modules, named);
+}
+
+#[test]
+fn the_map_in_lib_rs_names_every_module() {
+    let lib = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let header: String = lib.lines().take_while(|line| line.starts_with("//!")).collect();
+    let modules = lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
+    let modules: Vec<_> = modules.collect();
+    assert!(modules.len() > 10, "{modules:?}");
+    for module in modules {
+        assert!(header.contains(&format!("`{module}`")), "src/lib.rs does not tell what `{module}` is for");
+    }
+}
+
+#[test]
+fn each_part_of_the_world_outside_has_its_doors() {
+    for source in walk("src", "rs") {
+        for (words, doors) in ALLOWED_IMPORTERS {
+            for word in words.iter().filter(|word| source.names(word)) {
+                assert!(doors.contains(&source.module()), "{} names {word}; only {doors:?} may", source.path);
+            }
+        }
+    }
+    let clocks = having("Instant");
+    // In the first it is what the governor crate calls a time that it is told.
+    let expected = ["src/auth/limits/allowance.rs", "src/cli/import.rs", "src/http/log.rs"];
+    assert_eq!(clocks, expected, "a duration that is shown is nothing that a rule goes by");
+}
+
+#[test]
+fn the_two_ways_to_refresh_meet_in_one_rule() {
+    let callers: Vec<String> = walk("src", "rs")
+        .into_iter()
+        .filter(|source| source.code().contains("auth::refresh("))
+        .map(|source| source.path)
+        .collect();
+    assert_eq!(callers, ["src/api/refresh.rs", "src/http/identity.rs"]);
+}
+
+#[test]
+fn faces_decide_nothing() {
+    for source in walk("src", "rs").iter().filter(|source| matches!(source.module(), "api" | "pages")) {
+        let code = source.code();
+        for rule in [".store.read", ".store.write", ".passwords.", ".tokens.", ".clock.", ".revocations"] {
+            assert!(!code.contains(rule), "{} does by itself what a rule should: {rule}", source.path);
+        }
+    }
+}
+
+#[test]
+fn every_route_catches_panics() {
+    let sources = walk("src", "rs");
+    let server = sources.iter().find(|source| source.path == "src/server.rs").unwrap().code();
+    let wrapped = server.matches(".wrap(from_fn(panic::catch))").count();
+    assert_eq!(wrapped, server.matches(".to($handler)").count());
+    assert!(wrapped > 0);
+}
+
+fn having(word: &str) -> Vec<String> {
+    let named = |source: &Source| source.names(word);
+    walk("src", "rs").into_iter().filter(named).map(|source| source.path).collect()
+}

@@ -1,0 +1,6 @@
+//! The shape of the house: reads the sources and holds them to the map in `src/lib.rs`.
+
+mod conventions;
+mod evidence;
+mod layers;
+mod source;

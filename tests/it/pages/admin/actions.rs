@@ -1,0 +1,184 @@
+//! `GET` and `POST /admin/users/{id}/{action}`
+
+use std::time::Duration;
+
+use futures_util::future::join;
+
+use super::{DEEDS, administrator, heading};
+use crate::support::{Browser, TestApp};
+
+async fn own_id(browser: &Browser) -> String {
+    browser.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned()
+}
+
+#[actix_web::test]
+async fn a_deed_is_asked_about_first_and_asking_changes_nothing() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    let ada = app.json().register("ada").await;
+    let before = app.events().await;
+    for action in DEEDS {
+        let page = format!("/admin/users/{}/{action}", ada.id);
+        let answer = root.get(&page).await;
+        assert_eq!(answer.status, 200);
+        assert!(heading(&answer).ends_with(": ada"));
+        let button = answer.select("main form button").remove(0);
+        assert_eq!(heading(&answer), format!("{button}: ada"), "the button says what it does");
+        assert_eq!(answer.attribute("main form", "action"), Some(page));
+        assert_eq!(answer.attribute("main form", "method").as_deref(), Some("post"));
+        assert_eq!(answer.attribute("main .aside a", "href"), Some(format!("/admin/users/{}", ada.id)));
+        assert!(answer.select("[role=alert]").is_empty());
+    }
+    assert_eq!(app.events().await, before);
+    assert_eq!(ada.json.get("/api/auth/me").await.status, 200);
+}
+
+#[actix_web::test]
+async fn each_deed_is_done_once_however_often_it_is_sent() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    let ada = app.json().register("ada").await;
+    let account = format!("/admin/users/{}", ada.id);
+    for (action, row, events, notice) in [
+        ("promote", "roles = 'user,admin'", "roles_changed", "This account is an administrator's now."),
+        ("demote", "roles = 'user'", "roles_changed", "This account is an ordinary user's now."),
+        ("logout", "disabled_at IS NULL", "session_revoked", "This account is signed out everywhere."),
+        ("disable", "disabled_at IS NOT NULL", "disabled", "This account is disabled."),
+        ("enable", "disabled_at IS NULL", "enabled", "This account is enabled."),
+    ] {
+        app.advance(Duration::from_millis(1));
+        let before = app.events().await.len();
+        for _ in 0..2 {
+            let answer = root.post(&format!("{account}/{action}"), &[]).await;
+            assert_eq!(answer.redirect(), (303, format!("{account}?done={action}").as_str()));
+            let answer = root.get(answer.location()).await;
+            assert_eq!(answer.select("[role=status]"), [notice]);
+        }
+        assert_eq!(app.count(&format!("users WHERE username = 'ada' AND {row}")), 1, "{action}");
+        assert_eq!(app.events().await[before..], [events], "{action} is done once");
+    }
+    let answer = root.post(&format!("{account}/delete"), &[]).await;
+    assert_eq!(answer.redirect(), (303, "/admin/users?done=delete"));
+    let answer = root.get(answer.location()).await;
+    assert_eq!(
+        (answer.select("[role=status]").remove(0), answer.select(".rows a").len()),
+        ("The account is deleted.".to_owned(), 1)
+    );
+    assert_eq!(root.post(&format!("{account}/delete"), &[]).await.status, 404);
+    assert_eq!(root.get(&account).await.status, 404);
+    assert!(root.get("/admin/users/?done=evil").await.status == 404);
+    assert!(root.get("/admin/users?done=<b>").await.select("[role=status]").is_empty());
+}
+
+#[actix_web::test]
+async fn the_owner_sees_that_an_administrator_did_it_and_neither_from_where_nor_with_what() {
+    let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.0/8"]);
+    let root = administrator(&app, "root").await;
+    let ada = app.browser();
+    ada.register("ada").await;
+    let id = own_id(&ada).await;
+    for action in ["promote", "demote", "logout", "disable", "enable"] {
+        app.advance(Duration::from_millis(1));
+        let request = root.request(reqwest::Method::POST, &format!("/admin/users/{id}/{action}"));
+        let request = request.header("x-forwarded-for", "203.0.113.77").header("user-agent", "Secret-Agent/7");
+        assert_eq!(root.send(request).await.status, 303, "{action}");
+    }
+    app.advance(Duration::from_millis(1));
+    ada.log_in("ada").await;
+
+    let page = ada.get("/profile/security").await;
+    assert_eq!(
+        page.select(".entries li strong"),
+        [
+            "Signed in",
+            "An administrator enabled the account",
+            "An administrator disabled the account",
+            "An administrator signed a device out",
+            "An administrator changed the roles",
+            "An administrator changed the roles",
+            "You registered",
+        ]
+    );
+    let activity = ada.get("/api/profile/activity").await;
+    for event in activity.json()["events"].as_array().unwrap() {
+        let by_owner = matches!(event["type"].as_str(), Some("signed_in" | "registered"));
+        assert_eq!((event["ip"].is_string(), event["userAgent"].is_string()), (by_owner, by_owner), "{event}");
+    }
+    for body in [page.body, activity.body] {
+        for private in ["203.0.113.77", "Secret-Agent", "root"] {
+            assert!(!body.contains(private), "{private}: {body}");
+        }
+    }
+    assert_eq!(app.count("events WHERE ip = '203.0.113.77' OR user_agent LIKE 'Secret%'"), 0);
+}
+
+#[actix_web::test]
+async fn whoever_is_disabled_or_signed_out_is_told_so() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    for action in ["logout", "disable"] {
+        let browser = app.browser();
+        browser.register(&format!("ada-{action}")).await;
+        let id = own_id(&browser).await;
+        root.post(&format!("/admin/users/{id}/{action}"), &[]).await;
+        let answer = browser.get("/profile").await;
+        assert_eq!(answer.redirect(), (303, "/login?next=%2Fprofile&reason=admin"), "{action}");
+        assert!(answer.clears_cookies());
+        assert_eq!(
+            browser.get(answer.location()).await.select("[role=status]"),
+            ["An administrator has ended your session."]
+        );
+    }
+}
+
+#[actix_web::test]
+async fn the_last_administrator_is_told_why_they_cannot_go() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    let id = own_id(&root).await;
+    for action in ["demote", "disable", "delete"] {
+        let page = format!("/admin/users/{id}/{action}");
+        assert!(root.get(&page).await.body.contains("This is your own account."));
+        let answer = root.post(&page, &[]).await;
+        assert_eq!(answer.status, 409);
+        heading(&answer);
+        assert_eq!(answer.select("[role=alert]"), ["There must be an administrator. Make somebody else one first."]);
+        assert_eq!(answer.attribute("main form", "action"), Some(page));
+    }
+    assert_eq!(root.get("/admin").await.status, 200);
+}
+
+#[actix_web::test]
+async fn an_administrator_may_go_when_another_stays() {
+    let app = TestApp::start();
+    administrator(&app, "keeper").await;
+    for (action, to, then) in [
+        ("demote", "/profile", 200),
+        ("logout", "/profile", 303),
+        ("disable", "/profile", 303),
+        ("delete", "/login?done=account-deleted", 200),
+    ] {
+        let browser = administrator(&app, &format!("root-{action}")).await;
+        let id = own_id(&browser).await;
+        let answer = browser.post(&format!("/admin/users/{id}/{action}"), &[]).await;
+        assert_eq!(answer.redirect(), (303, to), "{action}");
+        assert_eq!(answer.clears_cookies(), action == "delete");
+        assert_eq!(browser.get(to).await.status, then, "{action}");
+    }
+}
+
+#[actix_web::test]
+async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
+    for round in 0..12 {
+        let (one, two) =
+            join(administrator(&app, &format!("one-{round}")), administrator(&app, &format!("two-{round}"))).await;
+        let (first, second) = (own_id(&one).await, own_id(&two).await);
+        let actions = [("demote", "demote"), ("disable", "demote"), ("delete", "delete")][round % 3];
+        let (to_second, to_first) =
+            (format!("/admin/users/{second}/{}", actions.0), format!("/admin/users/{first}/{}", actions.1));
+        let answers = join(one.post(&to_second, &[]), two.post(&to_first, &[])).await;
+        assert_eq!(app.count("users WHERE roles = 'user,admin' AND disabled_at IS NULL"), 1, "{answers:?}");
+        app.execute("UPDATE users SET roles = 'user'");
+    }
+}

@@ -15,12 +15,12 @@ const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 pub struct Timestamp(i64);
 
 impl Timestamp {
-    /// Takes milliseconds since the epoch.
+    /// Creates a time from milliseconds since the epoch.
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// Takes whole seconds since the epoch, as JWT's `iat` and `exp` count them.
+    /// Creates a time from whole seconds since the epoch, as in JWT's `iat` and `exp`.
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
     }

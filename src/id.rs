@@ -44,7 +44,7 @@ macro_rules! id {
                 self.0.as_bytes()
             }
 
-            /// Takes sixteen bytes; `None` for any other number of them.
+            /// Creates an identifier from sixteen bytes; `None` for any other number.
             pub fn from_slice(bytes: &[u8]) -> Option<Self> {
                 Uuid::from_slice(bytes).ok().map(Self)
             }

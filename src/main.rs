@@ -202,7 +202,7 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     served.map_err(|error| error.to_string())
 }
 
-/// Says what was made and where to look. A reader that has gone away is no reason to stop.
+/// Prints what was created and the URL. A closed output is not an error.
 fn welcome(app: &App, address: SocketAddr, notes: &[String]) {
     let mut out = std::io::stdout().lock();
     let version = env!("CARGO_PKG_VERSION");

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 pub struct SecretBytes(Zeroizing<Vec<u8>>);
 
 impl SecretBytes {
-    /// Takes the bytes as they stand.
+    /// Creates a secret from bytes as they stand.
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(Zeroizing::new(bytes))
     }
@@ -25,7 +25,7 @@ impl SecretBytes {
 pub struct SecretText(Zeroizing<String>);
 
 impl SecretText {
-    /// Takes the text as it stands.
+    /// Creates a secret from a text as it stands.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }

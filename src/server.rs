@@ -192,7 +192,7 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
     Ok(server.run())
 }
 
-/// Takes every request in and sees its answer out: the log, the same-site check, cookies and headers.
+/// Wraps every request: the log, the same-site check, cookies and headers.
 async fn wrap_request(
     app: web::Data<App>,
     jar: web::Data<Cookies>,

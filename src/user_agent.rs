@@ -17,7 +17,7 @@ const UNKNOWN: &str = "UNKNOWN";
 pub struct UserAgent(String);
 
 impl UserAgent {
-    /// Takes the header's bytes; none is the empty text.
+    /// Creates it from the header's bytes; a missing header is empty.
     pub fn from_header(bytes: &[u8]) -> Self {
         let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MAX_BYTES)]);
         Self(text.chars().filter(|c| !c.is_control()).collect())

@@ -24,22 +24,22 @@ pub struct Body(Map<String, Value>);
 pub struct OptionalBody(pub Body);
 
 impl Body {
-    /// Takes a member; one that is null counts as left out.
+    /// Removes a member and returns it. Null counts as left out.
     fn take(&mut self, name: &str) -> Option<Value> {
         self.0.remove(name).filter(|value| !value.is_null())
     }
 
-    /// Takes a text that is needed.
+    /// Returns a required text.
     pub fn text(&mut self, name: &str) -> Input<String> {
         self.optional_text(name).unwrap_or(Err(FieldErrorKind::Required))
     }
 
-    /// Takes a secret text that is needed.
+    /// Returns a required secret text.
     pub fn secret(&mut self, name: &str) -> Input<SecretText> {
         self.text(name).map(SecretText::new)
     }
 
-    /// Takes a text whose null means something, as good as empty; `None` where it is left out.
+    /// Returns a text whose null means empty; `None` where it is left out.
     pub fn nullable_text(&mut self, name: &str) -> Option<Input<String>> {
         match self.0.get(name)? {
             Value::Null => Some(Ok(String::new())),
@@ -47,7 +47,7 @@ impl Body {
         }
     }
 
-    /// Takes a text that may be left out.
+    /// Returns an optional text.
     pub fn optional_text(&mut self, name: &str) -> Option<Input<String>> {
         match self.take(name)? {
             Value::String(text) => Some(Ok(text)),
@@ -55,7 +55,7 @@ impl Body {
         }
     }
 
-    /// Takes a list of texts that may be left out.
+    /// Returns an optional list of texts.
     pub fn optional_texts(&mut self, name: &str) -> Option<Input<Vec<String>>> {
         let text = |value| match value {
             Value::String(text) => Some(text),
@@ -68,7 +68,7 @@ impl Body {
         Some(list.ok_or(FieldErrorKind::Type("a list of strings")))
     }
 
-    /// Takes a yes or no that may be left out.
+    /// Returns an optional boolean.
     pub fn optional_flag(&mut self, name: &str) -> Option<Input<bool>> {
         match self.take(name)? {
             Value::Bool(flag) => Some(Ok(flag)),
@@ -76,19 +76,19 @@ impl Body {
         }
     }
 
-    /// Takes a refresh token, if there is one.
+    /// Returns the refresh token, if there is one.
     pub fn refresh_token(&mut self) -> Result<Option<SecretText>, Error> {
         let token = self.optional_text("refreshToken").transpose();
         Ok(token.map_err(|kind| field_error("refreshToken", kind))?.map(SecretText::new))
     }
 
-    /// Takes a yes or no that may be left out, and is then the `default`.
+    /// Returns a boolean, or `default` where it is left out.
     pub fn flag(&mut self, name: &'static str, default: bool) -> Result<bool, Error> {
         let flag = self.optional_flag(name).transpose();
         Ok(flag.map_err(|kind| field_error(name, kind))?.unwrap_or(default))
     }
 
-    /// Takes one of several words, the first of which is meant when it is left out; returns its place among them.
+    /// Returns the index of one of several words, or 0 where it is left out.
     pub fn choice(&mut self, name: &'static str, words: &'static [&'static str]) -> Result<usize, Error> {
         let place = |word: String| words.iter().position(|known| *known == word).ok_or(FieldErrorKind::Choice(words));
         let place = self.optional_text(name).map(|word| word.and_then(place)).transpose();

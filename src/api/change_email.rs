@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::Client;
 use crate::auth::change_email::{self, EmailChange};
 
-/// Has a link mailed to the new address; following it makes the change.
+/// Queues a mail with a link to the new address. Following the link makes the change.
 pub async fn submit(
     app: web::Data<App>,
     claims: SignedIn,

@@ -19,7 +19,7 @@ pub async fn show(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse,
     Ok(HttpResponse::Ok().json(UserAnswer { user: UserBody::from(&user) }))
 }
 
-/// Tells a reverse proxy who is asking, by the token alone: no body, no database.
+/// Returns to a reverse proxy who is signed in, by the token alone: no body, no database.
 pub async fn verify(claims: SignedIn) -> Result<HttpResponse, Error> {
     let mut response = HttpResponse::Ok();
     response.insert_header((REMOTE_USER, claims.username.as_str()));

@@ -20,7 +20,7 @@ pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Re
     Ok(HttpResponse::Accepted().finish())
 }
 
-/// Takes what proves that a mail has arrived.
+/// Reads the token or code that proves that a mail has arrived.
 pub(super) fn proof(body: &mut Body) -> TokenOrCode {
     if body.has("code") && !body.has("token") {
         TokenOrCode::Code { email: body.text("email"), code: body.secret("code") }

@@ -85,7 +85,7 @@ impl RequestId {
         Self(Name::Own(rand::random()))
     }
 
-    /// Takes over a name that a proxy gave; none if it could be anything but a name in a line of the log.
+    /// Reads an identifier that a proxy gave; `None` if it is not safe in a log line.
     pub fn given(name: &[u8]) -> Option<Self> {
         let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
         let well = GIVEN_CHARACTERS.contains(&name.len()) && name.iter().all(plain);

@@ -40,7 +40,7 @@ pub async fn delete_account(
     Ok(())
 }
 
-/// Takes an account away, and makes sure that no token of it is believed any more.
+/// Deletes an account and revokes all its tokens.
 pub(super) fn erase(app: &App, tx: &mut Transaction<'_>, user: &User, now: Timestamp) -> store::Result<()> {
     let (id, until) = (user.id, app.revocation_expiry(now));
     sessions::revoke_all(tx, id, None, RevokedFor::SignedOut, now, until)?;

@@ -8,7 +8,7 @@ use crate::email::EmailAddress;
 use crate::store::{Transaction, users};
 use crate::token::EmailTokenPurpose;
 
-/// Has a link mailed to an address, if there is an account with it that can sign in.
+/// Queues a mail with a link to an address, if an account that can sign in has it.
 ///
 /// Nothing is looked up before the answer: neither what it says nor how long it takes may tell whether there is one.
 pub fn forgot_password(app: &Arc<App>, email: Input<String>, client: &Client) -> Result<(), Error> {

@@ -41,7 +41,7 @@ pub struct Issued {
 }
 
 impl Issued {
-    /// Has the account know the browser from now on.
+    /// Adds the cookie by which the account recognises this browser.
     pub(super) fn known(mut self, app: &App, client: &Client) -> Self {
         self.device = Some(device_cookie(app, self.user.id, &self.user.password_hash, client));
         self

@@ -27,7 +27,7 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
-    /// Tells it to whoever asked, and gives the exit code.
+    /// Prints the error and returns the exit code.
     pub(crate) fn report(self) -> ExitCode {
         match self {
             Self::Failed(why) => {

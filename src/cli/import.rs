@@ -220,7 +220,7 @@ async fn write_patiently(app: Arc<App>, records: Vec<ImportRecord>) -> Result<Ve
     Ok(outcomes)
 }
 
-/// Says why a line is refused, without what is in it.
+/// Returns why a line is refused, without its content.
 fn reason(refusal: ImportError) -> String {
     match refusal {
         ImportError::Field(field, kind) => {

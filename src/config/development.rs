@@ -104,7 +104,7 @@ impl Pair {
 }
 
 impl Config {
-    /// Takes the secrets that are not given from the file that keeps them.
+    /// Fills in the secrets that are not set, from the file that keeps them.
     pub(super) fn use_secrets(&mut self, file: &SecretsFile, access: bool, refresh: bool) {
         let previous = |pick: fn(&Pair) -> &SecretBytes| file.beside_link.as_ref().map(pick).cloned();
         if access {
@@ -150,7 +150,7 @@ fn write_draft(draft: &Path, content: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Takes the file away from everybody but its owner, if a careless copy has opened it.
+/// Restricts the file to its owner, in case a copy has opened it to others.
 fn ensure_owner_only(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {

@@ -109,7 +109,7 @@ fn letter_for(c: char) -> char {
     }
 }
 
-/// Takes a chunk apart where letters and digits meet, and before a capital inside a word.
+/// Splits a chunk where letters and digits meet, and before a capital inside a word.
 fn tokens(chunk: &str) -> Vec<&str> {
     let (mut tokens, mut begin, mut before) = (Vec::new(), 0, None);
     for (at, c) in chunk.char_indices() {

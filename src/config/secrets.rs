@@ -109,7 +109,7 @@ fn require_different(reader: &mut Reader, keys: &[(&'static str, &Option<SecretB
     }
 }
 
-/// Takes a key: its bytes as they stand. In development a weak one is forgiven.
+/// Reads a key: its bytes as they stand. Development accepts a weak one.
 fn secret(
     reader: &mut Reader,
     (name, file_name): (&'static str, &'static str),

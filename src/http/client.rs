@@ -79,7 +79,7 @@ fn origin(request: &HttpRequest, app: &App) -> Origin {
     forwarded::origin(peer(request), lines, &app.config.trusted_proxies)
 }
 
-/// Says once in the log that a trusted proxy names clients in a way that cannot be read.
+/// Logs once that a trusted proxy names clients in a way that cannot be read.
 ///
 /// Nothing is limited by address then: all who come so would share one allowance, and a stranger could use it up for
 /// everybody. The element itself may be anything and is not logged.

@@ -133,22 +133,22 @@ enum Outgoing {
     SetDevice(SecretText),
 }
 
-/// Has the answer set_session the browser new tokens.
+/// Sets the session cookies in the response.
 pub fn set_session(request: &HttpRequest, issued: &Issued) {
     request.extensions_mut().insert(Outgoing::Set(Box::new(issued.clone())));
 }
 
-/// Has the answer take the browser's tokens away.
+/// Clears the session cookies in the response.
 pub fn clear_session(request: &HttpRequest) {
     request.extensions_mut().insert(Outgoing::Clear);
 }
 
-/// Has the answer make the browser known, and leave its tokens alone.
+/// Sets the device cookie in the response and leaves the session cookies as they are.
 pub fn set_device(request: &HttpRequest, device: SecretText) {
     request.extensions_mut().insert(Outgoing::SetDevice(device));
 }
 
-/// Has the answer take the browser's tokens away, if that is what an error means: only what the rules say of a refresh
+/// Clears the session cookies in the response if an error means that they are worthless: only what the rules say of a refresh
 /// token makes it worthless. A database that is busy knows nothing against anybody.
 ///
 /// Those of a session that gave way to another in the same browser stay: this answer may be a late one, and the

@@ -40,7 +40,7 @@ pub struct RequestLine {
 }
 
 impl RequestLine {
-    /// Takes the time.
+    /// Starts the clock of a request.
     pub fn begin(tag: LogTag) -> Self {
         Self { started: Instant::now(), tag }
     }

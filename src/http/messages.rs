@@ -43,7 +43,7 @@ pub fn title(error: &Error) -> &'static str {
     }
 }
 
-/// Says what is wrong and what to do about it.
+/// Returns what is wrong and what to do about it.
 pub fn detail(error: &Error) -> &'static str {
     use auth::{AccessError as Access, Error as Auth, RefreshError as Refresh};
     match error {
@@ -107,7 +107,7 @@ pub fn field_error_code(kind: FieldErrorKind) -> &'static str {
     }
 }
 
-/// Says what is wrong with a field and what would be right.
+/// Returns what is wrong with a field and what would be right.
 pub fn field_error_message(kind: FieldErrorKind) -> String {
     match kind {
         FieldErrorKind::Required => "This is needed.".to_owned(),
@@ -143,7 +143,7 @@ pub fn field_error_message(kind: FieldErrorKind) -> String {
     }
 }
 
-/// Says what is wrong to a program, as [`detail`] does, and from where a request came that is not from us.
+/// Returns the detail for API clients: [`detail`], and the origin of a cross-site request.
 pub fn detail_for_program(error: &Error) -> Cow<'static, str> {
     match error {
         Error::CrossSite(refused) => format!("{} {}", detail(error), cross_site(refused, "request")).into(),
@@ -151,7 +151,7 @@ pub fn detail_for_program(error: &Error) -> Cow<'static, str> {
     }
 }
 
-/// Says where a request came from and where it should have come from. It is nearly always a wrong setting, so this is
+/// Returns where a request came from and where it should have come from. It is nearly always a wrong setting, so this is
 /// for its operator as much as for its sender.
 fn cross_site(refused: &CrossSite, what: &str) -> String {
     let expected = &refused.expected;
@@ -168,7 +168,7 @@ fn cross_site(refused: &CrossSite, what: &str) -> String {
     }
 }
 
-/// Says what is wrong to someone who gets a page instead of the one that they wanted.
+/// Returns the message of an error page.
 pub fn detail_on_page(error: &Error) -> Cow<'static, str> {
     let detail = match error {
         Error::CrossSite(refused) => return cross_site(refused, "form").into(),
@@ -183,7 +183,7 @@ pub fn detail_on_page(error: &Error) -> Cow<'static, str> {
     detail.into()
 }
 
-/// Says what is wrong to someone who filled in a form; to a program [`detail`] says it.
+/// Returns the message of a form that is shown again.
 pub fn detail_for_person(error: &Error) -> &'static str {
     match error {
         Error::Auth(

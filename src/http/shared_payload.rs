@@ -20,7 +20,7 @@ use futures_util::Stream;
 #[derive(Clone)]
 pub struct SharedPayload(Rc<RefCell<Payload>>);
 
-/// Takes share of a body that comes in chunks; the handler reads it as before.
+/// Shares a chunked body with the response; the handler reads it as before.
 pub fn share(request: &mut ServiceRequest) -> Option<SharedPayload> {
     if !request.headers().contains_key(TRANSFER_ENCODING) {
         return None;

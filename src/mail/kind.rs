@@ -11,11 +11,11 @@ pub enum MailKind {
     ChangeEmail,
     /// Lets the owner set a new password.
     ResetPassword,
-    /// Tells the address of an account that another is asked for.
+    /// Notifies the current address that a change was requested.
     EmailChangeRequested,
-    /// Tells the address that an account had that it has another now.
+    /// Notifies the previous address that the account has another one.
     EmailChanged,
-    /// Tells that the password was changed.
+    /// Notifies the owner that the password was changed.
     PasswordChanged,
 }
 
@@ -66,7 +66,7 @@ impl MailKind {
         }
     }
 
-    /// Says why the mail comes.
+    /// Returns why the mail is sent.
     pub(super) const fn reason(self) -> &'static str {
         match self {
             Self::VerifyEmail => {
@@ -86,7 +86,7 @@ impl MailKind {
         }
     }
 
-    /// Says what to do if it comes for no good reason.
+    /// Returns what to do if it is unexpected.
     pub(super) const fn otherwise(self) -> &'static str {
         match self {
             Self::VerifyEmail => "If you did not register, do nothing: the address stays unconfirmed.",

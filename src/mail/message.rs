@@ -172,7 +172,7 @@ fn wrap(text: &str) -> String {
     wrapped
 }
 
-/// Tells robots, and those who are away, that nobody waits for an answer (RFC 3834).
+/// Marks the mail as sent by a program, so that no automatic reply is sent (RFC 3834).
 #[derive(Clone)]
 struct AutoSubmitted;
 

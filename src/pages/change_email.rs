@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::auth::Client;
 use crate::auth::change_email::{self, EmailChange};
 
-/// Has a link mailed to the new address. The page that comes next says so, for as long as the link is good.
+/// Queues a mail with a link to the new address. The next page says so while the link is valid.
 pub async fn submit(
     app: web::Data<App>,
     request: HttpRequest,

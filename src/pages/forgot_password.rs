@@ -25,7 +25,7 @@ pub async fn show(app: web::Data<App>) -> Result<HttpResponse, Error> {
     render(HttpResponse::Ok(), &ForgotPasswordPage::default())
 }
 
-/// Has a link mailed. The page is the same for every address, so the address is not on it.
+/// Queues a mail with a link. The page is the same for every address, so it does not show the address.
 pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<HttpResponse, Error> {
     let error = match auth::forgot_password(&app, form.text("email"), &client) {
         Ok(()) => {

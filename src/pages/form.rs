@@ -18,12 +18,12 @@ use crate::secret::SecretText;
 pub struct Form(HashMap<String, SecretText>);
 
 impl Form {
-    /// Takes a text.
+    /// Returns a text field.
     pub fn text(&self, name: &str) -> Input<String> {
         self.secret(name).map(|text| text.expose().to_owned())
     }
 
-    /// Takes a secret text.
+    /// Returns a secret text field.
     pub fn secret(&self, name: &str) -> Input<SecretText> {
         self.0.get(name).cloned().ok_or(FieldErrorKind::Required)
     }
@@ -86,12 +86,12 @@ fn decode(bytes: &[u8]) -> Option<String> {
 pub struct FormErrors(Vec<FieldError>);
 
 impl FormErrors {
-    /// Takes the faults that a rule found.
+    /// Creates the list from the errors of a rule.
     pub fn new(faults: Vec<FieldError>) -> Self {
         Self(faults)
     }
 
-    /// Says what is wrong with a field.
+    /// Returns what is wrong with a field.
     pub fn of(&self, field: &str) -> Option<String> {
         let error = self.0.iter().find(|error| error.field == field);
         error.map(|error| messages::field_error_message(error.kind))

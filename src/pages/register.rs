@@ -30,7 +30,7 @@ impl RegisterPage<'_> {
         Self { password_min: config.password_min_length, usernames: config.usernames, ..Self::default() }
     }
 
-    /// Says what is wrong with a field, by the rules or by another account that has it already.
+    /// Returns what is wrong with a field, by the rules or because another account has it.
     fn problem(&self, field: &str) -> Option<String> {
         let taken = self.taken.filter(|(taken, _)| *taken == field).map(|(_, message)| message.to_owned());
         taken.or_else(|| self.errors.of(field))

@@ -36,13 +36,13 @@ struct SecurityPage<'a> {
 }
 
 impl SecurityPage<'_> {
-    /// Says what is wrong with a form as a whole.
+    /// Returns the alert of a form.
     fn alert(&self, form: &str) -> Option<&'static str> {
         let rejected = self.rejected.as_ref().filter(|rejected| rejected.form == form)?;
         Some(messages::detail_for_person(&http::Error::from(rejected.error.clone())))
     }
 
-    /// Says what is wrong with a field of a form.
+    /// Returns what is wrong with a field of a form.
     fn problem(&self, form: &str, field: &str) -> Option<String> {
         let rejected = self.rejected.as_ref().filter(|rejected| rejected.form == form)?;
         match &rejected.error {
@@ -133,7 +133,7 @@ async fn page(
     render(response, &page)
 }
 
-/// Says what happened, in words for the person whom it happened to.
+/// Returns the description of an event for the account's owner.
 fn words(event: &Event) -> &str {
     let Some(what) = EventKind::from_word(&event.kind) else { return &event.kind };
     let by_administrator = event::by_administrator(event);

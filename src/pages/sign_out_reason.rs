@@ -22,7 +22,7 @@ pub enum SignOutReason {
 impl SignOutReason {
     const ALL: [Self; 5] = [Self::Expired, Self::SignedOut, Self::PasswordChanged, Self::Admin, Self::Security];
 
-    /// Tells the reason for a refusal. Who brought no token never had a session, and needs no reason.
+    /// Returns the reason for a refusal. A request without a token never had a session and needs none.
     pub fn of(refusal: &auth::Error) -> Option<Self> {
         match refusal {
             auth::Error::Access(AccessError::Missing) | auth::Error::Refresh(RefreshError::Missing) => None,
@@ -35,7 +35,7 @@ impl SignOutReason {
         }
     }
 
-    /// Tells the reason for a revocation.
+    /// Returns the reason for a revocation.
     pub const fn of_revocation(reason: RevokedFor) -> Self {
         match reason {
             RevokedFor::SignedOut | RevokedFor::Replaced | RevokedFor::SignedOutElsewhere => Self::SignedOut,
@@ -61,7 +61,7 @@ impl SignOutReason {
         }
     }
 
-    /// Says it.
+    /// Returns the message for the user.
     pub const fn message(self) -> &'static str {
         match self {
             Self::Expired => "Your session has ended with time. Sign in again to go on.",
@@ -94,7 +94,7 @@ pub fn session_to_tell_of(refusal: &auth::Error) -> Option<SessionId> {
     }
 }
 
-/// Says what more is known of how a session ended, and what to do about it.
+/// Returns details of how a session ended, and what to do about it.
 pub fn detail(ended: &SessionEnd) -> Option<String> {
     let at = ended.at.to_words();
     match (ended.reason, &ended.reused_from) {

@@ -59,7 +59,7 @@ pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Re
     render(HttpResponse::Ok(), &VerifyEmailPage { notice: Some(notice), ..VerifyEmailPage::default() })
 }
 
-/// Takes what proves that a mail has arrived.
+/// Reads the token or code that proves that a mail has arrived.
 pub(super) fn proof(form: &Form) -> TokenOrCode {
     match form.secret("token") {
         Ok(token) => TokenOrCode::Token(Ok(token)),

@@ -17,7 +17,7 @@ pub async fn robots() -> HttpResponse {
     text("User-agent: *\nDisallow: /\n".to_owned())
 }
 
-/// Says whom to tell of a vulnerability (RFC 9116), if the operator has said where people get help.
+/// Serves the contact for vulnerability reports (RFC 9116), if `SUPPORT_URL` is set.
 pub async fn security(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Error> {
     let contact = vulnerability_contact::find(&app);
     let contact = contact.ok_or_else(|| Error::refuse(http::Error::NotFound, &request))?;

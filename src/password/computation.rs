@@ -17,7 +17,7 @@ pub struct Computation {
 }
 
 impl Computation {
-    /// Takes a password and adds the NUL that ends it. Of more than 71 bytes bcrypt reads the first 72 and no NUL.
+    /// Creates a computation from a password and the NUL that ends it. Of more than 71 bytes bcrypt reads the first 72 and no NUL.
     /// `cost` is from 4 to 31, each step doubling the work.
     pub fn new(password: &[u8], salt: [u8; 16], cost: u32) -> Self {
         // As long as it may become, so that no copy is left behind where it grew.

@@ -45,7 +45,7 @@ pub(super) struct Expected {
 }
 
 impl PasswordHash {
-    /// Takes what was stored.
+    /// Creates a hash from its stored form.
     pub fn from_stored(stored: String) -> Self {
         Self(stored)
     }
@@ -79,7 +79,7 @@ impl PasswordHash {
         Self::finish(Self::begin("", cost).0, &rand::random())
     }
 
-    /// Says what is to be computed to compare a password, and what has to come of it. Always one bcrypt of the stored
+    /// Returns what to compute to compare a password, and the digest to expect. Always one bcrypt of the stored
     /// cost.
     pub(super) fn compare(&self, password: &str) -> Result<(Computation, Expected), bcrypt::BcryptError> {
         let (stored_prehashed, hash) = match self.0.strip_prefix(PREHASHED) {
@@ -105,7 +105,7 @@ impl PasswordHash {
         Ok((computation, Expected { digest: digest_of(hash)?, possible }))
     }
 
-    /// Says what to compute, for the time that it takes, where there is nothing to compare with.
+    /// Returns what to compute for its time alone, where there is nothing to compare with.
     pub(super) fn compare_with_dummy(password: &str, cost: u32) -> (Computation, Expected) {
         let computation = Computation::new(password.as_bytes(), rand::random(), cost);
         (computation, Expected { digest: Digest::default(), possible: false })

@@ -17,7 +17,7 @@ pub enum HashError {
 }
 
 impl PasswordHash {
-    /// Takes what another system has stored: bcrypt as bcryptjs, Devise and Laravel write it (`$2a$`, `$2b$`, `$2y$`),
+    /// Reads a hash of another system: bcrypt as bcryptjs, Devise and Laravel write it (`$2a$`, `$2b$`, `$2y$`),
     /// the same behind Django's `bcrypt$`, or our own form of a prehashed password.
     pub fn import(text: &str) -> Result<Self, HashError> {
         let text = text.trim();

@@ -110,7 +110,7 @@ pub struct TypedPassword {
 }
 
 impl TypedPassword {
-    /// Takes whatever was typed.
+    /// Creates it from what was typed.
     pub fn new(typed: &SecretText) -> Self {
         let composed = SecretText::new(typed.expose().nfc().collect::<String>());
         let typed = (composed != *typed).then(|| typed.clone());

@@ -66,7 +66,7 @@ pub fn happened_since(
     Ok(found.first::<EventId>(rows).optional()?.is_some())
 }
 
-/// Takes the person out of an account's events: what is left is that something happened, and when.
+/// Anonymises an account's events: what stays is that something happened, and when.
 pub fn forget(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
     let nobody = (events::user_id.eq(None::<UserId>), events::session_id.eq(None::<SessionId>));
     diesel::update(events::table.filter(events::user_id.eq(user)))

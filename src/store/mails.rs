@@ -57,7 +57,7 @@ pub fn any_due(rows: &mut AnyConnection, now: Timestamp) -> Result<bool> {
     Ok(due.first::<MailId>(rows).optional()?.is_some())
 }
 
-/// Takes a few mails that are due, for whoever delivers them: until `until` nobody else will.
+/// Claims a few mails that are due: until `until` nobody else delivers them.
 pub fn claim(tx: &mut Transaction<'_>, now: Timestamp, until: Timestamp, limit: i64) -> Result<Vec<Mail>> {
     let due = mails::table.filter(mails::due_at.le(now)).order(mails::due_at).limit(limit);
     let mut claimed: Vec<Mail> = due.select(Mail::as_select()).load(&mut **tx)?;
@@ -69,7 +69,7 @@ pub fn claim(tx: &mut Transaction<'_>, now: Timestamp, until: Timestamp, limit: 
     Ok(claimed)
 }
 
-/// Has a mail tried again at a time, or never again.
+/// Schedules the next attempt of a mail, or none.
 pub fn set_due(tx: &mut Transaction<'_>, id: MailId, due_at: Option<Timestamp>) -> Result<()> {
     diesel::update(mails::table.find(id)).set(mails::due_at.eq(due_at)).execute(&mut **tx)?;
     Ok(())

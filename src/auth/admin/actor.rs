@@ -25,7 +25,7 @@ pub enum Actor {
 }
 
 impl Actor {
-    /// Takes an administrator by their access token.
+    /// Creates the actor for a signed-in administrator.
     pub fn admin(claims: &AccessClaims, client: &Client) -> Self {
         Self::Admin { user: claims.user, session: claims.session, tag: client.tag.clone() }
     }

@@ -60,7 +60,7 @@ impl AddressQuota {
         Self { limiter, table, clock, cost: cost.into() }
     }
 
-    /// Takes one for good.
+    /// Takes one, without a way to give it back.
     pub(super) fn take(&self, network: Network) -> Result<(), Duration> {
         let refusal = self.limiter.check_key(&network);
         refusal.map_err(|until| until.wait_time_from(self.clock.0.elapsed()))

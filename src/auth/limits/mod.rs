@@ -42,7 +42,7 @@ pub struct Limits {
     registrations: AddressQuota,
     forgotten: AddressQuota,
     refreshes: AddressQuota,
-    /// Tells those that wait that a try has been settled.
+    /// Wakes the requests that wait for an outcome.
     settled: Notify,
     waiting: Semaphore,
 }

@@ -27,7 +27,7 @@ pub(super) enum Format {
 }
 
 impl Format {
-    /// Tells the format from the end of a file's name.
+    /// Returns the format that a file name's extension stands for.
     pub(super) fn of(file: &Path) -> Result<Self, CliError> {
         let end = file.extension().and_then(|end| end.to_str()).map(str::to_ascii_lowercase);
         match end.as_deref() {

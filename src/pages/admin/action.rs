@@ -80,7 +80,7 @@ impl AccountAction {
         }
     }
 
-    /// Says that it is done.
+    /// Returns the message after success.
     pub(super) const fn success_message(self) -> &'static str {
         match self {
             Self::Promote => "This account is an administrator's now.",

@@ -48,7 +48,7 @@
 //! - [`text`]: what of a text can be seen, and how texts are compared and searched.
 //! - [`role`]: what an account may do.
 //! - [`id`]: the identifiers of accounts, sessions and events.
-//! - [`agent`]: what a client says it is.
+//! - [`user_agent`]: what a client says it is.
 //! - [`secret`]: values that no log, answer or `Debug` shows.
 //!
 //! To read one story, open one name: `pages/login.rs`, `api/login.rs`, `auth/login.rs`, `templates/login.html`,

@@ -3,7 +3,7 @@
 //! A password is what its owner typed, in Unicode's composed form (NFC), so that two keyboards agree on `é`.
 //! Nothing is ever cut, trimmed or folded (NIST SP 800-63B-4, 3.1.1.2).
 
-mod common;
+mod blocklist;
 mod computation;
 mod digest;
 mod hashing;
@@ -70,7 +70,7 @@ impl NewPassword {
             return Err(PasswordError::Characters);
         }
         let folded = fold(trim(text));
-        if common::contains(text) || is_little_more_than(PRODUCT, &folded) {
+        if blocklist::contains(text) || is_little_more_than(PRODUCT, &folded) {
             return Err(PasswordError::Common);
         }
         let own_names = own_names.iter().flat_map(|name| spellings(name));

@@ -19,7 +19,7 @@ use super::{CliError, check_config, output};
 
 #[derive(Args)]
 pub(crate) struct Doctor {
-    /// As a JSON object: `well`, and `findings`.
+    /// As a JSON object: `ok`, and `findings`.
     #[arg(long)]
     json: bool,
 }
@@ -71,13 +71,13 @@ impl Doctor {
     pub(super) async fn run(self, settings: &Settings) -> Result<(), CliError> {
         let config = check_config::read(settings, self.json)?;
         let findings = check(&config, &Clock::System).await;
-        let well = findings.iter().all(|finding| finding.level != Level::Error);
+        let ok = findings.iter().all(|finding| finding.level != Level::Error);
         if self.json {
-            output::json(&json!({ "well": well, "findings": findings }))?;
+            output::json(&json!({ "ok": ok, "findings": findings }))?;
         } else {
             findings.iter().try_for_each(tell)?;
         }
-        if well { Ok(()) } else { Err(CliError::Reported) }
+        if ok { Ok(()) } else { Err(CliError::Reported) }
     }
 }
 
@@ -94,10 +94,10 @@ async fn check(config: &Config, clock: &Clock) -> Vec<Finding> {
 fn tell(finding: &Finding) -> std::io::Result<()> {
     let Finding { level, check, message, hint } = finding;
     let level = match level {
-        Level::Ok => "well ",
-        Level::Warning => "note ",
-        Level::Error => "WRONG",
+        Level::Ok => "ok     ",
+        Level::Warning => "warning",
+        Level::Error => "error  ",
     };
     output::line(format!("{level}  {check}: {message}"))?;
-    hint.iter().try_for_each(|hint| output::line(format!("       {hint}")))
+    hint.iter().try_for_each(|hint| output::line(format!("         {hint}")))
 }

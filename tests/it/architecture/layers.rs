@@ -30,7 +30,7 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("username", &["text"]),
     ("code", &["secret", "text"]),
     ("id", &["clock"]),
-    ("agent", &[]),
+    ("user_agent", &[]),
     ("clock", &[]),
     ("email", &["text"]),
     ("text", &[]),
@@ -117,7 +117,7 @@ fn each_part_of_the_world_outside_has_its_doors() {
     }
     let clocks = having("Instant");
     // In the first it is what the governor crate calls a time that it is told.
-    let expected = ["src/auth/limits/allowance.rs", "src/cli/import.rs", "src/http/log.rs"];
+    let expected = ["src/auth/limits/address_quota.rs", "src/cli/import.rs", "src/http/log.rs"];
     assert_eq!(clocks, expected, "a duration that is shown is nothing that a rule goes by");
 }
 

@@ -25,12 +25,12 @@ fn wrong(cli: &CliHarness, settings: &[(&str, &str)]) -> Vec<(String, String)> {
     assert_eq!(ran.err, "");
     let told: Value = serde_json::from_str(&ran.out).unwrap();
     let findings = told["findings"].as_array().unwrap();
-    let wrong: Vec<&Value> = findings.iter().filter(|finding| finding["level"] == "wrong").collect();
-    assert_eq!((ran.code, told["well"].as_bool()), (i32::from(!wrong.is_empty()), Some(wrong.is_empty())));
+    let wrong: Vec<&Value> = findings.iter().filter(|finding| finding["level"] == "error").collect();
+    assert_eq!((ran.code, told["ok"].as_bool()), (i32::from(!wrong.is_empty()), Some(wrong.is_empty())));
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     wrong
         .into_iter()
-        .map(|finding| (text(&finding["about"]), text(&finding["says"]) + &text(&finding["mend"])))
+        .map(|finding| (text(&finding["check"]), text(&finding["message"]) + &text(&finding["hint"])))
         .collect()
 }
 
@@ -40,9 +40,9 @@ async fn after_a_first_start_all_is_well_and_nothing_is_changed() {
     let state = || cli.files().into_iter().map(|name| (fs::read(cli.path(&name)).unwrap(), name)).collect::<Vec<_>>();
     let before = state();
     let told = cli.well(&["doctor"]);
-    assert!(told.lines().all(|line| line.starts_with("well   ")), "{told}");
+    assert!(told.lines().all(|line| line.starts_with("ok       ")), "{told}");
     for about in ["database", "clock", "files", "secrets", "reach"] {
-        assert!(told.contains(&format!("well   {about}: ")), "{told}");
+        assert!(told.contains(&format!("ok       {about}: ")), "{told}");
     }
     assert_eq!(state(), before);
     assert_eq!(wrong(&cli, &[]), []);
@@ -128,9 +128,9 @@ async fn weak_secrets_and_contradictions_are_found_and_a_note_is_no_fault() {
         assert_eq!(wrong.len(), found);
     }
     let told = cli.run_with(&["doctor"], &[("COOKIE_SAME_SITE", "lax")], "").out;
-    assert!(told.contains("note   reach: COOKIE_SAME_SITE is lax"), "{told}");
+    assert!(told.contains("warning  reach: COOKIE_SAME_SITE is lax"), "{told}");
     let told = cli.run_with(&["doctor"], &[("ACCESS_TOKEN_SECRET", weak)], "").out;
-    assert!(told.contains("WRONG  secrets: ACCESS_TOKEN_SECRET has fewer than 32 bytes") && !told.contains(weak));
+    assert!(told.contains("error    secrets: ACCESS_TOKEN_SECRET has fewer than 32 bytes") && !told.contains(weak));
 }
 
 #[actix_web::test]

@@ -77,9 +77,9 @@ fn check_config_reports_faults_as_serving_does() {
         let told = cli.run_with(&["check-config", "--json"], settings, "");
         assert_eq!((told.code, told.err.as_str()), (2, ""));
         let told: Value = serde_json::from_str(&told.out).unwrap();
-        let faults = told["faults"].as_array().unwrap();
-        assert_eq!(faults.len(), served.err.lines().count() - 1);
-        assert!(faults.iter().all(|fault| served.err.contains(fault["fault"].as_str().unwrap())));
+        let errors = told["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), served.err.lines().count() - 1);
+        assert!(errors.iter().all(|error| served.err.contains(error["message"].as_str().unwrap())));
         assert_eq!(cli.run_with(&["doctor"], settings, "").code, 2);
     }
 }

@@ -95,13 +95,13 @@ fn addresses_that_are_the_same_are_reported_by_the_ids_of_their_accounts() {
     let told = cli.well(&["doctor", "--json"]);
     let findings: Value = serde_json::from_str(&told).unwrap();
     let findings: Vec<&Value> =
-        findings["findings"].as_array().unwrap().iter().filter(|finding| finding["about"] == "addresses").collect();
+        findings["findings"].as_array().unwrap().iter().filter(|finding| finding["check"] == "addresses").collect();
     assert_eq!(findings.len(), 3, "{told}");
     for (one, other) in [(1, 2), (4, 5), (6, 7)] {
         let pair = format!("{}, {}", id(one), id(other));
-        assert!(findings.iter().any(|finding| finding["says"].as_str().unwrap().ends_with(&pair)), "{pair}: {told}");
+        assert!(findings.iter().any(|finding| finding["message"].as_str().unwrap().ends_with(&pair)), "{pair}: {told}");
     }
-    assert!(findings.iter().all(|finding| finding["level"] == "note" && finding["mend"].is_string()), "{told}");
+    assert!(findings.iter().all(|finding| finding["level"] == "warning" && finding["hint"].is_string()), "{told}");
     assert!(!told.contains("cher") && !told.contains("eve@"), "no address is shown: {told}");
     assert_eq!(open(&cli), "", "once");
     assert_eq!(cli.texts(forms), expected);

@@ -73,7 +73,7 @@ fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
             ("SSL_CERT_FILE", authority.to_str().unwrap()),
         ];
         let out = cli.run_with(&["doctor"], &settings, "").out;
-        assert!(out.contains("WRONG  mail: ") && out.contains(told) && out.contains("SMTP_URL"), "{told}: {out}");
+        assert!(out.contains("error    mail: ") && out.contains(told) && out.contains("SMTP_URL"), "{told}: {out}");
         fs::remove_file(authority).unwrap();
     }
 }

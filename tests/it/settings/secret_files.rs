@@ -200,6 +200,6 @@ fn check_config_tells_which_file_a_secret_came_from_and_doctor_whether_others_ma
     assert_eq!(line("ACCESS_TOKEN_SECRET_PREVIOUS"), Some("(hidden, 4 bytes)"));
     assert!(!told.contains(SECRETS[0].1) && !told.contains("weak"), "{told}");
     let told = cli.run_with(&["doctor"], &settings, "").out;
-    assert!(told.contains("note   files: ACCESS_TOKEN_SECRET_FILE names "), "{told}");
-    assert!(told.contains("WRONG  secrets: ACCESS_TOKEN_SECRET_PREVIOUS has fewer than 32 bytes"), "{told}");
+    assert!(told.contains("warning  files: ACCESS_TOKEN_SECRET_FILE names "), "{told}");
+    assert!(told.contains("error    secrets: ACCESS_TOKEN_SECRET_PREVIOUS has fewer than 32 bytes"), "{told}");
 }

@@ -1,11 +1,11 @@
 //! Passwords that are on every attacker's list.
 //!
-//! `common.txt` has 16,293 of at least eight characters, in lower case, composed and in the order of their bytes:
+//! `blocklist.txt` has 16,293 of at least eight characters, in lower case, composed and in the order of their bytes:
 //! what the lists of Django (BSD) and zxcvbn (MIT) have together.
 
 use std::sync::LazyLock;
 
-static LIST: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("common.txt").lines().collect());
+static LIST: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("blocklist.txt").lines().collect());
 
 /// Returns whether a password is well known, in any mixture of case.
 pub(super) fn contains(password: &str) -> bool {

@@ -4,16 +4,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::path::PathBuf;
 
 use super::source::{root, walk};
 
 /// The cases of the catalogue of attacks: how the ids begin, and which numbers there are.
 const CASES: &[(&str, &[std::ops::RangeInclusive<u32>])] = &[
     ("JWT", &[1..=46]),
-    ("RT", &[1..=40]),
+    ("RT", &[1..=42]),
     ("CSRF", &[1..=18, 20..=25]),
     ("CK", &[1..=12]),
-    ("AUTH", &[1..=11, 15..=79]),
+    ("AUTH", &[1..=11, 15..=83]),
     ("AZ", &[1..=16]),
     ("HTTP", &[1..=30]),
     ("INP", &[1..=12]),
@@ -66,8 +67,9 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
 fn every_test_that_a_document_names_is_there() {
     let tests = tests();
     let mut missing = Vec::new();
-    for document in ["SECURITY.md", "tests/attacks.md"] {
+    for document in ["docs/asvs.md", "docs/operations.md", "tests/attacks.md"] {
         let text = fs::read_to_string(root().join(document)).unwrap();
+        assert!(text.lines().any(|line| named(line).next().is_some()), "{document} names no test");
         for line in text.lines() {
             missing.extend(named(line).filter(|test| !tests.contains(*test)).map(|test| format!("{document}: {test}")));
         }
@@ -96,7 +98,7 @@ fn every_attack_is_answered_by_a_test_or_a_reason() {
 
 #[test]
 fn the_requirements_are_all_answered_and_those_that_are_met_are_shown() {
-    let rows = rows("SECURITY.md");
+    let rows = rows("docs/asvs.md");
     let rows: Vec<_> = rows.iter().filter(|(id, _)| id.split('.').count() == 3).collect();
     let count = |chapter: &str| rows.iter().filter(|(id, _)| id.split('.').next() == Some(chapter)).count();
     for (chapter, requirements) in REQUIREMENTS {
@@ -125,10 +127,56 @@ const NOT_MET: &[&str] = &["3.3.4", "6.3.3", "7.5.2", "11.2.1"];
 
 #[test]
 fn what_is_not_met_is_gathered_in_one_place_with_what_can_be_done_about_it() {
-    let text = fs::read_to_string(root().join("SECURITY.md")).unwrap();
-    let section = text.split("\n### ").find(|part| part.starts_with("Level 1 and 2 ")).unwrap();
+    let text = fs::read_to_string(root().join("docs/asvs.md")).unwrap();
+    let section = text.split("\n## ").find(|part| part.starts_with("Level 1 and 2 ")).unwrap();
     let told: Vec<&str> = section.split("\n- ").skip(1).collect();
     let ids: Vec<&str> = told.iter().map(|one| one.strip_prefix("**").unwrap().split(',').next().unwrap()).collect();
     assert_eq!(ids, NOT_MET);
-    assert!(told.iter().all(|one| one.contains("*As an operator:*")), "{told:#?}");
+    assert!(told.iter().all(|one| one.replace("\n  ", " ").contains("*As an operator:*")), "{told:#?}");
+}
+
+/// The documents that people read.
+fn documents() -> Vec<PathBuf> {
+    let markdown = |folder: &str| {
+        let paths = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect::<Vec<_>>()
+    };
+    ["", "docs", "tests"].into_iter().flat_map(markdown).collect()
+}
+
+/// Returns the anchors that GitHub gives the headings of a document.
+fn anchors(text: &str) -> Vec<String> {
+    let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let kept = |c: char| match c {
+        ' ' => Some('-'),
+        _ => (c.is_alphanumeric() || matches!(c, '-' | '_')).then(|| c.to_ascii_lowercase()),
+    };
+    headings.map(|heading| heading.chars().filter_map(kept).collect()).collect()
+}
+
+#[test]
+fn every_link_in_a_document_leads_to_a_file_and_a_heading() {
+    let mut dead = Vec::new();
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        for link in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
+            if link.contains("://") {
+                continue;
+            }
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { document.clone() } else { document.parent().unwrap().join(file) };
+            let leads = target.exists()
+                && (anchor.is_empty() || anchors(&fs::read_to_string(&target).unwrap()).contains(&anchor.to_owned()));
+            if !leads {
+                dead.push(format!("{}: {link}", document.display()));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "{dead:#?}");
+}
+
+#[test]
+fn the_readme_is_short_enough_to_be_read() {
+    let size = fs::metadata(root().join("README.md")).unwrap().len();
+    assert!(size < 8192, "{size} bytes: move what is not for everybody to docs/");
 }

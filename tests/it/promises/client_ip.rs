@@ -109,9 +109,9 @@ async fn each_line_about_a_request_has_the_address_that_the_setting_leaves() {
     }
 }
 
-/// The filter for fail2ban as SECURITY.md has it.
+/// The filter for fail2ban as docs/operations.md has it.
 fn filter() -> Vec<String> {
-    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/SECURITY.md")).unwrap();
+    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
     let block = text.split("```ini\n").find(|block| block.contains("failregex")).unwrap();
     let block = block.split("```").next().unwrap();
     let regexes = block.split_once("failregex =").unwrap().1.split("\n\n").next().unwrap();

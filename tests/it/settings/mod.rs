@@ -164,8 +164,8 @@ fn read(file: &str) -> String {
 }
 
 #[test]
-fn the_readme_lists_exactly_the_settings_with_their_defaults() {
-    let text = read("README.md");
+fn the_documentation_lists_exactly_the_settings_with_their_defaults() {
+    let text = read("docs/configuration.md");
     let mut found = Vec::new();
     for row in text.lines().filter(|line| line.starts_with("| `")) {
         let cell = row[1..].split('|').next().unwrap();

@@ -178,7 +178,7 @@ impl Tokens {
             access: KeyRing::new("at+jwt", access),
             refresh: KeyRing::new("refresh+jwt", refresh),
             access_ttl,
-            verified: Verified::default(),
+            verified: Verified::new(),
         }
     }
 
@@ -211,7 +211,11 @@ impl Tokens {
 
     /// Reads an access token. Whether its session or its version was revoked since is not known here.
     pub fn verify_access(&self, token: &str, now: Timestamp) -> Result<Arc<AccessClaims>, AccessTokenError> {
-        if let Some(known) = self.verified.find(token) {
+        if !Key::is_within_size_limit(token) {
+            return Err(AccessTokenError::Invalid);
+        }
+        let fingerprint = self.verified.fingerprint(token);
+        if let Some(known) = self.verified.find(fingerprint) {
             return self.require_time(&known, now).map(|()| known);
         }
         let claims: AccessClaims = self.access.verify(token).ok_or(AccessTokenError::Invalid)?;
@@ -224,7 +228,7 @@ impl Tokens {
         }
         self.require_time(&claims, now)?;
         let claims = Arc::new(claims);
-        self.verified.keep(token, &claims, now);
+        self.verified.keep(fingerprint, &claims, now);
         Ok(claims)
     }
 

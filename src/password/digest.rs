@@ -12,7 +12,7 @@ use sha2::Sha384;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::computation::{Computation, Digest};
+use super::interleaved::{Computation, Digest};
 
 /// The most bytes that bcrypt takes whole: its 72 less the NUL that ends them.
 const BCRYPT_MAX_BYTES: usize = 71;

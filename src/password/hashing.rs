@@ -1,7 +1,7 @@
 //! The threads that hash, behind a queue with an end.
 //!
 //! bcrypt is meant to be slow, so it never runs on a thread that answers requests, and a storm of sign-ins waits
-//! here, or is told to come back, while pages go on. What waits is hashed several at a time, see `interleaved`.
+//! here, or is told to come back, while pages go on. What waits is hashed in batches, see `interleaved`.
 
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -9,8 +9,7 @@ use std::thread;
 use futures_util::future::join_all;
 use tokio::sync::oneshot;
 
-use super::computation::{Computation, Digest};
-use super::interleaved::hash_batch;
+use super::interleaved::{Computation, Digest, hash_batch};
 use super::queue::{Job, Queue};
 use super::{NewPassword, PasswordHash, TypedPassword};
 
@@ -45,7 +44,7 @@ pub enum Check {
 pub struct Hashing {
     entrance: Arc<OnceLock<PoolHandle>>,
     threads: usize,
-    interleaved: usize,
+    batch_size: usize,
     cost: u32,
 }
 
@@ -53,10 +52,10 @@ pub struct Hashing {
 struct PoolHandle(Arc<Queue>);
 
 impl Hashing {
-    /// Provides `threads` threads that hash with the given bcrypt cost, each up to `interleaved` passwords at once. They end
+    /// Provides `threads` threads that hash with the given bcrypt cost, each up to `batch_size` passwords at once. They end
     /// when the last clone of this is dropped.
-    pub fn new(threads: usize, interleaved: usize, cost: u32) -> Self {
-        Self { entrance: Arc::default(), threads, interleaved, cost }
+    pub fn new(threads: usize, batch_size: usize, cost: u32) -> Self {
+        Self { entrance: Arc::default(), threads, batch_size, cost }
     }
 
     /// Hashes a chosen password.
@@ -97,8 +96,8 @@ impl Hashing {
 
     async fn compute(&self, computation: Computation) -> Result<Digest, HashingError> {
         let (answer, answered) = oneshot::channel();
-        let PoolHandle(queue) = self.entrance.get_or_init(|| PoolHandle(start(self.threads, self.interleaved)));
-        let pad_to_cost = self.cost.max(computation.cost);
+        let PoolHandle(queue) = self.entrance.get_or_init(|| PoolHandle(start(self.threads, self.batch_size)));
+        let pad_to_cost = self.cost.max(computation.cost());
         queue.push(Job { computation, pad_to_cost, answer }).map_err(|_| HashingError::QueueFull)?;
         answered.await.map_err(|_| HashingError::Failed)
     }
@@ -116,8 +115,8 @@ impl std::fmt::Debug for PoolHandle {
     }
 }
 
-fn start(threads: usize, interleaved: usize) -> Arc<Queue> {
-    let queue = Arc::new(Queue::new(threads * WAITING_PER_THREAD, interleaved));
+fn start(threads: usize, batch_size: usize) -> Arc<Queue> {
+    let queue = Arc::new(Queue::new(threads * WAITING_PER_THREAD, batch_size));
     for number in 1..=threads {
         let queue = Arc::clone(&queue);
         thread::Builder::new()
@@ -168,9 +167,9 @@ mod tests {
     }
 
     #[actix_web::test]
-    async fn many_at_once_get_each_their_own_answer_however_many_lanes_there_are() {
-        for interleaved in 1..=4 {
-            let hashing = Hashing::new(2, interleaved, 5);
+    async fn many_at_once_get_each_their_own_answer_whatever_the_size_of_batches() {
+        for batch_size in 1..=4 {
+            let hashing = Hashing::new(2, batch_size, 5);
             let passwords: Vec<String> =
                 (0..12).map(|number| format!("password {}", number.to_string().repeat(number * 6 + 1))).collect();
             let new = |password: &String| hashing.hash(NewPassword(SecretText::new(password.clone())));
@@ -185,7 +184,7 @@ mod tests {
             let expected =
                 [Check::Right { outdated: false }, Check::Wrong, Check::Wrong, Check::Right { outdated: true }];
             for (number, check) in join_all(asked).await.into_iter().enumerate() {
-                assert_eq!(check, Ok(expected[number % 4]), "{interleaved} interleaved, {number}");
+                assert_eq!(check, Ok(expected[number % 4]), "batches of {batch_size}, {number}");
             }
         }
     }

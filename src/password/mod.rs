@@ -4,7 +4,6 @@
 //! Nothing is ever cut, trimmed or folded (NIST SP 800-63B-4, 3.1.1.2).
 
 mod blocklist;
-mod computation;
 mod digest;
 mod hashing;
 mod import;
@@ -13,11 +12,10 @@ mod queue;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use computation::{Computation, Digest};
 pub use digest::PasswordHash;
 pub use hashing::{Check, Hashing, HashingError};
 pub use import::HashError;
-pub use interleaved::{MAX_BATCH, hash_batch};
+pub use interleaved::{Computation, Digest, MAX_BATCH, hash_batch};
 
 use crate::email::spellings;
 use crate::secret::SecretText;

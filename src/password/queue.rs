@@ -5,7 +5,7 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 
 use tokio::sync::oneshot;
 
-use super::computation::{Computation, Digest};
+use super::interleaved::{Computation, Digest};
 
 /// A digest that somebody waits for.
 pub(super) struct Job {
@@ -22,7 +22,7 @@ pub(super) struct Queue {
     state: Mutex<State>,
     changed: Condvar,
     room: usize,
-    interleaved: usize,
+    batch_size: usize,
 }
 
 #[derive(Default)]
@@ -34,9 +34,9 @@ struct State {
 }
 
 impl Queue {
-    /// Creates one in which up to `room` jobs wait and that is left by up to `interleaved` of them at once.
-    pub(super) fn new(room: usize, interleaved: usize) -> Self {
-        Self { state: Mutex::default(), changed: Condvar::new(), room, interleaved }
+    /// Creates one in which up to `room` jobs wait and that is left by up to `batch_size` of them at once.
+    pub(super) fn new(room: usize, batch_size: usize) -> Self {
+        Self { state: Mutex::default(), changed: Condvar::new(), room, batch_size }
     }
 
     pub(super) fn push(&self, job: Job) -> Result<(), NoRoom> {
@@ -56,7 +56,7 @@ impl Queue {
             // Whoever asked may have gone away while this waited; a hash for nobody is not worth its time.
             state.waiting.retain(|job| !job.answer.is_closed());
             if !state.waiting.is_empty() {
-                return Some(state.batch(self.interleaved));
+                return Some(state.batch(self.batch_size));
             }
             state.idle += 1;
             state = self.changed.wait(state).unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -79,9 +79,9 @@ impl Queue {
 impl State {
     /// Takes the first, and the next ones that last as long: all of a batch are answered together, and one that lasts
     /// longer would keep the others.
-    fn batch(&mut self, interleaved: usize) -> Vec<Job> {
+    fn batch(&mut self, batch_size: usize) -> Vec<Job> {
         // Threads that have nothing to do get their share: alone a password is hashed soonest.
-        let share = self.waiting.len().div_ceil(self.idle + 1).min(interleaved);
+        let share = self.waiting.len().div_ceil(self.idle + 1).min(batch_size);
         let pad_to_cost = self.waiting.front().map(|job| job.pad_to_cost);
         let mut batch = Vec::with_capacity(share);
         let mut at = 0;
@@ -103,8 +103,8 @@ mod tests {
     type Answered = oneshot::Receiver<Digest>;
 
     /// A queue in which jobs wait that last as long as these costs.
-    fn queue(interleaved: usize, pad_to_cost: &[u32]) -> (Queue, Vec<Answered>) {
-        let queue = Queue::new(64, interleaved);
+    fn queue(batch_size: usize, pad_to_cost: &[u32]) -> (Queue, Vec<Answered>) {
+        let queue = Queue::new(64, batch_size);
         let answered = pad_to_cost.iter().map(|pad_to_cost| push(&queue, *pad_to_cost).ok().unwrap()).collect();
         (queue, answered)
     }
@@ -125,9 +125,9 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_is_taken_in_batches_of_as_many_as_there_are_lanes() {
-        for (interleaved, sizes) in [(1, &[1; 6][..]), (2, &[2, 2, 2]), (4, &[4, 2])] {
-            let (queue, _answered) = queue(interleaved, &[12; 6]);
+    fn what_waits_is_taken_in_batches_of_the_size_set() {
+        for (batch_size, sizes) in [(1, &[1; 6][..]), (2, &[2, 2, 2]), (4, &[4, 2])] {
+            let (queue, _answered) = queue(batch_size, &[12; 6]);
             assert_eq!(batches(&queue).iter().map(Vec::len).collect::<Vec<_>>(), sizes);
         }
     }

@@ -1,23 +1,28 @@
-//! Blowfish with bcrypt's slow key schedule, several in step.
+//! Blowfish with bcrypt's expensive key schedule, for several passwords in step.
 //!
-//! N. Provos and D. Mazières, "A Future-Adaptable Password Scheme", 1999. Each step of a chain waits for a look-up in a
-//! table whose place the step before has told. The chains of different passwords do not wait for each other, so a core
-//! computes those of the second, third and fourth while it waits for the first.
+//! The algorithm is that of N. Provos and D. Mazières, "A Future-Adaptable Password Scheme", 1999. `lane` is the number
+//! of a password in the batch.
 
 use std::array;
 
 use zeroize::{Zeroize, Zeroizing};
 
+use super::computation::{Computation, Digest};
 use super::pi;
-use crate::password::computation::{Computation, Digest};
 
-/// What bcrypt encrypts in the end: "OrpheanBeholderScryDoubt".
-const TEXT: [[u32; 2]; 3] = [[0x4f72_7068, 0x6561_6e42], [0x6568_6f6c, 0x6465_7253], [0x6372_7944, 0x6f75_6274]];
+/// The text that bcrypt encrypts at the end: "OrpheanBeholderScryDoubt".
+const TEXT: [Block; 3] = [[0x4f72_7068, 0x6561_6e42], [0x6568_6f6c, 0x6465_7253], [0x6372_7944, 0x6f75_6274]];
+
+/// How often it encrypts the text.
+const TEXT_ROUNDS: usize = 64;
 
 type Subkeys = [u32; 18];
 
 /// The two halves that Blowfish encrypts at once.
 type Block = [u32; 2];
+
+/// The tables that every password starts with.
+pub(super) static INITIAL: Tables = Tables { subkeys: pi::SUBKEYS, boxes: pi::BOXES };
 
 /// The tables of one password.
 #[derive(Clone)]
@@ -27,14 +32,7 @@ pub(super) struct Tables {
 }
 
 impl Tables {
-    /// Computes those that every password begins with.
-    pub(super) fn initial() -> Self {
-        let digits = pi::words_after_the_point(18 + 4 * 256);
-        let box_at = |number| array::from_fn(|entry| digits[18 + 256 * number + entry]);
-        Self { subkeys: array::from_fn(|at| digits[at]), boxes: array::from_fn(box_at) }
-    }
-
-    /// Blowfish's F. An index of one byte into 256 entries needs no check.
+    /// Blowfish's F. An index of one byte into 256 entries needs no bounds check.
     #[inline(always)]
     fn mix(&self, half: u32) -> u32 {
         let [a, b, c, d] = half.to_be_bytes();
@@ -51,25 +49,21 @@ impl Zeroize for Tables {
     }
 }
 
-/// Computes several digests in step, for as long as one of the cost `pad_to_cost` takes, or the highest of theirs.
-pub(super) fn digests<const N: usize>(
-    initial: &Tables,
-    computations: [&Computation; N],
-    pad_to_cost: u32,
-) -> [Digest; N] {
+/// Computes several digests in step, for as long as one of `pad_to_cost` takes, or of the highest cost among them.
+pub(super) fn digests<const N: usize>(initial: &Tables, batch: [&Computation; N], pad_to_cost: u32) -> [Digest; N] {
     let mut tables = Zeroizing::new(array::from_fn::<_, N, _>(|_| initial.clone()));
-    let keys = Zeroizing::new(computations.map(|computation| words_of(&computation.key)));
-    let salts = computations.map(|computation| words_of(&computation.salt));
+    let keys = Zeroizing::new(batch.map(|computation| words_of(&computation.key)));
+    let salts = batch.map(|computation| words_of(&computation.salt));
     expand(&mut tables, &keys, &salts.map(|[a, b, c, d, ..]| [a, b, c, d]));
-    let pad_to_cost = computations.iter().fold(pad_to_cost, |highest, computation| highest.max(computation.cost));
+    let cost = batch.iter().fold(pad_to_cost, |highest, computation| highest.max(computation.cost));
     let mut found = [[0; 23]; N];
-    for round in 1..=1u64 << pad_to_cost {
+    for round in 1..=1u64 << cost {
         expand(&mut tables, &keys, &[[0; 4]; N]);
         expand(&mut tables, &salts, &[[0; 4]; N]);
-        // One that is done goes on with the others, so that it takes as long as they do.
-        if computations.iter().any(|computation| round == 1 << computation.cost) {
+        // A finished one goes on with the others, so the time says nothing about its own cost.
+        if batch.iter().any(|computation| round == 1 << computation.cost) {
             for (lane, digest) in encrypt_text(&tables).into_iter().enumerate() {
-                if round == 1 << computations[lane].cost {
+                if round == 1 << batch[lane].cost {
                     found[lane] = digest;
                 }
             }
@@ -84,7 +78,7 @@ fn words_of(key: &[u8]) -> Subkeys {
     array::from_fn(|_| u32::from_be_bytes(array::from_fn(|_| bytes.next().unwrap_or_default())))
 }
 
-/// Mixes keys into the subkeys, and then replaces all tables by what they encrypt, with salt or with noughts.
+/// Mixes the keys into the subkeys, then replaces all tables by what they encrypt, with the salts or with zeros.
 #[inline(never)]
 fn expand<const N: usize>(tables: &mut [Tables; N], keys: &[Subkeys; N], salts: &[[u32; 4]; N]) {
     for (tables, key) in tables.iter_mut().zip(keys) {
@@ -109,7 +103,7 @@ fn expand<const N: usize>(tables: &mut [Tables; N], keys: &[Subkeys; N], salts: 
     }
 }
 
-/// Mixes in the half of the salt whose turn it is, and encrypts.
+/// Mixes in the half of each salt whose turn it is, and encrypts.
 #[inline(always)]
 fn step<const N: usize>(tables: &[Tables; N], blocks: &mut [Block; N], salts: &[[u32; 4]; N], turn: usize) {
     for lane in 0..N {
@@ -139,7 +133,7 @@ fn encrypt<const N: usize>(tables: &[Tables; N], blocks: &mut [Block; N]) {
 fn encrypt_text<const N: usize>(tables: &[Tables; N]) -> [Digest; N] {
     let encrypted = TEXT.map(|block| {
         let mut blocks = [block; N];
-        for _ in 0..64 {
+        for _ in 0..TEXT_ROUNDS {
             encrypt(tables, &mut blocks);
         }
         blocks
@@ -153,7 +147,7 @@ fn encrypt_text<const N: usize>(tables: &[Tables; N]) -> [Digest; N] {
 
 #[cfg(test)]
 impl Tables {
-    pub(super) fn flip_a_bit(&mut self, table: usize, entry: usize) {
+    pub(super) fn flip_bit(&mut self, table: usize, entry: usize) {
         self.boxes[table][entry] ^= 1 << 13;
     }
 }

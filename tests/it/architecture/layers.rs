@@ -122,6 +122,15 @@ fn each_part_of_the_world_outside_has_its_doors() {
 }
 
 #[test]
+fn the_interleaved_bcrypt_could_be_a_crate_of_its_own() {
+    for source in walk("src/password/interleaved", "rs") {
+        assert!(!source.text.contains("crate::"), "{} names a part of this crate", source.path);
+        let is_root = source.path.ends_with("/mod.rs");
+        assert!(!is_root || !source.code().contains("super::"), "{} names its parent", source.path);
+    }
+}
+
+#[test]
 fn the_two_ways_to_refresh_meet_in_one_rule() {
     let callers: Vec<String> = walk("src", "rs")
         .into_iter()

@@ -4,8 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{LazyLock, Mutex};
 
-use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use uuid::{ContextV7, Uuid};
 
 use crate::clock::Timestamp;
@@ -21,7 +20,8 @@ pub struct ParseIdError;
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String")]
         pub struct $name(Uuid);
 
         impl $name {
@@ -52,13 +52,13 @@ macro_rules! id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.hyphenated().fmt(f)
+                fmt::Display::fmt(&self.0, f)
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
+                fmt::Display::fmt(&self.0, f)
             }
         }
 
@@ -73,27 +73,11 @@ macro_rules! id {
             }
         }
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
-            }
-        }
+        impl TryFrom<String> for $name {
+            type Error = ParseIdError;
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                struct Text;
-                impl Visitor<'_> for Text {
-                    type Value = $name;
-
-                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                        f.write_str("a UUID in lower case with hyphens")
-                    }
-
-                    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-                        text.parse().map_err(E::custom)
-                    }
-                }
-                deserializer.deserialize_str(Text)
+            fn try_from(text: String) -> Result<Self, ParseIdError> {
+                text.parse()
             }
         }
     };
@@ -115,3 +99,21 @@ id!(
     /// The identifier of a mail on its way.
     MailId
 );
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_has_the_one_spelling_that_display_writes_and_no_other_is_read() {
+        let id = UserId::new(Timestamp::from_seconds(1_000_000));
+        let json = serde_json::to_string(&id).unwrap();
+        assert_eq!(json, format!("\"{id}\""));
+        assert_eq!(serde_json::from_str::<UserId>(&json).unwrap(), id);
+        let (text, simple) = (id.to_string(), id.to_string().replace('-', ""));
+        for other in [text.to_uppercase(), format!("{{{text}}}"), format!("urn:uuid:{text}"), simple, String::new()] {
+            assert!(serde_json::from_value::<UserId>(other.clone().into()).is_err(), "{other}");
+        }
+        assert!(serde_json::from_str::<UserId>("7").is_err() && serde_json::from_str::<UserId>("null").is_err());
+    }
+}

@@ -1,16 +1,18 @@
 //! What an account may do.
 
-use std::fmt;
-
-use serde::de::{self, SeqAccess, Visitor};
-use serde::ser::SerializeSeq;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 const USER: &str = "user";
 const ADMIN: &str = "admin";
 
+/// A name that is no role.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown role")]
+pub struct UnknownRole;
+
 /// The roles of an account: `user`, which everyone has, and perhaps `admin`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(try_from = "Vec<String>", into = "&'static [&'static str]")]
 pub struct Roles {
     admin: bool,
 }
@@ -53,38 +55,33 @@ impl Roles {
     }
 }
 
-impl Serialize for Roles {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(self.names().len()))?;
-        for name in self.names() {
-            list.serialize_element(name)?;
-        }
-        list.end()
+impl From<Roles> for &'static [&'static str] {
+    fn from(roles: Roles) -> Self {
+        roles.names()
     }
 }
 
-impl<'de> Deserialize<'de> for Roles {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Names;
-        impl<'de> Visitor<'de> for Names {
-            type Value = Roles;
+impl TryFrom<Vec<String>> for Roles {
+    type Error = UnknownRole;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list of roles")
-            }
+    fn try_from(names: Vec<String>) -> Result<Self, UnknownRole> {
+        Self::from_names(&names).ok_or(UnknownRole)
+    }
+}
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Roles, A::Error> {
-                let mut roles = Roles::user();
-                while let Some(name) = names.next_element::<String>()? {
-                    match name.as_str() {
-                        USER => {}
-                        ADMIN => roles.admin = true,
-                        _ => return Err(de::Error::custom("an unknown role")),
-                    }
-                }
-                Ok(roles)
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_lists_the_names_and_an_unknown_one_is_refused() {
+        for (roles, json) in [(Roles::user(), r#"["user"]"#), (Roles::admin(), r#"["user","admin"]"#)] {
+            assert_eq!(serde_json::to_string(&roles).unwrap(), json);
+            assert_eq!(serde_json::from_str::<Roles>(json).unwrap(), roles);
         }
-        deserializer.deserialize_seq(Names)
+        assert_eq!(serde_json::from_str::<Roles>("[]").unwrap(), Roles::user());
+        for wrong in [r#"["root"]"#, r#"["user","Admin"]"#, r#""admin""#, "[1]", "null"] {
+            assert!(serde_json::from_str::<Roles>(wrong).is_err(), "{wrong}");
+        }
     }
 }

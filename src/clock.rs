@@ -2,11 +2,12 @@
 //!
 //! Nothing else in this crate asks the system for the time, so that a test can move it.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use parking_lot::Mutex;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
@@ -179,7 +180,7 @@ impl MonotonicClock {
 
     /// Returns how much time has passed.
     pub fn elapsed(&self) -> Duration {
-        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut passed = self.passed.lock();
         let now = self.clock.now();
         let (last, so_far) = *passed;
         *passed = (now, so_far + now.since(last));

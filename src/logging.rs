@@ -6,13 +6,14 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::mem;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use env_logger::{Builder, Target, WriteStyle};
 use log::{Level, LevelFilter};
+use parking_lot::{Condvar, Mutex, MutexGuard};
 
 /// How long a line may wait for others.
 const DELAY: Duration = Duration::from_millis(10);
@@ -71,13 +72,13 @@ struct Lines {
 
 impl Lines {
     fn waiting(&self) -> MutexGuard<'_, Vec<u8>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock()
     }
 
     fn add(&self, line: &[u8]) {
         let mut waiting = self.waiting();
         while waiting.len() > ROOM {
-            waiting = self.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            self.room.wait(&mut waiting);
         }
         let first = waiting.is_empty();
         waiting.extend_from_slice(line);
@@ -87,7 +88,7 @@ impl Lines {
     }
 
     fn write_out(&self) {
-        let mut batch = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut batch = self.writing.lock();
         mem::swap(&mut *batch, &mut *self.waiting());
         self.room.notify_all();
         // There is nowhere to tell of a log that cannot be written.
@@ -97,8 +98,7 @@ impl Lines {
 
     fn write_out_for_ever(&self) -> ! {
         loop {
-            let waiting = self.waiting();
-            drop(self.some.wait_while(waiting, |waiting| waiting.is_empty()).unwrap_or_else(PoisonError::into_inner));
+            self.some.wait_while(&mut self.waiting(), |waiting| waiting.is_empty());
             thread::sleep(DELAY);
             self.write_out();
         }

@@ -3,9 +3,10 @@
 //! TLS 1.2 and 1.3 and nothing older: the library knows no other, and of 1.2 only what has forward secrecy.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::{fmt, fs, io};
 
+use parking_lot::RwLock;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
@@ -126,7 +127,7 @@ impl Tls {
     /// What cannot be served changes nothing.
     pub fn reload(&self, now: Timestamp) -> Result<Certificate, TlsError> {
         let certificate = Certificate::read(&self.files, now)?;
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = certificate.clone();
+        *self.current.write() = certificate.clone();
         Ok(certificate)
     }
 
@@ -137,7 +138,7 @@ impl Tls {
 
     /// Returns the certificate that new connections get now.
     pub fn certificate(&self) -> Certificate {
-        self.current.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.current.read().clone()
     }
 
     /// Creates what a listener needs.

@@ -4,8 +4,9 @@
 //! requests pass without a lookup.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
+
+use parking_lot::Mutex;
 
 use crate::clock::Timestamp;
 use crate::id::SessionId;
@@ -29,7 +30,7 @@ impl FirstUses {
         if !has_predecessor || !recent {
             return false;
         }
-        let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut recorded = self.recorded.lock();
         let latest = recorded.get(&claims.session).map_or(0, |(generation, _)| *generation);
         let first = claims.generation > latest;
         if first {
@@ -40,12 +41,12 @@ impl FirstUses {
 
     /// Forgets the record of a session because it could not be stored.
     pub(super) fn forget(&self, session: SessionId) {
-        self.recorded.lock().unwrap_or_else(PoisonError::into_inner).remove(&session);
+        self.recorded.lock().remove(&session);
     }
 
     /// Drops the records that are older than the recovery window.
     pub fn forget_old(&self, now: Timestamp, recovery: Duration) {
-        let mut recorded = self.recorded.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut recorded = self.recorded.lock();
         recorded.retain(|_, (_, issued_at)| now.since(*issued_at) < recovery + ROUNDED_OFF);
     }
 }

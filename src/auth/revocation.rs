@@ -4,7 +4,8 @@
 //! of other instances and of the command line once a second.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
+
+use parking_lot::RwLock;
 
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
@@ -38,7 +39,7 @@ impl RevocationList {
         if revocations.is_empty() {
             return;
         }
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = self.entries.write();
         for revocation in revocations {
             match revocation.target {
                 Target::Session(session) => {
@@ -54,7 +55,7 @@ impl RevocationList {
 
     /// Returns how the list concerns an access token, if it does.
     pub fn status_of(&self, claims: &AccessClaims) -> Option<RevocationStatus> {
-        let entries = self.entries.read().unwrap_or_else(PoisonError::into_inner);
+        let entries = self.entries.read();
         if entries.sessions.contains_key(&claims.session) {
             Some(RevocationStatus::Revoked)
         } else {
@@ -65,7 +66,7 @@ impl RevocationList {
 
     /// Drops what concerns no token any more.
     pub fn forget_ended(&self, now: Timestamp) {
-        let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = self.entries.write();
         entries.sessions.retain(|_, until| *until > now);
         entries.users.retain(|_, (_, until)| *until > now);
     }

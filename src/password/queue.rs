@@ -1,8 +1,8 @@
 //! The queue before the hashing threads: it has an end, and they leave it in batches.
 
 use std::collections::VecDeque;
-use std::sync::{Condvar, Mutex, MutexGuard};
 
+use parking_lot::{Condvar, Mutex, MutexGuard};
 use tokio::sync::oneshot;
 
 use super::interleaved::{Computation, Digest};
@@ -59,7 +59,7 @@ impl Queue {
                 return Some(state.batch(self.batch_size));
             }
             state.idle += 1;
-            state = self.changed.wait(state).unwrap_or_else(|poisoned| poisoned.into_inner());
+            self.changed.wait(&mut state);
             state.idle -= 1;
         }
         None
@@ -72,7 +72,7 @@ impl Queue {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.state.lock()
     }
 }
 

@@ -1,8 +1,9 @@
 //! The connections that read.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::RwLock;
 use tokio::sync::Semaphore;
 
 use super::connection::{self, AnyConnection, BusyPolicy};
@@ -94,12 +95,12 @@ impl Readers {
     /// Lets what was asked for be read, and closes every connection.
     pub(super) async fn close(&self) {
         let everybody = self.permits.acquire_many(self.all).await;
-        drop(self.pools.write().unwrap_or_else(PoisonError::into_inner).take());
+        drop(self.pools.write().take());
         drop(everybody);
     }
 
     fn pools(&self) -> Result<Pools> {
-        let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let pools = self.pools.read().clone();
         pools.ok_or_else(|| Error::Unavailable("the database is closed".to_owned()))
     }
 }

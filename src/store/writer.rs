@@ -6,11 +6,12 @@
 
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, SyncSender, TrySendError};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use diesel::connection::SimpleConnection;
+use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 use super::job::{FireAndForget, Job, WithReply};
@@ -98,7 +99,7 @@ impl Writer {
     /// Waits until everything that came before is written and the connection is closed.
     pub(super) fn close(&self) {
         let _ = self.queue.send(Message::Close);
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self.thread.lock().take();
         if let Some(Err(_)) = thread.map(JoinHandle::join) {
             log::error!("the writing thread panicked");
         }

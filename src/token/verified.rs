@@ -5,8 +5,9 @@
 //! not kept, so a copy of this memory contains none that could be presented.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
+use parking_lot::{Mutex, MutexGuard};
 use siphasher::sip128::SipHasher24;
 
 use super::AccessClaims;
@@ -61,7 +62,7 @@ impl Verified {
     }
 
     fn shard(&self, token: Fingerprint) -> MutexGuard<'_, HashMap<Fingerprint, Arc<AccessClaims>>> {
-        self.shards[token.0 as usize % SHARDS].lock().unwrap_or_else(PoisonError::into_inner)
+        self.shards[token.0 as usize % SHARDS].lock()
     }
 }
 
@@ -123,13 +124,13 @@ mod tests {
                 verified.keep(verified.fingerprint(&number.to_string()), &claims, now);
             }
         };
-        let count = || verified.shards.iter().map(|shard| shard.lock().unwrap().len()).sum::<usize>();
+        let count = || verified.shards.iter().map(|shard| shard.lock().len()).sum::<usize>();
         fill(NOW);
         assert!((1..=SHARDS * SHARD_CAPACITY).contains(&count()), "{}", count());
         let after = claims.expires_at();
         (0..SHARDS).for_each(|shard| {
             // Whatever a shard holds is expired, and goes when it is full.
-            let mut shard = verified.shards[shard].lock().unwrap();
+            let mut shard = verified.shards[shard].lock();
             (shard.len()..SHARD_CAPACITY).for_each(|number| {
                 shard.insert(Fingerprint(number as u128), Arc::clone(&claims));
             });

@@ -1,8 +1,8 @@
 //! What one address may do in a time, counted by the governor crate.
 
 use std::net::{IpAddr, Ipv6Addr};
-use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
 use std::time::Duration;
 
 use governor::middleware::NoOpMiddleware;
@@ -10,8 +10,9 @@ use governor::nanos::Nanos;
 use governor::state::StateStore;
 use governor::state::keyed::ShrinkableKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use lru::LruCache;
+use parking_lot::{Mutex, MutexGuard};
 
-use super::recent::GenerationalCache;
 use crate::clock::MonotonicClock;
 
 /// The network part of an IPv6 address: whoever has one address of a /64 has all of them.
@@ -50,11 +51,11 @@ pub(super) enum Exhausted {
 
 impl AddressQuota {
     /// Allows `number` in each `period`, for no more networks than `most` at a time.
-    pub(super) fn new(number: u32, period: Duration, clock: &Arc<MonotonicClock>, most: usize) -> Self {
+    pub(super) fn new(number: u32, period: Duration, clock: &Arc<MonotonicClock>, most: NonZeroUsize) -> Self {
         let number = NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         let cost = period / number.get();
         let quota = Quota::with_period(cost).expect("a period is no moment").allow_burst(number);
-        let table = Table(Arc::new(Mutex::new(GenerationalCache::holding(most))));
+        let table = Table(Arc::new(Mutex::new(LruCache::sparse(most))));
         let clock = Ticks(Arc::clone(clock));
         let limiter = RateLimiter::new(quota, table.clone(), clock.clone());
         Self { limiter, table, clock, cost: cost.into() }
@@ -70,7 +71,7 @@ impl AddressQuota {
     pub(super) fn reserve(&self, network: Network) -> Result<(), Exhausted> {
         let taken = self.take(network);
         let mut table = self.table.lock();
-        let used = table.entry(network);
+        let used = table.get_or_insert_mut(network, Used::default);
         match taken {
             Ok(()) => used.open += 1,
             Err(_) if used.open > 0 => return Err(Exhausted::MaybePending),
@@ -82,7 +83,7 @@ impl AddressQuota {
     /// Keeps one that was borrowed, or gives it back.
     pub(super) fn settle(&self, network: Network, give_back: bool) {
         let mut table = self.table.lock();
-        if let Some(used) = table.find(network) {
+        if let Some(used) = table.get_mut(&network) {
             used.open = used.open.saturating_sub(1);
             if give_back {
                 used.until = used.until.map(|until| until.saturating_sub(self.cost));
@@ -112,11 +113,11 @@ struct Used {
 
 /// Where the limiter keeps what it counts. Its own tables have no end and give nothing back.
 #[derive(Clone)]
-struct Table(Arc<Mutex<GenerationalCache<Network, Used>>>);
+struct Table(Arc<Mutex<LruCache<Network, Used>>>);
 
 impl Table {
-    fn lock(&self) -> MutexGuard<'_, GenerationalCache<Network, Used>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, LruCache<Network, Used>> {
+        self.0.lock()
     }
 }
 
@@ -128,7 +129,7 @@ impl StateStore for Table {
         F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
     {
         let mut table = self.lock();
-        let used = table.entry(*key);
+        let used = table.get_or_insert_mut(*key, Used::default);
         let (outcome, until) = measure(used.until)?;
         used.until = Some(until);
         Ok(outcome)
@@ -137,7 +138,7 @@ impl StateStore for Table {
 
 impl ShrinkableKeyedStateStore<Network> for Table {
     fn retain_recent(&self, drop_below: Nanos) {
-        self.lock().retain(|used| used.open > 0 || used.until.is_some_and(|until| until > drop_below));
+        self.lock().retain(|_, used| used.open > 0 || used.until.is_some_and(|until| until > drop_below));
     }
 
     fn len(&self) -> usize {
@@ -169,7 +170,7 @@ mod tests {
     fn allowance(most: usize) -> (Clock, AddressQuota) {
         let clock = Clock::manual(Timestamp::from_seconds(1_000_000));
         let passage = Arc::new(MonotonicClock::new(clock.clone()));
-        (clock, AddressQuota::new(10, Duration::from_secs(60), &passage, most))
+        (clock, AddressQuota::new(10, Duration::from_secs(60), &passage, NonZeroUsize::new(most).unwrap()))
     }
 
     fn network(address: &str) -> Network {
@@ -211,6 +212,19 @@ mod tests {
         assert_eq!(allowance.reserve(here), Err(Exhausted::MaybePending));
         (0..10).for_each(|_| allowance.settle(here, false));
         assert_eq!(allowance.reserve(here), Err(Exhausted::RetryAfter(Duration::from_secs(6))));
+    }
+
+    #[test]
+    fn an_address_that_goes_on_asking_is_remembered_however_many_others_ask() {
+        let (_, allowance) = allowance(1000);
+        let here = network("203.0.113.9");
+        (0..10).for_each(|_| assert_eq!(allowance.take(here), Ok(())));
+        for number in 0..100_000u32 {
+            assert_eq!(allowance.take(Network::of(IpAddr::V4(number.into()))), Ok(()));
+            if number % 500 == 0 {
+                assert_eq!(allowance.take(here), Err(Duration::from_secs(6)), "after {number} others");
+            }
+        }
     }
 
     #[test]

@@ -5,13 +5,15 @@
 
 mod address_quota;
 mod backoff;
-mod recent;
 mod reservation;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Duration;
 
 use hmac::{Hmac, KeyInit, Mac};
+use lru::LruCache;
+use parking_lot::{Mutex, MutexGuard};
 use sha2::Sha256;
 use tokio::sync::{Notify, Semaphore};
 
@@ -20,14 +22,13 @@ use crate::clock::{Clock, MonotonicClock};
 use crate::id::UserId;
 use address_quota::{AddressQuota, Network};
 use backoff::FailureCounter;
-use recent::GenerationalCache;
 pub(super) use reservation::Reservation;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// The most accounts, and the most networks of each kind, that are remembered at a time: a few megabytes in all.
-const MOST_KEYS: usize = 1 << 16;
+const MOST_KEYS: NonZeroUsize = NonZeroUsize::new(1 << 16).expect("not zero");
 /// The most tries that may wait for the outcome of others.
 const MOST_WAITING: usize = 256;
 
@@ -36,7 +37,7 @@ pub struct Limits {
     on: bool,
     clock: Arc<MonotonicClock>,
     secret: [u8; 32],
-    tries: Mutex<GenerationalCache<Key, FailureCounter>>,
+    tries: Mutex<LruCache<Key, FailureCounter>>,
     sign_ins: AddressQuota,
     proofs: AddressQuota,
     registrations: AddressQuota,
@@ -74,7 +75,7 @@ impl Limits {
         Self {
             on,
             secret: rand::random(),
-            tries: Mutex::new(GenerationalCache::holding(MOST_KEYS)),
+            tries: Mutex::new(LruCache::sparse(MOST_KEYS)),
             sign_ins: allow(50, 5 * MINUTE),
             proofs: allow(50, 5 * MINUTE),
             registrations: allow(20, HOUR),
@@ -133,14 +134,14 @@ impl Limits {
     /// Forgets the wrong passwords of an account that has another now.
     pub(super) fn reset(&self, user: UserId) {
         let mut tries = self.tries();
-        tries.forget(self.key("account", user.as_bytes()));
-        tries.forget(self.key("current", user.as_bytes()));
+        tries.pop(&self.key("account", user.as_bytes()));
+        tries.pop(&self.key("current", user.as_bytes()));
     }
 
     /// Forgets whatever makes no difference any more.
     pub fn forget_idle(&self) {
         let now = self.clock.elapsed();
-        self.tries().retain(|tries| tries.is_relevant(now));
+        self.tries().retain(|_, tries| tries.is_relevant(now));
         self.allowances().into_iter().for_each(AddressQuota::forget_idle);
     }
 
@@ -165,8 +166,8 @@ impl Limits {
         [&self.sign_ins, &self.proofs, &self.registrations, &self.forgotten, &self.refreshes]
     }
 
-    fn tries(&self) -> MutexGuard<'_, GenerationalCache<Key, FailureCounter>> {
-        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
+    fn tries(&self) -> MutexGuard<'_, LruCache<Key, FailureCounter>> {
+        self.tries.lock()
     }
 
     fn key(&self, kind: &str, name: &[u8]) -> Key {

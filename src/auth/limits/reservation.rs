@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::address_quota::{AddressQuota, Exhausted, Network};
-use super::backoff::{Decision, Outcome};
+use super::backoff::{Decision, FailureCounter, Outcome};
 use super::{Key, Limits, refuse};
 use crate::auth::{Client, Error};
 use crate::password::{Check, HashingError};
@@ -92,7 +92,7 @@ impl Limits {
         let now = self.clock.elapsed();
         // Held until both have spoken: a try that the address refuses must not keep others of its account waiting.
         let mut tries = self.tries();
-        match key.map(|key| tries.entry(key).admit(now)) {
+        match key.map(|key| tries.get_or_insert_mut(key, FailureCounter::default).admit(now)) {
             None | Some(Decision::Allow) => {}
             Some(Decision::Wait) => return Admission::Later,
             Some(Decision::Deny(wait)) => return Admission::Refused("account", wait),
@@ -101,7 +101,7 @@ impl Limits {
             return Admission::Made(Reservation { limits: self, key, by, outcome: Outcome::Wrong });
         };
         if let Some(key) = key {
-            tries.entry(key).settle(Outcome::Unknown, now);
+            tries.get_or_insert_mut(key, FailureCounter::default).settle(Outcome::Unknown, now);
         }
         match spent {
             Exhausted::MaybePending => Admission::Later,
@@ -111,7 +111,7 @@ impl Limits {
 
     fn settle(&self, key: Key, outcome: Outcome) {
         let now = self.clock.elapsed();
-        if let Some(tries) = self.tries().find(key) {
+        if let Some(tries) = self.tries().get_mut(&key) {
             tries.settle(outcome, now);
         }
     }

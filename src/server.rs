@@ -81,6 +81,7 @@ macro_rules! routes {
             .wrap(from_fn(identity::identify_by_access_token))
             .wrap(from_fn(panic::catch))
     };
+    // The router does not answer HEAD for a route of GET by itself (actix/actix-web#2702).
     (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@method POST) => { web::post() };
     (@method PATCH) => { web::patch() };
@@ -170,6 +171,8 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
             .wrap(from_fn(wrap_request));
         let stopping = stopping.clone();
         let connections = HttpService::build()
+            // actix-http writes this 408, and a 431, without any middleware: they have none of our headers, and it has no
+            // hook to add them.
             .client_request_timeout(HEADERS_TIMEOUT)
             .keep_alive(KeepAlive::Timeout(keep_alive))
             .graceful_shutdown_signal(move || {

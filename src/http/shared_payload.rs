@@ -1,7 +1,10 @@
 //! Bodies that are not read to their end: the connection is closed after the answer.
 //!
 //! The framework closes it by itself where the length was announced. A body that comes in chunks it would go on reading
-//! and throwing away for as long as it comes, with no limit of time: one byte would share a place for ever.
+//! and throwing away for as long as it comes, with no limit of time: one byte would hold a place for ever.
+//!
+//! This module can go when actix-http limits that time: it discards such bodies since actix/actix-web#3936 (for #2972),
+//! where the missing limit was noticed.
 
 use std::cell::RefCell;
 use std::pin::Pin;

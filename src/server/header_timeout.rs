@@ -2,6 +2,9 @@
 //!
 //! The framework gives the headers of a connection's first request a deadline, and those of the later ones none:
 //! whoever has asked once could hold a place for ever by a byte now and then.
+//!
+//! This module can go when actix-http times the headers of every request. actix/actix-web#928 asked for a timeout and is
+//! closed, but version 3.20 still sets the timer for the first request only.
 
 use std::io;
 use std::pin::Pin;

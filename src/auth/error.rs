@@ -102,7 +102,7 @@ pub enum RefreshError {
 
 impl RefreshError {
     /// Returns the word in the log.
-    pub(super) const fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Missing => "missing",
             Self::Invalid => "invalid",

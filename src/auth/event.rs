@@ -2,6 +2,8 @@
 
 use std::fmt::Display;
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use super::Client;
 use crate::clock::Timestamp;
 use crate::id::{EventId, SessionId, UserId};
@@ -9,7 +11,8 @@ use crate::store::events::Event;
 use crate::store::{self, Transaction};
 
 /// What can happen to an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum EventKind {
     /// It was made.
     Registered,
@@ -46,50 +49,9 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    const ALL: [Self; 16] = [
-        Self::Registered,
-        Self::SignedIn,
-        Self::SignInFailed,
-        Self::SignedOut,
-        Self::SessionRevoked,
-        Self::RefreshReused,
-        Self::DeviceChanged,
-        Self::PasswordChanged,
-        Self::PasswordReset,
-        Self::EmailChangeRequested,
-        Self::EmailChanged,
-        Self::EmailVerified,
-        Self::ProfileChanged,
-        Self::RolesChanged,
-        Self::Disabled,
-        Self::Enabled,
-    ];
-
-    /// Reads the word in the history; none is what a later version wrote.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|what| what.as_str() == word)
-    }
-
     /// Returns the word in the history, in the log and in the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Registered => "registered",
-            Self::SignedIn => "signed_in",
-            Self::SignInFailed => "sign_in_failed",
-            Self::SignedOut => "signed_out",
-            Self::SessionRevoked => "session_revoked",
-            Self::RefreshReused => "refresh_reused",
-            Self::DeviceChanged => "device_changed",
-            Self::PasswordChanged => "password_changed",
-            Self::PasswordReset => "password_reset",
-            Self::EmailChangeRequested => "email_change_requested",
-            Self::EmailChanged => "email_changed",
-            Self::EmailVerified => "email_verified",
-            Self::ProfileChanged => "profile_changed",
-            Self::RolesChanged => "roles_changed",
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-        }
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -151,5 +113,38 @@ fn event(what: EventKind, user: UserId, session: Option<SessionId>, now: Timesta
         at: now,
         ip: String::new(),
         user_agent: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_history_and_api_never_change() {
+        let words = EventKind::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        assert_eq!(
+            words,
+            [
+                "registered",
+                "signed_in",
+                "sign_in_failed",
+                "signed_out",
+                "session_revoked",
+                "refresh_reused",
+                "device_changed",
+                "password_changed",
+                "password_reset",
+                "email_change_requested",
+                "email_changed",
+                "email_verified",
+                "profile_changed",
+                "roles_changed",
+                "disabled",
+                "enabled"
+            ]
+        );
+        assert!(EventKind::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!("other".parse::<EventKind>().is_err() && "".parse::<EventKind>().is_err());
     }
 }

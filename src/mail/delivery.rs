@@ -109,7 +109,7 @@ async fn attempt(app: &App, mail: &Mail) -> store::Result<Outcome> {
 
 /// Creates the mail now, from what is true now.
 async fn make(app: &App, mail: &Mail) -> store::Result<Result<OutgoingEmail, Outcome>> {
-    let Some(kind) = MailKind::from_stored(&mail.kind) else {
+    let Ok(kind) = mail.kind.parse::<MailKind>() else {
         return Ok(Err(Outcome::Failed(SendError::Permanent("a newer version knows what it says".to_owned()))));
     };
     let (user, link, now) = (mail.user_id, mail.link_id, app.clock.now());

@@ -1,9 +1,12 @@
 //! What the mails say, in words that are the same in text and in HTML.
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::token::EmailTokenPurpose;
 
 /// A kind of mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum MailKind {
     /// Asks to confirm the address of an account.
     VerifyEmail,
@@ -20,14 +23,10 @@ pub enum MailKind {
 }
 
 impl MailKind {
-    const ALL: [Self; 6] = [
-        Self::VerifyEmail,
-        Self::ChangeEmail,
-        Self::ResetPassword,
-        Self::EmailChangeRequested,
-        Self::EmailChanged,
-        Self::PasswordChanged,
-    ];
+    /// Returns the word in the row and in the log.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 
     /// Returns the kind of mail that carries the link for a purpose.
     pub const fn with(purpose: EmailTokenPurpose) -> Self {
@@ -36,23 +35,6 @@ impl MailKind {
             EmailTokenPurpose::ChangeEmail => Self::ChangeEmail,
             EmailTokenPurpose::ResetPassword => Self::ResetPassword,
         }
-    }
-
-    /// Returns the word in the row and in the log.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::VerifyEmail => "verify_email",
-            Self::ChangeEmail => "change_email",
-            Self::ResetPassword => "reset_password",
-            Self::EmailChangeRequested => "email_change_requested",
-            Self::EmailChanged => "email_changed",
-            Self::PasswordChanged => "password_changed",
-        }
-    }
-
-    /// Reads the word in the row.
-    pub(super) fn from_stored(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
     pub(super) const fn subject(self) -> &'static str {
@@ -115,5 +97,28 @@ pub(super) const fn place(purpose: EmailTokenPurpose) -> (&'static str, &'static
         EmailTokenPurpose::VerifyEmail => ("/verify-email", "Confirm the address"),
         EmailTokenPurpose::ChangeEmail => ("/verify-email", "Confirm the new address"),
         EmailTokenPurpose::ResetPassword => ("/reset-password", "Set a new password"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_rows_and_of_the_log_never_change() {
+        let words = MailKind::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        assert_eq!(
+            words,
+            [
+                "verify_email",
+                "change_email",
+                "reset_password",
+                "email_change_requested",
+                "email_changed",
+                "password_changed"
+            ]
+        );
+        assert!(MailKind::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!("other".parse::<MailKind>().is_err() && "".parse::<MailKind>().is_err());
     }
 }

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::form::{Form, FormErrors};
 use super::sign_out_reason::{self, SignOutReason};
@@ -33,7 +34,8 @@ struct LoginPage<'a> {
 }
 
 /// What someone has done who comes here next, without a session in which a page could say so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum LoginNotice {
     /// They set a new password by a mailed link.
     PasswordReset,
@@ -42,22 +44,14 @@ pub enum LoginNotice {
 }
 
 impl LoginNotice {
-    const ALL: [Self; 2] = [Self::PasswordReset, Self::AccountDeleted];
+    /// Returns the word in the address.
+    fn as_str(self) -> &'static str {
+        self.into()
+    }
 
     /// Returns the address of the login page that says so.
     pub fn address(self) -> String {
-        format!("/login?done={}", self.word())
-    }
-
-    fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|done| done.word() == word)
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::PasswordReset => "password-reset",
-            Self::AccountDeleted => "account-deleted",
-        }
+        format!("/login?done={}", self.as_str())
     }
 
     const fn message(self) -> &'static str {
@@ -76,7 +70,7 @@ pub fn address(next: Option<&str>, reason: Option<SignOutReason>) -> String {
 /// Returns the address of the login page that tells how a session ended.
 pub fn address_after(next: Option<&str>, reason: Option<SignOutReason>, session: Option<SessionId>) -> String {
     let next = next.map(|next| format!("next={}", utf8_percent_encode(next, QUERY)));
-    let reason = reason.map(|reason| format!("reason={}", reason.word()));
+    let reason = reason.map(|reason| format!("reason={}", reason.as_str()));
     let session = session.map(|session| format!("session={session}"));
     let query: Vec<String> = [next, reason, session].into_iter().flatten().collect();
     if query.is_empty() { "/login".to_owned() } else { format!("/login?{}", query.join("&")) }
@@ -92,10 +86,10 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSigne
         Err(refusal) => refusal,
     };
     // Whoever has just ended their sessions themselves need not be told that one of them is over.
-    let (notice, detail) = match LoginNotice::from_word(&query("done")) {
+    let (notice, detail) = match query("done").parse::<LoginNotice>().ok() {
         Some(done) => (Some(done.message()), None),
         None => {
-            let reason = SignOutReason::from_word(&query("reason")).or_else(|| SignOutReason::of(refusal));
+            let reason = query("reason").parse().ok().or_else(|| SignOutReason::of(refusal));
             let session = query("session").parse().ok().or_else(|| sign_out_reason::session_to_tell_of(refusal));
             (reason.map(SignOutReason::message), tell_more(&app, session, reason).await)
         }
@@ -161,4 +155,17 @@ fn again(app: &App, error: auth::Error, form: &Form, next: &str) -> Result<HttpR
         ..LoginPage::default()
     };
     render(error.respond(), &page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_addresses_never_change() {
+        let words = LoginNotice::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        assert_eq!(words, ["password-reset", "account-deleted"]);
+        assert!(LoginNotice::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!("other".parse::<LoginNotice>().is_err() && "".parse::<LoginNotice>().is_err());
+    }
 }

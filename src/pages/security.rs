@@ -135,7 +135,8 @@ async fn page(
 
 /// Returns the description of an event for the account's owner.
 fn words(event: &Event) -> &str {
-    let Some(what) = EventKind::from_word(&event.kind) else { return &event.kind };
+    // A word of a later version is shown as it is.
+    let Ok(what) = event.kind.parse::<EventKind>() else { return &event.kind };
     let by_administrator = event::by_administrator(event);
     match what {
         EventKind::Registered if by_administrator => "An administrator made the account",

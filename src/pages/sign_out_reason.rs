@@ -1,11 +1,14 @@
 //! Why someone has to sign in again, as the address of the login page carries it and as the page says it.
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::auth::session_end::SessionEnd;
 use crate::auth::{self, AccessError, RefreshError, RevokedFor};
 use crate::id::SessionId;
 
 /// Why a session is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SignOutReason {
     /// By time.
     Expired,
@@ -20,7 +23,10 @@ pub enum SignOutReason {
 }
 
 impl SignOutReason {
-    const ALL: [Self; 5] = [Self::Expired, Self::SignedOut, Self::PasswordChanged, Self::Admin, Self::Security];
+    /// Returns the word in the address.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 
     /// Returns the reason for a refusal. A request without a token never had a session and needs none.
     pub fn of(refusal: &auth::Error) -> Option<Self> {
@@ -42,22 +48,6 @@ impl SignOutReason {
             RevokedFor::PasswordChanged => Self::PasswordChanged,
             RevokedFor::Admin => Self::Admin,
             RevokedFor::Reuse => Self::Security,
-        }
-    }
-
-    /// Reads the word in the address.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.word() == word)
-    }
-
-    /// Returns the word in the address.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Expired => "expired",
-            Self::SignedOut => "signed-out",
-            Self::PasswordChanged => "password-changed",
-            Self::Admin => "admin",
-            Self::Security => "security",
         }
     }
 
@@ -109,5 +99,18 @@ pub fn detail(ended: &SessionEnd) -> Option<String> {
             "It was used on {at} from the address {ip}. If you do not know that address, sign in, change your \
              password and sign out the devices that are not yours."
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_addresses_never_change() {
+        let words = SignOutReason::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        assert_eq!(words, ["expired", "signed-out", "password-changed", "admin", "security"]);
+        assert!(SignOutReason::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!("other".parse::<SignOutReason>().is_err() && "".parse::<SignOutReason>().is_err());
     }
 }

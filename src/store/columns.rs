@@ -132,7 +132,7 @@ where
 {
     fn from_sql(text: DB::RawValue<'_>) -> deserialize::Result<Self> {
         // No purpose may stand for one that is not known: a link must never do what it was not mailed for.
-        Self::from_stored(&String::from_sql(text)?).ok_or_else(|| "not a purpose".into())
+        String::from_sql(text)?.parse().map_err(|_| "not a purpose".into())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rows of sessions: one per signed-in device, however often its tokens are refreshed.
 
 use diesel::prelude::*;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::revocations::{self, Revocation, Target};
 use super::schema::{sessions, users};
@@ -70,7 +71,8 @@ impl Session {
 }
 
 /// Why a session was revoked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum RevokedFor {
     /// Its owner signed out with it.
     SignedOut,
@@ -87,28 +89,14 @@ pub enum RevokedFor {
 }
 
 impl RevokedFor {
-    /// Returns the word in the row.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::SignedOut => "signed_out",
-            Self::Replaced => "replaced",
-            Self::SignedOutElsewhere => "signed_out_elsewhere",
-            Self::PasswordChanged => "password_changed",
-            Self::Admin => "admin",
-            Self::Reuse => "reuse",
-        }
+    /// Returns the word in the row and in the log.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 
     /// Reads the word in the row; what this version does not know was an operator's doing.
     pub(super) fn from_stored(text: &str) -> Self {
-        match text {
-            "signed_out" => Self::SignedOut,
-            "replaced" => Self::Replaced,
-            "signed_out_elsewhere" => Self::SignedOutElsewhere,
-            "password_changed" => Self::PasswordChanged,
-            "reuse" => Self::Reuse,
-            _ => Self::Admin,
-        }
+        text.parse().unwrap_or(Self::Admin)
     }
 }
 
@@ -245,4 +233,17 @@ pub fn list_ended(
 /// Deletes sessions. Returns how many there were.
 pub fn delete(tx: &mut Transaction<'_>, ids: &[SessionId]) -> Result<usize> {
     Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(&mut **tx)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_rows_never_change() {
+        let words = RevokedFor::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        assert_eq!(words, ["signed_out", "replaced", "signed_out_elsewhere", "password_changed", "admin", "reuse"]);
+        assert!(RevokedFor::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert_eq!(RevokedFor::from_stored("other"), RevokedFor::Admin);
+    }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::Mac;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::key::{Key, authenticate};
 use super::{TokenHash, Tokens};
@@ -17,7 +18,8 @@ use crate::secret::{SecretBytes, SecretText};
 const CODES: u64 = 1_000_000;
 
 /// What following a mailed link does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum EmailTokenPurpose {
     /// Confirms the address of an account.
     VerifyEmail,
@@ -28,13 +30,9 @@ pub enum EmailTokenPurpose {
 }
 
 impl EmailTokenPurpose {
-    /// Returns the word in the row.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::VerifyEmail => "verify_email",
-            Self::ChangeEmail => "change_email",
-            Self::ResetPassword => "reset_password",
-        }
+    /// Returns the word in the row, which the token is derived from too.
+    pub fn as_str(self) -> &'static str {
+        self.into()
     }
 
     /// Returns how long a link lives.
@@ -43,11 +41,6 @@ impl EmailTokenPurpose {
             Self::VerifyEmail | Self::ChangeEmail => Duration::from_secs(24 * 60 * 60),
             Self::ResetPassword => Duration::from_secs(60 * 60),
         }
-    }
-
-    /// Reads the word in the row.
-    pub fn from_stored(text: &str) -> Option<Self> {
-        [Self::VerifyEmail, Self::ChangeEmail, Self::ResetPassword].into_iter().find(|purpose| purpose.as_str() == text)
     }
 }
 
@@ -117,9 +110,6 @@ mod tests {
     use super::*;
     use crate::token::SigningSecrets;
 
-    const ALL: [EmailTokenPurpose; 3] =
-        [EmailTokenPurpose::VerifyEmail, EmailTokenPurpose::ChangeEmail, EmailTokenPurpose::ResetPassword];
-
     fn tokens(secret: &str, previous: Option<&str>) -> Tokens {
         let bytes = |text: &str| SecretBytes::new(text.as_bytes().to_vec());
         let (access, refresh, previous) = (bytes("access"), bytes(secret), previous.map(bytes));
@@ -133,7 +123,7 @@ mod tests {
         let (first, other) = (tokens("a", None), tokens("b", None));
         let mut seen = HashSet::new();
         for keys in [&first, &other] {
-            for purpose in ALL {
+            for &purpose in EmailTokenPurpose::VARIANTS {
                 for id in [EmailTokenId([0; 16]), EmailTokenId([1; 16])] {
                     let made = keys.derive_email_token(purpose, id);
                     assert_eq!(made, keys.derive_email_token(purpose, id));
@@ -168,9 +158,9 @@ mod tests {
 
     #[test]
     fn a_purpose_is_read_as_it_is_written() {
-        for purpose in ALL {
-            assert_eq!(EmailTokenPurpose::from_stored(purpose.as_str()), Some(purpose));
-        }
-        assert_eq!(EmailTokenPurpose::from_stored("other"), None);
+        let words = EmailTokenPurpose::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        assert_eq!(words, ["verify_email", "change_email", "reset_password"]);
+        assert!(EmailTokenPurpose::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!("other".parse::<EmailTokenPurpose>().is_err() && "".parse::<EmailTokenPurpose>().is_err());
     }
 }

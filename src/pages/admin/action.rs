@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::{Admin, Error, refuse, render};
 use crate::app::App;
@@ -15,10 +16,12 @@ use crate::role::Roles;
 use crate::store::users::User;
 
 /// What an administrator can do about an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub(super) enum AccountAction {
     Promote,
     Demote,
+    #[strum(serialize = "logout")]
     SignOut,
     Disable,
     Enable,
@@ -26,7 +29,10 @@ pub(super) enum AccountAction {
 }
 
 impl AccountAction {
-    const ALL: [Self; 6] = [Self::Promote, Self::Demote, Self::SignOut, Self::Disable, Self::Enable, Self::Delete];
+    /// Returns the word in the address.
+    pub(super) fn as_str(self) -> &'static str {
+        self.into()
+    }
 
     /// Lists what would change something about an account as it is.
     pub(super) fn available(user: &User) -> Vec<Self> {
@@ -38,23 +44,7 @@ impl AccountAction {
             Self::SignOut | Self::Disable => !disabled,
             Self::Delete => true,
         };
-        Self::ALL.into_iter().filter(possible).collect()
-    }
-
-    pub(super) fn from_slug(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.slug() == word)
-    }
-
-    /// Returns the word in the address.
-    pub(super) const fn slug(self) -> &'static str {
-        match self {
-            Self::Promote => "promote",
-            Self::Demote => "demote",
-            Self::SignOut => "logout",
-            Self::Disable => "disable",
-            Self::Enable => "enable",
-            Self::Delete => "delete",
-        }
+        Self::VARIANTS.iter().copied().filter(possible).collect()
     }
 
     /// Returns the words on the button.
@@ -142,8 +132,8 @@ pub async fn submit(
         }
         // They may not be an administrator any more, or signed in.
         Ok(()) if own => Ok(see_other("/profile")),
-        Ok(()) if action == AccountAction::Delete => Ok(see_other(&format!("/admin/users?done={}", action.slug()))),
-        Ok(()) => Ok(see_other(&format!("/admin/users/{id}?done={}", action.slug()))),
+        Ok(()) if action == AccountAction::Delete => Ok(see_other(&format!("/admin/users?done={}", action.as_str()))),
+        Ok(()) => Ok(see_other(&format!("/admin/users/{id}?done={}", action.as_str()))),
         Err(auth::Error::LastAdmin) => {
             let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
             let error = http::Error::from(auth::Error::LastAdmin);
@@ -156,6 +146,19 @@ pub async fn submit(
 
 fn read(request: &HttpRequest) -> Result<(UserId, AccountAction), Error> {
     let id = params::user_id(request).map_err(|error| refuse(error, request))?;
-    let action = AccountAction::from_slug(request.match_info().query("action"));
+    let action = request.match_info().query("action").parse().ok();
     Ok((id, action.ok_or_else(|| refuse(auth::Error::NotFound, request))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_addresses_never_change() {
+        let words = AccountAction::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        assert_eq!(words, ["promote", "demote", "logout", "disable", "enable", "delete"]);
+        assert!(AccountAction::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!("other".parse::<AccountAction>().is_err() && "".parse::<AccountAction>().is_err());
+    }
 }

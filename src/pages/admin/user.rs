@@ -25,9 +25,7 @@ struct UserPage<'a> {
 pub async fn show(app: web::Data<App>, claims: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
     let id = params::user_id(&request).map_err(|error| refuse(error, &request))?;
     let seen = admin::see(&app, id).await.map_err(|error| refuse(error, &request))?;
-    let notice = params::query(&request, "done")
-        .and_then(|word| AccountAction::from_slug(&word))
-        .map(AccountAction::success_message);
+    let notice = params::query(&request, "done").and_then(|word| word.parse().ok()).map(AccountAction::success_message);
     let page = UserPage {
         notice,
         user: &seen.user,

@@ -32,7 +32,7 @@ pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result
     let later = search.cursor.is_some();
     let page = admin::list(&app, search).await.map_err(|error| refuse(error, &request))?;
     let notice = query("done")
-        .filter(|word| word == AccountAction::Delete.slug())
+        .filter(|word| word == AccountAction::Delete.as_str())
         .map(|_| AccountAction::Delete.success_message());
     let page = UsersPage {
         notice,

@@ -63,9 +63,9 @@ fn main() -> ExitCode {
                  'ada' || i || '@example.com', 'Ada Lovelace', '$2b$12$' || hex(randomblob(26)), 'user', 1, {now}, NULL,
                  {now}, NULL, 'ada' || i || '@example.com' || char(10) || 'ada' || i || char(10) || 'ada lovelace' FROM n;
              {} INSERT INTO sessions SELECT {session}, {owner}, 1 + i % 50, randomblob(32), randomblob(32),
-                 randomblob(16), {now}, {end}, {now} + 7776000000, 1 + i % 50, 1, {now}, {now}, '203.0.113.' || (i % 256),
+                 randomblob(16), {now}, {end}, {now} + 7776000000, 1, {now}, {now}, '203.0.113.' || (i % 256),
                  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36',
-                 NULL, NULL, NULL, NULL FROM n;
+                 NULL, NULL, NULL, NULL, {now}, 'pwd', {now} FROM n;
              COMMIT; PRAGMA wal_checkpoint(TRUNCATE);",
             numbers(users),
             numbers(sessions),

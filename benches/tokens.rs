@@ -29,6 +29,8 @@ fn verify(criterion: &mut Criterion) {
         username: "ada",
         roles: issued.user.roles,
         version: 1,
+        authenticated_at: now,
+        methods: issued.claims.amr,
     };
     let mut group = criterion.benchmark_group("verify");
     group.bench_function("known", |bencher| {

@@ -18,7 +18,7 @@
 //!             store            the rows: the only Diesel. Two doors: read and write
 //!
 //!   beside them, importing nobody above:
-//!     config · clock · token · tls · password · email · username · code · text · role · id · agent · secret
+//!     config · clock · token · tls · password · email · username · code · text · role · auth_methods · id · agent · secret
 //! ```
 //!
 //! Arrows run downwards only, with two exceptions: `app` imports `auth` and `mail`, which import it. A rule and a delivery
@@ -47,6 +47,7 @@
 //! - [`code`]: codes of digits, as people type them.
 //! - [`text`]: what of a text can be seen, and how texts are compared and searched.
 //! - [`role`]: what an account may do.
+//! - [`auth_methods`]: how a person proved who they are.
 //! - [`id`]: the identifiers of accounts, sessions and events.
 //! - [`user_agent`]: what a client says it is.
 //! - [`secret`]: values that no log, answer or `Debug` shows.
@@ -69,6 +70,7 @@
 pub mod api;
 pub mod app;
 pub mod auth;
+pub mod auth_methods;
 pub mod clock;
 pub mod code;
 pub mod config;

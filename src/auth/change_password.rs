@@ -8,6 +8,7 @@ use super::refresh::{self, Exchanged};
 use super::rotation::PresentedToken;
 use super::{Client, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, RefreshError, repeat, session};
 use crate::app::App;
+use crate::auth_methods::AuthMethods;
 use crate::mail::{self, MailKind};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
@@ -132,11 +133,14 @@ impl CheckedChange {
         for ended in sessions::revoke_all(tx, user, Some(current), RevokedFor::PasswordChanged, now, until)? {
             event::record(tx, EventKind::SessionRevoked, user, Some(ended), client, now)?;
         }
+        // Typing the password before it is changed is a proof like signing in.
+        sessions::set_authenticated(tx, current, AuthMethods::PASSWORD, now)?;
         event::record(tx, EventKind::PasswordChanged, user, Some(current), client, now)?;
         mail::enqueue(app, tx, MailKind::PasswordChanged, user, &stored.email, None, now)?;
         if let Some(renewed) = &mut renewed {
             renewed.user.token_version = version;
             renewed.user.password_hash = self.hash.clone();
+            (renewed.session.amr, renewed.session.authenticated_at) = (AuthMethods::PASSWORD, now);
         }
         Ok(Ok(renewed))
     }

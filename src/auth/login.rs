@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::authentication::{Authenticated, Authentication};
 use super::event::{self, EventKind};
 use super::limits::Target;
 use super::{Client, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, session};
@@ -53,18 +54,23 @@ pub async fn log_in(
         let Some(checked) = check(app, &name, &attempt, client).await? else {
             return Err(Error::WrongCredentials);
         };
-        if let Some(issued) = open_session(app, checked, persistent, client, replaces).await? {
+        let VerifiedPassword { authentication, better_hash } = checked;
+        let authenticated = match authentication {
+            Authentication::Complete(authenticated) => authenticated,
+            Authentication::Challenge(challenge) => match challenge {},
+        };
+        if let Some(issued) = open_session(app, authenticated, better_hash, persistent, client, replaces).await? {
             return Ok(issued);
         }
         // Hashing takes its time, and the stored hash was replaced meanwhile: this password is judged by the new one.
     }
 }
 
-/// An account whose password was found right.
-pub(super) struct VerifiedUser {
-    pub(super) user: User,
-    /// A hash of today's cost, if the stored one has another.
-    pub(super) better_hash: Option<PasswordHash>,
+/// A password that was found right.
+struct VerifiedPassword {
+    authentication: Authentication,
+    /// A hash of the current cost, if the stored one has another.
+    better_hash: Option<PasswordHash>,
 }
 
 async fn check(
@@ -72,7 +78,7 @@ async fn check(
     name: &Name,
     attempt: &TypedPassword,
     client: &Client,
-) -> Result<Option<VerifiedUser>, Error> {
+) -> Result<Option<VerifiedPassword>, Error> {
     let wanted = name.clone();
     let found = app
         .store
@@ -94,7 +100,8 @@ async fn check(
     }
     // Where there is no room for a second hash now, there will be at another sign-in.
     let better_hash = if outdated { app.passwords.rehash(attempt).await.ok() } else { None };
-    Ok(found.map(|user| VerifiedUser { user, better_hash }))
+    let authentication = |user| Authentication::by_password(user, app.clock.now());
+    Ok(found.map(|user| VerifiedPassword { authentication: authentication(user), better_hash }))
 }
 
 /// Returns whose count a try belongs to.
@@ -136,18 +143,19 @@ fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
 /// Stores the session. Returns nothing if the account has another hash by now than the one that was checked.
 pub(super) async fn open_session(
     app: &Arc<App>,
-    checked: VerifiedUser,
+    authenticated: Authenticated,
+    better_hash: Option<PasswordHash>,
     persistent: bool,
     client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
     let now = app.clock.now();
-    let VerifiedUser { user: checked, better_hash } = checked;
-    let opening = session::begin(app, &checked, client, persistent, replaces, now);
+    let opening = session::begin(app, &authenticated, client, persistent, replaces, now);
     let (rules, asking, stored) = (Arc::clone(app), client.clone(), opening.clone());
     let user = app
         .store
         .write(move |tx| {
+            let checked = authenticated.user();
             let mut user = users::find(tx, checked.id)?.ok_or(Error::WrongCredentials)?;
             if user.disabled_at.is_some() {
                 return Err(Error::Forbidden(Forbidden::Disabled));

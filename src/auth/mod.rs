@@ -9,6 +9,7 @@ pub mod account;
 pub mod active_sessions;
 pub mod activity;
 pub mod admin;
+pub mod authentication;
 pub mod change_email;
 pub mod change_password;
 pub mod client;

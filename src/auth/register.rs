@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::authentication::Authentication;
 use super::event::EventKind;
-use super::login::{self, VerifiedUser};
+use super::login;
 use super::username::generate_username;
 use super::{
     Client, Conflict, Error, FieldError, FieldErrorKind, Input, Issued, email_token, names, refresh, repeat, session,
@@ -86,7 +87,13 @@ async fn sign_in_again(
     {
         return Ok(Some(session::issue(app, user, session, refresh, now).known(app, client)));
     }
-    login::open_session(app, VerifiedUser { user, better_hash: None }, true, client, replaces).await
+    match Authentication::by_password(user, now) {
+        Authentication::Complete(authenticated) => {
+            login::open_session(app, authenticated, None, true, client, replaces).await
+        }
+        // Sending a registration again proves the password and no more.
+        Authentication::Challenge(challenge) => match challenge {},
+    }
 }
 
 async fn create(
@@ -103,12 +110,17 @@ async fn create(
 
     let now = app.clock.now();
     let user = account.to_user(password_hash, now);
-    let opening = session::begin(app, &user, client, true, replaces, now);
+    // The person has just chosen the password, and a new account asks for nothing else.
+    let authenticated = match Authentication::by_password(user, now) {
+        Authentication::Complete(authenticated) => authenticated,
+        Authentication::Challenge(challenge) => match challenge {},
+    };
+    let opening = session::begin(app, &authenticated, client, true, replaces, now);
     let (rules, asking, stored) = (Arc::clone(app), client.clone(), opening.clone());
     let user = app
         .store
         .write(move |tx| {
-            let user = insert(tx, &account, user, now)?;
+            let user = insert(tx, &account, authenticated.into_user(), now)?;
             session::store(&rules, tx, &stored, EventKind::Registered, &asking, now)?;
             email_token::send(&rules, tx, EmailTokenPurpose::VerifyEmail, user.id, &user.email, None, now)?;
             Ok::<_, Error>(user)

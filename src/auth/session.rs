@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::authentication::Authenticated;
 use super::event::{self, EventKind};
 use super::{Client, logout};
 use crate::app::App;
@@ -65,7 +66,7 @@ pub(super) struct Opening {
 /// Creates a new session and its first refresh token. It begins when it is stored.
 pub(super) fn begin(
     app: &App,
-    user: &User,
+    authenticated: &Authenticated,
     client: &Client,
     persistent: bool,
     replaces: Option<&SecretText>,
@@ -75,7 +76,7 @@ pub(super) fn begin(
         if persistent { app.config.session_max_age } else { app.config.session_max_age.min(UNREMEMBERED_MAX_AGE) };
     let ends_at = now.whole_seconds() + max_age;
     let link = RefreshSubject {
-        user: user.id,
+        user: authenticated.user().id,
         session: SessionId::new(now),
         generation: 1,
         issued_at: now,
@@ -84,7 +85,7 @@ pub(super) fn begin(
     let refresh = app.tokens.refresh(&link);
     let session = Session {
         id: link.session,
-        user_id: user.id,
+        user_id: link.user,
         generation: link.generation,
         token_hash: TokenHash::of(&refresh),
         previous_hash: None,
@@ -102,6 +103,8 @@ pub(super) fn begin(
         latest_user_agent: None,
         device_changed_at: None,
         first_used_at: None,
+        amr: authenticated.methods(),
+        authenticated_at: authenticated.at(),
     };
     let replaces = replaces.and_then(|token| app.tokens.verify_refresh(token).ok()).map(|claims| claims.session);
     Opening { session, refresh, replaces }
@@ -135,6 +138,8 @@ pub(super) fn issue(app: &App, user: User, session: &Session, refresh: SecretTex
         username: &user.username,
         roles: user.roles,
         version: user.token_version,
+        authenticated_at: session.authenticated_at,
+        methods: session.amr,
     };
     let (access, claims) = app.tokens.access(&subject, now, session.ends_at);
     let lifetime = |end: Timestamp| end.since(now.whole_seconds());

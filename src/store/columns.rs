@@ -7,6 +7,7 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Binary, Text};
 
 use super::sessions::RevokedFor;
+use crate::auth_methods::AuthMethods;
 use crate::clock::Timestamp;
 use crate::id::{EventId, MailId, SessionId, UserId};
 use crate::password::PasswordHash;
@@ -117,6 +118,9 @@ bytes_column!(AgentDigestColumn, UserAgentHash, |digest: &'b UserAgentHash| &dig
 
 text_column!(PasswordHashColumn, PasswordHash, |hash: &'b PasswordHash| hash.as_stored(), PasswordHash::from_stored);
 text_column!(RolesColumn, Roles, |roles: &'b Roles| roles.as_list(), |list: String| Roles::from_list(&list));
+text_column!(AuthMethodsColumn, AuthMethods, |methods: &'b AuthMethods| methods.as_list(), |list: String| {
+    AuthMethods::from_list(&list)
+});
 text_column!(RevokedForColumn, RevokedFor, |reason: &'b RevokedFor| reason.as_str(), |text: String| {
     RevokedFor::from_stored(&text)
 });

@@ -40,6 +40,8 @@ diesel::table! {
         latest_user_agent -> Nullable<Text>,
         device_changed_at -> Nullable<BigInt>,
         first_used_at -> Nullable<BigInt>,
+        amr -> Text,
+        authenticated_at -> BigInt,
     }
 }
 

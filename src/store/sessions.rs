@@ -8,6 +8,7 @@ use super::schema::{sessions, users};
 use super::statement::{Update, execute_cached, with_connection};
 use super::users::User;
 use super::{AnyConnection, Result, Transaction};
+use crate::auth_methods::AuthMethods;
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
 use crate::token::TokenHash;
@@ -56,6 +57,10 @@ pub struct Session {
     /// When an access token of the current generation was first used. None is recorded for the first generation, whose
     /// refresh token has no predecessor.
     pub first_used_at: Option<Timestamp>,
+    /// How its owner last proved who they are.
+    pub amr: AuthMethods,
+    /// When they did.
+    pub authenticated_at: Timestamp,
 }
 
 impl Session {
@@ -157,6 +162,14 @@ pub fn set_first_use(tx: &mut Transaction<'_>, id: SessionId, generation: i64, a
     let later = sessions::first_used_at.is_null().or(sessions::first_used_at.gt(at));
     let current = sessions::id.eq(id).and(sessions::generation.eq(generation));
     execute_cached!(&mut **tx, Update::new(sessions::table, current.and(later), sessions::first_used_at.eq(at)))?;
+    Ok(())
+}
+
+/// Stores that the owner of a session has proved once more who they are.
+pub fn set_authenticated(tx: &mut Transaction<'_>, id: SessionId, amr: AuthMethods, at: Timestamp) -> Result<()> {
+    diesel::update(sessions::table.find(id))
+        .set((sessions::amr.eq(amr), sessions::authenticated_at.eq(at)))
+        .execute(&mut **tx)?;
     Ok(())
 }
 

@@ -18,6 +18,7 @@ use hmac::Mac;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::auth_methods::AuthMethods;
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
 use crate::role::Roles;
@@ -62,6 +63,13 @@ pub struct AccessClaims {
     /// The account's token version; a newer one makes this token stale.
     #[serde(rename = "ver")]
     pub version: i64,
+    // Earlier versions signed tokens without these two. Such a token stays good until it ends, and its proof is never
+    // a recent one.
+    #[serde(default)]
+    auth_time: i64,
+    /// How the person last proved who they are.
+    #[serde(default)]
+    pub amr: AuthMethods,
 }
 
 impl AccessClaims {
@@ -73,6 +81,11 @@ impl AccessClaims {
     /// Returns when the token ends.
     pub fn expires_at(&self) -> Timestamp {
         Timestamp::from_seconds(self.exp)
+    }
+
+    /// Returns when the person last proved who they are, which a refresh does not renew.
+    pub fn authenticated_at(&self) -> Timestamp {
+        Timestamp::from_seconds(self.auth_time)
     }
 }
 
@@ -117,6 +130,10 @@ pub struct AccessSubject<'a> {
     pub roles: Roles,
     /// The account's token version.
     pub version: i64,
+    /// When the person last proved who they are.
+    pub authenticated_at: Timestamp,
+    /// How they did.
+    pub methods: AuthMethods,
 }
 
 /// What makes a refresh token the one it is: the same link always gives the same token, byte for byte.
@@ -205,6 +222,8 @@ impl Tokens {
             username: subject.username.to_owned(),
             roles: subject.roles,
             version: subject.version,
+            auth_time: subject.authenticated_at.seconds(),
+            amr: subject.methods,
         };
         (self.access.sign(&claims), claims)
     }

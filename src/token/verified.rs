@@ -71,6 +71,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::auth_methods::AuthMethods;
     use crate::id::{SessionId, UserId};
     use crate::role::Roles;
     use crate::secret::SecretBytes;
@@ -90,6 +91,8 @@ mod tests {
             username: "ada",
             roles: Roles::user(),
             version: 1,
+            authenticated_at: NOW,
+            methods: AuthMethods::PASSWORD,
         };
         let (token, claims) = tokens.access(&subject, NOW, NOW + lifetime);
         (token.expose().to_owned(), Arc::new(claims))

@@ -24,7 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// What stands beside the layers, and what each may import: nobody of theirs.
 const BESIDE: &[(&str, &[&str])] = &[
     ("config", &["clock", "secret", "tls"]),
-    ("token", &["clock", "id", "role", "secret"]),
+    ("token", &["auth_methods", "clock", "id", "role", "secret"]),
     ("tls", &["clock"]),
     ("password", &["email", "secret", "text"]),
     ("username", &["text"]),
@@ -35,6 +35,7 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("email", &["text"]),
     ("text", &[]),
     ("role", &[]),
+    ("auth_methods", &[]),
     ("secret", &[]),
 ];
 

@@ -13,7 +13,8 @@ async fn ended_sessions_and_revocations_go_and_the_others_stay() {
     cli.execute(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
          INSERT INTO sessions SELECT randomblob(16), user_id, generation, token_hash, previous_hash, rotated_by,
-         issued_at, 1, ends_at, persistent, created_at, last_seen_at, ip, user_agent, NULL, NULL, NULL, NULL, NULL
+         issued_at, 1, ends_at, persistent, created_at, last_seen_at, ip, user_agent, NULL, NULL, NULL, NULL, NULL, amr,
+         authenticated_at
          FROM sessions, n",
     );
     // The mails and the links of the registration are of today; these are not.

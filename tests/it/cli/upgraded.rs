@@ -60,6 +60,12 @@ fn make(cli: &CliHarness) {
         ))
         .unwrap();
     }
+    rows.batch_execute(
+        "INSERT INTO sessions SELECT randomblob(16), id, 3, randomblob(32), randomblob(32), randomblob(16), 2000, \
+         99999999999999, 99999999999999, 2, 1, 1000, 2000, '203.0.113.9', 'curl/8', NULL, NULL, NULL, NULL FROM users \
+         WHERE username = 'eve'",
+    )
+    .unwrap();
     let token = "INSERT INTO mail_tokens VALUES (x'01', (SELECT id FROM users WHERE username = 'alone'), 'verify_email', \
                  NULL, 'Bob@BÜCHER.example', 'bob@bücher.example', x'02', 5, 0, 99999999999999)";
     rows.batch_execute(&token.replace("x'01'", "randomblob(16)").replace("x'02'", "randomblob(32)")).unwrap();
@@ -217,4 +223,13 @@ fn names_of_earlier_rows_are_found_without_case_and_accents() {
             found.as_array().unwrap().iter().map(|user| user["username"].as_str().unwrap()).collect();
         assert_eq!(found, ["typed"], "{query}");
     }
+}
+
+#[test]
+fn a_session_of_an_earlier_version_was_opened_by_the_password_when_it_was_created() {
+    let cli = CliHarness::new();
+    make(&cli);
+    open(&cli);
+    let proof = "SELECT amr || ' ' || authenticated_at || ' ' || created_at AS t FROM sessions";
+    assert_eq!(cli.texts(proof), ["pwd 1000 1000"]);
 }

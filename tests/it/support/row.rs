@@ -1,5 +1,6 @@
 //! A row of a session, for what decides from rows alone.
 
+use vestibule::auth_methods::AuthMethods;
 use vestibule::clock::Timestamp;
 use vestibule::id::{SessionId, UserId};
 use vestibule::store::sessions::Session;
@@ -27,5 +28,7 @@ pub fn fresh_session(token_hash: TokenHash, now: Timestamp, expires_at: Timestam
         latest_user_agent: None,
         device_changed_at: None,
         first_used_at: None,
+        amr: AuthMethods::PASSWORD,
+        authenticated_at: now,
     }
 }

@@ -54,7 +54,22 @@ async fn a_header_has_a_type_an_algorithm_and_a_key_id_and_nothing_else() {
 async fn an_access_token_has_the_promised_claims_and_no_other() {
     let hall = Hall::open().await;
     let claims = claims(&hall.ada.access);
-    let promised = ["aud", "client_id", "exp", "gen", "iat", "iss", "jti", "roles", "sid", "sub", "username", "ver"];
+    let promised = [
+        "amr",
+        "aud",
+        "auth_time",
+        "client_id",
+        "exp",
+        "gen",
+        "iat",
+        "iss",
+        "jti",
+        "roles",
+        "sid",
+        "sub",
+        "username",
+        "ver",
+    ];
     assert_eq!(members(&claims), BTreeSet::from(promised));
 
     let session = hall.app.texts("SELECT lower(hex(id)) AS t FROM sessions");
@@ -63,6 +78,7 @@ async fn an_access_token_has_the_promised_claims_and_no_other() {
     let expected = json!({
         "iss": hall.app.origin, "aud": hall.app.origin, "sub": hall.ada.id, "client_id": "vestibule", "sid": sid,
         "gen": 1, "jti": jti, "iat": START, "exp": START + 900, "username": "ada", "roles": ["user"], "ver": 1,
+        "auth_time": START, "amr": ["pwd"],
     });
     assert_eq!(claims, expected);
 }

@@ -9,6 +9,7 @@ mod headers;
 mod keys;
 mod lifetimes;
 mod objects;
+mod proof;
 mod refresh;
 mod shapes;
 mod signatures;

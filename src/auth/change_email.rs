@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use strum::VariantArray;
+
 use super::account::{self, reload_unchanged, require_password};
+use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
 use super::event::{self, EventKind};
 use super::{Client, Conflict, Error, FieldError, FieldErrorKind, Input, email_token};
 use crate::app::App;
@@ -11,7 +14,7 @@ use crate::email::{AddressForms, EmailAddress, canonical};
 use crate::mail::{self, MailKind, MailQuota};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
-use crate::store::sessions::{self, RevokedFor};
+use crate::store::sessions::RevokedFor;
 use crate::store::users::{self, User};
 use crate::store::{AnyConnection, Transaction};
 use crate::token::{AccessClaims, EmailTokenPurpose};
@@ -104,9 +107,17 @@ pub(super) fn take_effect(
     if link.address_folded != canonical(&user.email) {
         mail::enqueue(app, tx, MailKind::EmailChanged, user.id, &user.email, None, now)?;
     }
-    let until = app.revocation_expiry(now);
-    for ended in sessions::revoke_all(tx, user.id, link.session_id, RevokedFor::SignedOutElsewhere, now, until)? {
-        event::record(tx, EventKind::SessionRevoked, user.id, Some(ended), client, now)?;
-    }
+    let others = EndAll {
+        user: user.id,
+        // Its owner typed the password to ask for the change.
+        except: link.session_id,
+        reason: RevokedFor::SignedOutElsewhere,
+        by: EndedBy::Owner(client),
+        // No access token says an address, so that of the session that goes on is still true.
+        access_tokens: AccessTokens::Keep,
+        // All of them were mailed to the old address, or for a change of it.
+        void: EmailTokenPurpose::VARIANTS,
+    };
+    end_all(app, tx, &others, now)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::account::{self, reload_unchanged, require_password};
+use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use super::event::{self, EventKind};
 use super::refresh::{self, Exchanged};
 use super::rotation::PresentedToken;
@@ -127,18 +128,24 @@ impl CheckedChange {
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }
-        let until = app.revocation_expiry(now);
         users::set_password(tx, user, &self.hash)?;
-        let version = users::bump_token_version(tx, user, until)?;
-        for ended in sessions::revoke_all(tx, user, Some(current), RevokedFor::PasswordChanged, now, until)? {
-            event::record(tx, EventKind::SessionRevoked, user, Some(ended), client, now)?;
-        }
+        let others = EndAll {
+            user,
+            // Its owner has just typed the password.
+            except: Some(current),
+            reason: RevokedFor::PasswordChanged,
+            by: EndedBy::Owner(client),
+            // Somebody may have a copy of this session's access token too. A browser's is replaced in the same answer.
+            access_tokens: AccessTokens::Outdate,
+            void: OLD_PASSWORD,
+        };
+        let version = end_all(app, tx, &others, now)?.token_version;
         // Typing the password before it is changed is a proof like signing in.
         sessions::set_authenticated(tx, current, AuthMethods::PASSWORD, now)?;
         event::record(tx, EventKind::PasswordChanged, user, Some(current), client, now)?;
         mail::enqueue(app, tx, MailKind::PasswordChanged, user, &stored.email, None, now)?;
         if let Some(renewed) = &mut renewed {
-            renewed.user.token_version = version;
+            renewed.user.token_version = version.unwrap_or(renewed.user.token_version);
             renewed.user.password_hash = self.hash.clone();
             (renewed.session.amr, renewed.session.authenticated_at) = (AuthMethods::PASSWORD, now);
         }

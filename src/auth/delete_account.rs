@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::account::{self, reload_unchanged, require_password};
 use super::admin::require_another;
+use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
 use super::{Client, Error, FieldError, FieldErrorKind, Input, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
-use crate::store::sessions::{self, RevokedFor};
+use crate::store::sessions::RevokedFor;
 use crate::store::users::{self, User};
 use crate::store::{self, Transaction, events};
 use crate::token::AccessClaims;
@@ -42,10 +43,18 @@ pub async fn delete_account(
 
 /// Deletes an account and revokes all its tokens.
 pub(super) fn erase(app: &App, tx: &mut Transaction<'_>, user: &User, now: Timestamp) -> store::Result<()> {
-    let (id, until) = (user.id, app.revocation_expiry(now));
-    sessions::revoke_all(tx, id, None, RevokedFor::SignedOut, now, until)?;
-    // An access token can outlive a session that was not refreshed; it must not outlive the account.
-    users::bump_token_version(tx, id, until)?;
+    let id = user.id;
+    let every = EndAll {
+        user: id,
+        except: None,
+        reason: RevokedFor::SignedOut,
+        by: EndedBy::Deletion,
+        // An access token can outlive a session that was not refreshed. It must not outlive the account.
+        access_tokens: AccessTokens::Outdate,
+        // The database deletes them with the account.
+        void: &[],
+    };
+    end_all(app, tx, &every, now)?;
     events::forget(tx, id)?;
     names::release_username(tx, id, &user.username_folded, now)?;
     users::delete(tx, id)?;

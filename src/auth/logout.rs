@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
 use super::event::{self, EventKind};
 use super::{Client, Error};
 use crate::app::App;
@@ -9,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::id::SessionId;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor};
-use crate::store::{self, Transaction, mail_tokens};
+use crate::store::{self, Transaction};
 use crate::token::{AccessClaims, EmailTokenPurpose};
 
 /// What came that may tell which session to end.
@@ -45,17 +46,23 @@ pub async fn log_out_everywhere(app: &Arc<App>, claims: &AccessClaims, client: &
     let (user, current) = (claims.user, claims.session);
     let revoked = app.store.write(move |tx| {
         let until = rules.revocation_expiry(now);
-        let others = sessions::revoke_all(tx, user, Some(current), RevokedFor::SignedOutElsewhere, now, until)?;
-        for &session in &others {
-            event::record(tx, EventKind::SessionRevoked, user, Some(session), &asking, now)?;
-        }
-        // Whoever asked for another address may be why everybody is signed out.
-        mail_tokens::delete_of(tx, user, &[EmailTokenPurpose::ChangeEmail])?;
+        let others = EndAll {
+            user,
+            // It ends below, as signed out: its own device is not told that another ended it.
+            except: Some(current),
+            reason: RevokedFor::SignedOutElsewhere,
+            by: EndedBy::Owner(&asking),
+            // Every session means every token, those of sessions that expired a moment ago too.
+            access_tokens: AccessTokens::Outdate,
+            // Whoever asked for another address may be why everybody is signed out.
+            void: &[EmailTokenPurpose::ChangeEmail],
+        };
+        let others = end_all(&rules, tx, &others, now)?.count;
         let here = sessions::revoke(tx, current, RevokedFor::SignedOut, now, until)?;
         if here {
             event::record(tx, EventKind::SignedOut, user, Some(current), &asking, now)?;
         }
-        Ok::<_, store::Error>(others.len() + usize::from(here))
+        Ok::<_, store::Error>(others + usize::from(here))
     });
     Ok(revoked.await?)
 }

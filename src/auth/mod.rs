@@ -15,6 +15,7 @@ pub mod change_password;
 pub mod client;
 pub mod delete_account;
 pub mod email_token;
+mod end_sessions;
 pub mod error;
 pub mod event;
 pub mod first_use;

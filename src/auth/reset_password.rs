@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::email_token::{self, ParsedProof, TokenOrCode};
+use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use super::event::{self, EventKind};
 use super::{Client, Error, FieldError, FieldErrorKind, Input, repeat, session};
 use crate::app::App;
@@ -12,7 +13,7 @@ use crate::mail::{self, MailKind};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
-use crate::store::sessions::{self, RevokedFor};
+use crate::store::sessions::RevokedFor;
 use crate::store::{self, Transaction, users};
 use crate::token::EmailTokenPurpose;
 
@@ -102,11 +103,16 @@ fn take_effect(
         users::set_email_verified(tx, user.id, now)?;
         event::record(tx, EventKind::EmailVerified, user.id, None, client, now)?;
     }
-    let until = app.revocation_expiry(now);
-    for ended in sessions::revoke_all(tx, user.id, None, RevokedFor::PasswordChanged, now, until)? {
-        event::record(tx, EventKind::SessionRevoked, user.id, Some(ended), client, now)?;
-    }
-    users::bump_token_version(tx, user.id, until)?;
+    let every = EndAll {
+        user: user.id,
+        // A link signs nobody in, so no session is known to be the owner's.
+        except: None,
+        reason: RevokedFor::PasswordChanged,
+        by: EndedBy::Owner(client),
+        access_tokens: AccessTokens::Outdate,
+        void: OLD_PASSWORD,
+    };
+    end_all(app, tx, &every, now)?;
     mail::enqueue(app, tx, MailKind::PasswordChanged, user.id, &user.email, None, now)?;
     Ok(true)
 }

@@ -88,13 +88,6 @@ pub fn delete_of(tx: &mut Transaction<'_>, user: UserId, purposes: &[EmailTokenP
     Ok(())
 }
 
-/// Deletes every unused link that an account has.
-pub fn delete_all(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
-    let links = mail_tokens::user_id.eq(user).and(mail_tokens::used_at.is_null());
-    diesel::delete(mail_tokens::table.filter(links)).execute(&mut **tx)?;
-    Ok(())
-}
-
 /// Deletes what ended before `before`, no more than `limit` rows.
 pub fn delete_ended(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
     let ended = mail_tokens::table.filter(mail_tokens::expires_at.lt(before)).select(mail_tokens::id).limit(limit);

@@ -199,23 +199,6 @@ pub fn list_active(rows: &mut AnyConnection, user: UserId, now: Timestamp) -> Re
     Ok(sessions::table.filter(standing).order(sessions::id).select(Session::as_select()).load(rows)?)
 }
 
-/// Revokes every standing session of an account but one. Returns those that were.
-pub fn revoke_all(
-    tx: &mut Transaction<'_>,
-    user: UserId,
-    except: Option<SessionId>,
-    reason: RevokedFor,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<Vec<SessionId>> {
-    let standing = list_active(tx, user, now)?.into_iter().map(|session| session.id);
-    let ended: Vec<SessionId> = standing.filter(|id| Some(*id) != except).collect();
-    for id in &ended {
-        revoke(tx, *id, reason, now, until)?;
-    }
-    Ok(ended)
-}
-
 /// Lists what ended before `before` among no more than `limit` rows after `after`.
 ///
 /// Returns the last row it looked at too, to go on from, or `None` at the end of the table. It walks along the table rather

@@ -5,14 +5,13 @@ use diesel::prelude::*;
 use super::revocations::{self, Revocation, Target};
 use super::schema::users;
 use super::statement::with_connection;
-use super::{AnyConnection, Result, Transaction, mail_tokens};
+use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
 use crate::email::{AddressForms, spellings};
 use crate::id::UserId;
 use crate::password::PasswordHash;
 use crate::role::Roles;
 use crate::text::{search_key, trim};
-use crate::token::EmailTokenPurpose;
 
 /// An account.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -170,10 +169,8 @@ pub fn set_names(
     update_searched(tx, id)
 }
 
-/// Stores another password. Links that were mailed before to set one, or to change the address, are worth nothing any
-/// more: whoever asked for them may be why the password is changed.
+/// Stores another password.
 pub fn set_password(tx: &mut Transaction<'_>, id: UserId, hash: &PasswordHash) -> Result<()> {
-    mail_tokens::delete_of(tx, id, &[EmailTokenPurpose::ResetPassword, EmailTokenPurpose::ChangeEmail])?;
     diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(&mut **tx)?;
     Ok(())
 }
@@ -184,8 +181,7 @@ pub fn set_email_verified(tx: &mut Transaction<'_>, id: UserId, at: Timestamp) -
     Ok(())
 }
 
-/// Stores another address and whether it is confirmed. Links that were mailed to the one before are worth nothing any
-/// more.
+/// Stores another address and whether it is confirmed.
 pub fn set_email(
     tx: &mut Transaction<'_>,
     id: UserId,
@@ -193,7 +189,6 @@ pub fn set_email(
     email_folded: &str,
     verified_at: Option<Timestamp>,
 ) -> Result<()> {
-    mail_tokens::delete_all(tx, id)?;
     let none = None::<String>;
     let email = (users::email.eq(email), users::email_folded.eq(email_folded), users::email_canonical.eq(none));
     diesel::update(users::table.find(id)).set((email, users::email_verified_at.eq(verified_at))).execute(&mut **tx)?;

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Actor, end_sessions, require_another};
+use super::{Actor, every_session, require_another};
 use crate::app::App;
+use crate::auth::end_sessions::end_all;
 use crate::auth::event::{self, EventKind};
 use crate::auth::{Error, FieldError, FieldErrorKind, Input};
 use crate::clock::Timestamp;
@@ -105,10 +106,14 @@ fn store(
         let what = if after.disabled_at.is_some() { EventKind::Disabled } else { EventKind::Enabled };
         changed(tx, what)?;
     }
-    if after.disabled_at.is_some() {
-        end_sessions(app, tx, before.id, actor, now)?;
-    }
-    // The tokens that exist tell of what the account could do until now.
-    after.token_version = users::bump_token_version(tx, before.id, app.revocation_expiry(now))?;
+    let bumped = match after.disabled_at {
+        Some(_) => end_all(app, tx, &every_session(before.id, actor), now)?.token_version,
+        None => None,
+    };
+    after.token_version = match bumped {
+        Some(version) => version,
+        // The tokens that exist say what the account could do until now.
+        None => users::bump_token_version(tx, before.id, app.revocation_expiry(now))?,
+    };
     Ok(after)
 }

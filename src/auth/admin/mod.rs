@@ -22,13 +22,11 @@ pub use sessions::{end_session, list_sessions, sign_out};
 pub use set_password::set_password;
 
 use super::Error;
-use super::event::{self, EventKind};
-use crate::app::App;
-use crate::clock::Timestamp;
+use super::end_sessions::{AccessTokens, EndAll, EndedBy};
 use crate::id::UserId;
-use crate::store::sessions::{RevokedFor, revoke_all};
+use crate::store::Transaction;
+use crate::store::sessions::RevokedFor;
 use crate::store::users::{self, User};
-use crate::store::{self, Transaction, mail_tokens};
 use crate::token::EmailTokenPurpose;
 
 /// Returns whether an account can administer now: it has the role and can sign in.
@@ -43,19 +41,17 @@ pub fn require_another(tx: &mut Transaction<'_>, leaving: &User) -> Result<(), E
     if administers(leaving) && users::count_admins(tx)? <= 1 { Err(Error::LastAdmin) } else { Ok(()) }
 }
 
-/// Ends every session of an account as an administrator's doing. Returns how many there were.
-fn end_sessions(
-    app: &App,
-    tx: &mut Transaction<'_>,
-    user: UserId,
-    actor: &Actor,
-    now: Timestamp,
-) -> store::Result<usize> {
-    // Whoever asked for another address may be why this is done.
-    mail_tokens::delete_of(tx, user, &[EmailTokenPurpose::ChangeEmail])?;
-    let ended = revoke_all(tx, user, None, RevokedFor::Admin, now, app.revocation_expiry(now))?;
-    for &session in &ended {
-        event::record_by(tx, EventKind::SessionRevoked, user, Some(session), actor, now)?;
+/// Returns what ends when an administrator signs an account out or disables it.
+fn every_session(user: UserId, actor: &Actor) -> EndAll<'_> {
+    EndAll {
+        user,
+        except: None,
+        reason: RevokedFor::Admin,
+        by: EndedBy::Admin(actor),
+        // The account may be in the wrong hands: no token of it stays good.
+        access_tokens: AccessTokens::Outdate,
+        // Whoever asked for another address may be why this is done. A link to set a new password stays good: it is the
+        // owner's way back in, and only to the address that the account has.
+        void: &[EmailTokenPurpose::ChangeEmail],
     }
-    Ok(ended.len())
 }

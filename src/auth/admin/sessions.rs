@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Actor, end_sessions};
+use super::{Actor, every_session};
 use crate::app::App;
 use crate::auth::Error;
+use crate::auth::end_sessions::end_all;
 use crate::auth::event::{self, EventKind};
 use crate::id::{SessionId, UserId};
 use crate::store::sessions::{self, RevokedFor, Session};
@@ -36,7 +37,7 @@ pub async fn sign_out(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<usize
         .write(move |tx| {
             actor.require(tx)?;
             users::find(tx, id)?.ok_or(Error::NotFound)?;
-            Ok(end_sessions(&rules, tx, id, &actor, now)?)
+            Ok(end_all(&rules, tx, &every_session(id, &actor), now)?.count)
         })
         .await
 }

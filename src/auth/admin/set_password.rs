@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::Actor;
 use crate::app::App;
+use crate::auth::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use crate::auth::event::{self, EventKind};
 use crate::auth::{Error, FieldError, FieldErrorKind};
 use crate::mail::{self, MailKind};
 use crate::password::NewPassword;
 use crate::secret::SecretText;
-use crate::store::sessions::{self, RevokedFor};
+use crate::store::sessions::RevokedFor;
 use crate::store::users::{self, User};
 
 /// Returns an account another password, which ends all its sessions and voids its mailed links. Returns how many sessions
@@ -26,16 +27,19 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
     app.store
         .write(move |tx| {
             let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
-            let until = rules.revocation_expiry(now);
             users::set_password(tx, id, &hash)?;
-            users::bump_token_version(tx, id, until)?;
             event::record_by(tx, EventKind::PasswordChanged, id, None, &actor, now)?;
-            let ended = sessions::revoke_all(tx, id, None, RevokedFor::PasswordChanged, now, until)?;
-            for &session in &ended {
-                event::record_by(tx, EventKind::SessionRevoked, id, Some(session), &actor, now)?;
-            }
+            let every = EndAll {
+                user: id,
+                except: None,
+                reason: RevokedFor::PasswordChanged,
+                by: EndedBy::Admin(&actor),
+                access_tokens: AccessTokens::Outdate,
+                void: OLD_PASSWORD,
+            };
+            let ended = end_all(&rules, tx, &every, now)?.count;
             mail::enqueue(&rules, tx, MailKind::PasswordChanged, id, &user.email, None, now)?;
-            Ok(ended.len())
+            Ok(ended)
         })
         .await
 }

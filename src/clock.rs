@@ -225,6 +225,7 @@ mod tests {
         }
     }
 
+    /// Shows: REL-14.
     #[test]
     fn a_clock_that_was_set_back_lets_no_time_pass() {
         let later = Timestamp::from_millis(5_000);

@@ -150,6 +150,7 @@ mod tests {
         }
     }
 
+    /// Shows: AUTH-48.
     #[test]
     fn what_no_mail_can_be_sent_to_is_refused() {
         for typed in [

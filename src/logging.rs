@@ -125,6 +125,7 @@ impl Write for Sink {
 mod tests {
     use super::*;
 
+    /// Shows: LOG-09.
     #[test]
     fn lines_wait_in_order_and_make_room_when_they_are_written() {
         let lines = Arc::new(Lines::default());

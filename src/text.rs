@@ -156,6 +156,7 @@ mod tests {
         assert_eq!(trim_name("\u{fe0f}\u{200d}"), "");
     }
 
+    /// Shows: INJ-05.
     #[test]
     fn folding_disregards_case_and_unicode_form_and_is_done_once_and_for_all() {
         for (one, other) in [

@@ -72,6 +72,7 @@ pub fn spellings(typed: &str) -> [String; 2] {
 mod tests {
     use super::*;
 
+    /// Shows: AUTH-47.
     #[test]
     fn two_addresses_are_the_same_in_any_case_unicode_form_and_writing_of_the_domain() {
         for group in [

@@ -95,6 +95,7 @@ mod tests {
         assert_eq!(origin_of("::ffff:198.51.100.7", &[], &[]), readable("198.51.100.7"));
     }
 
+    /// Shows: AUTH-22.
     #[test]
     fn the_rightmost_element_that_is_no_trusted_proxy_is_the_client() {
         for (lines, ip) in [
@@ -134,6 +135,7 @@ mod tests {
         }
     }
 
+    /// Shows: AUTH-79.
     #[test]
     fn an_element_that_cannot_be_read_hides_all_that_is_left_of_it() {
         for element in [

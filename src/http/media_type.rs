@@ -80,6 +80,7 @@ mod tests {
 
     const JSON: &str = "application/json";
 
+    /// Shows: HTTP-27.
     #[test]
     fn a_type_is_read_in_every_way_that_it_may_be_written() {
         for value in [
@@ -102,6 +103,7 @@ mod tests {
         }
     }
 
+    /// Shows: HTTP-27.
     #[test]
     fn what_is_another_type_or_charset_or_breaks_the_grammar_is_refused() {
         for value in [

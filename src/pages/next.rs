@@ -34,6 +34,7 @@ mod tests {
         assert_eq!(local("/grüße").as_deref(), Some("/gr%C3%BC%C3%9Fe"));
     }
 
+    /// Shows: WEB-10.
     #[test]
     fn anything_else_is_not() {
         for next in [

@@ -16,6 +16,7 @@ pub(super) fn contains(password: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// Shows: AUTH-42, ASVS 6.2.4.
     #[test]
     fn the_list_is_long_enough_and_in_order() {
         assert!(LIST.len() > 10_000);

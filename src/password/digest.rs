@@ -174,6 +174,7 @@ mod tests {
         }
     }
 
+    /// Shows: AUTH-35.
     #[test]
     fn no_byte_of_a_password_is_cut_whatever_its_length() {
         for length in [1, 8, 70, 71, 72, 73, 100, 256, 1024] {

@@ -222,6 +222,7 @@ mod tests {
         assert!(hashing.hash(NewPassword(SecretText::new("correct horse"))).await.is_ok());
     }
 
+    /// Shows: REL-20.
     #[actix_web::test]
     async fn a_storm_is_told_to_come_back() {
         let hashing = Hashing::new(1, 4, 4);

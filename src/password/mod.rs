@@ -134,6 +134,7 @@ mod tests {
         NewPassword::parse(&SecretText::new(text), 8, &["lovelace1815", "ada.lovelace@example.com"])
     }
 
+    /// Shows: AUTH-37, ASVS 6.2.1.
     #[test]
     fn a_password_has_8_to_256_characters_of_any_script() {
         let emoji = "🦀".repeat(64);
@@ -147,6 +148,7 @@ mod tests {
         assert_eq!(parse(&format!("{}a", "x1".repeat(128))).unwrap_err(), PasswordError::TooLong);
     }
 
+    /// Shows: AUTH-38.
     #[test]
     fn control_characters_are_refused() {
         for bad in ["correct\0horse", "correct\nhorse", "correct\u{7f}horse", "correct\u{85}horse"] {
@@ -154,6 +156,7 @@ mod tests {
         }
     }
 
+    /// Shows: AUTH-42, ASVS 6.2.11.
     #[test]
     fn common_passwords_and_the_own_names_are_refused() {
         for bad in ["password1", "PassWord1", "1q2w3e4r5t", "aaaaaaaaaa", "vestibule", "Vestibule2026!"] {

@@ -154,6 +154,7 @@ mod tests {
         assert_eq!(batches(&queue), [[12, 12]]);
     }
 
+    /// Shows: REL-20.
     #[test]
     fn the_queue_has_an_end_and_can_be_closed() {
         let queue = Queue::new(2, 4);

@@ -118,6 +118,7 @@ mod tests {
         Tokens::new(issuer, SigningSecrets::only(&access), refresh, Duration::from_secs(900))
     }
 
+    /// Shows: ASVS 6.5.3.
     #[test]
     fn a_link_gives_the_same_token_and_code_again_and_another_link_purpose_or_key_others() {
         let (first, other) = (tokens("a", None), tokens("b", None));
@@ -147,6 +148,7 @@ mod tests {
         assert_eq!(tokens("b", None).rederive_email_token(purpose, id, hash), None, "the old key is gone");
     }
 
+    /// Shows: ASVS 6.5.4.
     #[test]
     fn a_code_has_six_digits() {
         let tokens = tokens("a", None);

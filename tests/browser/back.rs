@@ -4,6 +4,7 @@ use super::World;
 
 const PRIVATE: [&str; 2] = ["/profile", "/profile/sessions"];
 
+/// Shows: CK-08, WEB-22.
 #[actix_web::test]
 async fn after_signing_out_the_way_back_shows_nothing_private() {
     let Some(world) = World::build(&[], true).await else { return };
@@ -22,6 +23,7 @@ async fn after_signing_out_the_way_back_shows_nothing_private() {
     }
 }
 
+/// Shows: WEB-22, ASVS 7.4.1.
 #[actix_web::test]
 async fn what_was_signed_out_elsewhere_is_not_shown_again_either() {
     let Some(world) = World::build(&[], true).await else { return };
@@ -38,6 +40,7 @@ async fn what_was_signed_out_elsewhere_is_not_shown_again_either() {
     assert!(!page.contains("ada@example.com"), "{} shows {page}", world.path().await);
 }
 
+/// Shows: WEB-21.
 #[actix_web::test]
 async fn going_back_to_a_form_does_not_send_it_again() {
     let Some(world) = World::build(&[], true).await else { return };

@@ -41,6 +41,7 @@ async fn no_page_breaks_its_own_policy_or_has_anything_to_complain_of() {
     assert!(shown.as_u64().unwrap() >= 1, "the style sheet is there");
 }
 
+/// Shows: WEB-06, WEB-08, ASVS 3.4.3.
 #[actix_web::test]
 async fn a_script_or_a_style_that_got_into_a_page_would_not_count() {
     let Some(world) = World::build(&[], true).await else { return };

@@ -2,6 +2,7 @@
 
 use super::{PASSWORD, World};
 
+/// Shows: CSRF-01, ASVS 3.5.1.
 #[actix_web::test]
 async fn a_form_on_another_site_changes_nothing() {
     for same_site in ["strict", "lax"] {
@@ -28,6 +29,7 @@ async fn a_form_on_another_site_changes_nothing() {
     }
 }
 
+/// Shows: CSRF-20, ASVS 3.5.8.
 #[actix_web::test]
 async fn a_script_on_another_site_reads_and_changes_nothing() {
     let Some(world) = World::build(&[("COOKIE_SAME_SITE", "lax")], true).await else { return };
@@ -50,6 +52,7 @@ async fn a_script_on_another_site_reads_and_changes_nothing() {
     assert_eq!(world.chromium.text("h1").await, "ada");
 }
 
+/// Shows: WEB-14, ASVS 3.4.6.
 #[actix_web::test]
 async fn another_site_cannot_frame_our_pages() {
     let Some(world) = World::build(&[], true).await else { return };

@@ -2,6 +2,7 @@
 
 use super::{PASSWORD, World};
 
+/// Shows: WEB-20.
 #[actix_web::test]
 async fn a_newcomer_needs_no_script_from_registration_to_signing_in_again() {
     let Some(world) = World::build(&[], false).await else { return };

@@ -33,6 +33,7 @@ async fn a_link_from_another_site_finds_whoever_is_signed_in_signed_in() {
     assert_follows(&world, "/", &["GET / 200", "GET / 303", "GET /profile 200"]).await;
 }
 
+/// Shows: WEB-20.
 #[actix_web::test]
 async fn a_link_from_another_site_needs_no_script() {
     let Some(world) = World::build(&[], false).await else { return };

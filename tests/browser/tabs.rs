@@ -6,6 +6,7 @@ use actix_web::rt::time::sleep;
 
 use super::World;
 
+/// Shows: RT-05.
 #[actix_web::test]
 async fn two_tabs_that_are_loaded_again_at_the_same_moment_both_stay_signed_in() {
     let Some(world) = World::build(&[("ACCESS_TOKEN_TTL", "1s")], true).await else { return };

@@ -34,6 +34,7 @@ fn standing(app: &TestApp) -> i64 {
     app.count("sessions WHERE revoked_at IS NULL")
 }
 
+/// Shows: RT-01.
 #[actix_web::test]
 async fn the_current_token_is_replaced_by_the_next() {
     let app = TestApp::start();
@@ -57,6 +58,7 @@ async fn the_token_just_replaced_gives_the_very_same_successor_again() {
     rotate(&app, &second.refresh).await;
 }
 
+/// Shows: RT-06.
 #[actix_web::test]
 async fn a_lost_answer_is_recovered_for_ten_minutes_while_its_successor_was_never_seen() {
     let app = TestApp::start();
@@ -70,6 +72,7 @@ async fn a_lost_answer_is_recovered_for_ten_minutes_while_its_successor_was_neve
     assert_eq!(standing(&app), 0);
 }
 
+/// Shows: RT-07.
 #[actix_web::test]
 async fn once_its_successor_was_seen_a_replaced_token_answers_for_thirty_seconds() {
     let app = TestApp::start();
@@ -113,6 +116,7 @@ async fn a_successor_that_is_used_in_the_last_second_of_the_recovery_was_used() 
     assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
 }
 
+/// Shows: RT-41.
 #[actix_web::test]
 async fn a_device_that_slept_beyond_the_grace_and_comes_back_with_two_tabs_stays_signed_in() {
     let app = TestApp::start();
@@ -136,6 +140,7 @@ async fn a_device_that_slept_beyond_the_grace_and_comes_back_with_two_tabs_stays
     assert_eq!(standing(&app), 0, "beyond both graces it is a theft");
 }
 
+/// Shows: RT-42.
 #[actix_web::test]
 async fn the_grace_of_the_first_use_never_outlasts_the_recovery_and_no_later_use_extends_it() {
     let app = TestApp::start();
@@ -154,6 +159,7 @@ async fn the_grace_of_the_first_use_never_outlasts_the_recovery_and_no_later_use
     }
 }
 
+/// Shows: RT-42.
 #[actix_web::test]
 async fn of_the_first_uses_that_two_instances_see_the_earlier_counts() {
     for later_is_stored_first in [false, true] {
@@ -184,6 +190,7 @@ async fn an_access_token_of_an_earlier_generation_does_not_count_as_the_successo
     assert_eq!(rotate(&app, &second.refresh).await.refresh, third.refresh);
 }
 
+/// Shows: RT-03.
 #[actix_web::test]
 async fn a_token_replaced_twice_is_theft_at_once() {
     let app = TestApp::start();
@@ -200,6 +207,7 @@ async fn a_token_replaced_twice_is_theft_at_once() {
     }
 }
 
+/// Shows: RT-08.
 #[actix_web::test]
 async fn the_token_just_replaced_has_no_window_for_another_user_agent() {
     let app = TestApp::start();
@@ -221,6 +229,7 @@ async fn the_current_token_may_change_its_user_agent() {
     assert_eq!(again.json()["refreshToken"], answer.json()["refreshToken"]);
 }
 
+/// Shows: RT-02, RT-38.
 #[actix_web::test]
 async fn theft_ends_that_session_and_no_other_and_is_written_down_once() {
     let app = TestApp::start();
@@ -241,6 +250,7 @@ async fn theft_ends_that_session_and_no_other_and_is_written_down_once() {
     assert_eq!(thefts, 1);
 }
 
+/// Shows: RT-04.
 #[actix_web::test]
 async fn many_at_once_with_one_current_token_all_get_one_successor() {
     let app = TestApp::start();
@@ -259,6 +269,7 @@ async fn many_at_once_with_one_current_token_all_get_one_successor() {
     assert_eq!(app.texts("SELECT CAST(generation AS TEXT) AS t FROM sessions"), ["2"]);
 }
 
+/// Shows: REL-02.
 #[actix_web::test]
 async fn a_rotation_is_on_the_disk_before_its_answer() {
     let app = TestApp::start();
@@ -269,6 +280,7 @@ async fn a_rotation_is_on_the_disk_before_its_answer() {
     rotate(&app, &second.refresh).await;
 }
 
+/// Shows: RT-21.
 #[actix_web::test]
 async fn each_rotation_gives_the_whole_lifetime_but_never_past_the_end_of_the_session() {
     let app = TestApp::start_with(&["--refresh-token-ttl", "7d", "--session-max-age", "20d"]);
@@ -284,6 +296,7 @@ async fn each_rotation_gives_the_whole_lifetime_but_never_past_the_end_of_the_se
     assert_eq!(person.json.get("/api/auth/verify").await.problem().1, "TOKEN_EXPIRED");
 }
 
+/// Shows: RT-11, ASVS 7.3.1.
 #[actix_web::test]
 async fn an_idle_session_ends_with_its_refresh_token() {
     let app = TestApp::start();
@@ -293,6 +306,7 @@ async fn an_idle_session_ends_with_its_refresh_token() {
     assert_eq!(standing(&app), 1, "its end is no theft");
 }
 
+/// Shows: RT-21.
 #[actix_web::test]
 async fn a_token_that_ended_by_itself_accuses_nobody() {
     let app = TestApp::start();
@@ -304,6 +318,7 @@ async fn a_token_that_ended_by_itself_accuses_nobody() {
     rotate(&app, &second.refresh).await;
 }
 
+/// Shows: RT-37.
 #[actix_web::test]
 async fn a_session_whose_row_is_gone_is_not_made_anew() {
     let app = TestApp::start();
@@ -321,6 +336,7 @@ async fn a_disabled_account_is_not_refreshed() {
     assert_eq!(refused(&app, &person.refresh).await, "REFRESH_TOKEN_REVOKED");
 }
 
+/// Shows: RT-36.
 #[actix_web::test]
 async fn a_refresh_and_a_sign_out_at_once_leave_nothing_that_works() {
     let app = TestApp::start();
@@ -342,6 +358,7 @@ async fn a_refresh_and_a_sign_out_at_once_leave_nothing_that_works() {
     }
 }
 
+/// Shows: REL-14.
 #[actix_web::test]
 async fn a_clock_that_jumps_back_signs_nobody_out() {
     let app = TestApp::start();

@@ -214,6 +214,7 @@ mod tests {
         assert_eq!(allowance.reserve(here), Err(Exhausted::RetryAfter(Duration::from_secs(6))));
     }
 
+    /// Shows: AUTH-29.
     #[test]
     fn an_address_that_goes_on_asking_is_remembered_however_many_others_ask() {
         let (_, allowance) = allowance(1000);
@@ -227,6 +228,7 @@ mod tests {
         }
     }
 
+    /// Shows: AUTH-29.
     #[test]
     fn no_number_of_addresses_makes_it_grow_and_the_idle_are_forgotten() {
         let (clock, allowance) = allowance(1000);

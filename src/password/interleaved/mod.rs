@@ -141,6 +141,7 @@ mod tests {
     /// minutes where nothing is optimised.
     const BATCHES: u32 = 400;
 
+    /// Shows: ASVS 11.2.1.
     #[test]
     fn any_passwords_with_any_salts_and_costs_get_the_digests_of_the_crate() {
         let input = (prop::collection::vec(any::<u8>(), 0..100), any::<[u8; 16]>(), 4u32..=6);

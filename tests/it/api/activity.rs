@@ -67,6 +67,7 @@ async fn pages_of_any_size_put_together_are_the_whole() {
     }
 }
 
+/// Shows: INJ-04, INP-09.
 #[actix_web::test]
 async fn a_limit_or_a_place_that_makes_no_sense_is_named() {
     let app = TestApp::start();
@@ -83,6 +84,7 @@ async fn a_limit_or_a_place_that_makes_no_sense_is_named() {
     }
 }
 
+/// Shows: AZ-02.
 #[actix_web::test]
 async fn nobody_sees_what_happened_to_somebody_else() {
     let app = TestApp::start();

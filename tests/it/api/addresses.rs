@@ -22,6 +22,7 @@ const SAME: [&[&str]; 5] = [
     &["eve@example.net", "\u{feff}eve@example.net\u{200b}", "eve@example.net\u{ad}", "\u{202e}eve@example.net\u{3164}"],
 ];
 
+/// Shows: AUTH-47.
 #[actix_web::test]
 async fn an_owner_is_known_by_every_way_to_write_the_address() {
     for group in SAME {
@@ -43,6 +44,7 @@ async fn an_owner_is_known_by_every_way_to_write_the_address() {
     }
 }
 
+/// Shows: AUTH-47.
 #[actix_web::test]
 async fn a_forgotten_password_a_change_and_a_code_find_the_address_in_any_writing() {
     let app = unlimited();
@@ -81,6 +83,7 @@ async fn an_address_is_shown_as_it_was_typed() {
     }
 }
 
+/// Shows: AUTH-42.
 #[actix_web::test]
 async fn a_password_is_not_the_address_in_any_writing() {
     let app = unlimited();
@@ -96,6 +99,7 @@ async fn a_password_is_not_the_address_in_any_writing() {
     }
 }
 
+/// Shows: AUTH-48.
 #[actix_web::test]
 async fn invisible_characters_inside_an_address_are_refused_and_in_a_name_they_are_no_name() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);

@@ -30,6 +30,7 @@ async fn with_ada() -> (TestApp, Person, [i64; 4]) {
     (app, ada, before)
 }
 
+/// Shows: AUTH-73, AUTH-74, INP-01, INP-02, INP-03, INP-05.
 #[actix_web::test]
 async fn a_body_that_is_not_one_json_object_is_malformed() {
     let (app, ada, before) = with_ada().await;
@@ -93,6 +94,7 @@ async fn where_a_body_is_needed_none_is_malformed() {
     assert_eq!(rows(&app).await, before);
 }
 
+/// Shows: CSRF-09, CSRF-10, HTTP-18, INP-04, INP-06, ASVS 3.5.2.
 #[actix_web::test]
 async fn a_body_of_another_type_is_refused() {
     let (app, ada, before) = with_ada().await;
@@ -160,6 +162,7 @@ async fn json_is_known_by_its_type_in_any_case_and_in_utf_8() {
     }
 }
 
+/// Shows: HTTP-27.
 #[actix_web::test]
 async fn two_types_are_none() {
     let (app, ada, before) = with_ada().await;
@@ -172,6 +175,7 @@ async fn two_types_are_none() {
     assert_eq!(rows(&app).await, before);
 }
 
+/// Shows: HTTP-27.
 #[actix_web::test]
 async fn a_byte_order_mark_and_a_coding_that_is_none_make_no_difference() {
     let app = unlimited();
@@ -192,6 +196,7 @@ fn padded(username: &str, bytes: usize) -> String {
     body.replace(r#""padding":"""#, &format!(r#""padding":"{padding}""#))
 }
 
+/// Shows: AUTH-43, CSRF-17, HTTP-12, HTTP-20, INP-02, REL-21.
 #[actix_web::test]
 async fn a_body_may_have_16_kib_and_not_a_byte_more() {
     let (app, ada, before) = with_ada().await;
@@ -215,6 +220,7 @@ fn body_of(answer: &str) -> Value {
 const CHUNKED: &str = "POST /api/auth/register HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n\
     Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
 
+/// Shows: HTTP-20.
 #[actix_web::test]
 async fn a_body_of_no_announced_length_is_counted_as_it_comes() {
     let app = TestApp::start();
@@ -231,6 +237,7 @@ async fn a_body_of_no_announced_length_is_counted_as_it_comes() {
     assert_eq!(raw::status(&answer), 201);
 }
 
+/// Shows: HTTP-12.
 #[actix_web::test]
 async fn a_connection_whose_body_never_ends_is_closed_after_the_answer() {
     let app = TestApp::start();

@@ -14,6 +14,7 @@ fn body(request: RequestBuilder, body: &Value) -> RequestBuilder {
     request.header("content-type", "application/json").body(body.to_string())
 }
 
+/// Shows: REL-05.
 #[actix_web::test]
 async fn while_another_process_writes_whatever_must_write_is_told_to_come_back() {
     let app = TestApp::start();
@@ -77,6 +78,7 @@ async fn a_browser_that_cannot_be_renewed_now_keeps_its_cookies() {
     assert_eq!(browser.get("/api/auth/me").await.status, 200);
 }
 
+/// Shows: REL-05, REL-12.
 #[actix_web::test]
 async fn while_another_process_writes_whatever_only_reads_goes_on() {
     let app = TestApp::start();
@@ -94,6 +96,7 @@ async fn while_another_process_writes_whatever_only_reads_goes_on() {
     assert_eq!(app.count("events WHERE kind = 'sign_in_failed'"), 1);
 }
 
+/// Shows: REL-04, ASVS 13.2.6.
 #[actix_web::test]
 async fn a_database_that_is_free_again_in_time_is_waited_for() {
     let app = TestApp::start();

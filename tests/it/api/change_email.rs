@@ -20,6 +20,7 @@ async fn address(person: &Person) -> (String, bool) {
     (user["email"].as_str().unwrap().to_owned(), user["emailVerified"].as_bool().unwrap())
 }
 
+/// Shows: AUTH-68, ASVS 6.3.7.
 #[actix_web::test]
 async fn the_address_changes_when_the_link_mailed_to_the_new_one_is_confirmed() {
     let app = TestApp::start();
@@ -99,6 +100,7 @@ async fn an_account_cannot_change_to_its_own_address() {
     assert!(app.mails("email_change_requested").await.is_empty());
 }
 
+/// Shows: AUTH-68, AZ-16, ASVS 7.5.1.
 #[actix_web::test]
 async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
     let app = TestApp::start();

@@ -18,6 +18,7 @@ async fn log_in(json: &JsonClient, password: &str) -> u16 {
     json.post("/api/auth/login", &json!({ "username": "ada", "password": password })).await.status
 }
 
+/// Shows: RT-34, ASVS 6.2.2, ASVS 7.4.3.
 #[actix_web::test]
 async fn from_now_on_the_new_password_signs_in_and_no_other_session_stands() {
     let app = TestApp::start();
@@ -42,6 +43,7 @@ async fn from_now_on_the_new_password_signs_in_and_no_other_session_stands() {
     assert_eq!(app.count("events WHERE kind = 'session_revoked'"), 1);
 }
 
+/// Shows: ASVS 6.3.7.
 #[actix_web::test]
 async fn a_mail_tells_the_address_of_the_account_on_either_face() {
     for face in ["api", "pages"] {
@@ -143,6 +145,7 @@ async fn a_lost_answer_and_a_second_tab_sign_nobody_out() {
     }
 }
 
+/// Shows: AUTH-76, ASVS 6.2.3.
 #[actix_web::test]
 async fn a_wrong_current_password_changes_nothing() {
     let app = TestApp::start();
@@ -158,6 +161,7 @@ async fn a_wrong_current_password_changes_nothing() {
     assert_eq!(log_in(&app.json(), NEW).await, 401);
 }
 
+/// Shows: AUTH-76, ASVS 6.2.4.
 #[actix_web::test]
 async fn the_new_password_keeps_the_rules_of_registration() {
     let app = TestApp::start();
@@ -218,6 +222,7 @@ async fn a_replaced_refresh_cookie_beside_a_good_access_cookie_is_theft_and_chan
     assert!(app.events().await.contains(&"refresh_reused".to_owned()), "the theft is written down all the same");
 }
 
+/// Shows: RT-22.
 #[actix_web::test]
 async fn a_refresh_cookie_of_another_session_is_left_alone() {
     let app = TestApp::start();
@@ -246,6 +251,7 @@ async fn only_whoever_is_signed_in_may() {
     assert_eq!(log_in(&app.json(), PASSWORD).await, 200);
 }
 
+/// Shows: RT-36.
 #[actix_web::test]
 async fn a_refresh_in_flight_does_not_outlive_the_change() {
     let app = TestApp::start();

@@ -43,6 +43,7 @@ async fn a_code_confirms_in_any_digits_and_with_any_separators() {
     assert_eq!(app.count("users WHERE email_verified_at IS NULL"), 1);
 }
 
+/// Shows: AUTH-63.
 #[actix_web::test]
 async fn what_is_no_code_costs_no_try() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);

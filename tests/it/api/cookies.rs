@@ -13,6 +13,7 @@ fn login() -> Value {
     json!({ "username": "ada", "password": PASSWORD })
 }
 
+/// Shows: RT-25.
 #[actix_web::test]
 async fn whoever_signs_in_or_refreshes_gets_both_cookies_and_whoever_signs_in_is_known_from_then_on() {
     let app = TestApp::start();
@@ -33,6 +34,7 @@ async fn whoever_signs_in_or_refreshes_gets_both_cookies_and_whoever_signs_in_is
     ");
 }
 
+/// Shows: CK-01, CK-08, ASVS 3.3.1.
 #[actix_web::test]
 async fn behind_https_the_cookies_are_secure_and_belong_to_the_host_alone() {
     let app = TestApp::start_with(&["--public-url", "https://accounts.example.com"]);
@@ -165,6 +167,7 @@ async fn remembered_sessions_are_the_default() {
     assert_eq!(browser.get("/api/auth/me").await.status, 200);
 }
 
+/// Shows: ASVS 7.2.2.
 #[actix_web::test]
 async fn tokens_of_a_sign_in_are_different_every_time() {
     let app = TestApp::start();
@@ -181,6 +184,7 @@ async fn tokens_of_a_sign_in_are_different_every_time() {
     }
 }
 
+/// Shows: CK-01, ASVS 3.3.5.
 #[actix_web::test]
 async fn the_longest_cookies_are_short_enough_for_every_browser() {
     let host = format!("https://{}.example.com", "a".repeat(63));

@@ -9,6 +9,7 @@ use crate::support::{PASSWORD, TestApp};
 
 const ME: &str = "/api/profile/me";
 
+/// Shows: ASVS 7.4.2.
 #[actix_web::test]
 async fn the_account_and_all_its_sessions_are_gone_at_once() {
     let app = TestApp::start();
@@ -64,6 +65,7 @@ async fn the_address_is_free_again_at_once_and_the_user_name_after_thirty_days()
     assert_eq!(ada.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
 }
 
+/// Shows: AZ-16, ASVS 7.5.3.
 #[actix_web::test]
 async fn a_wrong_password_deletes_nothing() {
     let app = TestApp::start();

@@ -31,6 +31,7 @@ async fn refusals(app: &TestApp) -> Vec<Answer> {
     ]
 }
 
+/// Shows: HTTP-25, ASVS 4.1.1.
 #[actix_web::test]
 async fn a_refusal_has_the_members_of_rfc_9457_and_a_code() {
     let app = TestApp::start();
@@ -51,6 +52,7 @@ async fn a_refusal_has_the_members_of_rfc_9457_and_a_code() {
     assert_eq!(statuses, [400, 401, 403, 404, 405, 409, 413, 415, 422]);
 }
 
+/// Shows: ASVS 4.1.2.
 #[actix_web::test]
 async fn no_refusal_may_be_kept_or_sets_a_cookie_or_redirects() {
     let app = TestApp::start();
@@ -62,6 +64,7 @@ async fn no_refusal_may_be_kept_or_sets_a_cookie_or_redirects() {
     }
 }
 
+/// Shows: HTTP-26.
 #[actix_web::test]
 async fn each_status_has_the_header_that_belongs_to_it_and_no_other() {
     let app = TestApp::start();
@@ -111,6 +114,7 @@ async fn a_problem_reads_like_this() {
     "#);
 }
 
+/// Shows: WEB-04.
 #[actix_web::test]
 async fn what_was_typed_does_not_come_back_in_a_refusal() {
     let app = TestApp::start();

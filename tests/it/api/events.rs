@@ -124,6 +124,7 @@ async fn what_changed_nothing_is_not_in_the_history() {
     assert_eq!(app.events().await, ["registered"]);
 }
 
+/// Shows: AUTH-24.
 #[actix_web::test]
 async fn the_address_is_the_peers_unless_a_trusted_proxy_knows_better() {
     for (flags, ip) in [(&[][..], "127.0.0.1"), (&["--trusted-proxies", "127.0.0.0/8"][..], "203.0.113.9")] {
@@ -138,6 +139,7 @@ async fn the_address_is_the_peers_unless_a_trusted_proxy_knows_better() {
     }
 }
 
+/// Shows: RT-40.
 #[actix_web::test]
 async fn a_user_agent_is_kept_as_text_and_not_whole_if_it_is_enormous() {
     let app = TestApp::start();

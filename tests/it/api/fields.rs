@@ -36,6 +36,7 @@ async fn assert_refused<const N: usize>(field: &str, cases: [(Value, &str); N]) 
     assert_eq!(rows(&app).await, [0; 4], "a refusal changes nothing");
 }
 
+/// Shows: AUTH-49, INP-03.
 #[actix_web::test]
 async fn a_username_has_3_to_32_letters_digits_dots_underscores_and_hyphens() {
     assert_accepted("username", ["ada".to_owned(), "A.d_a-18.15".to_owned(), "1..".to_owned(), "a".repeat(32)]).await;
@@ -65,6 +66,7 @@ async fn a_username_has_3_to_32_letters_digits_dots_underscores_and_hyphens() {
     .await;
 }
 
+/// Shows: AUTH-48.
 #[actix_web::test]
 async fn an_address_has_something_on_both_sides_of_one_at_sign_and_254_characters_at_most() {
     // 64 bytes before the `@`, and the labels of a domain behind it.
@@ -104,6 +106,7 @@ async fn an_address_has_something_on_both_sides_of_one_at_sign_and_254_character
     .await;
 }
 
+/// Shows: INP-10.
 #[actix_web::test]
 async fn a_name_has_at_most_100_characters_of_any_script_and_no_controls() {
     let [latin, han, emoji] = ["Ada \"Countess\" <Lovelace> & Sons", "愛達", "🦀"].map(str::to_owned);
@@ -121,6 +124,7 @@ async fn a_name_has_at_most_100_characters_of_any_script_and_no_controls() {
     .await;
 }
 
+/// Shows: AUTH-75.
 #[actix_web::test]
 async fn a_null_or_another_type_is_a_fault_of_its_field() {
     let app = unlimited();

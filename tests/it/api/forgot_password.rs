@@ -10,6 +10,7 @@ async fn forget(app: &TestApp, email: &str) -> Answer {
     app.json().post("/api/auth/forgot-password", &json!({ "email": email })).await
 }
 
+/// Shows: AUTH-06, ASVS 6.3.8.
 #[actix_web::test]
 async fn the_answer_is_the_same_for_every_address() {
     let app = TestApp::start();
@@ -30,6 +31,7 @@ async fn the_answer_is_the_same_for_every_address() {
     assert_eq!(to, ["ada@example.com"], "to the address as it is stored, and nobody else");
 }
 
+/// Shows: AUTH-06.
 #[actix_web::test]
 async fn nothing_is_looked_up_before_the_answer() {
     let app = TestApp::start();
@@ -52,6 +54,7 @@ async fn nothing_is_looked_up_before_the_answer() {
     assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 1);
 }
 
+/// Shows: AUTH-55.
 #[actix_web::test]
 async fn what_is_no_address_is_a_fault() {
     let app = TestApp::start();
@@ -69,6 +72,7 @@ async fn what_is_no_address_is_a_fault() {
     }
 }
 
+/// Shows: AUTH-52, AUTH-62, ASVS 6.6.4.
 #[actix_web::test]
 async fn a_hundred_requests_mail_three_and_keep_the_third_good() {
     let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1"]);
@@ -97,6 +101,7 @@ async fn a_hundred_requests_mail_three_and_keep_the_third_good() {
     assert_eq!(reset(mails[2].token()).await, 204);
 }
 
+/// Shows: AUTH-54.
 #[actix_web::test]
 async fn links_lead_to_the_configured_address_whatever_a_request_calls_us() {
     let app = TestApp::start();

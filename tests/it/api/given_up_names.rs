@@ -10,6 +10,7 @@ use crate::support::{CliHarness, PASSWORD, TestApp};
 const ME: &str = "/api/profile/me";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Shows: AUTH-81.
 #[actix_web::test]
 async fn an_access_token_with_the_old_name_is_stale_at_once_and_a_browser_goes_on() {
     let app = TestApp::start();
@@ -33,6 +34,7 @@ async fn an_access_token_with_the_old_name_is_stale_at_once_and_a_browser_goes_o
     assert_eq!(browser.get("/api/auth/verify").await.header("remote-user"), Some("Ada"));
 }
 
+/// Shows: AUTH-81.
 #[actix_web::test]
 async fn another_instance_and_a_restart_know_that_the_name_has_changed() {
     let app = TestApp::start();
@@ -57,6 +59,7 @@ async fn a_change_that_leaves_the_user_name_leaves_the_tokens() {
     }
 }
 
+/// Shows: AUTH-80.
 #[actix_web::test]
 async fn a_name_that_was_given_up_is_nobody_elses_for_thirty_days() {
     let app = TestApp::start_with(&["--access-token-ttl", "1d"]);
@@ -79,6 +82,7 @@ async fn a_name_that_was_given_up_is_nobody_elses_for_thirty_days() {
     assert_eq!(app.json().post("/api/auth/register", &other("ada")).await.status, 201);
 }
 
+/// Shows: AUTH-80.
 #[actix_web::test]
 async fn its_owner_takes_it_back_and_gives_the_other_up() {
     let app = TestApp::start();
@@ -93,6 +97,7 @@ async fn its_owner_takes_it_back_and_gives_the_other_up() {
     }
 }
 
+/// Shows: AUTH-80.
 #[actix_web::test]
 async fn the_name_of_a_deleted_account_is_kept_from_everybody_and_stored_as_a_hash() {
     let app = TestApp::start();
@@ -112,6 +117,7 @@ async fn the_name_of_a_deleted_account_is_kept_from_everybody_and_stored_as_a_ha
     assert_eq!(app.count(&format!("released_usernames WHERE released_at < {}", now.millis())), 0, "old rows go");
 }
 
+/// Shows: AUTH-80.
 #[actix_web::test]
 async fn a_name_that_is_given_up_and_wanted_at_once_goes_to_nobody_else() {
     let app = TestApp::start();
@@ -126,6 +132,7 @@ async fn a_name_that_is_given_up_and_wanted_at_once_goes_to_nobody_else() {
     }
 }
 
+/// Shows: AUTH-80.
 #[test]
 fn an_import_and_an_operator_keep_to_it_too() {
     let cli = CliHarness::new();

@@ -16,6 +16,7 @@ async fn a_running_instance_is_alive_and_ready() {
     }
 }
 
+/// Shows: REL-08.
 #[actix_web::test]
 async fn an_instance_whose_database_is_gone_is_alive_but_not_ready() {
     let app = TestApp::start();
@@ -30,6 +31,7 @@ async fn an_instance_whose_database_is_gone_is_alive_but_not_ready() {
     assert!(answer.header("retry-after").is_some());
 }
 
+/// Shows: ASVS 13.4.5.
 #[actix_web::test]
 async fn who_asks_makes_no_difference() {
     let app = TestApp::start();

@@ -20,6 +20,7 @@ async fn status(app: &TestApp, name: &str, password: &str) -> u16 {
     app.json().post("/api/auth/login", &json!({ "username": name, "password": password })).await.status
 }
 
+/// Shows: AUTH-40.
 #[actix_web::test]
 async fn a_password_is_compared_with_exactly_what_was_typed_before_our_rules_are() {
     let app = unlimited();
@@ -59,6 +60,7 @@ async fn a_password_is_compared_with_exactly_what_was_typed_before_our_rules_are
     }
 }
 
+/// Shows: AUTH-40.
 #[actix_web::test]
 async fn a_system_that_composed_passwords_is_met_by_any_keyboard() {
     let app = unlimited();
@@ -69,6 +71,7 @@ async fn a_system_that_composed_passwords_is_met_by_any_keyboard() {
     assert_eq!(status(&app, "ada", &composed).await, 200);
 }
 
+/// Shows: AUTH-38.
 #[actix_web::test]
 async fn a_nul_matches_nothing() {
     let app = unlimited();
@@ -96,6 +99,7 @@ async fn an_exported_account_signs_in_elsewhere_with_what_its_owner_typed() {
     assert_eq!(status(&other, "ada", &decomposed).await, 200);
 }
 
+/// Shows: AUTH-02.
 #[actix_web::test]
 async fn the_time_of_a_sign_in_depends_on_what_was_typed_and_on_nothing_else() {
     let app = TestApp::start_with(&[

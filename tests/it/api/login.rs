@@ -148,6 +148,7 @@ fn stored(app: &TestApp) -> String {
     app.texts("SELECT password_hash AS t FROM users WHERE username = 'ada'").remove(0)
 }
 
+/// Shows: AUTH-09, ASVS 11.2.2.
 #[actix_web::test]
 async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in_and_only_then() {
     let app = unlimited();
@@ -193,6 +194,7 @@ async fn the_password_of_one_account_does_not_open_another() {
     assert_eq!(app.json().post(LOGIN, &body).await.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
 }
 
+/// Shows: AUTH-77, ASVS 6.3.2.
 #[actix_web::test]
 async fn a_fresh_instance_knows_nobody() {
     let app = unlimited();

@@ -16,6 +16,7 @@ fn seen(answer: &Answer) -> (u16, String, Vec<(String, String)>) {
     (answer.status, answer.body.clone(), headers)
 }
 
+/// Shows: AUTH-01, AUTH-11.
 #[actix_web::test]
 async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_byte_for_byte() {
     let app = unlimited();

@@ -109,6 +109,7 @@ async fn an_expired_or_replaced_token_ends_its_session_too() {
     }
 }
 
+/// Shows: RT-22.
 #[actix_web::test]
 async fn the_refresh_token_says_which_session_where_two_tokens_disagree() {
     let app = TestApp::start();
@@ -189,6 +190,7 @@ async fn a_body_that_cannot_be_read_does_not_keep_a_session_alive() {
     }
 }
 
+/// Shows: RT-15.
 #[actix_web::test]
 async fn looking_at_the_address_signs_nobody_out() {
     let app = TestApp::start();

@@ -9,6 +9,7 @@ use crate::support::TestApp;
 
 const LOGOUT_ALL: &str = "/api/auth/logout-all";
 
+/// Shows: RT-14.
 #[actix_web::test]
 async fn every_session_of_the_account_ends_at_once_and_no_other() {
     let app = TestApp::start();
@@ -48,6 +49,7 @@ async fn the_browser_that_asked_loses_its_cookies() {
     assert_eq!(browser.cookie("refresh_token"), None);
 }
 
+/// Shows: CK-09.
 #[actix_web::test]
 async fn a_browser_that_was_renewed_on_the_way_is_signed_out_all_the_same() {
     let app = TestApp::start();

@@ -174,6 +174,7 @@ async fn a_browser_is_renewed_on_its_way_to_the_account() {
     assert_eq!((next.status, next.set_cookies().len()), (200, 0));
 }
 
+/// Shows: CK-04.
 #[actix_web::test]
 async fn of_a_cookie_that_comes_twice_neither_is_believed() {
     let app = TestApp::start();
@@ -184,6 +185,7 @@ async fn of_a_cookie_that_comes_twice_neither_is_believed() {
     assert_eq!(answer.set_cookies(), []);
 }
 
+/// Shows: AZ-06.
 #[actix_web::test]
 async fn who_registers_the_same_names_again_is_somebody_else() {
     let app = TestApp::start();

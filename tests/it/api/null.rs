@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{registration, unlimited, with};
 use crate::support::PASSWORD;
 
+/// Shows: AUTH-75.
 #[actix_web::test]
 async fn a_null_counts_as_left_out() {
     let app = unlimited();
@@ -53,6 +54,7 @@ async fn a_null_counts_as_left_out() {
     assert_eq!(app.json().post("/api/auth/verify-email", &body).await.status, 204);
 }
 
+/// Shows: AUTH-75.
 #[actix_web::test]
 async fn where_a_value_is_needed_a_null_is_missing() {
     let app = unlimited();

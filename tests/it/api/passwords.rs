@@ -23,6 +23,7 @@ fn of_every_length() -> Vec<(String, String)> {
     [letters.to_vec(), emoji.to_vec()].concat()
 }
 
+/// Shows: AUTH-35, AUTH-36, AUTH-37, ASVS 6.2.8, ASVS 6.2.9.
 #[actix_web::test]
 async fn a_password_of_8_to_256_characters_works_and_none_of_them_is_cut() {
     let app = unlimited();
@@ -47,6 +48,7 @@ async fn a_password_of_8_to_256_characters_works_and_none_of_them_is_cut() {
     }
 }
 
+/// Shows: AUTH-36, ASVS 11.4.2.
 #[actix_web::test]
 async fn up_to_71_bytes_the_stored_hash_is_plain_bcrypt_and_beyond_it_is_marked() {
     let app = unlimited();
@@ -64,6 +66,7 @@ async fn up_to_71_bytes_the_stored_hash_is_plain_bcrypt_and_beyond_it_is_marked(
     }
 }
 
+/// Shows: AUTH-40.
 #[actix_web::test]
 async fn a_password_is_the_same_however_a_keyboard_composes_its_letters() {
     let app = unlimited();
@@ -78,6 +81,7 @@ async fn a_password_is_the_same_however_a_keyboard_composes_its_letters() {
     }
 }
 
+/// Shows: AUTH-39, AUTH-41, ASVS 6.2.8.
 #[actix_web::test]
 async fn blanks_and_case_count() {
     let app = unlimited();
@@ -96,6 +100,7 @@ async fn blanks_and_case_count() {
     assert_eq!(log_in(&app, "ada", password).await, 200);
 }
 
+/// Shows: AUTH-44, ASVS 6.2.5.
 #[actix_web::test]
 async fn there_is_no_rule_of_composition() {
     let app = unlimited();
@@ -106,6 +111,7 @@ async fn there_is_no_rule_of_composition() {
     }
 }
 
+/// Shows: AUTH-38, AUTH-42, ASVS 6.2.4, ASVS 6.2.12.
 #[actix_web::test]
 async fn a_password_that_is_no_good_is_refused_with_the_reason() {
     let app = unlimited();
@@ -141,6 +147,7 @@ async fn a_password_that_is_no_good_is_refused_with_the_reason() {
     assert_eq!(rows(&app).await, [0; 4]);
 }
 
+/// Shows: ASVS 6.2.1.
 #[actix_web::test]
 async fn the_shortest_password_is_a_setting() {
     let app = TestApp::start_with(&["--password-min-length", "15"]);

@@ -135,6 +135,7 @@ async fn every_fault_is_named_and_nothing_changes() {
     assert_eq!(ada.json.get(PROFILE).await.json()["user"]["username"], "ada");
 }
 
+/// Shows: AUTH-72, AZ-12.
 #[actix_web::test]
 async fn nothing_but_names_can_be_changed() {
     let app = TestApp::start();
@@ -149,6 +150,7 @@ async fn nothing_but_names_can_be_changed() {
     app.json().log_in("ada").await;
 }
 
+/// Shows: AZ-02.
 #[actix_web::test]
 async fn nobody_changes_another_account_or_any_without_a_token() {
     let app = TestApp::start();

@@ -91,6 +91,7 @@ async fn the_body_comes_before_the_cookie() {
     assert_eq!(app.count("sessions WHERE generation > 1"), 1, "the cookie's session was left alone");
 }
 
+/// Shows: RT-22.
 #[actix_web::test]
 async fn an_authorization_header_makes_no_difference() {
     let app = TestApp::start();
@@ -107,6 +108,7 @@ async fn an_authorization_header_makes_no_difference() {
     assert_eq!(answer.json()["user"]["username"], "ada");
 }
 
+/// Shows: REL-27, RT-28, RT-39.
 #[actix_web::test]
 async fn a_refreshed_session_stays_one_row() {
     let app = TestApp::start();

@@ -135,6 +135,7 @@ async fn a_refused_cookie_is_taken_away_and_the_reason_told() {
     }
 }
 
+/// Shows: RT-09.
 #[actix_web::test]
 async fn a_token_that_is_refused_in_the_body_takes_no_cookies_away() {
     let app = TestApp::start();
@@ -161,6 +162,7 @@ async fn a_reused_token_ends_its_session_and_no_other() {
     assert_eq!(app.json().refresh(&other.refresh).await.status, 200);
 }
 
+/// Shows: RT-11.
 #[actix_web::test]
 async fn a_session_that_lies_idle_ends_with_its_refresh_token() {
     let app = TestApp::start();

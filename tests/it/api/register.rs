@@ -113,6 +113,7 @@ async fn no_name_is_null_however_it_is_written() {
     }
 }
 
+/// Shows: AUTH-47.
 #[actix_web::test]
 async fn an_address_or_a_username_of_another_account_is_refused_in_any_case() {
     let app = unlimited();
@@ -139,6 +140,7 @@ async fn an_address_or_a_username_of_another_account_is_refused_in_any_case() {
     assert_eq!(rows(&app).await, before);
 }
 
+/// Shows: AUTH-70, AUTH-71, INP-05.
 #[actix_web::test]
 async fn members_that_nobody_asked_for_have_no_effect() {
     let app = TestApp::start();

@@ -31,6 +31,7 @@ async fn of_two_people_who_take_one_address_at_once_exactly_one_gets_it() {
     assert_eq!((app.count("users"), app.count("sessions")), (10, 10));
 }
 
+/// Shows: AUTH-46.
 #[actix_web::test]
 async fn of_twenty_people_who_take_one_address_at_once_exactly_one_gets_it() {
     let app = unlimited();
@@ -55,6 +56,7 @@ async fn of_twenty_people_who_take_one_username_at_once_exactly_one_gets_it() {
     assert_eq!((app.count("users"), app.count("sessions")), (1, 1));
 }
 
+/// Shows: ASVS 11.5.2.
 #[actix_web::test]
 async fn twenty_people_who_have_nothing_in_common_all_get_in_at_once() {
     let app = unlimited();

@@ -26,6 +26,7 @@ async fn log_in(app: &TestApp, password: &str) -> Answer {
     app.json().post("/api/auth/login", &json!({ "username": "ada", "password": password })).await
 }
 
+/// Shows: AUTH-64, RT-35, ASVS 6.3.6, ASVS 7.6.2.
 #[actix_web::test]
 async fn a_new_password_ends_every_session_and_signs_nobody_in() {
     let app = TestApp::start();
@@ -54,6 +55,7 @@ async fn a_new_password_ends_every_session_and_signs_nobody_in() {
     assert_eq!(kinds.iter().filter(|kind| *kind == "session_revoked").count(), 2);
 }
 
+/// Shows: AUTH-50, AUTH-51, ASVS 6.4.3.
 #[actix_web::test]
 async fn the_link_works_once_and_for_an_hour() {
     let app = TestApp::start();
@@ -68,6 +70,7 @@ async fn the_link_works_once_and_for_an_hour() {
     assert_eq!(log_in(&app, NEW).await.status, 200);
 }
 
+/// Shows: AUTH-60, ASVS 6.5.1.
 #[actix_web::test]
 async fn of_many_at_once_with_one_link_one_sets_the_password() {
     let app = TestApp::start();
@@ -124,6 +127,7 @@ async fn the_code_does_as_well_with_the_address_that_it_was_mailed_to() {
     assert_eq!(app.json().post("/api/auth/reset-password", &other).await.problem(), invalid_link());
 }
 
+/// Shows: AUTH-53, ASVS 6.6.2.
 #[actix_web::test]
 async fn the_token_decides_and_nothing_else_in_the_body() {
     let app = TestApp::start();
@@ -136,6 +140,7 @@ async fn the_token_decides_and_nothing_else_in_the_body() {
     app.json().log_in("bob").await;
 }
 
+/// Shows: AUTH-67.
 #[actix_web::test]
 async fn the_address_counts_as_confirmed_and_other_links_of_the_account_as_used() {
     let app = TestApp::start();
@@ -153,6 +158,7 @@ async fn the_address_counts_as_confirmed_and_other_links_of_the_account_as_used(
     assert!(app.events().await.contains(&"email_verified".to_owned()));
 }
 
+/// Shows: AUTH-61.
 #[actix_web::test]
 async fn a_disabled_account_stays_disabled() {
     let app = TestApp::start();
@@ -163,6 +169,7 @@ async fn a_disabled_account_stays_disabled() {
     assert_eq!(log_in(&app, NEW).await.problem(), (403, "ACCOUNT_DISABLED".to_owned()));
 }
 
+/// Shows: AUTH-59.
 #[actix_web::test]
 async fn a_password_or_an_address_that_was_changed_meanwhile_ends_the_link() {
     for change in ["password", "address"] {
@@ -182,6 +189,7 @@ async fn a_password_or_an_address_that_was_changed_meanwhile_ends_the_link() {
     }
 }
 
+/// Shows: AUTH-69.
 #[actix_web::test]
 async fn who_registered_with_a_strangers_address_loses_the_account_to_its_owner() {
     let app = TestApp::start();

@@ -29,6 +29,7 @@ async fn own(person: &Person) -> String {
     format!("{SESSIONS}/{}", current["id"].as_str().unwrap())
 }
 
+/// Shows: AZ-13.
 #[actix_web::test]
 async fn the_standing_sessions_come_newest_first() {
     let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1"]);
@@ -57,6 +58,7 @@ async fn the_standing_sessions_come_newest_first() {
     assert_eq!(sessions(&second.json).await[0]["current"], true);
 }
 
+/// Shows: RT-28.
 #[actix_web::test]
 async fn a_refresh_makes_no_other_session_but_is_seen() {
     let app = TestApp::start();
@@ -89,6 +91,7 @@ async fn what_was_revoked_or_has_ended_is_not_listed() {
     assert_eq!(app.json().get(SESSIONS).await.problem(), (401, "NO_TOKEN".to_owned()));
 }
 
+/// Shows: RT-30, ASVS 7.5.2.
 #[actix_web::test]
 async fn a_session_is_revoked_from_another_at_once_and_once() {
     let app = TestApp::start();
@@ -124,6 +127,7 @@ async fn two_that_revoke_one_session_at_once_revoke_it_once() {
     assert_eq!(statuses, [204, 404]);
 }
 
+/// Shows: AZ-02, AZ-03, INP-08, RT-31.
 #[actix_web::test]
 async fn a_session_that_is_not_ones_own_is_not_found_and_stands() {
     let app = TestApp::start();
@@ -143,6 +147,7 @@ async fn a_session_that_is_not_ones_own_is_not_found_and_stands() {
     assert_eq!((wrong.problem().0, wrong.header("allow")), (405, Some("DELETE, OPTIONS")));
 }
 
+/// Shows: RT-32.
 #[actix_web::test]
 async fn revoking_the_current_session_signs_out() {
     let app = TestApp::start();
@@ -204,6 +209,7 @@ async fn a_repeated_refresh_changes_no_device() {
     assert_eq!(app.events().await.into_iter().filter(|kind| kind == "device_changed").count(), 1);
 }
 
+/// Shows: RT-36.
 #[actix_web::test]
 async fn a_refresh_in_flight_does_not_outlive_the_revocation() {
     let app = TestApp::start();
@@ -226,6 +232,7 @@ async fn a_refresh_in_flight_does_not_outlive_the_revocation() {
     }
 }
 
+/// Shows: RT-29.
 #[actix_web::test]
 async fn ones_own_sessions_are_the_only_ones_seen_among_thousands_of_others() {
     let app = TestApp::start();

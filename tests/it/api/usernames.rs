@@ -48,6 +48,7 @@ async fn without_a_user_name_one_is_made_from_the_address() {
     assert_eq!((answer.status, &answer.json()["user"]["username"]), (201, &json!("new")), "left out altogether");
 }
 
+/// Shows: AUTH-46.
 #[actix_web::test]
 async fn many_at_once_with_one_local_part_get_each_a_name() {
     let app = start("optional");
@@ -110,6 +111,7 @@ async fn the_page_says_that_a_user_name_is_optional() {
     assert_eq!(browser.post("/register", &fields).await.redirect(), (303, "/profile"));
 }
 
+/// Shows: AUTH-49.
 #[actix_web::test]
 async fn nobody_may_choose_a_reserved_name_or_one_that_begins_with_a_sign() {
     let app = start("optional");
@@ -133,6 +135,7 @@ async fn nobody_may_choose_a_reserved_name_or_one_that_begins_with_a_sign() {
     assert_eq!(app.count("users"), 1);
 }
 
+/// Shows: AUTH-49.
 #[actix_web::test]
 async fn a_name_of_earlier_rules_keeps_working() {
     let app = start("optional");

@@ -51,6 +51,7 @@ async fn nobody_is_named_without_a_good_token() {
     }
 }
 
+/// Shows: AZ-11.
 #[actix_web::test]
 async fn a_caller_cannot_name_itself() {
     let app = TestApp::start();
@@ -99,6 +100,7 @@ const FROM_PROXIES: &[&[(&str, &str)]] = &[
     &[("authorization", "Basic YWRhOng=")],
 ];
 
+/// Shows: AUTH-78.
 #[actix_web::test]
 async fn nothing_renews_at_this_address_or_touches_a_cookie() {
     let app = TestApp::start();

@@ -26,6 +26,7 @@ fn other_than(code: &str) -> String {
     format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
 
+/// Shows: AUTH-67, ASVS 6.4.1.
 #[actix_web::test]
 async fn registering_mails_a_link_that_confirms_the_address_once() {
     let app = TestApp::start();
@@ -42,6 +43,7 @@ async fn registering_mails_a_link_that_confirms_the_address_once() {
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200, "nobody is signed out");
 }
 
+/// Shows: AUTH-51, ASVS 6.4.1.
 #[actix_web::test]
 async fn a_link_lives_for_a_day() {
     let app = TestApp::start();
@@ -54,6 +56,7 @@ async fn a_link_lives_for_a_day() {
     assert_eq!(confirm(&app, &tokens[1]).await.problem(), invalid_link());
 }
 
+/// Shows: JWT-22.
 #[actix_web::test]
 async fn what_is_no_token_confirms_nothing() {
     let app = TestApp::start();
@@ -77,6 +80,7 @@ async fn what_is_no_token_confirms_nothing() {
     assert_eq!(app.count("users WHERE email_verified_at IS NOT NULL"), 0);
 }
 
+/// Shows: ASVS 6.5.1.
 #[actix_web::test]
 async fn of_many_at_once_with_one_link_one_confirms() {
     let app = TestApp::start();
@@ -87,6 +91,7 @@ async fn of_many_at_once_with_one_link_one_confirms() {
     assert_eq!(app.events().await.iter().filter(|kind| *kind == "email_verified").count(), 1);
 }
 
+/// Shows: AUTH-52.
 #[actix_web::test]
 async fn a_new_mail_replaces_the_link_before_and_after_three_an_hour_there_are_no_more() {
     let app = TestApp::start();
@@ -124,6 +129,7 @@ async fn without_limits_there_is_no_limit() {
     assert_eq!(app.count("mails"), 6);
 }
 
+/// Shows: AUTH-07.
 #[actix_web::test]
 async fn resending_needs_a_session_and_mails_no_confirmed_address() {
     let app = TestApp::start();
@@ -153,6 +159,7 @@ async fn the_code_does_where_the_link_cannot_be_followed() {
     assert_eq!(type_code(&app, "bob@example.com", &bob).await.problem(), invalid_link(), "ended");
 }
 
+/// Shows: AUTH-63, ASVS 6.6.3.
 #[actix_web::test]
 async fn five_wrong_codes_are_the_end_of_the_code_and_not_of_the_link() {
     let app = TestApp::start();
@@ -169,6 +176,7 @@ async fn five_wrong_codes_are_the_end_of_the_code_and_not_of_the_link() {
     assert_eq!(confirm(&app, &mail.token()).await.status, 204);
 }
 
+/// Shows: AUTH-63.
 #[actix_web::test]
 async fn a_new_code_gives_no_new_tries_before_a_day_has_passed() {
     let app = TestApp::start();
@@ -188,6 +196,7 @@ async fn a_new_code_gives_no_new_tries_before_a_day_has_passed() {
     assert_eq!(type_code(&app, "ada@example.com", &code).await.status, 204);
 }
 
+/// Shows: AUTH-57, JWT-22, ASVS 6.6.2.
 #[actix_web::test]
 async fn a_link_of_one_purpose_does_nothing_else() {
     let app = TestApp::start();
@@ -208,6 +217,7 @@ async fn a_link_of_one_purpose_does_nothing_else() {
     app.json().log_in("ada").await;
 }
 
+/// Shows: AUTH-67.
 #[actix_web::test]
 async fn a_deleted_account_has_no_links_and_no_mails() {
     let app = TestApp::start();
@@ -225,6 +235,7 @@ async fn a_deleted_account_has_no_links_and_no_mails() {
     assert_eq!((app.count("mail_tokens"), app.count("mails")), (0, 0));
 }
 
+/// Shows: REL-27.
 #[actix_web::test]
 async fn what_ended_is_deleted_in_time() {
     let app = TestApp::start();

@@ -59,6 +59,7 @@ fn nothing_is_left_undone_or_printed_and_nothing_unwrapped_without_a_reason() {
     }
 }
 
+/// Shows: WEB-05, WEB-08, ASVS 3.2.2.
 #[test]
 fn templates_escape_everything_and_run_nothing() {
     for template in walk("templates", "html") {
@@ -87,6 +88,7 @@ fn templates_escape_everything_and_run_nothing() {
     }
 }
 
+/// Shows: REL-10.
 #[test]
 fn every_migration_goes_up_and_down_again() {
     #[derive(QueryableByName)]

@@ -1,10 +1,9 @@
-//! The documents that name tests: what they name is there, and nothing that they have to answer is missing.
+//! Requirements and attacks: each has an answer in its document, and tests where the document says so.
 //!
-//! A test is named by its path as the test runner prints it, in backquotes: `tokens::shapes::…`.
+//! A test says what it shows in its doc comment: `/// Shows: ASVS 6.3.1, JWT-31.`
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
 
 use super::source::{root, walk};
 
@@ -24,9 +23,17 @@ const CASES: &[(&str, &[std::ops::RangeInclusive<u32>])] = &[
     ("LOG", &[1..=12]),
 ];
 
-/// The path of every test, as the test runner prints it.
-fn tests() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+/// A test, and what it says that it shows.
+pub struct Test {
+    /// Its path, as the test runner prints it.
+    pub path: String,
+    /// The ids of requirements and attacks in its mark.
+    shows: Vec<String>,
+}
+
+/// Returns every test of the sources.
+pub fn tests() -> Vec<Test> {
+    let mut found = Vec::new();
     for source in walk("src", "rs").iter().chain(&walk("tests", "rs")) {
         let mut modules: Vec<&str> = source.path.strip_suffix(".rs").unwrap().split('/').skip(1).collect();
         if source.path.starts_with("tests/") {
@@ -34,21 +41,46 @@ fn tests() -> BTreeSet<String> {
             modules.remove(0);
         }
         modules.retain(|module| !matches!(*module, "mod" | "main" | "lib"));
-        let mut is_test = false;
+        let (mut is_test, mut comment) = (false, String::new());
         for line in source.text.lines().map(str::trim) {
             if line == "mod tests {" {
                 modules.push("tests");
             }
             is_test |= matches!(line, "#[test]" | "#[actix_web::test]" | "#[tokio::test]");
-            let function = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ");
-            if let (true, Some(function)) = (is_test, function) {
-                let name = function.split('(').next().unwrap();
-                found.insert([modules.as_slice(), &[name]].concat().join("::"));
-                is_test = false;
+            if let Some(text) = line.strip_prefix("///") {
+                comment.push_str(text);
+            } else if !line.starts_with("#[") {
+                let function = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ");
+                let shows = marks(&comment);
+                if let (true, Some(function)) = (is_test, function) {
+                    let name = function.split('(').next().unwrap();
+                    found.push(Test { path: [modules.as_slice(), &[name]].concat().join("::"), shows });
+                    is_test = false;
+                } else {
+                    assert!(shows.is_empty(), "{}: a mark at what is no test: {comment}", source.path);
+                }
+                comment.clear();
             }
         }
     }
     found
+}
+
+/// Reads the ids of a mark in a doc comment.
+fn marks(comment: &str) -> Vec<String> {
+    let Some((_, marks)) = comment.split_once("Shows: ") else { return Vec::new() };
+    marks.trim_end_matches('.').split(", ").map(|id| id.trim().to_owned()).collect()
+}
+
+/// Returns the ids that tests show, with the tests.
+fn shown() -> BTreeMap<String, Vec<String>> {
+    let mut shown: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for test in tests() {
+        for id in test.shows {
+            shown.entry(id).or_default().push(test.path.clone());
+        }
+    }
+    shown
 }
 
 /// Reads the rows of the tables in a document: the first cell, and the others together.
@@ -58,27 +90,16 @@ fn rows(document: &str) -> Vec<(String, String)> {
     rows.map(|(id, rest)| (id.to_owned(), rest.to_owned())).collect()
 }
 
-/// What stands in backquotes and is a path.
-fn named(text: &str) -> impl Iterator<Item = &str> {
-    text.split('`').skip(1).step_by(2).filter(|word| word.contains("::") && !word.contains(' '))
-}
-
-#[test]
-fn every_test_that_a_document_names_is_there() {
-    let tests = tests();
-    let mut missing = Vec::new();
-    for document in ["docs/asvs.md", "docs/operations.md", "tests/attacks.md"] {
-        let text = fs::read_to_string(root().join(document)).unwrap();
-        assert!(text.lines().any(|line| named(line).next().is_some()), "{document} names no test");
-        for line in text.lines() {
-            missing.extend(named(line).filter(|test| !tests.contains(*test)).map(|test| format!("{document}: {test}")));
-        }
-    }
-    assert!(missing.is_empty(), "{missing:#?}");
+/// Checks that a row says "tests" if tests show its id, and only then.
+fn assert_says_so(id: &str, answer: &str, shown: &mut BTreeMap<String, Vec<String>>) {
+    let tests = shown.remove(id).unwrap_or_default();
+    let says_so = answer == "tests" || answer.starts_with("tests; ");
+    assert_eq!(says_so, !tests.is_empty(), "{id} says {answer:?} and is shown by {tests:?}");
 }
 
 #[test]
 fn every_attack_is_answered_by_a_test_or_a_reason() {
+    let mut shown = shown();
     let mut rows: BTreeMap<String, String> = BTreeMap::new();
     for (id, rest) in self::rows("tests/attacks.md").into_iter().filter(|(id, _)| id != "case") {
         assert_eq!(rows.insert(id.clone(), rest), None, "{id} comes twice");
@@ -90,14 +111,18 @@ fn every_attack_is_answered_by_a_test_or_a_reason() {
             let answer = row.strip_suffix(" |").unwrap().split_once(" | ").expect(&id).1;
             let has_reason =
                 ["does not apply: ", "not yet: ", "by decision: "].iter().any(|reason| answer.contains(reason));
-            assert!(named(answer).next().is_some() || has_reason, "{id}: {answer}");
+            assert!(answer.starts_with("tests") || has_reason, "{id}: {answer}");
+            assert_says_so(&id, answer, &mut shown);
         }
     }
     assert!(rows.is_empty(), "no such cases: {rows:#?}");
+    shown.retain(|id, _| !id.starts_with("ASVS "));
+    assert!(shown.is_empty(), "tests show what is no case: {shown:#?}");
 }
 
 #[test]
 fn the_requirements_are_all_answered_and_those_that_are_met_are_shown() {
+    let mut evidence = shown();
     let rows = rows("docs/asvs.md");
     let rows: Vec<_> = rows.iter().filter(|(id, _)| id.split('.').count() == 3).collect();
     let count = |chapter: &str| rows.iter().filter(|(id, _)| id.split('.').next() == Some(chapter)).count();
@@ -114,7 +139,10 @@ fn the_requirements_are_all_answered_and_those_that_are_met_are_shown() {
             "not met" | "not applicable" => assert!(shown.len() > 10, "{id} is {verdict}: why?"),
             _ => panic!("{id}: {verdict}"),
         }
+        assert_says_so(&format!("ASVS {id}"), shown, &mut evidence);
     }
+    evidence.retain(|id, _| id.starts_with("ASVS "));
+    assert!(evidence.is_empty(), "tests show what is no requirement: {evidence:#?}");
 }
 
 /// How many requirements each chapter has.
@@ -133,50 +161,4 @@ fn what_is_not_met_is_gathered_in_one_place_with_what_can_be_done_about_it() {
     let ids: Vec<&str> = told.iter().map(|one| one.strip_prefix("**").unwrap().split(',').next().unwrap()).collect();
     assert_eq!(ids, NOT_MET);
     assert!(told.iter().all(|one| one.replace("\n  ", " ").contains("*As an operator:*")), "{told:#?}");
-}
-
-/// The documents that people read.
-fn documents() -> Vec<PathBuf> {
-    let markdown = |folder: &str| {
-        let paths = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
-        paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect::<Vec<_>>()
-    };
-    ["", "docs", "tests"].into_iter().flat_map(markdown).collect()
-}
-
-/// Returns the anchors that GitHub gives the headings of a document.
-fn anchors(text: &str) -> Vec<String> {
-    let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
-    let kept = |c: char| match c {
-        ' ' => Some('-'),
-        _ => (c.is_alphanumeric() || matches!(c, '-' | '_')).then(|| c.to_ascii_lowercase()),
-    };
-    headings.map(|heading| heading.chars().filter_map(kept).collect()).collect()
-}
-
-#[test]
-fn every_link_in_a_document_leads_to_a_file_and_a_heading() {
-    let mut dead = Vec::new();
-    for document in documents() {
-        let text = fs::read_to_string(&document).unwrap();
-        for link in text.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()) {
-            if link.contains("://") {
-                continue;
-            }
-            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = if file.is_empty() { document.clone() } else { document.parent().unwrap().join(file) };
-            let leads = target.exists()
-                && (anchor.is_empty() || anchors(&fs::read_to_string(&target).unwrap()).contains(&anchor.to_owned()));
-            if !leads {
-                dead.push(format!("{}: {link}", document.display()));
-            }
-        }
-    }
-    assert!(dead.is_empty(), "{dead:#?}");
-}
-
-#[test]
-fn the_readme_is_short_enough_to_be_read() {
-    let size = fs::metadata(root().join("README.md")).unwrap().len();
-    assert!(size < 8192, "{size} bytes: move what is not for everybody to docs/");
 }

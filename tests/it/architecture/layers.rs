@@ -151,6 +151,7 @@ fn faces_decide_nothing() {
     }
 }
 
+/// Shows: REL-25, ASVS 16.5.4.
 #[test]
 fn every_route_catches_panics() {
     let sources = walk("src", "rs");

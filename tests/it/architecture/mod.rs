@@ -1,6 +1,7 @@
 //! The shape of the house: reads the sources and holds them to the map in `src/lib.rs`.
 
 mod conventions;
+mod documents;
 mod evidence;
 mod layers;
 mod source;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::support::{CliHarness, JsonClient};
 
+/// Shows: REL-29.
 #[actix_web::test]
 async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
     let cli = CliHarness::new();

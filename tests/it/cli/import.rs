@@ -110,6 +110,7 @@ fn files_as_other_programs_write_them_are_read_and_damaged_lines_spoil_no_other(
     assert_eq!(cli.json(&["users", "show", "ada", "--json"])["name"], "Lovelace, \"Ada\"");
 }
 
+/// Shows: INJ-10.
 #[test]
 fn any_line_end_ends_a_record_and_nothing_is_lost() {
     for end in ["\n", "\r\n", "\r"] {
@@ -128,6 +129,7 @@ fn any_line_end_ends_a_record_and_nothing_is_lost() {
     }
 }
 
+/// Shows: INJ-10.
 #[test]
 fn a_quote_that_is_never_closed_is_told_with_the_line_where_it_begins_and_hides_no_accounts() {
     let cli = CliHarness::new();
@@ -144,6 +146,7 @@ fn a_quote_that_is_never_closed_is_told_with_the_line_where_it_begins_and_hides_
     assert_eq!((ran.code, ran.err.as_str()), (1, "line 2: has 1 values where the header has 3 (up to line 4)\n"));
 }
 
+/// Shows: INJ-10.
 #[test]
 fn a_file_in_another_encoding_is_refused() {
     let cli = CliHarness::new();
@@ -266,6 +269,7 @@ fn a_user_name_that_is_not_there_is_made_from_the_address() {
     assert_eq!(import(&cli, "users.csv", &file).out, "0 imported, 25 already there, 0 refused.\n");
 }
 
+/// Shows: AUTH-09, ASVS 11.4.2.
 #[actix_web::test]
 async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_hash() {
     let long = "a long passphrase, with ümlauts, of a person who reads the news about passwords every single day";

@@ -9,6 +9,7 @@ fn secrets(text: &str) -> Vec<&str> {
     text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| Some(line.split_once("_SECRET=")?.1)).collect()
 }
 
+/// Shows: REL-41.
 #[actix_web::test]
 async fn the_file_starts_the_server_in_production_as_it_is() {
     for (url, shown) in [
@@ -85,6 +86,7 @@ fn two_files_have_different_secrets() {
     assert!(first.iter().all(|secret| !second.contains(secret)));
 }
 
+/// Shows: REL-41.
 #[test]
 fn a_file_that_is_there_is_never_written_over() {
     let cli = CliHarness::new();

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::support::{CliHarness, JsonClient};
 
+/// Shows: REL-27.
 #[actix_web::test]
 async fn ended_sessions_and_revocations_go_and_the_others_stay() {
     let cli = CliHarness::new();

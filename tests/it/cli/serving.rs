@@ -34,6 +34,7 @@ async fn sign_in(json: &JsonClient, username: &str, password: &str) -> Answer {
     json.post("/api/auth/login", &json!({ "username": username, "password": password, "refreshTokenIn": "body" })).await
 }
 
+/// Shows: RT-14, ASVS 7.4.5.
 #[actix_web::test]
 async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
     let cli = CliHarness::new();
@@ -96,6 +97,7 @@ async fn a_promotion_counts_within_two_seconds_without_a_new_sign_in() {
     assert_eq!((answer.status, answer.header("remote-groups")), (200, Some("user,admin")));
 }
 
+/// Shows: ASVS 7.4.2.
 #[actix_web::test]
 async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled() {
     let cli = CliHarness::new();
@@ -111,6 +113,7 @@ async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled()
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED", "what was ended stays ended");
 }
 
+/// Shows: AZ-15, ASVS 6.4.6.
 #[actix_web::test]
 async fn another_password_ends_every_session_within_two_seconds() {
     let cli = CliHarness::new();
@@ -123,6 +126,7 @@ async fn another_password_ends_every_session_within_two_seconds() {
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
 }
 
+/// Shows: ASVS 7.4.2.
 #[actix_web::test]
 async fn a_deleted_account_is_gone_within_two_seconds() {
     let cli = CliHarness::new();

@@ -57,6 +57,7 @@ fn commands_need_no_secrets_but_right_settings() {
     assert!(ran.err.contains("BCRYPT_COST is \"many\"") && ran.err.contains("SESSION_MAX_AGE"), "all at once: {ran:?}");
 }
 
+/// Shows: REL-26.
 #[test]
 fn check_config_reports_faults_as_serving_does() {
     let cli = CliHarness::new();

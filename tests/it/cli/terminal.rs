@@ -29,6 +29,7 @@ fn assert_tame(text: &str) {
     assert!(!text.contains(wild), "{text:?}");
 }
 
+/// Shows: INJ-07.
 #[test]
 fn tables_and_lines_show_the_number_of_what_cannot_be_seen() {
     let cli = cli();

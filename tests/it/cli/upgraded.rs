@@ -132,6 +132,7 @@ async fn who(json: &JsonClient, email: &str) -> Option<String> {
     (answer.status == 200).then(|| answer.json()["user"]["username"].as_str().unwrap().to_owned())
 }
 
+/// Shows: AUTH-47.
 #[actix_web::test]
 async fn each_owner_still_reaches_their_own_account_and_nobody_gets_the_address_again() {
     let cli = CliHarness::new();

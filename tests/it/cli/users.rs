@@ -61,6 +61,7 @@ fn a_script_is_told_the_account_that_was_made() {
     create("eve", &[], "short").assert_refused(1, "password: Use at least 8 characters");
 }
 
+/// Shows: ASVS 6.2.1, ASVS 6.4.1.
 #[test]
 fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
     let cli = CliHarness::new();
@@ -78,6 +79,7 @@ fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
     assert_eq!(cli.json(&["users", "list", "--json"]).as_array().unwrap().len(), 1);
 }
 
+/// Shows: AUTH-19.
 #[test]
 fn roles_and_state_are_changed_once_and_said_again() {
     let cli = CliHarness::new();
@@ -97,6 +99,7 @@ fn roles_and_state_are_changed_once_and_said_again() {
     assert_eq!(cli.texts("SELECT count(*) || '' AS t FROM revocations WHERE user_id IS NOT NULL"), ["4"]);
 }
 
+/// Shows: AZ-08.
 #[test]
 fn the_last_administrator_stays() {
     let cli = CliHarness::new();
@@ -115,6 +118,7 @@ fn the_last_administrator_stays() {
     cli.run(&["users", "demote", "eve"]).assert_refused(1, "last administrator");
 }
 
+/// Shows: AZ-09.
 #[test]
 fn of_two_administrators_who_are_demoted_at_once_one_stays() {
     for _ in 0..5 {
@@ -139,6 +143,7 @@ fn nothing_is_deleted_unless_somebody_says_yes() {
     cli.run(&["users", "delete", "ada", "--yes"]).assert_refused(1, "There is no account ada");
 }
 
+/// Shows: ASVS 6.2.4.
 #[test]
 fn a_password_that_is_not_good_changes_nothing() {
     let cli = CliHarness::new();

@@ -22,6 +22,7 @@ const JUMPS: [Jump; 3] = [
     }),
 ];
 
+/// Shows: REL-14.
 #[actix_web::test]
 async fn whoever_is_signed_in_stays_so_when_the_clock_jumps() {
     for (what, jump) in JUMPS {
@@ -64,6 +65,7 @@ async fn a_lost_answer_is_repeated_when_the_clock_was_set_back() {
     assert_eq!(app.json().person(&app.json().refresh(&ada.refresh).await).refresh, lost);
 }
 
+/// Shows: REL-14.
 #[actix_web::test]
 async fn a_session_that_was_ended_stays_ended_when_the_clock_jumps_ahead_and_is_set_right() {
     let app = TestApp::start();

@@ -50,6 +50,7 @@ async fn ask_until(json: &JsonClient, refresh: &mut String, end: Instant) -> Vec
     took
 }
 
+/// Shows: REL-18, ASVS 13.1.2.
 #[actix_web::test]
 async fn others_are_served_while_ten_thousand_connections_stand_idle() {
     // As a shell starts it.

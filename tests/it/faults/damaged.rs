@@ -48,6 +48,7 @@ fn execute(path: &Path, statement: &str) {
     SqliteConnection::establish(path.to_str().unwrap()).unwrap().batch_execute(statement).unwrap();
 }
 
+/// Shows: REL-07.
 #[actix_web::test]
 async fn a_file_that_is_not_what_it_should_be_is_refused_with_the_reason_and_left_as_it_is() {
     let whole = Binary::at_home(&CHEAP);

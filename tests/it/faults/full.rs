@@ -30,6 +30,7 @@ fn fill(disk: &Path) {
     }
 }
 
+/// Shows: REL-03, ASVS 16.5.2.
 #[actix_web::test]
 async fn a_full_disk_is_503_and_with_room_again_nothing_is_lost() {
     let Some(shell) = shell_with_mounts("a full disk", SMALL_DISK) else { return };
@@ -99,6 +100,8 @@ struct Pages {
 }
 
 /// The same for every system: SQLite itself is told that there is no more room.
+///
+/// Shows: REL-03.
 #[actix_web::test]
 async fn a_database_that_cannot_grow_is_503_and_grows_again() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);

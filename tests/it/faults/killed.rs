@@ -102,6 +102,7 @@ async fn remembers(address: &str, memory: &Memory) -> Vec<Known> {
     known
 }
 
+/// Shows: REL-01, REL-02.
 #[actix_web::test]
 async fn what_was_acknowledged_survives_being_killed() {
     let seed = seed();
@@ -133,6 +134,7 @@ async fn what_was_acknowledged_survives_being_killed() {
     say(&format!("killed {KILLS} times: {} accounts, {acknowledged} answers, nothing lost", last.known.len()));
 }
 
+/// Shows: REL-01, REL-10.
 #[actix_web::test]
 async fn being_killed_while_it_starts_leaves_nothing_half_made() {
     let seed = seed();

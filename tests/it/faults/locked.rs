@@ -22,6 +22,7 @@ fn assert_busy(answer: &Answer, what: &str) {
     assert!(answer.set_cookies().is_empty(), "{what}: {answer:?}");
 }
 
+/// Shows: REL-04.
 #[actix_web::test]
 async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_nobody_out() {
     let binary = Binary::at_home(&CHEAP);
@@ -74,6 +75,7 @@ async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_
     assert_eq!(serving.stop(Signal::TERM).code, Some(0));
 }
 
+/// Shows: REL-12.
 #[actix_web::test]
 async fn whoever_waits_behind_a_lock_is_told_with_the_first_and_not_one_batch_after_the_other() {
     let app = TestApp::start();
@@ -89,6 +91,7 @@ async fn whoever_waits_behind_a_lock_is_told_with_the_first_and_not_one_batch_af
     app.settle().await;
 }
 
+/// Shows: REL-23.
 #[actix_web::test]
 async fn a_lock_does_not_keep_it_from_stopping() {
     let binary = Binary::at_home(&CHEAP);

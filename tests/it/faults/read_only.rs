@@ -26,6 +26,7 @@ fn assert_refused(binary: &Binary, what: &str, place: &str) {
     assert_eq!(ended.err.lines().count(), 1, "{what}: {ended:?}");
 }
 
+/// Shows: REL-06.
 #[test]
 fn a_file_system_that_can_only_be_read_is_refused_at_the_start() {
     for (what, place) in [("the file", "data/vestibule.db"), ("the folder", "data")] {
@@ -36,6 +37,7 @@ fn a_file_system_that_can_only_be_read_is_refused_at_the_start() {
     }
 }
 
+/// Shows: REL-06.
 #[test]
 fn a_file_or_folder_that_its_owner_closed_is_refused_at_the_start() {
     if geteuid().is_root() {

@@ -161,6 +161,8 @@ async fn stop_with_a_slow_body(binary: &Binary) {
 }
 
 /// All in one test, since they spend it waiting.
+///
+/// Shows: HTTP-29, REL-15, REL-17, ASVS 13.1.3.
 #[actix_web::test]
 async fn whoever_is_slow_has_an_end_and_nobody_waits_for_them() {
     let (binary, stopping, brief) = (Binary::at_home(&CHEAP), Binary::at_home(&CHEAP), Binary::at_home(&CHEAP));

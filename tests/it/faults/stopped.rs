@@ -33,6 +33,7 @@ fn database_files(binary: &Binary) -> Vec<String> {
     files
 }
 
+/// Shows: REL-23.
 #[actix_web::test]
 async fn requests_in_flight_are_answered_and_then_it_ends_with_0() {
     // A hash takes long enough to be in flight.

@@ -107,6 +107,7 @@ fn inputs(corpus: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![1 => vec(any::<u8>(), 0..100), 3 => strung, 6 => changed]
 }
 
+/// Shows: INP-12.
 #[test]
 fn the_corpus_breaks_nothing() {
     for (name, property) in TARGETS {
@@ -119,6 +120,7 @@ fn the_corpus_breaks_nothing() {
     }
 }
 
+/// Shows: INP-12.
 #[test]
 fn a_body_of_any_length_breaks_nothing() {
     for length in [16 * 1024 - 1, 16 * 1024, 16 * 1024 + 1, 100_000] {

@@ -12,6 +12,7 @@ use crate::support::{Answer, PASSWORD, TestApp};
 
 const LOGINS: [&str; 4] = ["ada", "ada@example.com", "nobody", "nobody@example.com"];
 
+/// Shows: AUTH-15, ASVS 6.3.1.
 #[actix_web::test]
 async fn from_the_sixth_failure_on_the_pause_grows_to_half_a_minute() {
     for (face, login) in FACES.into_iter().flat_map(|face| LOGINS.map(|login| (face, login))) {
@@ -31,6 +32,7 @@ async fn from_the_sixth_failure_on_the_pause_grows_to_half_a_minute() {
     }
 }
 
+/// Shows: AUTH-15.
 #[actix_web::test]
 async fn the_right_password_has_to_wait_too_and_then_begins_anew() {
     for face in FACES {
@@ -50,6 +52,7 @@ async fn the_right_password_has_to_wait_too_and_then_begins_anew() {
     }
 }
 
+/// Shows: AUTH-25, AUTH-26.
 #[actix_web::test]
 async fn however_the_account_is_named_and_whichever_way_is_taken_the_count_is_one() {
     let app = TestApp::start();
@@ -66,6 +69,7 @@ async fn however_the_account_is_named_and_whichever_way_is_taken_the_count_is_on
     assert!(Face::Api.is_welcome(&Face::Api.log_in(&app.browser(), "bob", PASSWORD).await));
 }
 
+/// Shows: AUTH-10.
 #[actix_web::test]
 async fn a_pause_looks_the_same_whether_there_is_such_an_account_or_not() {
     /// Everything of an answer but when it was sent and the name that was typed.
@@ -97,6 +101,7 @@ async fn a_pause_looks_the_same_whether_there_is_such_an_account_or_not() {
     }
 }
 
+/// Shows: AUTH-15.
 #[actix_web::test]
 async fn during_a_pause_no_password_is_looked_at() {
     let app = TestApp::start();
@@ -137,6 +142,7 @@ async fn the_form_comes_back_with_what_was_typed_but_the_password() {
     assert!(!answer.body.contains(PASSWORD));
 }
 
+/// Shows: AUTH-32.
 #[actix_web::test]
 async fn what_cannot_be_a_try_is_not_counted_as_one() {
     let app = TestApp::start();
@@ -149,6 +155,7 @@ async fn what_cannot_be_a_try_is_not_counted_as_one() {
     assert!(Face::Api.is_welcome(&Face::Api.log_in(&app.browser(), "ada", PASSWORD).await));
 }
 
+/// Shows: AUTH-18.
 #[actix_web::test]
 async fn a_password_that_was_set_anew_has_its_own_count() {
     let app = TestApp::start();
@@ -162,6 +169,7 @@ async fn a_password_that_was_set_anew_has_its_own_count() {
     assert!(Face::Api.is_welcome(&answer), "{answer:?}");
 }
 
+/// Shows: AUTH-34.
 #[actix_web::test]
 async fn a_clock_that_is_set_back_neither_frees_nor_locks() {
     let app = TestApp::start();
@@ -173,6 +181,7 @@ async fn a_clock_that_is_set_back_neither_frees_nor_locks() {
     assert!(Face::Api.is_welcome(&Face::Api.log_in(&app.browser(), "ada", PASSWORD).await));
 }
 
+/// Shows: REL-27, ASVS 13.1.3.
 #[actix_web::test]
 async fn an_hour_without_a_failure_is_a_new_beginning_and_leaves_nothing_in_memory() {
     let app = TestApp::start();

@@ -32,6 +32,7 @@ async fn log_in_from(app: &TestApp, address: &str, login: &str, password: &str) 
     post_from(app, address, "/login", &[("login", login), ("password", password)]).await
 }
 
+/// Shows: AUTH-16, ASVS 6.3.1.
 #[actix_web::test]
 async fn fifty_failed_sign_ins_in_five_minutes_at_whatever_accounts() {
     let app = TestApp::start_with(&BEHIND_PROXY);
@@ -60,6 +61,7 @@ async fn fifty_failed_sign_ins_in_five_minutes_at_whatever_accounts() {
     }
 }
 
+/// Shows: AUTH-17.
 #[actix_web::test]
 async fn one_account_tried_from_many_addresses_pauses_for_all_of_them() {
     let app = TestApp::start_with(&BEHIND_PROXY);
@@ -70,6 +72,7 @@ async fn one_account_tried_from_many_addresses_pauses_for_all_of_them() {
     assert_eq!(pause(&log_in_from(&app, "2001:db8::9", "ada", PASSWORD).await), 1);
 }
 
+/// Shows: AUTH-28.
 #[actix_web::test]
 async fn right_passwords_are_never_too_many_and_make_no_room_for_wrong_ones() {
     let app = TestApp::start_with(&BEHIND_PROXY);
@@ -81,6 +84,7 @@ async fn right_passwords_are_never_too_many_and_make_no_room_for_wrong_ones() {
     assert_eq!(pause(&log_in_from(&app, "203.0.113.9", "ada", PASSWORD).await), 6);
 }
 
+/// Shows: AUTH-23.
 #[actix_web::test]
 async fn an_ipv6_network_counts_as_one_and_both_forms_of_an_ipv4_address_do() {
     let app = TestApp::start_with(&BEHIND_PROXY);
@@ -98,6 +102,7 @@ async fn an_ipv6_network_counts_as_one_and_both_forms_of_an_ipv4_address_do() {
     }
 }
 
+/// Shows: AUTH-04, AUTH-08.
 #[actix_web::test]
 async fn twenty_registrations_an_hour_made_or_not() {
     let app = TestApp::start_with(&BEHIND_PROXY);
@@ -128,6 +133,7 @@ async fn twenty_registrations_an_hour_made_or_not() {
     assert_eq!(pause(&register(here, "/register", "kim").await), 180);
 }
 
+/// Shows: AUTH-62.
 #[actix_web::test]
 async fn twenty_forgotten_passwords_an_hour() {
     let app = TestApp::start_with(&BEHIND_PROXY);
@@ -146,6 +152,7 @@ async fn twenty_forgotten_passwords_an_hour() {
     assert_eq!(other.status, 200);
 }
 
+/// Shows: AUTH-31, AUTH-63, ASVS 6.6.3.
 #[actix_web::test]
 async fn fifty_wrong_links_and_codes_in_five_minutes() {
     let app = TestApp::start_with(&BEHIND_PROXY);
@@ -172,6 +179,7 @@ async fn fifty_wrong_links_and_codes_in_five_minutes() {
     assert_eq!(post_from(&app, here, "/verify-email", &[("token", "x")]).await.status, 429);
 }
 
+/// Shows: AUTH-31.
 #[actix_web::test]
 async fn six_hundred_refreshes_a_minute_and_then_nobody_is_signed_out() {
     let app = TestApp::start();
@@ -200,6 +208,7 @@ async fn six_hundred_refreshes_a_minute_and_then_nobody_is_signed_out() {
     assert!(browser.is_signed_in().await, "and an access token that is good costs nothing");
 }
 
+/// Shows: AUTH-20, AUTH-21, AUTH-22.
 #[actix_web::test]
 async fn no_other_header_and_no_spoof_behind_a_proxy_makes_another_address() {
     let app = TestApp::start_with(&BEHIND_PROXY);

@@ -17,6 +17,7 @@ async fn all_at_once(app: &TestApp, face: Face, logins: &[String], password: &st
     join_all(tries).await
 }
 
+/// Shows: AUTH-27, ASVS 6.3.1.
 #[actix_web::test]
 async fn of_a_hundred_guesses_at_one_account_six_are_looked_at() {
     for (face, login) in FACES.into_iter().flat_map(|face| ["ada", "nobody"].map(|login| (face, login))) {
@@ -39,6 +40,7 @@ async fn of_a_hundred_guesses_at_one_account_six_are_looked_at() {
     }
 }
 
+/// Shows: AUTH-27.
 #[actix_web::test]
 async fn of_guesses_at_many_accounts_from_one_address_fifty_are_looked_at() {
     for face in FACES {
@@ -51,6 +53,7 @@ async fn of_guesses_at_many_accounts_from_one_address_fifty_are_looked_at() {
     }
 }
 
+/// Shows: AUTH-27.
 #[actix_web::test]
 async fn a_hundred_right_passwords_are_all_let_in() {
     for face in FACES {

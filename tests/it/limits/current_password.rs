@@ -32,6 +32,7 @@ async fn ask(browser: &Browser, (method, path, field): (&str, &str, &str), passw
     }
 }
 
+/// Shows: AUTH-31, ASVS 6.3.1.
 #[actix_web::test]
 async fn wrong_ones_are_followed_by_a_pause_wherever_they_were_typed() {
     for asked in ASKED {
@@ -53,6 +54,7 @@ async fn wrong_ones_are_followed_by_a_pause_wherever_they_were_typed() {
     }
 }
 
+/// Shows: AUTH-18.
 #[actix_web::test]
 async fn a_thief_with_a_session_and_a_stranger_at_the_door_do_not_get_in_each_others_way() {
     let app = TestApp::start();

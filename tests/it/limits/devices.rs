@@ -15,6 +15,7 @@ async fn log_out(browser: &Browser) {
     assert!(browser.cookie(DEVICE).is_some(), "that is what it is for");
 }
 
+/// Shows: AUTH-18, AUTH-19, ASVS 6.3.1.
 #[actix_web::test]
 async fn a_stranger_who_hammers_an_account_does_not_keep_its_owner_out() {
     for face in FACES {
@@ -60,6 +61,7 @@ async fn a_known_browser_has_a_count_too_and_it_is_its_own() {
     }
 }
 
+/// Shows: CK-08.
 #[actix_web::test]
 async fn a_cookie_that_the_account_did_not_give_is_worth_nothing() {
     let app = TestApp::start();
@@ -147,6 +149,7 @@ async fn another_cost_of_hashes_leaves_the_browser_known_that_had_it_made() {
     assert!(Face::Page.is_welcome(&Face::Page.log_in(&browser, "ada", PASSWORD).await));
 }
 
+/// Shows: CK-01, ASVS 3.3.1.
 #[actix_web::test]
 async fn the_cookie_is_hidden_lasts_long_and_tells_nothing() {
     for (flags, name, secure) in [
@@ -173,6 +176,7 @@ async fn the_cookie_is_hidden_lasts_long_and_tells_nothing() {
     }
 }
 
+/// Shows: AUTH-18.
 #[actix_web::test]
 async fn whoever_is_wrong_behind_the_same_address_does_not_keep_a_known_browser_out() {
     for face in FACES {

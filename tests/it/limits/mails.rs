@@ -79,6 +79,7 @@ fn state(app: &TestApp) -> Vec<String> {
     app.texts(links).into_iter().chain(counts).collect()
 }
 
+/// Shows: AUTH-62, ASVS 6.6.4.
 #[actix_web::test]
 async fn three_of_a_kind_an_hour_and_then_whoever_asks_is_told_when_there_is_room_again() {
     for (kind, [face, other]) in KINDS.into_iter().flat_map(|kind| [(kind, FACES), (kind, [Face::Page, Face::Api])]) {
@@ -170,6 +171,7 @@ async fn what_is_wrong_is_told_before_that_there_is_no_room() {
     }
 }
 
+/// Shows: AUTH-27, AUTH-62.
 #[actix_web::test]
 async fn many_at_once_are_mailed_no_more() {
     for kind in KINDS {
@@ -186,6 +188,7 @@ async fn many_at_once_are_mailed_no_more() {
     }
 }
 
+/// Shows: AUTH-34.
 #[actix_web::test]
 async fn what_was_sent_while_the_clock_was_ahead_keeps_nobody_waiting() {
     for kind in KINDS {
@@ -206,6 +209,7 @@ async fn what_was_sent_while_the_clock_was_ahead_keeps_nobody_waiting() {
     }
 }
 
+/// Shows: AUTH-06.
 #[actix_web::test]
 async fn whoever_is_not_signed_in_does_not_learn_what_an_account_was_mailed() {
     let app = TestApp::start();

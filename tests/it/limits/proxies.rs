@@ -17,6 +17,7 @@ async fn log_in(json: &JsonClient, login: &str, header: Option<(&str, &str)>) ->
     json.send(request.body(body)).await
 }
 
+/// Shows: AUTH-20.
 #[actix_web::test]
 async fn behind_it_one_stranger_does_not_use_up_what_all_have() {
     for header in FORWARDING {
@@ -35,6 +36,7 @@ async fn behind_it_one_stranger_does_not_use_up_what_all_have() {
     }
 }
 
+/// Shows: AUTH-17.
 #[actix_web::test]
 async fn the_limits_of_accounts_hold_behind_it_whatever_it_says() {
     let app = TestApp::start();
@@ -67,6 +69,7 @@ async fn it_is_warned_of_once() {
     assert_eq!(warnings(&["--trusted-proxies", "127.0.0.1"], Some(FORWARDING[0])).await, 0);
 }
 
+/// Shows: AUTH-79.
 #[actix_web::test]
 async fn where_a_trusted_proxy_names_nobody_that_can_be_read_strangers_do_not_lock_everybody_out() {
     let app = TestApp::start_with(&["--trusted-proxies", "::ffff:127.0.0.0/104"]);
@@ -84,6 +87,7 @@ async fn where_a_trusted_proxy_names_nobody_that_can_be_read_strangers_do_not_lo
     assert_eq!(unheard.status, 401, "four hundred strangers later");
 }
 
+/// Shows: AUTH-79.
 #[actix_web::test]
 async fn an_address_counts_as_one_however_a_proxy_writes_it() {
     for (spellings, other) in [

@@ -9,6 +9,7 @@ async fn register(app: &TestApp, name: &str, email: &str) {
     assert_eq!(app.json().post("/api/auth/register", &body).await.status, 201, "{email}");
 }
 
+/// Shows: AUTH-48, INJ-06.
 #[actix_web::test]
 async fn an_international_domain_needs_nothing_of_the_server_and_an_odd_mailbox_is_quoted() {
     let server = SmtpServer::start(&[]);

@@ -19,6 +19,7 @@ fn waiting(app: &TestApp) -> i64 {
     app.count("mails WHERE due_at IS NOT NULL")
 }
 
+/// Shows: AUTH-65, ASVS 16.5.2.
 #[actix_web::test]
 async fn a_dead_server_loses_nothing_and_delays_nobody() {
     let port = SmtpServer::dead_port();
@@ -45,6 +46,7 @@ async fn a_dead_server_loses_nothing_and_delays_nobody() {
     assert_eq!(server.received().len(), 1);
 }
 
+/// Shows: REL-13.
 #[actix_web::test]
 async fn what_goes_wrong_once_goes_well_the_next_time_and_arrives_once() {
     let once = [SmtpFault::DropInData, SmtpFault::Recipient(450), SmtpFault::Mail(451), SmtpFault::Recipient(421)];
@@ -171,6 +173,7 @@ async fn a_mail_whose_bearer_was_killed_is_taken_up_by_another() {
     assert_eq!(server.received().len(), 1);
 }
 
+/// Shows: REL-09.
 #[actix_web::test]
 async fn many_instances_deliver_each_mail_once() {
     let server = SmtpServer::start(&[]);
@@ -187,6 +190,7 @@ async fn many_instances_deliver_each_mail_once() {
     assert_eq!((server.received().len(), to.len()), (12, 12));
 }
 
+/// Shows: AUTH-65, ASVS 13.2.6.
 #[actix_web::test]
 async fn a_server_that_says_nothing_delays_no_request() {
     let server = SmtpServer::start(&[SmtpFault::Silence; 8]);

@@ -46,6 +46,7 @@ async fn a_mail_shows_nothing_from_elsewhere() {
     assert!(links.clone().count() > 1 && links.clone().all(|link| link.starts_with(&app.origin)), "{html}");
 }
 
+/// Shows: AUTH-47, AUTH-55, INJ-06.
 #[actix_web::test]
 async fn a_mail_goes_to_one_address_and_nobody_can_add_to_its_headers() {
     let server = SmtpServer::start(&[]);

@@ -20,6 +20,7 @@ async fn reason(url: &str) -> String {
     tried.expect_err(url)
 }
 
+/// Shows: REL-13.
 #[actix_web::test]
 async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
     let folder = TempDir::new().unwrap();
@@ -78,6 +79,7 @@ fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
     }
 }
 
+/// Shows: REL-13.
 #[actix_web::test]
 async fn the_log_names_the_step_that_is_refused_and_leaves_the_servers_words_out() {
     for (mishap, word, told) in [

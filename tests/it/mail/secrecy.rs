@@ -13,6 +13,7 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
 
+/// Shows: AUTH-66, ASVS 6.5.2.
 #[actix_web::test]
 async fn the_database_and_the_queue_hold_no_token_and_no_code() {
     let app = TestApp::start();
@@ -35,6 +36,7 @@ async fn the_database_and_the_queue_hold_no_token_and_no_code() {
     }
 }
 
+/// Shows: AUTH-66, LOG-01, ASVS 16.2.5.
 #[actix_web::test]
 async fn the_log_has_no_link_no_code_and_no_address() {
     let server = SmtpServer::start(&[SmtpFault::Recipient(450), SmtpFault::None, SmtpFault::Recipient(550)]);

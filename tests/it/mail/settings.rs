@@ -123,6 +123,7 @@ fn what_ends_or_changes_a_name_or_a_password_in_a_url_is_told_with_the_way_to_wr
     }
 }
 
+/// Shows: REL-43.
 #[test]
 fn production_sends_no_password_without_encryption() {
     let plain = ["--mail-from", FROM, "--smtp-url", "smtp://ada:hunter22@mail.example.com?tls=none"];

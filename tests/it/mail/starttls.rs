@@ -15,6 +15,7 @@ async fn run(url: &str, authority: Option<&str>, word: &str) -> String {
     serving.says(word).await
 }
 
+/// Shows: ASVS 11.6.2, ASVS 13.2.1.
 #[actix_web::test]
 async fn a_mail_and_the_password_travel_encrypted() {
     let folder = TempDir::new().unwrap();
@@ -28,6 +29,7 @@ async fn a_mail_and_the_password_travel_encrypted() {
     assert!(server.plain().to_uppercase().ends_with("STARTTLS\r\n"), "{}", server.plain());
 }
 
+/// Shows: REL-13, ASVS 13.2.1.
 #[actix_web::test]
 async fn a_server_that_nobody_vouches_for_gets_neither_mail_nor_password() {
     let folder = TempDir::new().unwrap();
@@ -49,6 +51,7 @@ async fn a_server_without_encryption_gets_neither_mail_nor_password() {
     assert!(!server.plain().to_uppercase().contains("AUTH"), "{}", server.plain());
 }
 
+/// Shows: REL-13.
 #[actix_web::test]
 async fn a_relay_of_this_machine_is_taken_as_it_is() {
     for host in ["localhost", "127.0.0.1", "LOCALHOST"] {

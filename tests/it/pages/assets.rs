@@ -10,6 +10,7 @@ async fn addresses(app: &TestApp) -> [String; 2] {
     ["stylesheet", "icon"].map(|rel| page.attribute(&format!("link[rel={rel}]"), "href").unwrap())
 }
 
+/// Shows: ASVS 4.1.1.
 #[actix_web::test]
 async fn pages_name_their_files_by_addresses_that_may_be_kept_for_good() {
     let app = TestApp::start();
@@ -40,6 +41,7 @@ async fn any_other_address_of_a_file_is_not_kept() {
     }
 }
 
+/// Shows: CK-11.
 #[actix_web::test]
 async fn files_are_for_everybody_and_the_same_for_all() {
     let app = TestApp::start();
@@ -71,6 +73,7 @@ async fn head_tells_of_a_file_what_get_does() {
     }
 }
 
+/// Shows: INJ-09, INJ-10, ASVS 13.2.5, ASVS 13.4.7.
 #[actix_web::test]
 async fn nothing_else_is_served() {
     let app = TestApp::start();

@@ -34,6 +34,7 @@ async fn this_browser_goes_on_and_is_told_that_it_worked() {
     assert_eq!(there.get(SECURITY).await.select("[role=status]").len(), 0, "and none to whoever did not change it");
 }
 
+/// Shows: WEB-23.
 #[actix_web::test]
 async fn a_form_that_was_filled_in_while_the_access_token_ran_out_is_not_lost() {
     let app = TestApp::start();
@@ -75,6 +76,7 @@ async fn what_is_wrong_stands_at_its_field_and_no_password_comes_back() {
     browser.log_in("ada").await;
 }
 
+/// Shows: WEB-23.
 #[actix_web::test]
 async fn nobody_and_whoever_was_signed_out_are_sent_to_sign_in() {
     let app = TestApp::start();

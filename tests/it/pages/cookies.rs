@@ -38,6 +38,7 @@ fn assert_attributes(answer: &Answer, prefix: &str, expected: [&[&str]; 2]) {
     );
 }
 
+/// Shows: CK-01, ASVS 3.3.2.
 #[actix_web::test]
 async fn cookies_are_for_this_host_and_hidden_from_scripts_and_other_sites() {
     let app = TestApp::start();
@@ -54,6 +55,7 @@ async fn cookies_are_for_this_host_and_hidden_from_scripts_and_other_sites() {
     assert_attributes(&browser.post("/logout", &[]).await, "", [cleared; 2]);
 }
 
+/// Shows: CK-02, CK-10, ASVS 3.3.3.
 #[actix_web::test]
 async fn with_https_cookies_have_the_prefix_that_browsers_guard() {
     let app = TestApp::start_with(&HTTPS);
@@ -71,6 +73,7 @@ async fn with_https_cookies_have_the_prefix_that_browsers_guard() {
     assert_attributes(&browser.post("/logout", &[]).await, "__Host-", [cleared; 2]);
 }
 
+/// Shows: ASVS 3.3.2.
 #[actix_web::test]
 async fn same_site_follows_the_settings() {
     let app = TestApp::start_with(&["--cookie-same-site", "lax"]);
@@ -97,6 +100,7 @@ async fn with_https_cookies_without_the_prefix_are_not_ours() {
     assert_eq!(raw::status(&ask(&app, &[beside.as_bytes()]).await), 200);
 }
 
+/// Shows: CK-05, CK-06.
 #[actix_web::test]
 async fn our_cookie_is_found_among_any_others() {
     let app = TestApp::start();
@@ -132,6 +136,7 @@ async fn our_cookie_is_found_among_any_others() {
     }
 }
 
+/// Shows: CK-03.
 #[actix_web::test]
 async fn what_only_looks_like_our_cookie_is_none() {
     let app = TestApp::start();
@@ -158,6 +163,7 @@ async fn what_only_looks_like_our_cookie_is_none() {
     }
 }
 
+/// Shows: CK-04.
 #[actix_web::test]
 async fn of_two_cookies_with_our_name_neither_is_believed() {
     let app = TestApp::start();

@@ -56,6 +56,7 @@ async fn a_wrong_method_is_a_page_that_names_the_right_ones() {
     }
 }
 
+/// Shows: AUTH-43.
 #[actix_web::test]
 async fn a_form_that_is_too_large_is_413() {
     let app = TestApp::start();
@@ -74,6 +75,7 @@ async fn a_form_that_is_too_large_is_413() {
     }
 }
 
+/// Shows: INP-07.
 #[actix_web::test]
 async fn a_form_that_is_too_large_is_413_though_it_does_not_say_its_length() {
     let app = TestApp::start();
@@ -90,6 +92,7 @@ async fn a_form_that_is_too_large_is_413_though_it_does_not_say_its_length() {
     assert!(answer.contains("<h1>Request too large</h1>"), "{answer}");
 }
 
+/// Shows: HTTP-18, INP-06.
 #[actix_web::test]
 async fn a_body_of_another_type_is_415() {
     let app = TestApp::start();
@@ -131,6 +134,7 @@ async fn a_form_may_name_its_charset_and_its_type_in_any_case() {
     }
 }
 
+/// Shows: AUTH-73, INP-07.
 #[actix_web::test]
 async fn a_form_that_cannot_be_read_is_400() {
     let app = TestApp::start();
@@ -154,6 +158,7 @@ async fn a_form_that_cannot_be_read_is_400() {
     }
 }
 
+/// Shows: INP-07.
 #[actix_web::test]
 async fn odd_but_readable_forms_are_read() {
     let app = TestApp::start();
@@ -178,6 +183,7 @@ async fn odd_but_readable_forms_are_read() {
     }
 }
 
+/// Shows: REL-16.
 #[actix_web::test]
 async fn a_body_that_does_not_arrive_is_408() {
     let app = TestApp::start();
@@ -225,6 +231,7 @@ async fn a_form_from_another_site_is_refused_with_a_page() {
     assert!(browser.is_signed_in().await);
 }
 
+/// Shows: ASVS 16.5.1.
 #[actix_web::test]
 async fn a_row_that_makes_no_sense_is_500_without_its_cause_and_signs_nobody_out() {
     let app = TestApp::start();

@@ -62,6 +62,8 @@ fn directives(policy: &str) -> Vec<&str> {
     directives
 }
 
+/// Shows: AUTH-58, WEB-04, WEB-15, WEB-19, WEB-25, ASVS 3.2.1, ASVS 3.4.3, ASVS 3.4.4, ASVS 3.4.5,
+/// ASVS 3.4.6, ASVS 3.4.8, ASVS 3.5.8, ASVS 13.4.6.
 #[actix_web::test]
 async fn every_answer_carries_the_same_strict_headers() {
     let app = TestApp::start();
@@ -108,6 +110,7 @@ async fn every_answer_carries_the_same_strict_headers() {
     }
 }
 
+/// Shows: WEB-25, ASVS 3.4.1.
 #[actix_web::test]
 async fn with_https_browsers_are_told_to_stay_with_it_for_a_year() {
     let app = TestApp::start_with(&["--public-url", "https://vestibule.example.com"]);
@@ -118,6 +121,7 @@ async fn with_https_browsers_are_told_to_stay_with_it_for_a_year() {
     }
 }
 
+/// Shows: ASVS 3.4.1.
 #[actix_web::test]
 async fn an_operator_decides_for_how_many_hosts_https_is_kept_to() {
     const URL: &str = "https://vestibule.example.com";
@@ -136,6 +140,7 @@ async fn an_operator_decides_for_how_many_hosts_https_is_kept_to() {
     }
 }
 
+/// Shows: CK-11, RT-25, WEB-16, WEB-18.
 #[actix_web::test]
 async fn nothing_but_the_files_of_pages_may_be_kept_by_anybody() {
     let app = TestApp::start();
@@ -150,6 +155,7 @@ async fn nothing_but_the_files_of_pages_may_be_kept_by_anybody() {
     }
 }
 
+/// Shows: ASVS 3.3.4.
 #[actix_web::test]
 async fn a_token_in_a_cookie_never_stands_in_the_page() {
     let app = TestApp::start();
@@ -197,6 +203,7 @@ async fn head_is_get_without_the_body() {
     }
 }
 
+/// Shows: HTTP-15, ASVS 4.2.2.
 #[actix_web::test]
 async fn an_answer_to_head_has_no_body_on_the_wire() {
     let app = TestApp::start();

@@ -11,6 +11,7 @@ fn find<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     page.select(&Selector::parse(selector).unwrap()).collect()
 }
 
+/// Shows: WEB-24, ASVS 3.7.1.
 #[actix_web::test]
 async fn every_page_is_well_formed_and_says_what_it_is() {
     let app = TestApp::start();
@@ -42,6 +43,7 @@ async fn every_page_is_well_formed_and_says_what_it_is() {
     assert!(titles.len() >= 19, "pages can be told apart by their titles: {titles:?}");
 }
 
+/// Shows: AUTH-58, WEB-07, ASVS 3.5.6, ASVS 3.6.1.
 #[actix_web::test]
 async fn no_page_has_a_script_or_a_style_of_its_own_or_anything_from_elsewhere() {
     let app = TestApp::start();
@@ -64,6 +66,7 @@ async fn no_page_has_a_script_or_a_style_of_its_own_or_anything_from_elsewhere()
     }
 }
 
+/// Shows: AUTH-45, WEB-24, ASVS 6.2.6, ASVS 6.2.7.
 #[actix_web::test]
 async fn every_field_has_a_label_and_says_what_to_fill_in() {
     let app = TestApp::start();
@@ -125,6 +128,7 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
     );
 }
 
+/// Shows: WEB-24.
 #[actix_web::test]
 async fn every_fault_is_tied_to_its_field_and_announced() {
     let app = TestApp::start();

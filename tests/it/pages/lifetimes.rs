@@ -24,6 +24,7 @@ async fn an_idle_session_ends_after_a_week() {
     assert_eq!(browser.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile&reason=expired"));
 }
 
+/// Shows: RT-10.
 #[actix_web::test]
 async fn a_session_in_use_ends_after_ninety_days_all_the_same() {
     let app = TestApp::start();
@@ -109,6 +110,7 @@ async fn a_restart_lets_nobody_in_again() {
     assert_eq!(copy.at(&app).get("/profile").await.location(), "/login?next=%2Fprofile&reason=signed-out");
 }
 
+/// Shows: REL-09.
 #[actix_web::test]
 async fn a_renewal_at_one_instance_is_good_at_another() {
     let app = TestApp::start();

@@ -3,6 +3,7 @@
 use super::{ACCESS_ENDED, MARKUP, ada};
 use crate::support::{PASSWORD, TestApp};
 
+/// Shows: WEB-21.
 #[actix_web::test]
 async fn the_right_password_leads_to_the_profile() {
     let app = TestApp::start();
@@ -108,6 +109,7 @@ async fn markup_in_a_field_is_shown_as_it_was_typed() {
     }
 }
 
+/// Shows: INP-10.
 #[actix_web::test]
 async fn what_html_cannot_write_is_left_out_of_what_was_typed() {
     let app = TestApp::start();
@@ -145,6 +147,7 @@ async fn whoever_is_signed_in_is_sent_on_to_the_profile() {
     assert_eq!(renewed.set_cookies().len(), 2);
 }
 
+/// Shows: CSRF-18, RT-18, ASVS 7.2.4.
 #[actix_web::test]
 async fn signing_in_again_ends_the_session_that_the_browser_had() {
     let app = TestApp::start();
@@ -171,6 +174,7 @@ async fn a_failed_sign_in_leaves_whoever_is_signed_in_alone() {
     assert!(browser.is_signed_in().await);
 }
 
+/// Shows: RT-17, ASVS 7.2.4.
 #[actix_web::test]
 async fn signing_in_never_takes_over_tokens_that_were_there_before() {
     let app = TestApp::start();

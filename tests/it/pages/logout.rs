@@ -18,6 +18,7 @@ fn with_cookies(app: &TestApp, access: Option<&str>, refresh: Option<&str>) -> B
     browser
 }
 
+/// Shows: CK-08, WEB-21.
 #[actix_web::test]
 async fn signing_out_clears_both_cookies_and_leads_to_the_login_page() {
     let app = TestApp::start();
@@ -34,6 +35,7 @@ async fn signing_out_clears_both_cookies_and_leads_to_the_login_page() {
     assert_eq!(app.events().await, ["registered", "signed_out"]);
 }
 
+/// Shows: RT-12.
 #[actix_web::test]
 async fn after_signing_out_neither_token_is_worth_anything() {
     let app = TestApp::start();
@@ -48,6 +50,7 @@ async fn after_signing_out_neither_token_is_worth_anything() {
     assert!(!with_cookies(&app, None, Some(&refresh)).is_signed_in().await);
 }
 
+/// Shows: RT-16.
 #[actix_web::test]
 async fn signing_out_is_always_possible() {
     let app = TestApp::start();
@@ -76,6 +79,7 @@ async fn signing_out_twice_is_no_fault() {
     assert_eq!(app.events().await, ["registered", "signed_out"], "it happened once");
 }
 
+/// Shows: RT-16.
 #[actix_web::test]
 async fn one_cookie_of_two_is_enough_to_end_the_session() {
     for which in ["access_token", "refresh_token"] {
@@ -87,6 +91,7 @@ async fn one_cookie_of_two_is_enough_to_end_the_session() {
     }
 }
 
+/// Shows: RT-16.
 #[actix_web::test]
 async fn signing_out_with_an_expired_access_cookie_clears_and_does_not_renew() {
     for path in ["/logout", "/api/auth/logout", "/api/auth/logout-all"] {
@@ -149,6 +154,7 @@ async fn an_authorization_header_changes_nothing_about_who_is_signed_out() {
     assert_eq!(grace.json.get("/api/auth/verify").await.status, 200);
 }
 
+/// Shows: CSRF-15, RT-15, WEB-12.
 #[actix_web::test]
 async fn looking_at_the_address_signs_nobody_out() {
     let app = TestApp::start();

@@ -36,6 +36,7 @@ async fn a_link_shows_a_button_and_the_button_confirms() {
     assert_eq!(ended.field("token"), None, "it has no use any more");
 }
 
+/// Shows: AUTH-56, CSRF-15, ASVS 3.5.3.
 #[actix_web::test]
 async fn a_scanner_that_follows_every_link_spends_none() {
     let app = TestApp::start();
@@ -169,6 +170,7 @@ async fn other_sites_cannot_press_the_buttons() {
     assert_eq!(app.count("mail_tokens"), 1);
 }
 
+/// Shows: WEB-03.
 #[actix_web::test]
 async fn what_stands_in_the_address_stays_text() {
     let app = TestApp::start();

@@ -51,6 +51,7 @@ async fn the_account_is_shown_as_it_is_in_the_database() {
     assert_eq!(answer.select("dd")[2], "Administrator");
 }
 
+/// Shows: WEB-01.
 #[actix_web::test]
 async fn markup_in_a_name_is_shown_as_text() {
     let app = TestApp::start();

@@ -3,6 +3,7 @@
 use super::{DAY, MARKUP, ada};
 use crate::support::{PASSWORD, TestApp};
 
+/// Shows: WEB-21.
 #[actix_web::test]
 async fn registering_signs_in_to_stay() {
     let app = TestApp::start();
@@ -98,6 +99,7 @@ async fn a_taken_name_or_address_is_409_at_its_field() {
     assert_eq!(app.count("users"), 1);
 }
 
+/// Shows: WEB-03.
 #[actix_web::test]
 async fn what_was_typed_stays_escaped_and_the_password_does_not() {
     let app = TestApp::start();
@@ -115,6 +117,7 @@ async fn what_was_typed_stays_escaped_and_the_password_does_not() {
     assert_eq!(answer.select("script").len(), 0);
 }
 
+/// Shows: AUTH-72.
 #[actix_web::test]
 async fn fields_that_the_form_does_not_have_change_nothing() {
     let app = TestApp::start();

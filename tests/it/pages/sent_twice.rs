@@ -14,6 +14,7 @@ fn token(answer: &Answer) -> String {
     answer.set_cookie("refresh_token").value
 }
 
+/// Shows: AUTH-82.
 #[actix_web::test]
 async fn a_registration_that_is_sent_twice_at_once_is_one_account_and_one_session() {
     let app = TestApp::start();
@@ -27,6 +28,7 @@ async fn a_registration_that_is_sent_twice_at_once_is_one_account_and_one_sessio
     assert_eq!(app.mails("verify_email").await.len(), 1);
 }
 
+/// Shows: AUTH-82.
 #[actix_web::test]
 async fn a_registration_that_is_loaded_again_within_a_minute_signs_in() {
     let app = TestApp::start();
@@ -39,6 +41,7 @@ async fn a_registration_that_is_loaded_again_within_a_minute_signs_in() {
     assert_eq!(browser.post("/register", &REGISTRATION).await.status, 409);
 }
 
+/// Shows: AUTH-83.
 #[actix_web::test]
 async fn a_registration_that_differs_is_refused_however_soon_it_comes() {
     let app = TestApp::start();
@@ -57,6 +60,7 @@ async fn a_registration_that_differs_is_refused_however_soon_it_comes() {
     assert_eq!((app.count("users"), app.count("sessions")), (1, 1));
 }
 
+/// Shows: AUTH-83.
 #[actix_web::test]
 async fn a_repeated_registration_opens_no_disabled_account_and_no_ended_session() {
     let app = TestApp::start();
@@ -70,6 +74,7 @@ async fn a_repeated_registration_opens_no_disabled_account_and_no_ended_session(
     assert_eq!(app.browser().post("/register", &REGISTRATION).await.status, 409);
 }
 
+/// Shows: AUTH-83.
 #[actix_web::test]
 async fn another_program_with_the_same_fields_gets_a_session_of_its_own() {
     let app = TestApp::start();
@@ -79,6 +84,7 @@ async fn another_program_with_the_same_fields_gets_a_session_of_its_own() {
     assert_eq!(app.count("sessions"), 2);
 }
 
+/// Shows: AUTH-83, ASVS 6.3.1.
 #[actix_web::test]
 async fn guesses_by_repeated_registrations_are_limited_as_guesses_are() {
     let app = TestApp::start();
@@ -109,6 +115,7 @@ async fn change(browser: &Browser, current: &str, new: &str) -> Answer {
     browser.post("/profile/password", &[("current_password", current), ("new_password", new)]).await
 }
 
+/// Shows: AUTH-82.
 #[actix_web::test]
 async fn a_changed_password_that_is_sent_twice_is_changed_once() {
     let app = TestApp::start();
@@ -129,6 +136,7 @@ async fn a_changed_password_that_is_sent_twice_is_changed_once() {
     assert_eq!(change(&browser, PASSWORD, NEW).await.status, 403, "after a minute it is a wrong password");
 }
 
+/// Shows: AUTH-83.
 #[actix_web::test]
 async fn another_change_of_the_password_needs_the_current_one() {
     let app = TestApp::start();
@@ -142,6 +150,7 @@ async fn another_change_of_the_password_needs_the_current_one() {
     assert_eq!(change(&elsewhere, "not the password", NEW).await.status, 403, "another session");
 }
 
+/// Shows: AUTH-82, ASVS 6.5.1.
 #[actix_web::test]
 async fn a_new_password_that_is_sent_twice_is_set_once() {
     for by_code in [false, true] {
@@ -171,6 +180,7 @@ async fn a_new_password_that_is_sent_twice_is_set_once() {
     }
 }
 
+/// Shows: AUTH-83, ASVS 6.6.3.
 #[actix_web::test]
 async fn guesses_with_a_used_link_are_limited_as_guesses_are() {
     let app = TestApp::start();
@@ -187,6 +197,7 @@ async fn guesses_with_a_used_link_are_limited_as_guesses_are() {
     assert_eq!(statuses, [422, 422, 422, 422, 422, 422, 429, 429]);
 }
 
+/// Shows: AUTH-82.
 #[actix_web::test]
 async fn a_confirmation_link_that_is_followed_twice_has_confirmed_already() {
     let app = TestApp::start();
@@ -221,6 +232,7 @@ async fn a_confirmation_link_that_is_followed_twice_has_confirmed_already() {
     assert_eq!(app.json().post("/api/auth/verify-email", &body).await.problem().1, "INVALID_LINK", "a day is all");
 }
 
+/// Shows: AUTH-82.
 #[actix_web::test]
 async fn a_changed_address_that_is_confirmed_twice_is_changed_once() {
     let app = TestApp::start();

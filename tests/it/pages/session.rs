@@ -89,6 +89,7 @@ async fn a_body_arrives_whole_though_its_access_cookie_is_of_no_use() {
     }
 }
 
+/// Shows: RT-27.
 #[actix_web::test]
 async fn a_refusal_by_the_handler_still_brings_the_new_cookies() {
     let app = TestApp::start();
@@ -134,6 +135,7 @@ async fn an_access_cookie_is_good_until_the_second_at_which_it_ends() {
     assert_ne!(tokens(&browser), before);
 }
 
+/// Shows: JWT-38.
 #[actix_web::test]
 async fn a_request_with_a_bearer_token_is_judged_by_that_alone() {
     let app = TestApp::start();
@@ -161,6 +163,7 @@ async fn a_request_with_a_bearer_token_is_judged_by_that_alone() {
     }
 }
 
+/// Shows: JWT-38, JWT-46.
 #[actix_web::test]
 async fn what_a_proxy_in_front_puts_into_authorization_changes_nothing_for_a_browser() {
     let app = TestApp::start();
@@ -187,6 +190,7 @@ async fn what_a_proxy_in_front_puts_into_authorization_changes_nothing_for_a_bro
     assert!(answer.status == 200 && answer.clears_cookies(), "{answer:?}");
 }
 
+/// Shows: RT-26.
 #[actix_web::test]
 async fn what_needs_no_session_renews_none() {
     let app = TestApp::start();

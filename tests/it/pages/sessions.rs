@@ -72,6 +72,7 @@ async fn the_button_of_this_device_signs_out() {
     assert_eq!(laptop.get(PAGE).await.redirect(), (303, "/login?next=%2Fprofile%2Fsessions"));
 }
 
+/// Shows: CK-09.
 #[actix_web::test]
 async fn the_renewal_on_the_way_in_does_not_undo_signing_out() {
     let app = TestApp::start();
@@ -145,6 +146,7 @@ async fn a_device_that_came_back_as_another_is_marked_for_good() {
     assert!(back.select("main li .alert")[0].starts_with("On 1 January 2026, 00:30 UTC"), "it changed again");
 }
 
+/// Shows: RT-40, WEB-02.
 #[actix_web::test]
 async fn what_a_client_says_it_is_stays_text() {
     let app = TestApp::start();

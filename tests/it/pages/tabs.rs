@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{ACCESS_ENDED, SECOND, ada, expire_access, tokens};
 use crate::support::TestApp;
 
+/// Shows: RT-05.
 #[actix_web::test]
 async fn a_second_tab_with_the_same_expired_cookie_stays_signed_in() {
     let app = TestApp::start();
@@ -42,6 +43,7 @@ async fn a_copy_of_the_browser_gets_the_same_successor() {
     assert!(browser.is_signed_in().await && copy.is_signed_in().await);
 }
 
+/// Shows: RT-05, RT-09.
 #[actix_web::test]
 async fn eight_requests_at_once_are_all_served_and_get_one_successor() {
     let app = TestApp::start();
@@ -84,6 +86,7 @@ async fn a_page_and_a_script_that_refresh_at_once_agree() {
     assert!(browser.is_signed_in().await);
 }
 
+/// Shows: RT-06, RT-26.
 #[actix_web::test]
 async fn a_lost_answer_is_made_up_for_while_nobody_has_used_it() {
     for (later, recovered) in [(Duration::ZERO, true), (599 * SECOND, true), (601 * SECOND, false)] {
@@ -133,6 +136,7 @@ async fn a_copy_in_another_kind_of_browser_has_no_time_at_all() {
     assert_eq!(thief.get("/profile").await.redirect_for_all().1, "/login?next=%2Fprofile&reason=security");
 }
 
+/// Shows: RT-38.
 #[actix_web::test]
 async fn theft_from_one_device_leaves_the_others_alone() {
     let app = TestApp::start();
@@ -150,6 +154,7 @@ async fn theft_from_one_device_leaves_the_others_alone() {
     assert!(phone.is_signed_in().await);
 }
 
+/// Shows: CSRF-18.
 #[actix_web::test]
 async fn a_form_is_sent_from_one_tab_while_another_renews() {
     let app = TestApp::start();

@@ -36,6 +36,7 @@ async fn address(app: &TestApp, headers: &[(&str, &str)]) -> String {
     session.into_iter().next().unwrap()
 }
 
+/// Shows: AUTH-20, AUTH-21, ASVS 4.1.3.
 #[actix_web::test]
 async fn without_a_trusted_proxy_no_header_tells_the_address() {
     let app = TestApp::start();
@@ -45,12 +46,14 @@ async fn without_a_trusted_proxy_no_header_tells_the_address() {
     assert_eq!(address(&app, &SPOOFS).await, "127.0.0.1");
 }
 
+/// Shows: ASVS 4.1.3.
 #[actix_web::test]
 async fn a_proxy_that_is_not_the_peer_is_not_believed() {
     let app = TestApp::start_with(&["--trusted-proxies", "10.0.0.0/8, 2001:db8::/32"]);
     assert_eq!(address(&app, &[("x-forwarded-for", "203.0.113.9, 10.0.0.1")]).await, "127.0.0.1");
 }
 
+/// Shows: AUTH-22.
 #[actix_web::test]
 async fn of_what_a_trusted_proxy_forwards_the_last_address_that_is_no_proxy_counts() {
     let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1, 10.0.0.0/8"]);

@@ -79,6 +79,7 @@ fn said(line: &str) -> &str {
     line.split_once("] ").unwrap().1
 }
 
+/// Shows: ASVS 16.2.1.
 #[actix_web::test]
 async fn each_line_about_a_request_has_the_address_that_the_setting_leaves() {
     for (setting, ip, shown) in [
@@ -119,6 +120,7 @@ fn filter() -> Vec<String> {
     regexes.filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
+/// Shows: LOG-12.
 #[actix_web::test]
 async fn the_filter_for_fail2ban_finds_whoever_guesses_and_nobody_else() {
     let filter = filter();

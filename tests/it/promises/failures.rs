@@ -57,6 +57,7 @@ async fn everybody_is_told_to_come_back(browser: &Browser) {
     }
 }
 
+/// Shows: REL-04, ASVS 16.5.3.
 #[actix_web::test]
 async fn a_locked_database_is_503_and_signs_nobody_out() {
     let app = TestApp::start();
@@ -74,6 +75,7 @@ async fn a_locked_database_is_503_and_signs_nobody_out() {
     assert!(browser.is_signed_in().await, "the same cookies are good as soon as there is room");
 }
 
+/// Shows: REL-08, ASVS 16.5.2, ASVS 16.5.3.
 #[actix_web::test]
 async fn a_broken_database_is_503_and_signs_nobody_out() {
     let app = TestApp::start();
@@ -92,6 +94,7 @@ async fn a_broken_database_is_503_and_signs_nobody_out() {
     assert!(browser.is_signed_in().await);
 }
 
+/// Shows: REL-04.
 #[actix_web::test]
 async fn what_changes_no_row_goes_on_while_the_database_is_locked() {
     let app = TestApp::start();

@@ -16,6 +16,7 @@ async fn send(json: &JsonClient, path: &str, headers: &[(&str, &[u8])]) -> Answe
     json.send(request.header("content-type", "application/x-www-form-urlencoded").body("login=canary")).await
 }
 
+/// Shows: CSRF-25.
 #[actix_web::test]
 async fn the_page_and_the_problem_say_where_it_came_from_and_what_was_expected() {
     let app = TestApp::start_with(&["--public-url", OURS]);
@@ -64,6 +65,7 @@ const ODD: [&[u8]; 8] = [
     b"{{7*7}}${7*7}%s%n",
 ];
 
+/// Shows: CSRF-25.
 #[actix_web::test]
 async fn nothing_in_it_is_more_than_text() {
     let binary = Binary::new(&[("BCRYPT_COST", "4"), ("PUBLIC_URL", OURS)]);

@@ -17,6 +17,7 @@ const QUERIES: [&str; 10] = [
     "ada\\",
 ];
 
+/// Shows: INJ-01.
 #[actix_web::test]
 async fn a_query_in_a_login_is_a_name_that_nobody_has() {
     let app = TestApp::start();
@@ -34,6 +35,7 @@ async fn a_query_in_a_login_is_a_name_that_nobody_has() {
     assert_eq!(app.count("users"), 1);
 }
 
+/// Shows: INJ-01.
 #[actix_web::test]
 async fn a_query_in_a_password_is_a_password() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
@@ -61,6 +63,7 @@ async fn a_query_is_no_user_name() {
     assert_eq!(app.count("users"), 0);
 }
 
+/// Shows: INJ-03, INJ-11, WEB-01, ASVS 3.2.2.
 #[actix_web::test]
 async fn what_looks_like_a_query_or_markup_is_kept_and_shown_as_it_was_typed() {
     let app = TestApp::start();
@@ -84,6 +87,7 @@ async fn what_looks_like_a_query_or_markup_is_kept_and_shown_as_it_was_typed() {
     assert_eq!(app.count("users"), 1);
 }
 
+/// Shows: INJ-01.
 #[actix_web::test]
 async fn a_query_in_a_token_is_a_token_that_nobody_signed() {
     let app = TestApp::start();

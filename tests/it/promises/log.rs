@@ -30,6 +30,7 @@ fn session(person: &Person) -> String {
     serde_json::from_slice::<serde_json::Value>(&claims).unwrap()["sid"].as_str().unwrap().to_owned()
 }
 
+/// Shows: LOG-03, ASVS 16.2.4.
 #[actix_web::test]
 async fn each_request_has_a_line_with_method_path_status_duration_and_name() {
     let binary = Binary::new(&CHEAP);
@@ -57,6 +58,7 @@ async fn each_request_has_a_line_with_method_path_status_duration_and_name() {
     assert!(!log.contains("canary"), "a query is nobody's business: {log}");
 }
 
+/// Shows: LOG-07, ASVS 16.2.1, ASVS 16.3.1.
 #[actix_web::test]
 async fn each_event_has_a_line_with_the_account_the_session_and_the_request() {
     let binary = Binary::new(&CHEAP);
@@ -100,6 +102,7 @@ async fn each_event_has_a_line_with_the_account_the_session_and_the_request() {
     }
 }
 
+/// Shows: INJ-07, LOG-06, LOG-12, ASVS 16.2.2, ASVS 16.4.1.
 #[actix_web::test]
 async fn no_request_can_write_a_line_of_its_own() {
     let binary = Binary::new(&CHEAP);
@@ -143,6 +146,7 @@ async fn no_request_can_write_a_line_of_its_own() {
     assert!(ended.err.contains("forged"), "the paths are there, harmless: {}", ended.err);
 }
 
+/// Shows: LOG-07, ASVS 16.2.1, ASVS 16.3.2, ASVS 16.3.3.
 #[actix_web::test]
 async fn each_refusal_has_its_reason_and_who_was_refused() {
     let binary = Binary::new(&CHEAP);
@@ -176,6 +180,7 @@ async fn each_refusal_has_its_reason_and_who_was_refused() {
     }
 }
 
+/// Shows: LOG-07, ASVS 16.3.3.
 #[actix_web::test]
 async fn what_goes_too_far_is_in_the_log_with_the_limit_that_it_met() {
     let binary = Binary::new(&CHEAP[..1]);
@@ -199,6 +204,7 @@ async fn what_goes_too_far_is_in_the_log_with_the_limit_that_it_met() {
     }
 }
 
+/// Shows: LOG-08.
 #[actix_web::test]
 async fn nobody_else_names_a_request() {
     let binary = Binary::new(&CHEAP);
@@ -215,6 +221,7 @@ async fn nobody_else_names_a_request() {
     assert!(log.contains("GET /healthz 200") && !log.contains("canary"), "{log}");
 }
 
+/// Shows: ASVS 16.3.4, ASVS 16.5.1.
 #[actix_web::test]
 async fn a_failure_is_in_the_log_with_its_cause_and_nowhere_else() {
     let binary = Binary::new(&CHEAP);

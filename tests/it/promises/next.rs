@@ -30,6 +30,7 @@ const ELSEWHERE: &[&str] = &[
     "\u{2f}\u{2f}evil.example.com",
 ];
 
+/// Shows: INJ-08, WEB-10, WEB-13, ASVS 3.7.2.
 #[actix_web::test]
 async fn signing_in_never_leads_to_another_site() {
     let app = TestApp::start();
@@ -70,6 +71,7 @@ async fn a_path_on_this_origin_is_where_signing_in_leads() {
     }
 }
 
+/// Shows: WEB-03.
 #[actix_web::test]
 async fn markup_in_a_next_is_text() {
     let app = TestApp::start();
@@ -78,6 +80,7 @@ async fn markup_in_a_next_is_text() {
     assert_eq!(answer.select("script"), [] as [&str; 0]);
 }
 
+/// Shows: WEB-11.
 #[actix_web::test]
 async fn nothing_but_the_field_tells_where_to_go() {
     let app = TestApp::start();

@@ -40,6 +40,7 @@ fn serve() -> (String, actix_web::dev::ServerHandle) {
     (address, handle)
 }
 
+/// Shows: REL-25, ASVS 13.4.2.
 #[actix_web::test]
 async fn a_panic_is_a_500_in_the_face_of_its_path_and_tells_nothing() {
     let (address, handle) = serve();
@@ -54,6 +55,7 @@ async fn a_panic_is_a_500_in_the_face_of_its_path_and_tells_nothing() {
     handle.stop(false).await;
 }
 
+/// Shows: REL-25, ASVS 16.5.4.
 #[actix_web::test]
 async fn the_worker_lives_on_after_a_panic() {
     let (address, handle) = serve();

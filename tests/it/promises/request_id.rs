@@ -73,6 +73,7 @@ async fn an_error_page_shows_the_name_and_no_other_page_does() {
     }
 }
 
+/// Shows: LOG-11.
 #[actix_web::test]
 async fn only_a_trusted_proxy_names_a_request_and_only_plainly() {
     let (shortest, longest) = ("abc-1.2_", "Z".repeat(128));

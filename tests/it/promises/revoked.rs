@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::support::TestApp;
 
+/// Shows: JWT-31, RT-13, ASVS 7.4.1.
 #[actix_web::test]
 async fn a_session_that_was_signed_out_is_refused_by_the_very_next_request() {
     let app = TestApp::start();
@@ -19,6 +20,7 @@ async fn a_session_that_was_signed_out_is_refused_by_the_very_next_request() {
     assert_eq!(answer.problem(), (401, "TOKEN_REVOKED".to_owned()), "signed out everywhere");
 }
 
+/// Shows: REL-22.
 #[actix_web::test]
 async fn checking_an_access_token_touches_no_database() {
     let app = TestApp::start();
@@ -37,6 +39,7 @@ async fn checking_an_access_token_touches_no_database() {
     assert_eq!(answer.problem(), (503, "BUSY".to_owned()), "the rows are really out of reach");
 }
 
+/// Shows: ASVS 7.4.1.
 #[actix_web::test]
 async fn a_restart_forgets_no_revocation() {
     let app = TestApp::start();
@@ -47,6 +50,7 @@ async fn a_restart_forgets_no_revocation() {
     assert_eq!(answer.problem(), (401, "TOKEN_REVOKED".to_owned()));
 }
 
+/// Shows: REL-09, ASVS 7.4.1.
 #[actix_web::test]
 async fn another_instance_refuses_within_two_seconds() {
     let app = TestApp::start();

@@ -35,6 +35,7 @@ async fn with_accounts(flags: &[&str]) -> TestApp {
     app
 }
 
+/// Shows: AUTH-01, ASVS 6.3.8.
 #[actix_web::test]
 async fn a_failed_sign_in_looks_the_same_to_a_program_whatever_failed() {
     let app = with_accounts(&[]).await;
@@ -51,6 +52,7 @@ async fn a_failed_sign_in_looks_the_same_to_a_program_whatever_failed() {
     }
 }
 
+/// Shows: AUTH-01.
 #[actix_web::test]
 async fn a_failed_sign_in_looks_the_same_to_a_person_whatever_failed() {
     let app = with_accounts(&[]).await;
@@ -68,6 +70,7 @@ async fn a_failed_sign_in_looks_the_same_to_a_person_whatever_failed() {
     }
 }
 
+/// Shows: AUTH-03.
 #[actix_web::test]
 async fn a_disabled_account_is_told_so_with_the_right_password_only() {
     let app = with_accounts(&[]).await;
@@ -76,6 +79,7 @@ async fn a_disabled_account_is_told_so_with_the_right_password_only() {
     assert_eq!(answer.problem(), (403, "ACCOUNT_DISABLED".to_owned()));
 }
 
+/// Shows: AUTH-02, AUTH-11, ASVS 11.2.4.
 #[actix_web::test]
 async fn every_failed_sign_in_costs_a_hash() {
     // A hash of this cost takes many times as long as everything else.
@@ -106,6 +110,8 @@ async fn every_failed_sign_in_costs_a_hash() {
 
 /// Measures rather than tests: run it alone, on a machine that does nothing else, with
 /// `cargo test --test it failed_sign_ins_take_the_same_time -- --ignored --nocapture`.
+///
+/// Shows: AUTH-02.
 #[actix_web::test]
 #[ignore = "takes minutes and a machine that does nothing else"]
 async fn failed_sign_ins_take_the_same_time() {

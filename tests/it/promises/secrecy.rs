@@ -59,6 +59,7 @@ impl Canaries {
     }
 }
 
+/// Shows: LOG-01, LOG-02, LOG-03, LOG-04, LOG-05, ASVS 16.2.5.
 #[actix_web::test]
 async fn no_secret_and_no_person_stands_in_the_log_or_in_plain_in_the_database() {
     let variables = [("RUST_LOG", "trace"), ("BCRYPT_COST", "4"), ("RATE_LIMITS", "off")];

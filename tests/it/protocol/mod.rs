@@ -158,6 +158,7 @@ fn find(world: World, promise: &'static str) -> Option<String> {
     })
 }
 
+/// Shows: REL-30, RT-41.
 #[test]
 fn an_honest_device_is_never_signed_out() {
     for (grace, recovery) in [(2, 4), (1, 4), (3, 3), (4, 1), (1, 0)] {
@@ -165,6 +166,7 @@ fn an_honest_device_is_never_signed_out() {
     }
 }
 
+/// Shows: REL-30.
 #[test]
 fn a_thief_and_the_owner_do_not_both_go_on_unnoticed() {
     for (grace, recovery) in [(2, 4), (3, 1), (0, 0)] {
@@ -172,6 +174,7 @@ fn a_thief_and_the_owner_do_not_both_go_on_unnoticed() {
     }
 }
 
+/// Shows: RT-42.
 #[test]
 fn a_rule_that_is_broken_is_found_out() {
     for (what, promise, world) in [

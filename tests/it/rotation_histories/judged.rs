@@ -203,6 +203,7 @@ proptest! {
         prop_assert_eq!(device.jar, server.current());
     }
 
+    /// Shows: RT-08.
     #[test]
     fn there_is_never_a_second_live_branch(steps in steps(), other in "[ab]") {
         let mut server = Server::new();
@@ -228,6 +229,7 @@ proptest! {
         }
     }
 
+    /// Shows: RT-02.
     #[test]
     fn every_replay_outside_the_windows_is_found_out(steps in steps(), which in any::<prop::sample::Index>(), late in 0_u64..3_600_000) {
         let mut server = Server::new();
@@ -247,6 +249,7 @@ proptest! {
         prop_assert_eq!(server.refresh(server.current(), agent("honest")), Err(Verdict::Revoked(RevokedFor::Reuse)));
     }
 
+    /// Shows: REL-30.
     #[test]
     fn thief_and_owner_cannot_both_go_on(
         turns in vec((any::<bool>(), 600_000_u64..7_200_000), 8..40), same_agent in any::<bool>(),

@@ -135,6 +135,7 @@ async fn log_in(app: &Arc<App>) -> Issued {
     auth::log_in(app, typed, &client("a"), None).await.unwrap()
 }
 
+/// Shows: REL-30, RT-39.
 #[test]
 fn every_token_meets_the_fate_that_the_contract_gives_it() {
     System::new().block_on(async {

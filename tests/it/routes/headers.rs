@@ -53,6 +53,7 @@ fn assert_kept_by_nobody(answer: &Answer, case: &str) {
     }
 }
 
+/// Shows: WEB-15, ASVS 3.4.4.
 #[actix_web::test]
 async fn every_answer_of_every_route_is_protected() {
     for public_url in ["http://localhost:8080", "https://accounts.example.com"] {
@@ -69,6 +70,7 @@ async fn every_answer_of_every_route_is_protected() {
     }
 }
 
+/// Shows: ASVS 3.4.4.
 #[actix_web::test]
 async fn every_refusal_at_every_route_is_protected() {
     let app = TestApp::start_with(&["--public-url", "https://accounts.example.com"]);
@@ -95,6 +97,7 @@ async fn every_refusal_at_every_route_is_protected() {
     }
 }
 
+/// Shows: ASVS 16.5.4.
 #[actix_web::test]
 async fn a_handler_that_fails_is_protected_too() {
     let app = TestApp::start_with(&["--public-url", "https://accounts.example.com"]);

@@ -12,6 +12,7 @@ use crate::support::{Answer, TestApp, raw};
 const METHODS: [&str; 11] =
     ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X-FOO"];
 
+/// Shows: AZ-01, HTTP-16, RT-23, ASVS 4.1.4.
 #[actix_web::test]
 async fn an_address_answers_405_to_other_methods_and_tells_which_it_takes() {
     let app = TestApp::start();
@@ -37,6 +38,7 @@ async fn an_address_answers_405_to_other_methods_and_tells_which_it_takes() {
     }
 }
 
+/// Shows: HTTP-28.
 #[actix_web::test]
 async fn options_tells_what_an_address_takes_and_does_nothing_else() {
     let app = TestApp::start();
@@ -68,6 +70,7 @@ async fn options_tells_what_an_address_takes_and_does_nothing_else() {
     assert_eq!((app.count("sessions WHERE generation > 1"), app.events().await), (sessions, events));
 }
 
+/// Shows: HTTP-17.
 #[actix_web::test]
 async fn connect_is_no_way_through() {
     let app = TestApp::start();
@@ -77,6 +80,7 @@ async fn connect_is_no_way_through() {
     assert!((400..500).contains(&raw::status(&answer)), "{answer}");
 }
 
+/// Shows: HTTP-15, ASVS 4.1.1.
 #[actix_web::test]
 async fn head_answers_as_get_does_without_the_body() {
     let app = TestApp::start();
@@ -92,6 +96,7 @@ async fn head_answers_as_get_does_without_the_body() {
     }
 }
 
+/// Shows: AZ-11, CSRF-15, ASVS 3.5.3.
 #[actix_web::test]
 async fn no_header_turns_one_method_into_another() {
     let app = TestApp::start();

@@ -113,6 +113,7 @@ const TABLE: &[Line] = &[
     ("GET", "/readyz", "", ["200", "200", "200"]),
 ];
 
+/// Shows: ASVS 6.3.4.
 #[test]
 fn every_route_stands_in_the_table_and_every_line_of_the_table_is_a_route() {
     let routes = ROUTES.iter().flat_map(|route| route.methods.iter().map(|method| (*method, route.path)));
@@ -123,6 +124,7 @@ fn every_route_stands_in_the_table_and_every_line_of_the_table_is_a_route() {
     assert_eq!(lines.len(), TABLE.len(), "no line stands twice");
 }
 
+/// Shows: AZ-01, AZ-14.
 #[actix_web::test]
 async fn every_route_gives_nobody_a_user_and_an_administrator_what_the_table_says() {
     let app = TestApp::start();
@@ -144,6 +146,7 @@ async fn an_administrator_is_told_from_a_user() {
     }
 }
 
+/// Shows: ASVS 7.4.4.
 #[actix_web::test]
 async fn every_page_that_needs_a_session_has_a_way_out_of_it() {
     let app = TestApp::start();

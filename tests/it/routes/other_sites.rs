@@ -53,6 +53,8 @@ fn is_safe(line: &Line) -> bool {
     line.0 == "GET"
 }
 
+/// Shows: CSRF-01, CSRF-02, CSRF-03, CSRF-04, CSRF-05, CSRF-06, CSRF-17, CSRF-24, RT-24,
+/// ASVS 3.5.1, ASVS 3.5.2, ASVS 7.6.2.
 #[actix_web::test]
 async fn another_site_changes_nothing_at_any_route() {
     let app = TestApp::start_with(&["--public-url", ORIGIN]);
@@ -72,6 +74,7 @@ async fn another_site_changes_nothing_at_any_route() {
     assert!(browser.is_signed_in().await);
 }
 
+/// Shows: CSRF-16, JWT-38.
 #[actix_web::test]
 async fn a_bearer_token_is_no_exemption() {
     let app = TestApp::start_with(&["--public-url", ORIGIN]);
@@ -86,6 +89,7 @@ async fn a_bearer_token_is_no_exemption() {
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200);
 }
 
+/// Shows: CSRF-08, ASVS 3.7.5.
 #[actix_web::test]
 async fn our_own_pages_and_programs_may_change_something() {
     let app = TestApp::start_with(&["--public-url", ORIGIN, "--rate-limits", "off"]);
@@ -136,6 +140,7 @@ fn state(app: &TestApp) -> [i64; 4] {
         .map(|rows| app.count(rows))
 }
 
+/// Shows: CSRF-20, CSRF-21, CSRF-22, ASVS 3.4.2.
 #[actix_web::test]
 async fn no_answer_may_be_read_by_another_site() {
     let app = TestApp::start_with(&["--public-url", ORIGIN]);

@@ -42,6 +42,7 @@ fn spellings(path: &str) -> Vec<String> {
     ]
 }
 
+/// Shows: AZ-10.
 #[actix_web::test]
 async fn no_spelling_of_a_private_address_shows_nobody_anything() {
     let app = TestApp::start();
@@ -58,6 +59,7 @@ async fn no_spelling_of_a_private_address_shows_nobody_anything() {
     }
 }
 
+/// Shows: AZ-10, WEB-17.
 #[actix_web::test]
 async fn no_spelling_of_a_private_address_shows_its_owner_more_or_for_longer() {
     let app = TestApp::start();
@@ -161,6 +163,7 @@ async fn no_spelling_of_an_address_opens_it_to_another_site() {
     assert!(browser.is_signed_in().await);
 }
 
+/// Shows: AZ-11.
 #[actix_web::test]
 async fn no_header_names_another_address_than_the_first_line() {
     let app = TestApp::start();
@@ -174,6 +177,7 @@ async fn no_header_names_another_address_than_the_first_line() {
     }
 }
 
+/// Shows: INJ-09, INJ-10, INP-08, ASVS 13.4.1, ASVS 13.4.3.
 #[actix_web::test]
 async fn an_address_that_is_none_answers_404_in_the_face_that_belongs_to_it() {
     let app = TestApp::start();

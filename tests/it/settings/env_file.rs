@@ -15,6 +15,7 @@ const ODD: [&str; 6] = [
     "q7Zp2LxV9mWc4RtK8sNd6HfJ36789x9  ",
 ];
 
+/// Shows: REL-42.
 #[actix_web::test]
 async fn a_secret_of_the_file_is_the_same_as_in_the_environment() {
     for secret in ODD.iter().chain(&["q7Zp2LxV9mWc4RtK8sNd6HfJ36789#x9"]) {
@@ -34,6 +35,7 @@ async fn a_secret_of_the_file_is_the_same_as_in_the_environment() {
     }
 }
 
+/// Shows: REL-42.
 #[test]
 fn a_secret_that_would_become_another_one_is_refused_by_name() {
     for secret in ODD {
@@ -62,6 +64,7 @@ fn the_environment_wins_over_the_file_even_with_what_is_no_text() {
     }
 }
 
+/// Shows: REL-42.
 #[test]
 fn one_line_end_at_the_end_of_a_variable_is_dropped_with_a_warning_and_nothing_else_is() {
     let value = SECRETS[0].1;

@@ -17,6 +17,7 @@ fn secrets(binary: &Binary) -> String {
     fs::read_to_string(binary.folder().join("vestibule.secrets")).unwrap()
 }
 
+/// Shows: REL-41, ASVS 13.2.2.
 #[test]
 fn development_makes_the_secrets_once_in_a_file_that_only_its_owner_can_read() {
     let binary = Binary::new(&[]);
@@ -51,6 +52,7 @@ async fn a_restart_in_development_signs_nobody_out() {
     assert_eq!(json.refresh(&ada.refresh).await.status, 200);
 }
 
+/// Shows: JWT-42, ASVS 11.5.1.
 #[test]
 fn two_servers_get_different_secrets() {
     let made = [(); 2].map(|()| {
@@ -61,6 +63,7 @@ fn two_servers_get_different_secrets() {
     assert_ne!(made[0], made[1]);
 }
 
+/// Shows: REL-42, ASVS 13.3.2.
 #[test]
 fn a_secrets_file_that_others_can_read_is_closed_to_them() {
     let binary = Binary::new(&[]);
@@ -88,6 +91,7 @@ fn the_secrets_lie_beside_the_database_wherever_that_is() {
     assert_eq!(binary.files(), ["data"]);
 }
 
+/// Shows: REL-42.
 #[test]
 fn a_secrets_file_without_a_secret_is_not_made_up_for() {
     for text in ["", "ACCESS_TOKEN_SECRET=\nREFRESH_TOKEN_SECRET=x\n"] {

@@ -38,6 +38,7 @@ async fn is_signed_in(binary: &Binary, link: &str, token: &str) -> bool {
     status == 200
 }
 
+/// Shows: REL-41.
 #[actix_web::test]
 async fn two_links_to_one_database_find_one_file_of_secrets_even_before_it_is_there() {
     let binary = binary("");
@@ -54,6 +55,7 @@ async fn two_links_to_one_database_find_one_file_of_secrets_even_before_it_is_th
     assert!(outbox.ends_with("/data/outbox"), "mails lie there too: {outbox}");
 }
 
+/// Shows: REL-41.
 #[actix_web::test]
 async fn secrets_that_lie_beside_a_link_go_on_signing_and_nobody_is_signed_out() {
     let binary = binary("");

@@ -181,6 +181,7 @@ fn the_documentation_lists_exactly_the_settings_with_their_defaults() {
     assert_eq!(found, expected);
 }
 
+/// Shows: ASVS 11.7.2.
 #[actix_web::test]
 async fn no_secret_shows_in_what_is_printed_of_the_configuration() {
     let app = TestApp::start();

@@ -72,6 +72,7 @@ const PLACEHOLDERS: &[&str] = &[
     "********************************",
 ];
 
+/// Shows: JWT-06, REL-40.
 #[test]
 fn placeholders_are_weak() {
     for text in PLACEHOLDERS {
@@ -116,6 +117,7 @@ const WORDS: &[&str] = &[
     "horse",
 ];
 
+/// Shows: REL-40.
 #[test]
 fn random_secrets_are_strong_whatever_they_are_written_in() {
     for _ in 0..3_000 {

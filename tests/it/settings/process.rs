@@ -19,6 +19,7 @@ async fn without_a_command_it_serves() {
     }
 }
 
+/// Shows: REL-24.
 #[actix_web::test]
 async fn a_signal_to_stop_ends_it_well() {
     for signal in [Signal::TERM, Signal::INT] {
@@ -47,6 +48,7 @@ fn the_welcome_tells_what_was_made_and_where_to_look() {
     }
 }
 
+/// Shows: REL-07.
 #[test]
 fn a_database_that_cannot_be_opened_ends_it_with_1() {
     for (case, path) in [("no such folder", "missing/vestibule.db"), ("a folder", "folder"), ("no database", "text.db")]
@@ -66,6 +68,7 @@ fn a_database_that_cannot_be_opened_ends_it_with_1() {
     }
 }
 
+/// Shows: REL-07, REL-10.
 #[test]
 fn a_database_of_a_newer_version_is_left_alone() {
     let binary = Binary::new(&[]);
@@ -79,6 +82,7 @@ fn a_database_of_a_newer_version_is_left_alone() {
     assert!(ended.err.contains("newer version") && ended.err.contains("20991231000001"), "{ended:?}");
 }
 
+/// Shows: REL-26.
 #[test]
 fn an_address_in_use_ends_it_with_1() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -89,6 +93,7 @@ fn an_address_in_use_ends_it_with_1() {
     assert!(ended.err.contains(&address) && ended.err.lines().count() == 1, "{ended:?}");
 }
 
+/// Shows: ASVS 13.3.2.
 #[test]
 fn a_command_line_that_makes_no_sense_ends_it_with_2_and_shows_no_secret() {
     let secret = "canary-of-a-secret";

@@ -122,6 +122,7 @@ const UNSAFE: &[(&str, &str, &str)] = &[
     ("BCRYPT_COST", "4", "from 10 to 16"),
 ];
 
+/// Shows: REL-26.
 #[test]
 fn a_wrong_value_is_refused_with_its_name_and_a_mend_and_nothing_is_made() {
     for (variable, value, fault, mend) in WRONG {
@@ -174,6 +175,7 @@ fn a_value_that_is_no_text_is_refused() {
     }
 }
 
+/// Shows: REL-26.
 #[test]
 fn several_wrong_values_are_reported_together() {
     let binary = Binary::new(&[
@@ -190,6 +192,8 @@ fn several_wrong_values_are_reported_together() {
     assert_eq!(ended.err.lines().count(), 6, "{}", ended.err);
 }
 
+/// Shows: CK-10, JWT-06, JWT-42, REL-40, REL-43, ASVS 11.2.3, ASVS 11.4.2, ASVS 13.2.3,
+/// ASVS 13.4.2.
 #[test]
 fn production_refuses_what_is_unsafe_and_never_shows_a_secret() {
     for (variable, value, fault) in UNSAFE {
@@ -209,6 +213,7 @@ fn production_refuses_what_is_unsafe_and_never_shows_a_secret() {
     }
 }
 
+/// Shows: REL-40.
 #[test]
 fn production_refuses_one_kinds_secret_as_the_previous_one_of_the_other_kind() {
     let other = "Tn4Xc8Vb2Lk9Pq3Wz7Rm5Hd6Yf1Gs0Ja";
@@ -237,6 +242,7 @@ fn production_tells_all_that_is_unsafe_at_once() {
     }
 }
 
+/// Shows: REL-41, ASVS 13.3.1.
 #[test]
 fn production_starts_when_it_is_safe_and_keeps_no_secret_beside_the_database() {
     let binary = Binary::new(&[PRODUCTION, SECRETS].concat());

@@ -63,6 +63,7 @@ fn value(config: &Config, name: &str) -> Vec<u8> {
     }
 }
 
+/// Shows: REL-42, ASVS 13.3.1.
 #[test]
 fn a_file_gives_the_same_as_the_value_without_the_line_end_that_editors_leave() {
     for (name, wanted) in IN_FILES {
@@ -86,6 +87,7 @@ fn all_else_in_the_file_of_a_secret_is_part_of_it() {
     assert_eq!(value(&with_file("REFRESH_TOKEN_SECRET", bytes).unwrap(), "REFRESH_TOKEN_SECRET"), bytes);
 }
 
+/// Shows: REL-42.
 #[test]
 fn a_file_with_nothing_in_it_is_refused() {
     for (name, _) in IN_FILES {
@@ -100,6 +102,7 @@ fn a_file_with_nothing_in_it_is_refused() {
     }
 }
 
+/// Shows: REL-42.
 #[test]
 fn a_value_and_a_file_at_once_are_refused_wherever_they_come_from() {
     for (name, value) in IN_FILES {
@@ -126,6 +129,7 @@ fn an_empty_value_beside_a_file_is_none() {
     assert!(binary.files().contains(&"vestibule.db".to_owned()), "an empty name of a file is none either");
 }
 
+/// Shows: REL-40.
 #[test]
 fn a_secret_in_a_file_is_held_to_the_same_rules_and_never_shown() {
     let (short, other) = ("canary-of-a-short-secret", SECRETS[1].1);
@@ -153,6 +157,7 @@ fn a_secret_in_a_file_is_held_to_the_same_rules_and_never_shown() {
     assert_eq!(ended.err.lines().count(), 3, "a file that cannot be read is one fault, not two: {}", ended.err);
 }
 
+/// Shows: REL-42, ASVS 13.3.2.
 #[test]
 fn a_file_that_everybody_may_read_is_warned_of() {
     for (mode, warned) in [(0o644, true), (0o604, true), (0o640, false), (0o600, false), (0o400, false)] {

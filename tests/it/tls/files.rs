@@ -12,6 +12,7 @@ use crate::support::{Binary, CliHarness};
 const SETTINGS: [(&str, &str); 3] =
     [("PUBLIC_URL", "https://localhost:8080"), ("TLS_CERT", "cert.pem"), ("TLS_KEY", "key.pem")];
 
+/// Shows: REL-26.
 #[test]
 fn what_cannot_be_served_is_refused_at_the_start_with_its_name_and_a_mend() {
     let (pair, other, expired) = (Pair::new(), Pair::new(), Pair::until(2021, 1, 1));
@@ -60,6 +61,7 @@ fn both_files_may_be_one() {
     assert!(super::client::Line::open(&serving.address, &pair).unwrap().is_alive());
 }
 
+/// Shows: ASVS 13.3.2.
 #[test]
 fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
     let soon = chrono::Utc::now() + chrono::TimeDelta::days(10);

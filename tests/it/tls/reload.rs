@@ -21,6 +21,7 @@ fn hang_up(serving: &Serving, told: &str) {
     }
 }
 
+/// Shows: ASVS 11.2.2.
 #[test]
 fn new_connections_get_the_new_certificate_and_open_ones_go_on() {
     let (first, second) = (Pair::new(), Pair::new());
@@ -71,6 +72,7 @@ fn no_request_is_lost_while_certificates_come_and_go() {
     assert!(asking.join().unwrap() > 10);
 }
 
+/// Shows: REL-24.
 #[test]
 fn files_that_cannot_be_served_leave_the_old_certificate() {
     let (first, second, expired) = (Pair::new(), Pair::new(), Pair::until(2021, 1, 1));
@@ -107,6 +109,7 @@ fn files_that_cannot_be_served_leave_the_old_certificate() {
     assert!(Line::open(&serving.address, &second).is_ok(), "mended");
 }
 
+/// Shows: REL-24.
 #[actix_web::test]
 async fn without_tls_a_sighup_ends_nothing() {
     let binary = Binary::new(&[]);

@@ -37,6 +37,7 @@ fn exchange(address: &str, bytes: &[u8]) -> Vec<u8> {
     answer
 }
 
+/// Shows: WEB-25, ASVS 11.6.2.
 #[test]
 fn both_versions_of_tls_are_served_and_none_before() {
     let pair = Pair::new();
@@ -56,6 +57,7 @@ fn both_versions_of_tls_are_served_and_none_before() {
     assert!(!answer.is_empty(), "the same bytes with a version that is served get as far as the suites");
 }
 
+/// Shows: HTTP-13, ASVS 4.1.2.
 #[test]
 fn plain_http_gets_nothing_where_https_is_served() {
     let pair = Pair::new();
@@ -68,6 +70,7 @@ fn plain_http_gets_nothing_where_https_is_served() {
     assert!(!log.contains("/healthz 400"), "{log}");
 }
 
+/// Shows: HTTP-13, ASVS 4.2.3, ASVS 4.2.4.
 #[test]
 fn http_1_1_is_spoken_whatever_else_a_client_offers() {
     let pair = Pair::new();
@@ -81,6 +84,7 @@ fn http_1_1_is_spoken_whatever_else_a_client_offers() {
     assert!(Line::open_with(&serving.address, &pair, rustls::ALL_VERSIONS, &["h2"]).is_err());
 }
 
+/// Shows: CK-10, ASVS 3.3.3, ASVS 3.4.1.
 #[test]
 fn with_https_cookies_are_secure_and_bound_to_the_host_and_browsers_are_told_to_stay() {
     let pair = Pair::new();
@@ -114,6 +118,7 @@ fn a_stop_is_as_gentle_as_without() {
     assert!(begun.elapsed() < Duration::from_secs(15), "an idle connection holds nobody up");
 }
 
+/// Shows: REL-15.
 #[test]
 fn a_client_that_never_says_hello_or_never_asks_is_sent_away() {
     let pair = Pair::new();

@@ -17,6 +17,7 @@ async fn ask(hall: &Hall, authorization: &[&str]) -> Answer {
     hall.json.send(request).await
 }
 
+/// Shows: JWT-39.
 #[actix_web::test]
 async fn the_scheme_is_bearer_in_any_case() {
     let hall = Hall::open().await;
@@ -26,6 +27,7 @@ async fn the_scheme_is_bearer_in_any_case() {
     }
 }
 
+/// Shows: JWT-39.
 #[actix_web::test]
 async fn a_bearer_that_is_not_one_token_is_a_bad_token() {
     let hall = Hall::open().await;
@@ -52,6 +54,7 @@ async fn a_bearer_that_is_not_one_token_is_a_bad_token() {
     }
 }
 
+/// Shows: JWT-39.
 #[actix_web::test]
 async fn another_scheme_brings_no_token() {
     let hall = Hall::open().await;
@@ -79,6 +82,7 @@ async fn another_scheme_brings_no_token() {
     }
 }
 
+/// Shows: JWT-39.
 #[actix_web::test]
 async fn of_two_bearer_headers_neither_is_believed() {
     let hall = Hall::open().await;
@@ -96,6 +100,7 @@ async fn of_two_bearer_headers_neither_is_believed() {
     }
 }
 
+/// Shows: JWT-38, JWT-46.
 #[actix_web::test]
 async fn whoever_sends_a_bearer_token_is_judged_by_it_alone() {
     let hall = Hall::open().await;
@@ -128,6 +133,7 @@ async fn whoever_sends_a_bearer_token_is_judged_by_it_alone() {
     assert!(hall.browser.is_signed_in().await, "without the header the cookies are as good as before");
 }
 
+/// Shows: JWT-37, ASVS 6.3.4.
 #[actix_web::test]
 async fn an_access_token_anywhere_else_is_not_seen() {
     let hall = Hall::open().await;
@@ -162,6 +168,7 @@ async fn an_access_token_anywhere_else_is_not_seen() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: CK-02.
 #[actix_web::test]
 async fn with_https_the_cookie_without_its_prefix_is_not_seen() {
     let app = TestApp::start_with(&["--public-url", "https://accounts.example.com"]);
@@ -172,6 +179,7 @@ async fn with_https_the_cookie_without_its_prefix_is_not_seen() {
     }
 }
 
+/// Shows: JWT-45.
 #[actix_web::test]
 async fn whoever_brings_no_token_is_asked_for_one_without_being_blamed() {
     let app = TestApp::start();

@@ -48,6 +48,7 @@ fn kid(token: &str) -> String {
     Parts::of(token).header["kid"].as_str().unwrap().to_owned()
 }
 
+/// Shows: JWT-40, ASVS 11.2.2.
 #[actix_web::test]
 async fn sessions_from_before_live_on_and_get_tokens_of_the_new_secret_with_their_next_refresh() {
     let app = TestApp::start_with(FLAGS);
@@ -74,6 +75,7 @@ async fn sessions_from_before_live_on_and_get_tokens_of_the_new_secret_with_thei
     assert_eq!(app.count("sessions WHERE revoked_at IS NOT NULL"), 0);
 }
 
+/// Shows: JWT-41.
 #[actix_web::test]
 async fn a_lost_answer_from_before_is_made_good_with_the_very_same_token() {
     let app = TestApp::start_with(FLAGS);
@@ -93,6 +95,7 @@ async fn a_lost_answer_from_before_is_made_good_with_the_very_same_token() {
     assert_eq!(app.json().refresh(&ada.refresh).await.problem().1, "REFRESH_TOKEN_REUSED", "theft is still theft");
 }
 
+/// Shows: JWT-40.
 #[actix_web::test]
 async fn without_the_old_secret_its_tokens_are_none_of_ours_and_harm_nobody() {
     let app = TestApp::start_with(FLAGS);
@@ -110,6 +113,7 @@ async fn without_the_old_secret_its_tokens_are_none_of_ours_and_harm_nobody() {
     browser.log_in("ada").await;
 }
 
+/// Shows: JWT-41, ASVS 13.3.4.
 #[actix_web::test]
 async fn instances_can_be_changed_one_after_the_other() {
     let first = TestApp::start_with(ANNOUNCED);
@@ -133,6 +137,7 @@ async fn instances_can_be_changed_one_after_the_other() {
     assert_eq!(first.count("sessions WHERE revoked_at IS NOT NULL"), 0);
 }
 
+/// Shows: RT-12.
 #[actix_web::test]
 async fn signing_out_takes_tokens_from_before() {
     for kind in ["refreshToken", "Bearer"] {
@@ -148,6 +153,7 @@ async fn signing_out_takes_tokens_from_before() {
     }
 }
 
+/// Shows: JWT-14, JWT-40.
 #[actix_web::test]
 async fn a_key_id_chooses_among_our_two_keys_and_makes_none_good_for_another_use() {
     let app = TestApp::start_with(FLAGS);
@@ -221,6 +227,7 @@ async fn links_and_codes_that_were_mailed_before_still_work_and_new_ones_are_the
     }
 }
 
+/// Shows: AUTH-66.
 #[actix_web::test]
 async fn a_mail_that_waits_in_the_queue_meanwhile_says_what_its_link_was_made_with() {
     let dead = SmtpServer::flags(SmtpServer::dead_port());
@@ -236,6 +243,7 @@ async fn a_mail_that_waits_in_the_queue_meanwhile_says_what_its_link_was_made_wi
     assert_eq!(app.json().post("/api/auth/verify-email", &proof).await.status, 204);
 }
 
+/// Shows: JWT-42.
 #[actix_web::test]
 async fn a_key_id_does_not_give_the_secret_away() {
     let app = TestApp::start_with(FLAGS);

@@ -22,6 +22,7 @@ fn not_texts() -> Vec<Value> {
     vec![json!(null), json!(1), json!(true), json!([]), json!({}), json!({ "$ne": null })]
 }
 
+/// Shows: JWT-28.
 #[actix_web::test]
 async fn the_issuer_must_be_this_application_to_the_letter() {
     let hall = Hall::open().await;
@@ -44,6 +45,7 @@ async fn the_issuer_must_be_this_application_to_the_letter() {
     only_accepts(&hall, "iss", &refused).await;
 }
 
+/// Shows: JWT-29, ASVS 9.2.3, ASVS 9.2.4.
 #[actix_web::test]
 async fn the_audience_must_be_this_application_alone_and_as_a_text() {
     let hall = Hall::open().await;
@@ -64,6 +66,7 @@ async fn the_audience_must_be_this_application_alone_and_as_a_text() {
     only_accepts(&hall, "aud", &refused).await;
 }
 
+/// Shows: JWT-30.
 #[actix_web::test]
 async fn subject_and_session_must_be_identifiers_in_the_one_form_that_we_write() {
     let hall = Hall::open().await;
@@ -91,6 +94,7 @@ async fn subject_and_session_must_be_identifiers_in_the_one_form_that_we_write()
     }
 }
 
+/// Shows: JWT-31.
 #[actix_web::test]
 async fn the_identifier_and_the_client_must_be_there() {
     let hall = Hall::open().await;
@@ -137,6 +141,7 @@ async fn names_roles_and_numbers_must_be_there_and_of_their_type() {
     only_accepts(&hall, "gen", &numbers).await;
 }
 
+/// Shows: JWT-24.
 #[actix_web::test]
 async fn times_must_be_whole_numbers() {
     let hall = Hall::open().await;
@@ -166,6 +171,7 @@ async fn times_must_be_whole_numbers() {
     }
 }
 
+/// Shows: INP-02, JWT-24.
 #[actix_web::test]
 async fn numbers_that_no_machine_can_hold_are_refused() {
     let hall = Hall::open().await;
@@ -184,6 +190,7 @@ async fn numbers_that_no_machine_can_hold_are_refused() {
     }
 }
 
+/// Shows: JWT-30.
 #[actix_web::test]
 async fn an_account_that_does_not_exist_is_nobody() {
     let hall = Hall::open().await;
@@ -195,6 +202,7 @@ async fn an_account_that_does_not_exist_is_nobody() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-45, ASVS 11.2.5.
 #[actix_web::test]
 async fn every_reason_to_refuse_a_token_looks_the_same_from_outside() {
     let hall = Hall::open().await;

@@ -25,6 +25,7 @@ fn claims(token: &str) -> Value {
     Parts::of(token).claims
 }
 
+/// Shows: ASVS 11.2.3, ASVS 11.4.3.
 #[actix_web::test]
 async fn each_kind_is_signed_with_hs256_and_the_bytes_of_its_own_key() {
     let hall = Hall::open().await;
@@ -50,6 +51,7 @@ async fn a_header_has_a_type_an_algorithm_and_a_key_id_and_nothing_else() {
     assert_eq!([&later.access, &later.refresh].map(|token| Parts::of(token).header), headers, "a key keeps its id");
 }
 
+/// Shows: JWT-44.
 #[actix_web::test]
 async fn an_access_token_has_the_promised_claims_and_no_other() {
     let hall = Hall::open().await;
@@ -124,6 +126,7 @@ async fn an_access_token_says_what_the_account_is_now() {
     assert_eq!(claims["username"], "Countess");
 }
 
+/// Shows: ASVS 7.2.3, ASVS 11.5.1.
 #[actix_web::test]
 async fn tokens_made_in_the_same_second_have_identifiers_that_nobody_can_guess() {
     let hall = Hall::open().await;
@@ -141,6 +144,7 @@ async fn tokens_made_in_the_same_second_have_identifiers_that_nobody_can_guess()
     }
 }
 
+/// Shows: JWT-44.
 #[actix_web::test]
 async fn nothing_private_is_in_a_token() {
     let app = TestApp::start_with(FLAGS);

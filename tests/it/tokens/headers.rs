@@ -32,6 +32,7 @@ fn foreign_types() -> Vec<Value> {
     texts.map(|text| json!(text)).into_iter().chain(values).collect()
 }
 
+/// Shows: JWT-23.
 #[actix_web::test]
 async fn an_access_token_says_its_type_in_any_case_and_with_or_without_application() {
     let hall = Hall::open().await;
@@ -45,6 +46,7 @@ async fn an_access_token_says_its_type_in_any_case_and_with_or_without_applicati
     hall.refuses(&missing, "no typ").await;
 }
 
+/// Shows: JWT-23.
 #[actix_web::test]
 async fn a_refresh_token_of_another_type_is_refused() {
     let hall = Hall::open().await;
@@ -56,6 +58,7 @@ async fn a_refresh_token_of_another_type_is_refused() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-17, JWT-18.
 #[actix_web::test]
 async fn extensions_that_would_change_what_a_token_means_are_refused() {
     let hall = Hall::open().await;
@@ -89,6 +92,7 @@ async fn extensions_that_would_change_what_a_token_means_are_refused() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-18, JWT-19.
 #[actix_web::test]
 async fn a_payload_that_is_itself_a_token_is_refused() {
     let hall = Hall::open().await;
@@ -105,6 +109,7 @@ async fn a_payload_that_is_itself_a_token_is_refused() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-17.
 #[actix_web::test]
 async fn a_payload_that_was_signed_unencoded_is_refused() {
     let hall = Hall::open().await;

@@ -41,6 +41,7 @@ fn odd_ids() -> Vec<Value> {
     texts.map(|text| json!(text)).into_iter().chain(values).collect()
 }
 
+/// Shows: JWT-14, ASVS 9.1.3.
 #[actix_web::test]
 async fn a_key_id_can_only_agree_with_ours() {
     let hall = Hall::open().await;
@@ -62,6 +63,7 @@ async fn a_key_id_can_only_agree_with_ours() {
     }
 }
 
+/// Shows: JWT-14.
 #[actix_web::test]
 async fn a_key_id_does_not_choose_a_weak_key() {
     let hall = Hall::open().await;
@@ -88,6 +90,7 @@ async fn a_refresh_tokens_key_id_can_only_agree_with_ours() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-15, JWT-16, ASVS 9.1.3, ASVS 13.2.4.
 #[actix_web::test]
 async fn a_key_that_a_token_brings_or_points_to_is_neither_used_nor_fetched() {
     let hall = Hall::open().await;
@@ -127,6 +130,7 @@ async fn a_key_that_a_token_brings_or_points_to_is_neither_used_nor_fetched() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-20, JWT-21.
 #[actix_web::test]
 async fn each_kind_is_refused_where_the_other_belongs() {
     let hall = Hall::open().await;
@@ -135,6 +139,7 @@ async fn each_kind_is_refused_where_the_other_belongs() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-20, ASVS 9.2.2.
 #[actix_web::test]
 async fn each_kind_is_refused_where_the_other_belongs_even_with_every_claim_of_it() {
     let hall = Hall::open().await;
@@ -163,6 +168,7 @@ async fn each_kind_is_refused_where_the_other_belongs_even_with_every_claim_of_i
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-21, ASVS 9.2.4.
 #[actix_web::test]
 async fn the_kinds_are_told_apart_by_their_type_where_both_keys_are_one() {
     let flags = ["--access-token-secret", ACCESS_KEY, "--refresh-token-secret", ACCESS_KEY];
@@ -178,6 +184,7 @@ async fn the_kinds_are_told_apart_by_their_type_where_both_keys_are_one() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-41.
 #[actix_web::test]
 async fn a_restart_with_the_same_keys_signs_nobody_out() {
     let Hall { app, ada, .. } = Hall::open().await;
@@ -186,6 +193,7 @@ async fn a_restart_with_the_same_keys_signs_nobody_out() {
     assert_eq!(app.json().refresh(&ada.refresh).await.status, 200);
 }
 
+/// Shows: ASVS 11.2.2.
 #[actix_web::test]
 async fn another_access_key_is_made_good_by_the_refresh_token() {
     let Hall { app, browser, .. } = Hall::open().await;
@@ -197,6 +205,7 @@ async fn another_access_key_is_made_good_by_the_refresh_token() {
     assert_ne!(browser.cookie("access_token"), before);
 }
 
+/// Shows: JWT-41.
 #[actix_web::test]
 async fn other_keys_end_every_session_and_let_everybody_sign_in_again() {
     let Hall { app, ada, browser, .. } = Hall::open().await;

@@ -28,6 +28,7 @@ fn ends(token: &str) -> i64 {
     Parts::of(token).claims["exp"].as_i64().unwrap() - START
 }
 
+/// Shows: RT-10, ASVS 7.3.2.
 #[actix_web::test]
 async fn a_session_ends_at_its_age_however_often_it_was_refreshed() {
     let app = TestApp::start_with(&["--session-max-age", "10d"]);

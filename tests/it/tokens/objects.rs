@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::forge::{ACCESS_KEY, Hall, Parts, REFRESH_KEY, decode, encode, pieces, sign};
 
+/// Shows: JWT-13.
 #[actix_web::test]
 async fn a_header_or_payload_that_is_not_an_object_in_utf8_is_refused() {
     let hall = Hall::open().await;
@@ -59,6 +60,7 @@ async fn claims_in_their_order_without_their_names_are_refused() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-13, JWT-32.
 #[actix_web::test]
 async fn an_object_with_a_name_twice_is_refused() {
     let hall = Hall::open().await;
@@ -91,6 +93,7 @@ async fn an_object_with_a_name_twice_is_refused() {
     }
 }
 
+/// Shows: JWT-36.
 #[actix_web::test]
 async fn the_same_object_in_another_spelling_of_json_is_as_good() {
     let hall = Hall::open().await;
@@ -117,6 +120,7 @@ async fn claims_that_are_not_known_change_nothing() {
     }
 }
 
+/// Shows: JWT-35.
 #[actix_web::test]
 async fn a_payload_nested_deeply_is_refused_and_breaks_nothing() {
     let hall = Hall::open().await;

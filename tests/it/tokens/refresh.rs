@@ -7,6 +7,7 @@ use super::forge::{ACCESS_KEY, Hall, NO_TOKEN, Parts, REFRESH_KEY, decode, encod
 
 const UNKNOWN: &str = "00000000-0000-7000-8000-000000000000";
 
+/// Shows: RT-19.
 #[actix_web::test]
 async fn a_refresh_token_that_was_not_signed_with_its_key_is_refused() {
     let hall = Hall::open().await;
@@ -124,6 +125,7 @@ async fn a_refresh_token_must_have_every_claim_in_its_type() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-32.
 #[actix_web::test]
 async fn a_refresh_token_with_a_claim_twice_is_refused() {
     let hall = Hall::open().await;
@@ -136,6 +138,7 @@ async fn a_refresh_token_with_a_claim_twice_is_refused() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: RT-20.
 #[actix_web::test]
 async fn a_well_signed_refresh_token_of_no_session_is_refused() {
     let hall = Hall::open().await;
@@ -144,6 +147,7 @@ async fn a_well_signed_refresh_token_of_no_session_is_refused() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-31, RT-20.
 #[actix_web::test]
 async fn a_well_signed_refresh_token_of_somebody_elses_session_is_refused_and_revokes_nothing() {
     let hall = Hall::open().await;
@@ -218,6 +222,7 @@ async fn nobody_is_signed_out_by_a_token_that_we_never_signed() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: RT-23.
 #[actix_web::test]
 async fn a_refresh_token_anywhere_else_is_not_seen() {
     let hall = Hall::open().await;

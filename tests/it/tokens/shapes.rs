@@ -6,6 +6,7 @@ use super::forge::{ACCESS_KEY, Hall, encode, mac, pieces};
 
 const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+/// Shows: JWT-02, JWT-11.
 #[actix_web::test]
 async fn a_token_of_more_or_fewer_than_three_parts_is_refused() {
     let hall = Hall::open().await;
@@ -41,6 +42,7 @@ async fn a_token_of_more_or_fewer_than_three_parts_is_refused() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-09.
 #[actix_web::test]
 async fn the_unused_bits_of_the_last_character_must_be_zero() {
     let hall = Hall::open().await;
@@ -54,6 +56,7 @@ async fn the_unused_bits_of_the_last_character_must_be_zero() {
     }
 }
 
+/// Shows: JWT-10, JWT-43.
 #[actix_web::test]
 async fn other_characters_than_those_of_base64url_are_refused_in_any_part() {
     let hall = Hall::open().await;
@@ -76,6 +79,7 @@ async fn other_characters_than_those_of_base64url_are_refused_in_any_part() {
     hall.refuses(&quoted, "in quotes").await;
 }
 
+/// Shows: JWT-10.
 #[actix_web::test]
 async fn the_alphabet_of_plain_base64_is_refused_though_its_signature_is_right() {
     let hall = Hall::open().await;
@@ -98,6 +102,7 @@ async fn the_alphabet_of_plain_base64_is_refused_though_its_signature_is_right()
     }
 }
 
+/// Shows: JWT-12.
 #[actix_web::test]
 async fn the_json_forms_of_a_signature_are_refused() {
     let hall = Hall::open().await;

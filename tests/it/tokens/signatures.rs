@@ -14,6 +14,7 @@ async fn a_token_made_with_the_key_is_as_good_as_ours() {
     assert_eq!(hall.json.refresh(&hall.ada.refresh).await.status, 200);
 }
 
+/// Shows: JWT-01, ASVS 9.1.2.
 #[actix_web::test]
 async fn a_token_that_claims_to_need_no_signature_is_refused() {
     let hall = Hall::open().await;
@@ -30,6 +31,7 @@ async fn a_token_that_claims_to_need_no_signature_is_refused() {
     hall.has_harmed_nobody().await;
 }
 
+/// Shows: JWT-01.
 #[actix_web::test]
 async fn an_algorithm_that_is_not_one_text_is_refused() {
     let hall = Hall::open().await;
@@ -40,6 +42,7 @@ async fn an_algorithm_that_is_not_one_text_is_refused() {
     hall.refuses(&missing, "no alg").await;
 }
 
+/// Shows: JWT-03, ASVS 9.1.2.
 #[actix_web::test]
 async fn another_hmac_with_the_right_key_is_refused() {
     let hall = Hall::open().await;
@@ -56,6 +59,7 @@ async fn another_hmac_with_the_right_key_is_refused() {
     }
 }
 
+/// Shows: JWT-04.
 #[actix_web::test]
 async fn a_signature_of_an_asymmetric_algorithm_is_refused() {
     let hall = Hall::open().await;
@@ -78,6 +82,7 @@ async fn a_signature_of_an_asymmetric_algorithm_is_refused() {
     }
 }
 
+/// Shows: JWT-04.
 #[actix_web::test]
 async fn an_hmac_that_is_said_to_be_something_else_is_refused() {
     let hall = Hall::open().await;
@@ -107,6 +112,7 @@ async fn an_hmac_that_is_said_to_be_something_else_is_refused() {
     }
 }
 
+/// Shows: JWT-06, ASVS 7.2.3.
 #[actix_web::test]
 async fn a_token_signed_with_another_key_is_refused() {
     let hall = Hall::open().await;
@@ -133,6 +139,7 @@ async fn a_token_signed_with_another_key_is_refused() {
     }
 }
 
+/// Shows: JWT-07, ASVS 7.2.1, ASVS 9.1.1.
 #[actix_web::test]
 async fn what_was_changed_after_it_was_signed_is_refused() {
     let hall = Hall::open().await;
@@ -158,6 +165,7 @@ async fn what_was_changed_after_it_was_signed_is_refused() {
     hall.refuses(&format!("{spaced}.{payload}.{signature}"), "a blank more in the header").await;
 }
 
+/// Shows: JWT-08, JWT-43, ASVS 9.1.1.
 #[actix_web::test]
 async fn a_signature_with_any_one_bit_flipped_is_refused() {
     let hall = Hall::open().await;
@@ -172,6 +180,7 @@ async fn a_signature_with_any_one_bit_flipped_is_refused() {
     }
 }
 
+/// Shows: JWT-08.
 #[actix_web::test]
 async fn a_signature_of_another_length_is_refused() {
     let hall = Hall::open().await;

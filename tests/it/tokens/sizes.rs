@@ -6,6 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::forge::Hall;
 use crate::support::raw;
 
+/// Shows: JWT-34, REL-22.
 #[actix_web::test]
 async fn a_token_longer_than_any_of_ours_is_refused_though_it_is_signed() {
     let hall = Hall::open().await;
@@ -17,6 +18,7 @@ async fn a_token_longer_than_any_of_ours_is_refused_though_it_is_signed() {
     }
 }
 
+/// Shows: JWT-34.
 #[actix_web::test]
 async fn a_megabyte_of_token_in_a_header_is_refused_and_breaks_nothing() {
     let hall = Hall::open().await;
@@ -29,6 +31,7 @@ async fn a_megabyte_of_token_in_a_header_is_refused_and_breaks_nothing() {
     hall.accepts(&hall.ada.access, "afterwards").await;
 }
 
+/// Shows: JWT-34.
 #[actix_web::test]
 async fn a_megabyte_of_token_in_a_body_is_413() {
     let hall = Hall::open().await;

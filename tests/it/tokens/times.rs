@@ -14,6 +14,7 @@ use crate::support::TestApp;
 const START: i64 = 1_767_225_600;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Shows: JWT-25, ASVS 9.2.1.
 #[actix_web::test]
 async fn an_access_token_is_good_until_the_second_of_its_exp_and_not_a_millisecond_longer() {
     let hall = Hall::open().await;
@@ -38,6 +39,7 @@ async fn a_refresh_token_is_good_until_the_second_of_its_exp_and_not_a_milliseco
     assert_eq!(answer.problem(), (401, "REFRESH_TOKEN_EXPIRED".to_owned()));
 }
 
+/// Shows: JWT-27.
 #[actix_web::test]
 async fn a_token_from_the_future_is_good_if_a_clock_five_seconds_ahead_can_have_made_it() {
     let hall = Hall::open().await;
@@ -55,6 +57,7 @@ async fn a_token_from_the_future_is_good_if_a_clock_five_seconds_ahead_can_have_
     }
 }
 
+/// Shows: JWT-26, ASVS 9.2.1.
 #[actix_web::test]
 async fn a_token_is_not_used_before_its_nbf_but_for_five_seconds() {
     let hall = Hall::open().await;
@@ -67,6 +70,7 @@ async fn a_token_is_not_used_before_its_nbf_but_for_five_seconds() {
     }
 }
 
+/// Shows: JWT-24.
 #[actix_web::test]
 async fn an_access_token_that_would_live_longer_than_they_do_is_refused() {
     let hall = Hall::open().await;

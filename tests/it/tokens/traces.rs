@@ -20,6 +20,7 @@ fn has(haystack: &[u8], needle: &[u8]) -> bool {
     haystack.windows(needle.len()).any(|window| window == needle)
 }
 
+/// Shows: RT-19, ASVS 11.4.1.
 #[actix_web::test]
 async fn of_a_refresh_token_only_its_sha_256_is_on_the_disk() {
     let app = TestApp::start_with(FLAGS);

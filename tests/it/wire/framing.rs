@@ -34,6 +34,7 @@ const UNCLEAR: &[&str] = &[
     "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
 ];
 
+/// Shows: HTTP-01, HTTP-02, HTTP-03, HTTP-04, HTTP-05, HTTP-14, ASVS 4.2.1.
 #[actix_web::test]
 async fn a_body_whose_length_is_unclear_is_refused_and_the_connection_closed() {
     let app = TestApp::start();
@@ -48,6 +49,7 @@ async fn a_body_whose_length_is_unclear_is_refused_and_the_connection_closed() {
     assert_well(&app).await;
 }
 
+/// Shows: HTTP-06, ASVS 4.2.1.
 #[actix_web::test]
 async fn a_body_in_broken_chunks_is_refused_and_the_connection_closed() {
     let app = TestApp::start();
@@ -67,6 +69,7 @@ async fn a_body_in_broken_chunks_is_refused_and_the_connection_closed() {
     assert_well(&app).await;
 }
 
+/// Shows: HTTP-07.
 #[actix_web::test]
 async fn what_follows_the_chunks_adds_nothing_to_the_head() {
     let app = TestApp::start();
@@ -79,6 +82,7 @@ async fn what_follows_the_chunks_adds_nothing_to_the_head() {
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200);
 }
 
+/// Shows: HTTP-06.
 #[actix_web::test]
 async fn a_long_extension_of_a_chunk_is_passed_over() {
     let app = TestApp::start();
@@ -88,6 +92,7 @@ async fn a_long_extension_of_a_chunk_is_passed_over() {
     assert_eq!((raw::status(&answer), answers(&answer)), (422, 2), "{answer}");
 }
 
+/// Shows: HTTP-11.
 #[actix_web::test]
 async fn a_body_is_not_taken_for_the_next_request() {
     let app = TestApp::start();
@@ -106,6 +111,7 @@ async fn a_body_is_not_taken_for_the_next_request() {
     }
 }
 
+/// Shows: HTTP-23, ASVS 4.2.2.
 #[actix_web::test]
 async fn requests_in_a_row_are_answered_in_their_order() {
     let app = TestApp::start();
@@ -120,6 +126,7 @@ async fn requests_in_a_row_are_answered_in_their_order() {
     assert_eq!(statuses, [["200", "404"]; 50].concat());
 }
 
+/// Shows: HTTP-20.
 #[actix_web::test]
 async fn a_body_that_is_announced_too_large_is_refused_before_it_comes() {
     let app = TestApp::start();

@@ -12,6 +12,7 @@ async fn send(app: &TestApp, request: &[u8]) -> String {
     raw::exchange(app, request).await
 }
 
+/// Shows: HTTP-08, HTTP-09, HTTP-10, HTTP-13, HTTP-22.
 #[actix_web::test]
 async fn a_head_that_is_not_well_formed_is_refused() {
     let app = TestApp::start();
@@ -41,6 +42,7 @@ async fn a_head_that_is_not_well_formed_is_refused() {
     assert_well(&app).await;
 }
 
+/// Shows: CK-07, HTTP-21.
 #[actix_web::test]
 async fn a_head_that_is_too_large_is_refused_and_nobody_else_notices() {
     let app = TestApp::start();
@@ -63,6 +65,7 @@ async fn a_head_that_is_too_large_is_refused_and_nobody_else_notices() {
     assert_well(&app).await;
 }
 
+/// Shows: HTTP-30.
 #[actix_web::test]
 async fn a_head_has_128_kib_and_96_lines_at_most_and_an_address_65534_bytes() {
     let app = TestApp::start();
@@ -90,6 +93,7 @@ async fn a_head_has_128_kib_and_96_lines_at_most_and_an_address_65534_bytes() {
     }
 }
 
+/// Shows: HTTP-29.
 #[actix_web::test]
 async fn no_connection_is_kept_whose_head_took_much_room() {
     let app = TestApp::start();
@@ -112,6 +116,7 @@ async fn no_connection_is_kept_whose_head_took_much_room() {
     assert_well(&app).await;
 }
 
+/// Shows: HTTP-10, INJ-08.
 #[actix_web::test]
 async fn a_host_or_a_whole_address_in_the_first_line_leads_nowhere_else() {
     let app = TestApp::start();
@@ -130,6 +135,7 @@ async fn a_host_or_a_whole_address_in_the_first_line_leads_nowhere_else() {
     }
 }
 
+/// Shows: HTTP-13, ASVS 4.4.1.
 #[actix_web::test]
 async fn nobody_is_talked_into_another_protocol() {
     let app = TestApp::start();
@@ -144,6 +150,7 @@ async fn nobody_is_talked_into_another_protocol() {
     }
 }
 
+/// Shows: HTTP-17, ASVS 13.4.4.
 #[actix_web::test]
 async fn no_method_makes_the_server_repeat_what_was_sent() {
     let app = TestApp::start();
@@ -157,6 +164,7 @@ async fn no_method_makes_the_server_repeat_what_was_sent() {
     }
 }
 
+/// Shows: HTTP-19, HTTP-24.
 #[actix_web::test]
 async fn no_header_makes_a_private_page_come_in_parts_or_not_at_all() {
     let app = TestApp::start();
@@ -182,6 +190,7 @@ async fn no_header_makes_a_private_page_come_in_parts_or_not_at_all() {
     }
 }
 
+/// Shows: REL-19.
 #[actix_web::test]
 async fn a_request_that_is_broken_off_harms_nobody() {
     let app = TestApp::start();

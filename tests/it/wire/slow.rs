@@ -8,6 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::{LOGIN, assert_well};
 use crate::support::{TestApp, raw};
 
+/// Shows: REL-15.
 #[actix_web::test]
 async fn headers_that_do_not_come_to_an_end_are_given_up_after_five_seconds() {
     let app = TestApp::start();
@@ -35,6 +36,7 @@ async fn headers_that_do_not_come_to_an_end_are_given_up_after_five_seconds() {
     assert!((4..12).contains(&begun.elapsed().as_secs()), "after {:?}", begun.elapsed());
 }
 
+/// Shows: REL-16.
 #[actix_web::test]
 async fn a_body_that_trickles_is_given_up_though_it_never_stands_still() {
     let app = TestApp::start();

@@ -12,6 +12,7 @@ async fn history(app: &TestApp, username: &str) -> Vec<String> {
     app.texts(&format!("SELECT kind AS t FROM events WHERE user_id = {of} ORDER BY at, kind"))
 }
 
+/// Shows: AZ-05.
 #[actix_web::test]
 async fn a_promotion_counts_from_the_next_token_on() {
     let app = TestApp::start();
@@ -28,6 +29,7 @@ async fn a_promotion_counts_from_the_next_token_on() {
     assert_eq!(history(&app, "root").await, ["registered", "signed_in"]);
 }
 
+/// Shows: AZ-04, JWT-33.
 #[actix_web::test]
 async fn losing_the_role_takes_effect_at_the_next_request() {
     let app = TestApp::start();
@@ -44,6 +46,7 @@ async fn losing_the_role_takes_effect_at_the_next_request() {
     assert_eq!(app.count("users WHERE disabled_at IS NOT NULL"), 0);
 }
 
+/// Shows: JWT-33.
 #[actix_web::test]
 async fn an_order_is_refused_when_its_giver_is_no_administrator_any_more_whatever_the_token_says() {
     let app = TestApp::start();
@@ -68,6 +71,7 @@ async fn an_order_is_refused_when_its_giver_is_no_administrator_any_more_whateve
     assert_eq!(app.texts("SELECT roles AS t FROM users WHERE username = 'ada'"), ["user"]);
 }
 
+/// Shows: AZ-04.
 #[actix_web::test]
 async fn another_instance_obeys_nobody_who_lost_the_role_here() {
     let app = TestApp::start();
@@ -80,6 +84,7 @@ async fn another_instance_obeys_nobody_who_lost_the_role_here() {
     assert_eq!(app.count("users WHERE roles = 'user,admin'"), 1);
 }
 
+/// Shows: ASVS 7.4.2.
 #[actix_web::test]
 async fn disabling_ends_every_session_and_enabling_lets_the_owner_back_in() {
     let app = TestApp::start();
@@ -103,6 +108,7 @@ async fn disabling_ends_every_session_and_enabling_lets_the_owner_back_in() {
     assert_eq!(refused(&app, &here).await.1, "REFRESH_TOKEN_REVOKED", "what was ended stays ended");
 }
 
+/// Shows: AZ-07.
 #[actix_web::test]
 async fn a_refresh_in_flight_does_not_outlive_the_disabling() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
@@ -151,6 +157,7 @@ async fn what_makes_no_sense_changes_nothing() {
     assert_eq!(ada.json.get("/api/auth/verify").await.status, 200);
 }
 
+/// Shows: AZ-15, ASVS 6.4.6.
 #[actix_web::test]
 async fn nothing_else_about_an_account_can_be_set() {
     let app = TestApp::start();

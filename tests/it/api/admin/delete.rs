@@ -30,6 +30,7 @@ async fn a_deleted_account_is_gone_and_its_history_names_nobody() {
     assert_eq!(ada.json.get("/api/auth/me").await.status, 401);
 }
 
+/// Shows: AZ-06.
 #[actix_web::test]
 async fn an_access_token_that_outlives_its_session_does_not_outlive_its_account() {
     let app = TestApp::start_with(&["--refresh-token-ttl", "10m", "--access-token-ttl", "10m"]);
@@ -45,6 +46,7 @@ async fn an_access_token_that_outlives_its_session_does_not_outlive_its_account(
     assert_eq!(ada.json.get("/api/auth/verify").await.status, 401);
 }
 
+/// Shows: ASVS 7.4.5.
 #[actix_web::test]
 async fn signing_someone_out_ends_every_session_of_theirs_and_no_other() {
     let app = TestApp::start();

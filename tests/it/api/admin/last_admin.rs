@@ -21,6 +21,7 @@ async fn order(by: &Person, about: &Person, body: Option<&Value>) -> Answer {
     }
 }
 
+/// Shows: AZ-08.
 #[actix_web::test]
 async fn the_last_administrator_cannot_go() {
     let app = TestApp::start();
@@ -49,6 +50,7 @@ async fn one_of_two_administrators_may_go() {
     }
 }
 
+/// Shows: AZ-09.
 #[actix_web::test]
 async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
     let app = TestApp::start();

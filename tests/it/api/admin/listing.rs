@@ -69,6 +69,7 @@ async fn a_page_goes_on_where_it_was_though_accounts_come_and_go() {
     assert_eq!((rest, end), (vec!["bob".to_owned(), "cyd".to_owned(), "dee".to_owned()], None));
 }
 
+/// Shows: INP-09.
 #[actix_web::test]
 async fn a_limit_or_cursor_that_makes_no_sense_is_a_fault() {
     let app = TestApp::start();
@@ -85,6 +86,7 @@ async fn a_limit_or_cursor_that_makes_no_sense_is_a_fault() {
     assert_eq!(answer.faults().len(), 2, "all faults come at once");
 }
 
+/// Shows: INJ-02.
 #[actix_web::test]
 async fn a_search_finds_parts_of_names_and_addresses_and_takes_every_sign_for_itself() {
     let app = TestApp::start();
@@ -145,6 +147,7 @@ async fn a_search_finds_parts_of_names_and_addresses_and_takes_every_sign_for_it
     assert_eq!(page(&root.json, &format!("?q=sure&limit=1&cursor={}", cursor.unwrap())).await.0, ["aXb"]);
 }
 
+/// Shows: INJ-02.
 #[actix_web::test]
 async fn accounts_are_found_without_case_and_accents_of_any_script_and_by_every_writing_of_a_domain() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);

@@ -87,6 +87,7 @@ async fn another_sites_page_changes_nothing_with_an_administrators_cookies() {
     assert_eq!(other.json.get("/api/auth/me").await.status, 200);
 }
 
+/// Shows: AZ-03, INJ-04.
 #[actix_web::test]
 async fn what_names_no_account_is_not_found() {
     let app = TestApp::start();
@@ -107,6 +108,7 @@ async fn what_names_no_account_is_not_found() {
     assert_eq!(root.json.get(&address(&root)).await.status, 200);
 }
 
+/// Shows: AZ-13.
 #[actix_web::test]
 async fn an_account_is_shown_without_anything_secret() {
     let app = TestApp::start();

@@ -81,6 +81,7 @@ async fn an_account_is_shown_with_its_devices_and_what_can_be_done() {
     assert_eq!(root.get("/admin/users?q=ada").await.select(".tag"), ["Administrator", "Disabled"]);
 }
 
+/// Shows: WEB-01.
 #[actix_web::test]
 async fn names_are_shown_as_text_whatever_is_in_them() {
     let app = TestApp::start();

@@ -41,6 +41,7 @@ fn heading(answer: &Answer) -> String {
     answer.select("h1").remove(0)
 }
 
+/// Shows: AZ-14.
 #[actix_web::test]
 async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
     let app = TestApp::start();

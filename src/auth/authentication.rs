@@ -16,6 +16,7 @@ const LEEWAY: Duration = Duration::from_secs(5);
 
 /// What came of a proof.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one lives for a moment, on the stack, and is never stored")]
 pub(super) enum Authentication {
     /// It is all that the account asks for.
     Complete(Authenticated),

@@ -71,7 +71,7 @@ fn main() -> ExitCode {
         CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     if let Some(Command::Task(task)) = command {
         let typed = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
-        let typed = matches.ids().map(|id| id.as_str()).filter(|id| *id != "Settings").filter(typed);
+        let typed = matches.ids().map(|id| id.as_str()).filter(typed);
         let typed = typed.map(str::to_owned).collect();
         return cli::run(task, &cli::SettingsArgs { settings, typed });
     }
@@ -106,7 +106,7 @@ fn hide_settings(command: clap::Command) -> clap::Command {
         if LISTS_SETTINGS.contains(&command.get_name()) {
             return command;
         }
-        let is_other = |arg: &clap::Arg| arg.get_env().is_some() && arg.get_id() != "database_url";
+        let is_other = |arg: &clap::Arg| arg.get_env().is_some() && arg.get_id() != "DATABASE_URL";
         hide_settings(command.mut_args(|arg| if is_other(&arg) { arg.hide(true) } else { arg }))
     })
 }

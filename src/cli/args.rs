@@ -13,7 +13,7 @@ use super::CliError;
 pub(crate) struct SettingsArgs {
     /// Flags, variables and defaults.
     pub(crate) settings: Settings,
-    /// The names of the settings that are flags of this command line: `database_url`.
+    /// The names of the settings that are flags of this command line: `DATABASE_URL`.
     pub(crate) typed: Vec<String>,
 }
 
@@ -35,9 +35,9 @@ impl SettingsArgs {
     /// Reads the settings.
     pub(crate) fn config(&self) -> Result<Config, CliError> {
         let mut settings = self.settings.clone();
-        if self.is_typed("database_url") && !self.is_typed("database_url_file") {
-            // What is typed wins over the environment, however that says it.
-            settings.database_url_file = None;
+        if self.is_typed("DATABASE_URL") && !self.is_typed("DATABASE_URL_FILE") {
+            // A flag wins over the environment, even if that names a file.
+            settings = settings.without("DATABASE_URL_FILE");
         }
         Ok(Config::for_operator(&settings)?)
     }

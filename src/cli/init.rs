@@ -1,6 +1,6 @@
 //! `vestibule init`
 
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 
@@ -14,22 +14,22 @@ const FILE: &str = ".env";
 
 /// Writes the file, or leaves the one that is there alone.
 pub(super) fn run(args: &SettingsArgs) -> Result<(), CliError> {
-    if let Some(other) = args.typed.iter().find(|name| *name != "public_url") {
-        let flag = other.replace('_', "-");
+    if let Some(other) = args.typed.iter().find(|name| *name != "PUBLIC_URL") {
+        let flag = other.to_lowercase().replace('_', "-");
         return Err(CliError::Usage(format!("init takes --public-url alone: write --{flag} into {FILE} afterwards.")));
     }
-    let url = args.settings.public_url.clone().filter(|_| args.is_typed("public_url"));
+    let url = args.is_typed("PUBLIC_URL").then(|| args.settings.get("PUBLIC_URL").unwrap_or_default());
     let secret = || URL_SAFE_NO_PAD.encode(rand::random::<[u8; 48]>());
     let (access, refresh) = (secret(), secret());
     // What the server would refuse is refused here, in the same words, before anything is written.
-    Config::check(&Settings {
-        app_env: Some("production".into()),
-        public_url: Some(url.clone().unwrap_or_else(|| OsString::from("https://accounts.example.com"))),
-        access_token_secret: Some(access.clone().into()),
-        refresh_token_secret: Some(refresh.clone().into()),
-        ..Settings::default()
-    })?;
-    let typed = url.as_ref().and_then(|url| url.to_str()).unwrap_or_default().trim();
+    Config::check(
+        &Settings::default()
+            .with("APP_ENV", "production")
+            .with("PUBLIC_URL", url.unwrap_or(OsStr::new("https://accounts.example.com")))
+            .with("ACCESS_TOKEN_SECRET", &access)
+            .with("REFRESH_TOKEN_SECRET", &refresh),
+    )?;
+    let typed = url.and_then(OsStr::to_str).unwrap_or_default().trim();
     let value = env_file::quote(typed)
         .ok_or_else(|| CliError::Usage("PUBLIC_URL has characters that no URL has.".to_owned()))?;
     create_whole(Path::new(FILE), text(&value, &access, &refresh).as_bytes()).map_err(|error| {

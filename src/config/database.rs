@@ -25,16 +25,17 @@ pub(super) struct Location {
 
 /// Checks what is written in the setting. No fault shows more of it than a scheme, a parameter or a path: in front of a
 /// host stands a password.
-pub(super) fn locate(reader: &mut Reader, text: &str) -> Location {
+pub(super) fn locate(reader: &mut Reader<'_>, text: &str) -> Location {
     let (path, create) = read(reader, text);
     let path = Path::new(path);
     let file = behind_links(path);
     // What lies beside the file, SQLite's own log too, must be found through every link.
     let link = (file != path).then(|| path.to_owned());
+    reader.show(NAME, if create { file.display().to_string() } else { format!("sqlite:{}?mode=rw", file.display()) });
     Location { database: Database::Sqlite(file), link, create }
 }
 
-fn read<'a>(reader: &mut Reader, text: &'a str) -> (&'a str, bool) {
+fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
     let mut refuse = |fault: &str, hint: &str| reader.error(NAME, fault, hint);
     let Some((scheme, rest)) = split_scheme(text) else {
         if text.split_once('?').is_some_and(|(_, query)| query.contains('=')) {
@@ -115,10 +116,12 @@ fn behind_links(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Settings;
     use super::*;
 
     fn located(text: &str) -> Result<(PathBuf, bool), String> {
-        let mut reader = Reader::new();
+        let settings = Settings::default();
+        let mut reader = Reader::new(&settings);
         let Location { database: Database::Sqlite(path), create, .. } = locate(&mut reader, text);
         reader.finish().map(|_| (path, create)).map_err(|errors| errors.to_string())
     }

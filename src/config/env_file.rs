@@ -10,6 +10,8 @@ use std::fs;
 use std::io::{self, Cursor};
 use std::path::Path;
 
+use super::declared;
+
 const QUOTE_IT: &str = "write the value in single quotes, where every character stands for itself";
 const MULTIPLE: &str = "is set more than once: keep one of the lines";
 
@@ -29,7 +31,7 @@ pub fn load(path: &Path) -> Result<(), String> {
 /// Returns whether a variable may hold a secret.
 pub fn holds_secret(name: &str) -> bool {
     ["SECRET", "PASSWORD", "PRIVATE_KEY"].iter().any(|word| name.contains(word))
-        || matches!(name, "SMTP_URL" | "DATABASE_URL")
+        || declared().any(|setting| setting.name == name && setting.is_secret())
 }
 
 /// Writes a value so that [`load`] reads the same bytes, or returns `None` where no way of writing it does.

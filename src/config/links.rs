@@ -1,7 +1,5 @@
 //! Addresses that people are sent to.
 
-use std::ffi::OsStr;
-
 use url::Url;
 
 use super::reader::Reader;
@@ -9,8 +7,8 @@ use super::reader::Reader;
 const NAME: &str = "SUPPORT_URL";
 
 /// Reads where people get help: a page, or an e-mail address.
-pub(super) fn support(reader: &mut Reader, value: Option<&OsStr>) -> Option<Url> {
-    let text = reader.text(NAME, value, "").to_owned();
+pub(super) fn support(reader: &mut Reader<'_>) -> Option<Url> {
+    let text = reader.text(NAME);
     if text.is_empty() {
         return None;
     }
@@ -20,6 +18,9 @@ pub(super) fn support(reader: &mut Reader, value: Option<&OsStr>) -> Option<Url>
         let shown = if text.contains("//") && text.contains('@') { "…" } else { &text };
         let hint = "Write a page like https://example.com/help, or mailto:help@example.com.";
         reader.error(NAME, &format!("is {shown:?}"), hint);
+    }
+    if let Some(url) = &url {
+        reader.show(NAME, url);
     }
     url
 }

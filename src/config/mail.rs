@@ -1,5 +1,6 @@
 //! Where mails go and whom they are from.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
@@ -8,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::reader::Reader;
-use super::{Database, Settings, secrets};
+use super::{Database, secrets};
 use crate::secret::SecretText;
 
 /// Where mails go and whom they are from.
@@ -64,6 +65,22 @@ impl SmtpServer {
     }
 }
 
+/// The URL that the setting could say, without the credentials.
+impl fmt::Display for SmtpServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (scheme, query) = match self.encryption {
+            Encryption::Implicit => ("smtps", ""),
+            Encryption::StartTls if self.is_local() => ("smtp", "?tls=required"),
+            Encryption::StartTls => ("smtp", ""),
+            Encryption::Opportunistic => ("smtp", "?tls=opportunistic"),
+            Encryption::Plain => ("smtp", "?tls=none"),
+        };
+        let credentials = if self.credentials.is_some() { "(hidden)@" } else { "" };
+        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        write!(f, "{scheme}://{credentials}{host}:{}{query}", self.port)
+    }
+}
+
 fn is_local(host: &str) -> bool {
     let name = host.trim_end_matches('.');
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
@@ -72,18 +89,17 @@ fn is_local(host: &str) -> bool {
 
 const URL: &str = "SMTP_URL";
 const FROM: &str = "MAIL_FROM";
+const DIR: &str = "MAIL_DIR";
 const URL_HINT: &str = "Write it like smtp://user:password@mail.example.com:587 (STARTTLS) or smtps://….";
 const FROM_HINT: &str = "Write the address that mails come from, like Vestibule <accounts@example.com>.";
 
-/// Reads the three settings.
-pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, database: &Database) -> MailSettings {
-    let (value, file) = (settings.smtp_url.as_deref(), settings.smtp_url_file.as_deref());
-    let given = secrets::given(reader, (URL, "SMTP_URL_FILE"), value, file);
-    let url = reader.text(URL, given.as_deref(), "").to_owned();
-    let from = reader.text(FROM, settings.mail_from.as_deref(), "").to_owned();
+/// Reads the settings.
+pub(super) fn read(reader: &mut Reader<'_>, production: bool, database: &Database) -> MailSettings {
+    let given = secrets::given(reader, URL);
+    let url = reader.text_of(URL, given.as_deref());
+    let from = reader.text(FROM);
     let Database::Sqlite(path) = database;
-    let beside = path.with_file_name("outbox");
-    let folder = settings.mail_dir.clone().filter(|folder| !folder.is_empty()).map_or(beside, PathBuf::from);
+    let folder = reader.path(DIR).unwrap_or_else(|| path.with_file_name("outbox"));
     let transport = match (url.as_str(), production) {
         ("", true) => MailTransport::Disabled,
         ("", false) => MailTransport::File(folder),
@@ -92,11 +108,21 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, d
     if from.is_empty() && matches!(transport, MailTransport::Smtp(_)) {
         reader.error(FROM, "is not set, but SMTP_URL is", FROM_HINT);
     }
-    MailSettings { transport, from: sender(reader, &from) }
+    let from = sender(reader, &from);
+    reader.show(FROM, &from);
+    match &transport {
+        MailTransport::Smtp(server) => reader.show(URL, server),
+        MailTransport::File(folder) => reader.show(DIR, folder.display()),
+        MailTransport::Disabled => {}
+    }
+    if !matches!(transport, MailTransport::File(_)) {
+        reader.show(DIR, "");
+    }
+    MailSettings { transport, from }
 }
 
 /// Reads the URL of a mail server. No fault shows it: a password is in it.
-fn server(reader: &mut Reader, text: &str, production: bool) -> Option<SmtpServer> {
+fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpServer> {
     // Before the URL is taken apart: where it ends, and what it is, would be guessed from these.
     let unwritten = unwritten(text);
     if !unwritten.is_empty() {
@@ -174,7 +200,7 @@ fn unwritten(text: &str) -> Vec<(String, String)> {
     found.into_iter().map(|c| (shown(c), code(c))).collect()
 }
 
-fn sender(reader: &mut Reader, text: &str) -> Mailbox {
+fn sender(reader: &mut Reader<'_>, text: &str) -> Mailbox {
     let development =
         || Mailbox::new(Some("Vestibule".to_owned()), lettre::Address::new_dangerous("vestibule", "localhost"));
     if text.is_empty() {

@@ -1,7 +1,9 @@
 //! The configuration: settings read, checked and turned into values that can be used without a second look.
 
+mod arguments;
 mod concurrency;
 mod database;
+mod declaration;
 mod development;
 mod effective;
 pub mod env_file;
@@ -9,25 +11,29 @@ mod links;
 mod mail;
 mod placeholder;
 mod proxies;
+mod public_url;
 mod reader;
 mod secrets;
 mod settings;
 mod tls;
 mod values;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use ipnet::IpNet;
 use url::Url;
 
+pub use arguments::{Settings, declared};
 pub use concurrency::Concurrency;
+pub use declaration::{Group, Kind, Setting};
 pub use development::{SecretsFile, create_whole};
 pub use mail::{Encryption, MailSettings, MailTransport, SmtpServer};
 pub use reader::{SettingError, SettingErrors};
 pub use secrets::find_weakness;
-pub use settings::Settings;
+use settings::ACCESS_TOKEN_TTL_MAX;
+pub use settings::GROUPS;
 pub use tls::warnings as certificate_warnings;
 pub use values::{ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, ReuseWindows, SameSite, Usernames};
 
@@ -58,8 +64,6 @@ pub struct Config {
     pub refresh_token_secret: SecretBytes,
     /// Verifies refresh tokens too, while the secret is changed.
     pub refresh_token_secret_previous: Option<SecretBytes>,
-    /// Where secret settings came from that were given by a file, by the variable that names it.
-    pub secret_files: Vec<(&'static str, PathBuf)>,
     /// How long an access token lives.
     pub access_token_ttl: Duration,
     /// How long a refresh token lives.
@@ -98,10 +102,11 @@ pub struct Config {
     pub body_timeout: Duration,
     /// What is unwise about the settings but no reason not to start.
     pub warnings: Vec<SettingError>,
+    effective: BTreeMap<&'static str, String>,
 }
 
-/// The longest that access tokens may live.
-const ACCESS_TOKEN_TTL_MAX: &str = "1d";
+/// The lowest cost of a password hash in production.
+const PRODUCTION_BCRYPT_COST: u32 = 10;
 
 /// What becomes of the secrets while the settings are read.
 enum Secrets<'a> {
@@ -138,105 +143,50 @@ impl Config {
     }
 
     fn read_with(settings: &Settings, secrets: Secrets<'_>) -> Result<Self, ConfigError> {
-        let mut reader = Reader::new();
-        let environment = reader.environment(settings.app_env.as_deref());
+        let reader = &mut Reader::new(settings);
+        let environment = reader.choice("APP_ENV");
         let production = environment == Environment::Production;
-        let access_token_ttl = reader.duration(
-            "ACCESS_TOKEN_TTL",
-            settings.access_token_ttl.as_deref(),
-            "15m",
-            "1s",
-            ACCESS_TOKEN_TTL_MAX,
-        );
-        let refresh_token_ttl =
-            reader.duration("REFRESH_TOKEN_TTL", settings.refresh_token_ttl.as_deref(), "7d", "1s", "400d");
-        let location = secrets::database(&mut reader, settings);
-        let keys = secrets::read(&mut reader, settings, production, !matches!(secrets, Secrets::Unneeded));
-        if access_token_ttl > refresh_token_ttl {
-            reader.error(
-                "ACCESS_TOKEN_TTL",
-                "is longer than REFRESH_TOKEN_TTL",
-                "Let access tokens end before refresh tokens do.",
-            );
-        }
-        let mail = mail::read(&mut reader, settings, production, &location.database);
-        let public_url = reader.public_url(settings.public_url.as_deref(), production);
-        let tls = match secrets {
-            Secrets::Unneeded => None,
-            _ => tls::read(&mut reader, settings, &public_url),
-        };
+        let location = secrets::database(reader);
+        let keys = secrets::read(reader, production, !matches!(secrets, Secrets::Unneeded));
+        let public_url = public_url::read(reader, production);
         let mut config = Self {
             environment,
-            bind_address: reader.address(settings.bind_address.as_deref()),
-            public_url,
-            hsts: reader.choice(
-                "HSTS",
-                settings.hsts.as_deref(),
-                &[("on", Hsts::On), ("subdomains", Hsts::Subdomains), ("off", Hsts::Off)],
-            ),
-            database: location.database,
+            bind_address: reader.address(),
+            hsts: reader.choice("HSTS"),
             create_database: location.create,
             access_token_secret: keys.access.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
             access_token_secret_previous: keys.access_previous,
             refresh_token_secret: keys.refresh.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
             refresh_token_secret_previous: keys.refresh_previous,
-            secret_files: Vec::new(),
-            access_token_ttl,
-            refresh_token_ttl,
+            access_token_ttl: reader.duration("ACCESS_TOKEN_TTL"),
+            refresh_token_ttl: reader.duration("REFRESH_TOKEN_TTL"),
             windows: ReuseWindows {
-                grace: reader.duration("REFRESH_GRACE", settings.refresh_grace.as_deref(), "30s", "0s", "1h"),
-                recovery: reader.duration("REFRESH_RECOVERY", settings.refresh_recovery.as_deref(), "10m", "0s", "1d"),
+                grace: reader.duration("REFRESH_GRACE"),
+                recovery: reader.duration("REFRESH_RECOVERY"),
             },
-            session_max_age: reader.duration(
-                "SESSION_MAX_AGE",
-                settings.session_max_age.as_deref(),
-                "90d",
-                "1s",
-                "3650d",
-            ),
-            bcrypt_cost: reader.number(
-                "BCRYPT_COST",
-                settings.bcrypt_cost.as_deref(),
-                "12",
-                if production { 10..=16 } else { 4..=16 },
-            ),
-            concurrency: Concurrency::read(&mut reader, settings),
-            password_min_length: reader.number(
-                "PASSWORD_MIN_LENGTH",
-                settings.password_min_length.as_deref(),
-                "8",
-                8..=128,
-            ) as usize,
-            usernames: reader.choice(
-                "USERNAMES",
-                settings.usernames.as_deref(),
-                &[("optional", Usernames::Optional), ("required", Usernames::Required), ("off", Usernames::Off)],
-            ),
-            cookie_same_site: reader.choice(
-                "COOKIE_SAME_SITE",
-                settings.cookie_same_site.as_deref(),
-                &[("strict", SameSite::Strict), ("lax", SameSite::Lax)],
-            ),
-            trusted_proxies: proxies::read(&mut reader, settings.trusted_proxies.as_deref()),
-            rate_limits: reader.choice("RATE_LIMITS", settings.rate_limits.as_deref(), &[("on", true), ("off", false)]),
-            keep_alive: reader.duration("KEEP_ALIVE", settings.keep_alive.as_deref(), "75s", "1s", "1h"),
-            mail,
-            tls,
-            support_url: links::support(&mut reader, settings.support_url.as_deref()),
-            log_filter: reader.log_filter(settings.rust_log.as_deref()),
-            log_client_ip: reader.choice(
-                "LOG_CLIENT_IP",
-                settings.log_client_ip.as_deref(),
-                &[("full", LogClientIp::Full), ("truncated", LogClientIp::Truncated), ("off", LogClientIp::Off)],
-            ),
+            session_max_age: reader.duration("SESSION_MAX_AGE"),
+            bcrypt_cost: reader.number("BCRYPT_COST"),
+            concurrency: Concurrency::read(reader),
+            password_min_length: reader.number("PASSWORD_MIN_LENGTH") as usize,
+            usernames: reader.choice("USERNAMES"),
+            cookie_same_site: reader.choice("COOKIE_SAME_SITE"),
+            trusted_proxies: proxies::read(reader),
+            rate_limits: reader.switch("RATE_LIMITS"),
+            keep_alive: reader.duration("KEEP_ALIVE"),
+            mail: mail::read(reader, production, &location.database),
+            tls: if matches!(secrets, Secrets::Unneeded) { None } else { tls::read(reader, &public_url) },
+            support_url: links::support(reader),
+            log_filter: reader.log_filter(),
+            log_client_ip: reader.choice("LOG_CLIENT_IP"),
             body_timeout: Duration::from_secs(15),
+            database: location.database,
+            public_url,
             warnings: Vec::new(),
+            effective: BTreeMap::new(),
         };
-        if production && !config.rate_limits {
-            reader.error("RATE_LIMITS", "is off in production", "Leave it on, or set APP_ENV=development.");
-        }
-        config.secret_files = reader.take_files();
-        config.warnings = reader.finish()?;
+        config.check_combinations(reader);
+        let finished = reader.finish()?;
+        (config.warnings, config.effective) = (finished.warnings, finished.effective);
         if matches!(secrets, Secrets::Make(_)) {
             config.require_database()?;
         }
@@ -256,6 +206,32 @@ impl Config {
             }
         }
         Ok(config)
+    }
+
+    /// Checks what is wrong only in combination.
+    fn check_combinations(&self, reader: &mut Reader<'_>) {
+        let production = self.environment == Environment::Production;
+        let are_valid = |names: &[&str]| !names.iter().any(|name| reader.has_error(name));
+        let are_ttls_swapped =
+            are_valid(&["ACCESS_TOKEN_TTL", "REFRESH_TOKEN_TTL"]) && self.access_token_ttl > self.refresh_token_ttl;
+        let is_cost_low = are_valid(&["BCRYPT_COST"]) && production && self.bcrypt_cost < PRODUCTION_BCRYPT_COST;
+        if are_ttls_swapped {
+            reader.error(
+                "ACCESS_TOKEN_TTL",
+                "is longer than REFRESH_TOKEN_TTL",
+                "Let access tokens end before refresh tokens do.",
+            );
+        }
+        if is_cost_low {
+            reader.error(
+                "BCRYPT_COST",
+                &format!("is {}", self.bcrypt_cost),
+                "Production takes a whole number from 10 to 16.",
+            );
+        }
+        if production && !self.rate_limits {
+            reader.error("RATE_LIMITS", "is off in production", "Leave it on, or set APP_ENV=development.");
+        }
     }
 
     /// Fails if the database has to be there already, as `mode=rw` says, and is not.

@@ -1,6 +1,5 @@
 //! The proxies whose `X-Forwarded-For` is believed.
 
-use std::ffi::OsStr;
 use std::net::{IpAddr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -13,8 +12,8 @@ const NAME: &str = "TRUSTED_PROXIES";
 const MAPPED_BITS: u8 = 96;
 
 /// Reads the setting.
-pub(super) fn read(reader: &mut Reader, value: Option<&OsStr>) -> Vec<IpNet> {
-    let text = reader.text(NAME, value, "").to_owned();
+pub(super) fn read(reader: &mut Reader<'_>) -> Vec<IpNet> {
+    let text = reader.text(NAME);
     let mut networks = Vec::new();
     for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
         match parse(entry) {
@@ -25,6 +24,7 @@ pub(super) fn read(reader: &mut Reader, value: Option<&OsStr>) -> Vec<IpNet> {
             }
         }
     }
+    reader.show(NAME, networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
     networks
 }
 

@@ -1,15 +1,20 @@
 //! Reads one setting after the other and collects what is wrong with them.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fmt;
+use std::mem::take;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
-use url::Url;
+use strum::VariantArray;
 
-use super::{Environment, PublicUrl};
+use super::Settings;
+use super::arguments::declaration;
+use super::declaration::Kind;
+use super::values::Switch;
 
 /// What is wrong with one setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,125 +47,147 @@ impl fmt::Display for SettingErrors {
 
 impl std::error::Error for SettingErrors {}
 
-/// Collects errors; what cannot be read gets a value that is never used.
-pub(super) struct Reader {
+/// Reads settings one by one and collects what is wrong. What cannot be read gets a value that is never used.
+pub(super) struct Reader<'a> {
+    settings: &'a Settings,
     errors: Vec<SettingError>,
     warnings: Vec<SettingError>,
-    files: Vec<(&'static str, PathBuf)>,
+    effective: BTreeMap<&'static str, String>,
 }
 
-impl Reader {
-    pub(super) fn new() -> Self {
-        Self { errors: Vec::new(), warnings: Vec::new(), files: Vec::new() }
+/// What was read without an error.
+pub(super) struct Finished {
+    pub(super) warnings: Vec<SettingError>,
+    /// The values that take effect, by name. Secrets are not among them.
+    pub(super) effective: BTreeMap<&'static str, String>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(settings: &'a Settings) -> Self {
+        Self { settings, errors: Vec::new(), warnings: Vec::new(), effective: BTreeMap::new() }
     }
 
     pub(super) fn error(&mut self, name: &'static str, message: &str, hint: &str) {
         self.errors.push(SettingError { name, message: message.to_owned(), hint: hint.to_owned() });
     }
 
-    /// Notes what is unwise but no reason to refuse a start.
+    /// Records what is unwise but no reason to refuse a start.
     pub(super) fn warn(&mut self, warning: SettingError) {
         self.warnings.push(warning);
     }
 
-    /// Remembers which file a secret came from.
-    pub(super) fn note_file(&mut self, name: &'static str, path: &Path) {
-        self.files.push((name, path.to_owned()));
-    }
-
-    /// Returns the files that secrets came from.
-    pub(super) fn take_files(&mut self) -> Vec<(&'static str, PathBuf)> {
-        std::mem::take(&mut self.files)
-    }
-
     /// Returns whether something is wrong with a setting.
     pub(super) fn has_error(&self, name: &str) -> bool {
-        self.errors.iter().any(|fault| fault.name == name)
+        self.errors.iter().any(|error| error.name == name)
     }
 
-    /// Returns the warnings, or all the errors.
-    pub(super) fn finish(self) -> Result<Vec<SettingError>, SettingErrors> {
-        if self.errors.is_empty() { Ok(self.warnings) } else { Err(SettingErrors(self.errors)) }
+    /// Records the value that takes effect, as `check-config` shows it. It must not contain a secret.
+    pub(super) fn show(&mut self, name: &'static str, value: impl ToString) {
+        self.effective.insert(name, value.to_string());
     }
 
-    /// Returns the text of a setting. An empty one counts as none, as `docker compose` and `.env` files write it.
-    pub(super) fn text<'a>(&mut self, name: &'static str, value: Option<&'a OsStr>, default: &'a str) -> &'a str {
-        match value.filter(|value| !value.is_empty()).map(OsStr::to_str) {
-            None => default,
+    /// Returns what was read, or all errors.
+    pub(super) fn finish(&mut self) -> Result<Finished, SettingErrors> {
+        match take(&mut self.errors) {
+            errors if errors.is_empty() => {
+                Ok(Finished { warnings: take(&mut self.warnings), effective: take(&mut self.effective) })
+            }
+            errors => Err(SettingErrors(errors)),
+        }
+    }
+
+    /// Returns the bytes that were given.
+    pub(super) fn bytes(&self, name: &str) -> Option<&'a OsStr> {
+        self.settings.get(name)
+    }
+
+    /// Reads a text, without blanks around it.
+    pub(super) fn text(&mut self, name: &'static str) -> String {
+        self.text_of(name, self.bytes(name))
+    }
+
+    /// Reads a text that was found elsewhere than in the setting itself: in a file.
+    pub(super) fn text_of(&mut self, name: &'static str, value: Option<&OsStr>) -> String {
+        let setting = declaration(name);
+        let text = match value.map(OsStr::to_str) {
+            None => setting.default,
             Some(Some(text)) => text.trim(),
             Some(None) => {
                 self.error(name, "is not UTF-8", "Write it in plain text.");
-                default
+                setting.default
             }
+        };
+        if !setting.is_secret() {
+            self.show(name, text);
         }
+        text.to_owned()
     }
 
-    pub(super) fn environment(&mut self, value: Option<&OsStr>) -> Environment {
-        let known = [("development", Environment::Development), ("production", Environment::Production)];
-        self.choice("APP_ENV", value, &known)
+    /// Reads the path of a file or a folder, which may be any bytes.
+    pub(super) fn path(&mut self, name: &'static str) -> Option<PathBuf> {
+        let path = self.bytes(name).map(PathBuf::from)?;
+        self.show(name, path.display());
+        Some(path)
     }
 
-    /// Reads one of several words; the first is the default.
-    pub(super) fn choice<T: Copy>(&mut self, name: &'static str, value: Option<&OsStr>, known: &[(&str, T)]) -> T {
-        let text = self.text(name, value, known[0].0);
-        if let Some((_, chosen)) = known.iter().find(|(word, _)| *word == text) {
-            return *chosen;
-        }
-        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-        self.error(name, &format!("is {text:?}"), &format!("Write {}.", words.join(" or ")));
-        known[0].1
+    /// Reads one of several words.
+    pub(super) fn choice<T: FromStr + VariantArray + Copy>(&mut self, name: &'static str) -> T {
+        let text = self.text(name);
+        text.parse().unwrap_or_else(|_| {
+            let words = declaration(name).accepted().unwrap_or_default();
+            self.error(name, &format!("is {text:?}"), &format!("Write {words}."));
+            T::VARIANTS[0]
+        })
     }
 
-    pub(super) fn duration(
-        &mut self,
-        name: &'static str,
-        value: Option<&OsStr>,
-        default: &'static str,
-        min: &str,
-        max: &str,
-    ) -> Duration {
+    /// Reads `on` or `off`.
+    pub(super) fn switch(&mut self, name: &'static str) -> bool {
+        self.choice::<Switch>(name) == Switch::On
+    }
+
+    /// Reads a duration.
+    pub(super) fn duration(&mut self, name: &'static str) -> Duration {
+        let Kind::Duration(min, max) = declaration(name).kind else { unreachable!("{name} is no duration") };
         let read = |text: &str| humantime::parse_duration(text).ok();
-        let text = self.text(name, value, default).to_owned();
-        let fallback = read(default).unwrap_or_default();
-        match read(&text) {
-            Some(duration) if duration.subsec_nanos() != 0 => {
-                self.error(name, &format!("is {text:?}"), "Use whole seconds: tokens carry no finer times.");
-                fallback
-            }
-            Some(duration) if Some(duration) < read(min) || Some(duration) > read(max) => {
-                self.error(name, &format!("is {text:?}"), &format!("It may be {min} to {max}."));
-                fallback
-            }
-            Some(duration) => duration,
-            None => {
-                self.error(name, &format!("is {text:?}, which is no duration"), "Write it like 90s, 15m, 12h or 7d.");
-                fallback
-            }
+        let text = self.text(name);
+        let Some(duration) = read(&text) else {
+            self.error(name, &format!("is {text:?}, which is no duration"), "Write it like 90s, 15m, 12h or 7d.");
+            return Duration::ZERO;
+        };
+        if duration.subsec_nanos() != 0 {
+            self.error(name, &format!("is {text:?}"), "Use whole seconds: tokens carry no finer times.");
+        } else if Some(duration) < read(min) || Some(duration) > read(max) {
+            self.error(name, &format!("is {text:?}"), &format!("It may be {min} to {max}."));
         }
+        self.show(name, write_duration(duration));
+        duration
     }
 
-    pub(super) fn number(
-        &mut self,
-        name: &'static str,
-        value: Option<&OsStr>,
-        default: &str,
-        range: RangeInclusive<u32>,
-    ) -> u32 {
-        let text = self.text(name, value, default);
-        match text.parse() {
-            Ok(number) if range.contains(&number) => number,
-            _ => {
-                let hint = format!("Write a whole number from {} to {}.", range.start(), range.end());
-                self.error(name, &format!("is {text:?}"), &hint);
-                *range.start()
-            }
-        }
+    /// Reads a whole number that has a default value.
+    pub(super) fn number(&mut self, name: &'static str) -> u32 {
+        self.number_or(name, 0)
     }
 
-    pub(super) fn address(&mut self, value: Option<&OsStr>) -> SocketAddr {
-        let text = self.text("BIND_ADDRESS", value, "127.0.0.1:8080");
+    /// Reads a whole number, or returns the one that is computed.
+    pub(super) fn number_or(&mut self, name: &'static str, computed: u32) -> u32 {
+        let Kind::Number(min, max) = declaration(name).kind else { unreachable!("{name} is no number") };
+        let text = self.text(name);
+        let number = if text.is_empty() { Some(computed) } else { text.parse().ok() };
+        let Some(number) = number.filter(|number| (min..=max).contains(number)) else {
+            self.error(name, &format!("is {text:?}"), &format!("Write a whole number from {min} to {max}."));
+            return min;
+        };
+        self.show(name, number);
+        number
+    }
+
+    pub(super) fn address(&mut self) -> SocketAddr {
+        let text = self.text("BIND_ADDRESS");
         match text.to_socket_addrs().ok().and_then(|mut found| found.next()) {
-            Some(address) => address,
+            Some(address) => {
+                self.show("BIND_ADDRESS", address);
+                address
+            }
             None => {
                 let hint = "Write an address and a port, like 127.0.0.1:8080 or [::]:8080.";
                 self.error("BIND_ADDRESS", &format!("is {text:?}"), hint);
@@ -169,32 +196,8 @@ impl Reader {
         }
     }
 
-    pub(super) fn public_url(&mut self, value: Option<&OsStr>, production: bool) -> PublicUrl {
-        const NAME: &str = "PUBLIC_URL";
-        let text = self.text(NAME, value, "http://localhost:8080").to_owned();
-        let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        let Some(url) = url else {
-            let shown = if text.contains('@') { "…" } else { &text };
-            self.error(NAME, &format!("is {shown:?}"), "Write an origin, like https://accounts.example.com.");
-            return PublicUrl { origin: String::new(), https: false };
-        };
-        let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-        if !plain || !url.username().is_empty() || url.password().is_some() {
-            self.error(
-                NAME,
-                "has more than a scheme, a host and a port",
-                "Write an origin, like https://accounts.example.com: cookies and same-site rules know nothing finer.",
-            );
-        }
-        let https = url.scheme() == "https";
-        if production && !https {
-            self.error(NAME, "is http", "Production needs https: without it anybody on the way reads the cookies.");
-        }
-        PublicUrl { origin: url.origin().ascii_serialization(), https }
-    }
-
-    pub(super) fn log_filter(&mut self, value: Option<&OsStr>) -> String {
-        let text = self.text("RUST_LOG", value, "info").to_owned();
+    pub(super) fn log_filter(&mut self) -> String {
+        let text = self.text("RUST_LOG");
         if let Err(error) = env_filter::Builder::new().try_parse(&text) {
             self.error(
                 "RUST_LOG",
@@ -203,5 +206,29 @@ impl Reader {
             );
         }
         text
+    }
+}
+
+/// Writes whole seconds in the largest unit that divides them: `90s`, `15m`, `12h`, `7d`.
+fn write_duration(duration: Duration) -> String {
+    let seconds = duration.as_secs();
+    let fitting = [("d", 86_400), ("h", 3_600), ("m", 60)]
+        .into_iter()
+        .find(|(_, unit)| seconds > 0 && seconds.is_multiple_of(*unit));
+    fitting.map_or_else(|| format!("{seconds}s"), |(name, unit)| format!("{}{name}", seconds / unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_is_written_as_it_may_be_typed() {
+        for (seconds, text) in
+            [(0, "0s"), (90, "90s"), (900, "15m"), (43_200, "12h"), (604_800, "7d"), (86_401, "86401s")]
+        {
+            assert_eq!(write_duration(Duration::from_secs(seconds)), text);
+            assert_eq!(humantime::parse_duration(text).unwrap().as_secs(), seconds);
+        }
     }
 }

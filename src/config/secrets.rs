@@ -2,16 +2,17 @@
 //! systemd's credentials are.
 
 use std::collections::HashSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use super::arguments::declaration;
 use super::database::{Location, locate};
 use super::reader::Reader;
-use super::{SettingError, Settings, placeholder};
+use super::{SettingError, placeholder};
 use crate::secret::SecretBytes;
 
 /// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
@@ -36,38 +37,15 @@ pub(super) struct Keys {
 
 /// Reads the keys. Production needs both that sign, and all that are given strong and different. Where nothing is going
 /// to be signed, files are left alone that only the server may be able to read.
-pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, needed: bool) -> Keys {
+pub(super) fn read(reader: &mut Reader<'_>, production: bool, needed: bool) -> Keys {
     if !needed {
         return Keys::default();
     }
-    let mut key = |names, value: &Option<OsString>, file: &Option<OsString>, needed| {
-        let given = given(reader, names, value.as_deref(), file.as_deref());
-        secret(reader, names, given, production, needed)
-    };
-    let access = key(
-        ("ACCESS_TOKEN_SECRET", "ACCESS_TOKEN_SECRET_FILE"),
-        &settings.access_token_secret,
-        &settings.access_token_secret_file,
-        production,
-    );
-    let access_previous = key(
-        ("ACCESS_TOKEN_SECRET_PREVIOUS", "ACCESS_TOKEN_SECRET_PREVIOUS_FILE"),
-        &settings.access_token_secret_previous,
-        &settings.access_token_secret_previous_file,
-        false,
-    );
-    let refresh = key(
-        ("REFRESH_TOKEN_SECRET", "REFRESH_TOKEN_SECRET_FILE"),
-        &settings.refresh_token_secret,
-        &settings.refresh_token_secret_file,
-        production,
-    );
-    let refresh_previous = key(
-        ("REFRESH_TOKEN_SECRET_PREVIOUS", "REFRESH_TOKEN_SECRET_PREVIOUS_FILE"),
-        &settings.refresh_token_secret_previous,
-        &settings.refresh_token_secret_previous_file,
-        false,
-    );
+    let mut key = |name, needed| secret(reader, name, production, needed);
+    let access = key("ACCESS_TOKEN_SECRET", production);
+    let access_previous = key("ACCESS_TOKEN_SECRET_PREVIOUS", false);
+    let refresh = key("REFRESH_TOKEN_SECRET", production);
+    let refresh_previous = key("REFRESH_TOKEN_SECRET_PREVIOUS", false);
     if production {
         require_different(
             reader,
@@ -83,16 +61,15 @@ pub(super) fn read(reader: &mut Reader, settings: &Settings, production: bool, n
 }
 
 /// Reads where the rows are: for a server elsewhere that would have a password in it.
-pub(super) fn database(reader: &mut Reader, settings: &Settings) -> Location {
-    let names = ("DATABASE_URL", "DATABASE_URL_FILE");
-    let given = given(reader, names, settings.database_url.as_deref(), settings.database_url_file.as_deref());
-    let text = reader.text(names.0, given.as_deref(), "vestibule.db").to_owned();
+pub(super) fn database(reader: &mut Reader<'_>) -> Location {
+    let given = given(reader, "DATABASE_URL");
+    let text = reader.text_of("DATABASE_URL", given.as_deref());
     locate(reader, &text)
 }
 
 /// Refuses one key in two places: a kind of token that is verified with the other's key is one that the other's holder
 /// can make, and a key that was its own predecessor has not been changed.
-fn require_different(reader: &mut Reader, keys: &[(&'static str, &Option<SecretBytes>)]) {
+fn require_different(reader: &mut Reader<'_>, keys: &[(&'static str, &Option<SecretBytes>)]) {
     for (at, (name, key)) in keys.iter().enumerate() {
         let Some(key) = key else { continue };
         let same = |(_, other): &&(&str, &Option<SecretBytes>)| {
@@ -110,16 +87,10 @@ fn require_different(reader: &mut Reader, keys: &[(&'static str, &Option<SecretB
 }
 
 /// Reads a key: its bytes as they stand. Development accepts a weak one.
-fn secret(
-    reader: &mut Reader,
-    (name, file_name): (&'static str, &'static str),
-    given: Option<OsString>,
-    strict: bool,
-    needed: bool,
-) -> Option<SecretBytes> {
-    let Some(given) = given else {
-        // A file that was named and cannot be read is a fault already.
-        if needed && !reader.has_error(file_name) {
+fn secret(reader: &mut Reader<'_>, name: &'static str, strict: bool, needed: bool) -> Option<SecretBytes> {
+    let Some(given) = given(reader, name) else {
+        // A file that was named and cannot be read is an error already.
+        if needed && !reader.has_error(file_setting(name)) {
             reader.error(name, "is not set", HINT);
         }
         return None;
@@ -131,22 +102,23 @@ fn secret(
     Some(secret)
 }
 
+/// Returns the setting that may name a file with this one's value: `DATABASE_URL_FILE`.
+fn file_setting(name: &str) -> &'static str {
+    declaration(&format!("{name}_FILE")).name
+}
+
 /// Returns the value of a setting that may stand in a file instead; what is empty counts as none.
 ///
 /// One line end at the end is not part of the value: every editor leaves one in a file, and `$(cat file)` written
 /// otherwise leaves one in a variable. In a variable that is warned of, since other programs may keep it.
-pub(super) fn given(
-    reader: &mut Reader,
-    (name, file_name): (&'static str, &'static str),
-    value: Option<&OsStr>,
-    file: Option<&OsStr>,
-) -> Option<OsString> {
-    let value = value.filter(|value| !value.is_empty());
-    let Some(path) = file.filter(|path| !path.is_empty()).map(Path::new) else {
+pub(super) fn given(reader: &mut Reader<'_>, name: &'static str) -> Option<OsString> {
+    let file_name = file_setting(name);
+    let value = reader.bytes(name);
+    let Some(path) = reader.path(file_name) else {
         let mut bytes = value?.as_bytes().to_vec();
         if drop_line_end(&mut bytes) {
-            let (fault, hint) = ("ends with a line end, which is left out", "Write it without one.");
-            reader.warn(SettingError { name, message: fault.to_owned(), hint: hint.to_owned() });
+            let (message, hint) = ("ends with a line end, which is left out", "Write it without one.");
+            reader.warn(SettingError { name, message: message.to_owned(), hint: hint.to_owned() });
         }
         return Some(OsString::from_vec(bytes)).filter(|value| !value.is_empty());
     };
@@ -154,12 +126,11 @@ pub(super) fn given(
         reader.error(file_name, &format!("is set, and {name} too"), "Keep one of the two.");
         return None;
     }
-    match read_file(path) {
+    match read_file(&path) {
         Ok((bytes, open_to_all)) => {
             if open_to_all {
-                reader.warn(open_file(file_name, path));
+                reader.warn(open_file(file_name, &path));
             }
-            reader.note_file(file_name, path);
             Some(OsString::from_vec(bytes))
         }
         Err(fault) => {

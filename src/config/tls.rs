@@ -1,15 +1,13 @@
 //! The certificate and its key, and what is unwise about them.
 
-use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use url::Url;
 
 use super::reader::Reader;
 use super::secrets::{is_open, open_file};
-use super::{PublicUrl, SettingError, Settings};
+use super::{PublicUrl, SettingError};
 use crate::clock::{Clock, Timestamp};
 use crate::tls::{CERT, Certificate, Files, KEY, Tls};
 
@@ -17,9 +15,8 @@ use crate::tls::{CERT, Certificate, Files, KEY, Tls};
 const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Reads the two settings and the files that they name.
-pub(super) fn read(reader: &mut Reader, settings: &Settings, public_url: &PublicUrl) -> Option<Tls> {
-    let path = |value: &Option<OsString>| value.clone().filter(|path| !path.is_empty()).map(PathBuf::from);
-    let files = match (path(&settings.tls_cert), path(&settings.tls_key)) {
+pub(super) fn read(reader: &mut Reader<'_>, public_url: &PublicUrl) -> Option<Tls> {
+    let files = match (reader.path(CERT), reader.path(KEY)) {
         (None, None) => return None,
         (Some(certificate), Some(key)) => Files { certificate, key },
         (Some(_), None) => {

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use strum::{EnumString, VariantArray, VariantNames};
+
 use super::SettingErrors;
 
 /// Whether mistakes are to be forgiven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Environment {
     /// On a developer's machine: what is missing is made.
     Development,
@@ -31,7 +34,8 @@ pub struct PublicUrl {
 }
 
 /// The `SameSite` attribute of the cookies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum SameSite {
     /// Other sites' pages never cause them to be sent.
     Strict,
@@ -40,7 +44,8 @@ pub enum SameSite {
 }
 
 /// Whether people choose a user name when they register.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Usernames {
     /// They may; without one it is made from the address.
     #[default]
@@ -52,7 +57,8 @@ pub enum Usernames {
 }
 
 /// What `Strict-Transport-Security` says where `PUBLIC_URL` is https.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Hsts {
     /// Browsers use https for this host, for a year.
     On,
@@ -63,13 +69,24 @@ pub enum Hsts {
 }
 
 /// How much of a client's address is logged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum LogClientIp {
     /// All of it.
     Full,
     /// The network: a /24 of IPv4, a /48 of IPv6.
     Truncated,
     /// Nothing.
+    Off,
+}
+
+/// Whether something is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
+#[strum(serialize_all = "lowercase")]
+pub(super) enum Switch {
+    /// It is.
+    On,
+    /// It is not.
     Off,
 }
 

@@ -85,12 +85,10 @@ mod tests {
     use super::*;
 
     fn wrong(public_url: &str, bind_address: &str, proxies: &str) -> Vec<String> {
-        let settings = Settings {
-            public_url: Some(public_url.into()),
-            bind_address: Some(bind_address.into()),
-            trusted_proxies: Some(proxies.into()),
-            ..Settings::default()
-        };
+        let settings = Settings::default()
+            .with("PUBLIC_URL", public_url)
+            .with("BIND_ADDRESS", bind_address)
+            .with("TRUSTED_PROXIES", proxies);
         let findings = check(&Config::check(&settings).unwrap());
         let wrong = findings.into_iter().filter(|finding| finding.level == Level::Error);
         wrong.map(|finding| finding.message + finding.hint.as_deref().unwrap_or("no hint")).collect()

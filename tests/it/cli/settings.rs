@@ -98,7 +98,7 @@ fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
     assert_eq!(settings["PUBLIC_URL"], "http://localhost:8080");
     assert_eq!(settings["TRUSTED_PROXIES"], "10.0.0.0/8,::1/128");
     assert_eq!(settings["ACCESS_TOKEN_SECRET"], "(hidden, 42 bytes)");
-    assert_eq!(settings["REFRESH_TOKEN_SECRET"], "(made at the first start)");
+    assert_eq!(settings["REFRESH_TOKEN_SECRET"], "(created at the first start)");
     assert!(!ran.out.contains(SECRETS[0].1));
     assert_eq!(cli.files(), [".env"]);
     let text = cli.well(&["check-config"]);

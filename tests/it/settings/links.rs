@@ -64,7 +64,7 @@ async fn secrets_that_lie_beside_a_link_go_on_signing_and_nobody_is_signed_out()
     fs::rename(&new, &old).unwrap();
     symlink("../data/accounts.db", binary.folder().join("links/one.db")).unwrap();
     let check =
-        |link: &str| binary.run(&["check-config", "--database-url", link]).out.contains("made at the first start");
+        |link: &str| binary.run(&["check-config", "--database-url", link]).out.contains("created at the first start");
     assert!(!check("links/one.db"), "it is found, and nothing is made");
     assert!(!new.exists());
     assert!(is_signed_in(&binary, "links/one.db", &token).await);

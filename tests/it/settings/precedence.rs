@@ -1,5 +1,7 @@
 //! Where a setting comes from: a flag, the environment, the file `.env`, a default.
 
+use vestibule::config::declared;
+
 use crate::support::Binary;
 
 /// A value that is refused tells in the refusal where it came from.
@@ -60,8 +62,7 @@ fn a_file_that_cannot_be_read_stops_the_start_and_shows_no_secret() {
 
 #[test]
 fn an_empty_value_counts_as_none() {
-    let names = super::SETTINGS.map(|(variable, _)| variable);
-    let empty: Vec<(&str, &str)> = names.iter().map(|name| (*name, "")).collect();
+    let empty: Vec<(&str, &str)> = declared().map(|setting| (setting.name, "")).collect();
     let binary = Binary::new(&empty);
     drop(binary.serve(&[]));
     assert!(binary.files().contains(&"vestibule.db".to_owned()), "the defaults hold");

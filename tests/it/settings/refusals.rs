@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
 
-use super::{SECRETS, SETTINGS, Setting, flag};
+use vestibule::config::{Config, Kind, Setting, Settings, declared};
+
+use super::{SECRETS, flag};
 use crate::support::Binary;
 
 /// A setting, a wrong value, what is said about it and what is told to do.
@@ -67,15 +69,15 @@ const WRONG: &[Wrong] = &[
     ("READ_CONNECTIONS", "33", r#"is "33""#, "1 to 32"),
     ("PASSWORD_MIN_LENGTH", "7", r#"is "7""#, "8 to 128"),
     ("PASSWORD_MIN_LENGTH", "129", r#"is "129""#, "8 to 128"),
-    ("USERNAMES", "on", r#"is "on""#, "optional or required or off"),
+    ("USERNAMES", "on", r#"is "on""#, "optional, required or off"),
     ("COOKIE_SAME_SITE", "none", r#"is "none""#, "strict or lax"),
     ("TRUSTED_PROXIES", "proxy.example.com", r#"has "proxy.example.com""#, "CIDR"),
     ("TRUSTED_PROXIES", "::1, 10.0.0.0/33", r#"has "10.0.0.0/33""#, "CIDR"),
     ("TRUSTED_PROXIES", "127.0.0.1, fe80::1%eth0", r#"has "fe80::1%eth0""#, "CIDR"),
     ("TRUSTED_PROXIES", "::ffff:10.0.0.0/90", r#"has "::ffff:10.0.0.0/90""#, "CIDR"),
     ("TRUSTED_PROXIES", "[::1]:80,10.0.0.1", r#"has "[::1]:80""#, "CIDR"),
-    ("HSTS", "preload", r#"is "preload""#, "on or subdomains or off"),
-    ("HSTS", "On", r#"is "On""#, "on or subdomains or off"),
+    ("HSTS", "preload", r#"is "preload""#, "on, subdomains or off"),
+    ("HSTS", "On", r#"is "On""#, "on, subdomains or off"),
     ("KEEP_ALIVE", "0s", r#"is "0s""#, "1s to 1h"),
     ("KEEP_ALIVE", "2h", r#"is "2h""#, "1s to 1h"),
     ("KEEP_ALIVE", "75", r#"is "75""#, "90s, 15m, 12h or 7d"),
@@ -84,7 +86,7 @@ const WRONG: &[Wrong] = &[
     ("SUPPORT_URL", "mailto:help", r#"is "mailto:help""#, "mailto:help@example.com"),
     ("SUPPORT_URL", "javascript:alert(1)", r#"is "javascript:alert(1)""#, "https://example.com/help"),
     ("SUPPORT_URL", "https://ada:canary@example.com", r#"is "…""#, "https://example.com/help"),
-    ("LOG_CLIENT_IP", "half", r#"is "half""#, "full or truncated or off"),
+    ("LOG_CLIENT_IP", "half", r#"is "half""#, "full, truncated or off"),
     ("RATE_LIMITS", "no", r#"is "no""#, "on or off"),
     ("RUST_LOG", "vestibule=loud", r#"is "vestibule=loud""#, "Write a level"),
 ];
@@ -118,7 +120,7 @@ const UNSAFE: &[(&str, &str, &str)] = &[
     ("PUBLIC_URL", "http://accounts.example.com", "Production needs https"),
     ("PUBLIC_URL", "", "Production needs https"),
     ("RATE_LIMITS", "off", "is off in production"),
-    ("BCRYPT_COST", "9", "from 10 to 16"),
+    ("BCRYPT_COST", "9", "number from 10 to 16"),
     ("BCRYPT_COST", "4", "from 10 to 16"),
 ];
 
@@ -142,11 +144,24 @@ fn a_wrong_value_is_refused_with_its_name_and_a_mend_and_nothing_is_made() {
 }
 
 #[test]
-fn every_setting_has_a_wrong_value_among_these() {
-    // Any path will do for a folder.
-    for (variable, _) in SETTINGS.iter().filter(|(variable, _)| *variable != "MAIL_DIR") {
-        let tried = WRONG.iter().any(|wrong| wrong.0 == *variable) || UNSAFE.iter().any(|wrong| wrong.0 == *variable);
-        assert!(tried, "{variable}");
+fn a_value_that_the_declaration_excludes_is_refused() {
+    for Setting { name, kind, .. } in declared() {
+        let outside: Vec<String> = match kind {
+            Kind::Choice(words) => vec!["no-such-word".to_owned(), words[0].to_uppercase()],
+            Kind::Duration(..) => vec!["soon".to_owned(), "-1s".to_owned(), "36500d".to_owned(), "1500ms".to_owned()],
+            Kind::Number(min, max) => vec![(i64::from(*min) - 1).to_string(), (max + 1).to_string(), "1.5".to_owned()],
+            // What a text may be is known where it is read.
+            Kind::Text(_) | Kind::Secret(_) => {
+                assert!(WRONG.iter().any(|wrong| wrong.0 == *name) || UNSAFE.iter().any(|wrong| wrong.0 == *name));
+                continue;
+            }
+            Kind::Path => continue,
+        };
+        for value in outside {
+            let error = Config::check(&Settings::default().with(name, &value)).unwrap_err().to_string();
+            assert_eq!(error.lines().count(), 2, "{name}={value}: {error}");
+            assert!(error.contains(&format!("\n  {name} ")) && error.contains(&value), "{name}={value}: {error}");
+        }
     }
 }
 
@@ -162,10 +177,9 @@ fn a_wrong_flag_is_refused_like_a_wrong_variable() {
 
 #[test]
 fn a_value_that_is_no_text_is_refused() {
-    // A secret and a path may be any bytes.
-    let bytes = ["_SECRET", "_PREVIOUS", "_FILE", "MAIL_DIR", "TLS_CERT", "TLS_KEY"];
-    let text = |(variable, _): &&Setting| !bytes.iter().any(|end| variable.ends_with(end));
-    for (variable, _) in SETTINGS.iter().filter(text) {
+    // A key and a path may be any bytes.
+    let is_text = |setting: &&Setting| !matches!(setting.kind, Kind::Path | Kind::Secret("SECRET"));
+    for Setting { name: variable, .. } in declared().filter(is_text) {
         let binary = Binary::new(&[]);
         let value = OsString::from_vec(b"12\xff".to_vec());
         let ended = binary.run(&[OsString::from(flag(variable)), value]);

@@ -18,7 +18,7 @@
 //!             store            the rows: the only Diesel. Two doors: read and write
 //!
 //!   beside them, importing nobody above:
-//!     config · clock · token · tls · password · email · username · code · text · role · auth_methods · id · agent · secret
+//!     config · clock · locale · token · tls · password · email · username · code · text · role · auth_methods · id · agent · secret
 //! ```
 //!
 //! Arrows run downwards only, with two exceptions: `app` imports `auth` and `mail`, which import it. A rule and a delivery
@@ -39,6 +39,7 @@
 //! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one thread that writes.
 //! - [`config`]: the settings, checked, all faults at once; the secrets of a developer's machine.
 //! - [`clock`]: a point in time, and where it comes from, so that a test can move it.
+//! - [`locale`]: languages: every text that people read, from `locales/*.ftl`.
 //! - [`token`]: the two kinds of tokens, how they are signed and what makes one be refused.
 //! - [`tls`]: the certificate of HTTPS, checked, and exchanged while it is served.
 //! - [`password`]: which passwords are good enough, how they are stored, the threads that hash them.
@@ -78,6 +79,7 @@ pub mod email;
 pub mod http;
 pub mod id;
 pub mod jobs;
+pub mod locale;
 pub mod mail;
 pub mod pages;
 pub mod password;

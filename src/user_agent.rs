@@ -1,9 +1,11 @@
 //! User agents: what a client says it is, and what people call that.
 
-use std::fmt;
+use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 use woothee::parser::Parser;
+
+use crate::locale::Locale;
 
 /// The most bytes that are kept of a `User-Agent`; browsers send about 120.
 const MAX_BYTES: usize = 512;
@@ -66,6 +68,16 @@ impl ClientName {
         });
         Self { family: family.or_else(|| program(user_agent)), system }
     }
+
+    /// Names it in a language.
+    pub fn name(&self, t: Locale) -> Cow<'_, str> {
+        match (&self.family, &self.system) {
+            (Some(family), Some(system)) => t.client_browser_on_system(family, system).into(),
+            (Some(family), None) => family.into(),
+            (None, Some(system)) => t.client_unknown_browser(system).into(),
+            (None, None) => t.client_unknown().into(),
+        }
+    }
 }
 
 /// Reads the name that a program gives itself: the first product of the header (RFC 9110, 10.1.5).
@@ -74,17 +86,6 @@ fn program(user_agent: &str) -> Option<String> {
     let name: String = user_agent.chars().take_while(part_of_name).take(MAX_PROGRAM).collect();
     // Every browser of the last thirty years says that it is this one too.
     (!name.is_empty() && name != "Mozilla").then_some(name)
-}
-
-impl fmt::Display for ClientName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.family, &self.system) {
-            (Some(family), Some(system)) => write!(f, "{family} on {system}"),
-            (Some(family), None) => f.write_str(family),
-            (None, Some(system)) => write!(f, "Unknown browser on {system}"),
-            (None, None) => f.write_str("Unknown device"),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -110,7 +111,7 @@ mod tests {
             ("MyApp/3 CFNetwork/1494.0.7 Darwin/23.4.0", "MyApp on iOS"),
             ("Googlebot/2.1 (+http://www.example.com/bot.html)", "Googlebot"),
         ] {
-            assert_eq!(ClientName::of(agent).to_string(), name, "{agent}");
+            assert_eq!(ClientName::of(agent).name(Locale::english()), name, "{agent}");
         }
     }
 
@@ -123,9 +124,9 @@ mod tests {
             ("密码/1.0", "Unknown device"),
             ("Mozilla/5.0 (X11; Linux x86_64) Nothing/1", "Unknown browser on Linux"),
         ] {
-            assert_eq!(ClientName::of(agent).to_string(), name, "{agent}");
+            assert_eq!(ClientName::of(agent).name(Locale::english()), name, "{agent}");
         }
-        assert_eq!(ClientName::of(&"x".repeat(512)).to_string().len(), MAX_PROGRAM);
+        assert_eq!(ClientName::of(&"x".repeat(512)).name(Locale::english()).len(), MAX_PROGRAM);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Error, SignedIn};
 use crate::app::App;
-use crate::auth::{self, FieldError, FieldErrorKind, activity, event};
+use crate::auth::{self, FieldError, FieldErrorKind, FieldType, activity, event};
 use crate::http::params;
 use crate::store::events::Event;
 
@@ -45,7 +45,7 @@ impl<'a> From<&'a Event> for EventBody<'a> {
 pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
     let limit = params::query(&request, "limit").map_or(Ok(LIMIT), |typed| FieldErrorKind::require_limit(&typed));
     let before = params::query(&request, "before").map(|typed| typed.parse());
-    let before = before.transpose().map_err(|_| FieldErrorKind::Type("the id of an event"));
+    let before = before.transpose().map_err(|_| FieldErrorKind::Type(FieldType::EventId));
     let (limit, before) = match (limit, before) {
         (Ok(limit), Ok(before)) => (limit, before),
         (limit, before) => {

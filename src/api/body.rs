@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::Error;
-use crate::auth::{self, FieldError, FieldErrorKind, Input};
+use crate::auth::{self, FieldError, FieldErrorKind, FieldType, Input};
 use crate::http::{self, body};
 use crate::secret::SecretText;
 
@@ -43,7 +43,7 @@ impl Body {
     pub fn nullable_text(&mut self, name: &str) -> Option<Input<String>> {
         match self.0.get(name)? {
             Value::Null => Some(Ok(String::new())),
-            _ => self.optional_text(name).map(|typed| typed.map_err(|_| FieldErrorKind::Type("a string or null"))),
+            _ => self.optional_text(name).map(|typed| typed.map_err(|_| FieldErrorKind::Type(FieldType::StringOrNull))),
         }
     }
 
@@ -51,7 +51,7 @@ impl Body {
     pub fn optional_text(&mut self, name: &str) -> Option<Input<String>> {
         match self.take(name)? {
             Value::String(text) => Some(Ok(text)),
-            _ => Some(Err(FieldErrorKind::Type("a string"))),
+            _ => Some(Err(FieldErrorKind::Type(FieldType::String))),
         }
     }
 
@@ -65,14 +65,14 @@ impl Body {
             Value::Array(values) => values.into_iter().map(text).collect(),
             _ => None,
         };
-        Some(list.ok_or(FieldErrorKind::Type("a list of strings")))
+        Some(list.ok_or(FieldErrorKind::Type(FieldType::Strings)))
     }
 
     /// Returns an optional boolean.
     pub fn optional_flag(&mut self, name: &str) -> Option<Input<bool>> {
         match self.take(name)? {
             Value::Bool(flag) => Some(Ok(flag)),
-            _ => Some(Err(FieldErrorKind::Type("true or false"))),
+            _ => Some(Err(FieldErrorKind::Type(FieldType::Boolean))),
         }
     }
 

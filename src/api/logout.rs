@@ -11,6 +11,7 @@ use crate::auth::{self, Client};
 use crate::http;
 use crate::http::cookies::{self, Cookies};
 use crate::http::credentials::Credentials;
+use crate::locale::Locale;
 use crate::secret::SecretText;
 
 /// Ends the session of whatever token came. Whoever wants out is let out, so no token is a fault here.
@@ -20,6 +21,7 @@ pub async fn submit(
     request: HttpRequest,
     client: Client,
     body: Result<OptionalBody, Error>,
+    locale: Locale,
 ) -> Result<HttpResponse, Error> {
     let headers = request.headers();
     let bearer = match Credentials::of(headers) {
@@ -40,7 +42,7 @@ pub async fn submit(
     if auth::log_out(&app, &presented, &client).await? {
         cookies::clear_session(&request);
     }
-    Ok(HttpResponse::Ok().json(json!({ "message": "Signed out." })))
+    Ok(HttpResponse::Ok().json(json!({ "message": locale.signed_out_message() })))
 }
 
 /// Ends every session of the account.

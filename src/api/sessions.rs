@@ -1,5 +1,7 @@
 //! `GET /api/profile/sessions` and `DELETE /api/profile/sessions/{id}`
 
+use std::borrow::Cow;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Serialize;
 
@@ -8,6 +10,7 @@ use crate::app::App;
 use crate::auth::active_sessions::{self, ActiveSession};
 use crate::auth::{self, Client};
 use crate::http::cookies;
+use crate::locale::Locale;
 
 #[derive(Serialize)]
 struct SessionsAnswer<'a> {
@@ -23,12 +26,12 @@ struct SessionBody<'a> {
     expires_at: String,
     ip: &'a str,
     user_agent: &'a str,
-    device: String,
+    device: Cow<'a, str>,
     current: bool,
 }
 
-impl<'a> From<&'a ActiveSession> for SessionBody<'a> {
-    fn from(device: &'a ActiveSession) -> Self {
+impl<'a> SessionBody<'a> {
+    fn new(device: &'a ActiveSession, t: Locale) -> Self {
         let session = &device.session;
         Self {
             id: session.id.to_string(),
@@ -37,16 +40,16 @@ impl<'a> From<&'a ActiveSession> for SessionBody<'a> {
             expires_at: session.expires_at.to_rfc3339(),
             ip: &session.ip,
             user_agent: session.latest_user_agent(),
-            device: device.name(),
+            device: device.name(t),
             current: device.current,
         }
     }
 }
 
 /// Lists the signed-in devices.
-pub async fn show(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
+pub async fn show(app: web::Data<App>, claims: SignedIn, locale: Locale) -> Result<HttpResponse, Error> {
     let devices = active_sessions::list(&app, &claims).await?;
-    let sessions = devices.iter().map(SessionBody::from).collect();
+    let sessions = devices.iter().map(|device| SessionBody::new(device, locale)).collect();
     Ok(HttpResponse::Ok().json(SessionsAnswer { sessions }))
 }
 

@@ -1,11 +1,13 @@
 //! The signed-in devices of an account: seeing them, and signing one out from another.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::event::{self, EventKind};
 use super::{Client, Error};
 use crate::app::App;
 use crate::id::SessionId;
+use crate::locale::Locale;
 use crate::store::sessions::{self, RevokedFor, Session};
 use crate::token::AccessClaims;
 use crate::user_agent::ClientName;
@@ -25,9 +27,9 @@ pub struct ActiveSession {
 
 impl ActiveSession {
     /// Names it, as both if it is not what it was at sign-in.
-    pub fn name(&self) -> String {
-        let Self { device, signed_in_as, .. } = self;
-        if device == signed_in_as { device.to_string() } else { format!("{device} (signed in as {signed_in_as})") }
+    pub fn name(&self, t: Locale) -> Cow<'_, str> {
+        let (now, before) = (self.device.name(t), self.signed_in_as.name(t));
+        if self.device == self.signed_in_as { now } else { t.client_was(now, before).into() }
     }
 }
 

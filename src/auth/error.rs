@@ -139,7 +139,7 @@ pub enum FieldErrorKind {
     /// It is not there, or empty.
     Required,
     /// It is not of the type that is needed.
-    Type(&'static str),
+    Type(FieldType),
     /// It is none of the values that it may have.
     Choice(&'static [&'static str]),
     /// It is no user name.
@@ -154,6 +154,25 @@ pub enum FieldErrorKind {
     Unchanged,
 }
 
+/// What a field must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// A string.
+    String,
+    /// A string or null.
+    StringOrNull,
+    /// A list of strings.
+    Strings,
+    /// True or false.
+    Boolean,
+    /// How many entries a list may have: 1 to 100.
+    Limit,
+    /// Where a list goes on, from an earlier response.
+    Cursor,
+    /// The id of an event.
+    EventId,
+}
+
 /// The most entries of a list that one answer has.
 const MAX_LIMIT: u8 = 100;
 
@@ -161,7 +180,7 @@ impl FieldErrorKind {
     /// Finds fault with how many entries of a list are wanted: 1 to 100.
     pub fn require_limit(typed: &str) -> Input<u8> {
         let limit = typed.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
-        limit.ok_or(Self::Type("a number from 1 to 100"))
+        limit.ok_or(Self::Type(FieldType::Limit))
     }
 
     /// Finds fault with a text that is not there.

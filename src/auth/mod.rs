@@ -42,7 +42,7 @@ pub use change_password::change_password;
 pub use client::Client;
 pub use delete_account::delete_account;
 pub use error::{
-    AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, Forbidden, Input, RefreshError,
+    AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, FieldType, Forbidden, Input, RefreshError,
 };
 pub use forgot_password::forgot_password;
 pub use login::log_in;

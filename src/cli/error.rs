@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use vestibule::auth::{Conflict, Error};
 use vestibule::config::{ConfigError, SettingErrors};
 use vestibule::http::messages::field_error_message;
+use vestibule::locale::Locale;
 
 use super::output;
 
@@ -72,7 +73,9 @@ impl From<Error> for CliError {
     fn from(error: Error) -> Self {
         Self::Failed(match error {
             Error::Invalid(errors) => {
-                let errors = errors.iter().map(|error| format!("{}: {}", error.field, field_error_message(error.kind)));
+                let errors = errors
+                    .iter()
+                    .map(|error| format!("{}: {}", error.field, field_error_message(error.kind, Locale::english())));
                 errors.collect::<Vec<_>>().join(" ")
             }
             Error::Conflict(Conflict::Email) => "There is an account with this e-mail address already.".to_owned(),

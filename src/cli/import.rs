@@ -14,6 +14,7 @@ use vestibule::app::App;
 use vestibule::auth::import::{ImportError, ImportOutcome, ImportRecord, SeenNames, import_batch};
 use vestibule::auth::{Conflict, Error};
 use vestibule::http::messages::field_error_message;
+use vestibule::locale::Locale;
 use vestibule::password::HashError;
 
 use super::account_file::{FileError, Format, Reader, RowError};
@@ -224,7 +225,7 @@ async fn write_patiently(app: Arc<App>, records: Vec<ImportRecord>) -> Result<Ve
 fn reason(refusal: ImportError) -> String {
     match refusal {
         ImportError::Field(field, kind) => {
-            let message = field_error_message(kind);
+            let message = field_error_message(kind, Locale::english());
             format!("{field}: {}", message.trim_end_matches('.'))
         }
         ImportError::Hash(fault) => format!(

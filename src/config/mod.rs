@@ -37,6 +37,7 @@ pub use settings::GROUPS;
 pub use tls::warnings as certificate_warnings;
 pub use values::{ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, ReuseWindows, SameSite, Usernames};
 
+use crate::locale::Locale;
 use crate::secret::SecretBytes;
 use crate::tls::Tls;
 use reader::Reader;
@@ -92,6 +93,8 @@ pub struct Config {
     pub mail: MailSettings,
     /// The certificate, where HTTPS is served directly.
     pub tls: Option<Tls>,
+    /// The language of people who have chosen none.
+    pub locale: Locale,
     /// Where people get help.
     pub support_url: Option<Url>,
     /// What is logged.
@@ -175,6 +178,7 @@ impl Config {
             keep_alive: reader.duration("KEEP_ALIVE"),
             mail: mail::read(reader, production, &location.database),
             tls: if matches!(secrets, Secrets::Unneeded) { None } else { tls::read(reader, &public_url) },
+            locale: Locale::english(),
             support_url: links::support(reader),
             log_filter: reader.log_filter(),
             log_client_ip: reader.choice("LOG_CLIENT_IP"),

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::Error;
 use super::same_site::CrossSite;
-use crate::auth::{self, Conflict, FieldErrorKind, Forbidden};
+use crate::auth::{self, Conflict, FieldErrorKind, FieldType, Forbidden};
+use crate::locale::Locale;
 use crate::password::{MAX_CHARACTERS, PasswordError};
 use crate::username::{NAME_MAX_CHARACTERS, NameError, USERNAME_CHARACTERS, UsernameError};
 
@@ -13,74 +14,72 @@ use crate::username::{NAME_MAX_CHARACTERS, NameError, USERNAME_CHARACTERS, Usern
 const A_LITTLE: Duration = Duration::from_secs(5 * 60);
 
 /// Names an error in a few words.
-pub fn title(error: &Error) -> &'static str {
+pub fn title(error: &Error, t: Locale) -> &'static str {
     use auth::Error as Auth;
     match error {
-        Error::Malformed => "Malformed request",
-        Error::NotFound => "Not found",
-        Error::MethodNotAllowed(_) => "Method not allowed",
-        Error::PayloadTooLarge => "Request too large",
-        Error::UnsupportedMediaType(_) => "Unsupported media type",
-        Error::RequestTimeout => "Request timed out",
-        Error::CrossSite(_) => "Cross-site request",
+        Error::Malformed => t.title_malformed(),
+        Error::NotFound => t.title_not_found(),
+        Error::MethodNotAllowed(_) => t.title_method_not_allowed(),
+        Error::PayloadTooLarge => t.title_payload_too_large(),
+        Error::UnsupportedMediaType(_) => t.title_unsupported_media_type(),
+        Error::RequestTimeout => t.title_request_timeout(),
+        Error::CrossSite(_) => t.title_cross_site(),
         Error::Auth(error) => match error {
-            Auth::Invalid(_) => "Some fields need another look",
-            Auth::Conflict(Conflict::Email) => "E-mail address taken",
-            Auth::Conflict(Conflict::Username) => "User name taken",
-            Auth::LastAdmin => "Last administrator",
-            Auth::NotFound => "Not found",
-            Auth::InvalidLink => "Link not valid",
-            Auth::MailUnavailable => "No mail server",
-            Auth::WrongCredentials => "Not signed in",
-            Auth::Forbidden(Forbidden::Disabled) => "Account disabled",
-            Auth::Forbidden(Forbidden::NotAdmin) => "Not allowed",
-            Auth::Forbidden(Forbidden::WrongPassword) => "Wrong password",
-            Auth::Access(_) | Auth::Refresh(_) => "Not signed in",
-            Auth::RateLimited(_) => "Too many tries",
-            Auth::Busy(_) => "Busy",
-            Auth::Internal(_) => "Something went wrong",
+            Auth::Invalid(_) => t.title_invalid(),
+            Auth::Conflict(Conflict::Email) => t.title_email_taken(),
+            Auth::Conflict(Conflict::Username) => t.title_username_taken(),
+            Auth::LastAdmin => t.title_last_admin(),
+            Auth::NotFound => t.title_not_found(),
+            Auth::InvalidLink => t.title_invalid_link(),
+            Auth::MailUnavailable => t.title_mail_unavailable(),
+            Auth::WrongCredentials => t.title_not_signed_in(),
+            Auth::Forbidden(Forbidden::Disabled) => t.title_account_disabled(),
+            Auth::Forbidden(Forbidden::NotAdmin) => t.title_forbidden(),
+            Auth::Forbidden(Forbidden::WrongPassword) => t.title_wrong_password(),
+            Auth::Access(_) | Auth::Refresh(_) => t.title_not_signed_in(),
+            Auth::RateLimited(_) => t.title_rate_limited(),
+            Auth::Busy(_) => t.title_busy(),
+            Auth::Internal(_) => t.title_internal(),
         },
     }
 }
 
 /// Returns what is wrong and what to do about it.
-pub fn detail(error: &Error) -> &'static str {
+pub fn detail(error: &Error, t: Locale) -> &'static str {
     use auth::{AccessError as Access, Error as Auth, RefreshError as Refresh};
     match error {
-        Error::Malformed => "The body cannot be read as what its type says.",
-        Error::NotFound => "There is nothing at this address.",
-        Error::MethodNotAllowed(_) => "This address takes other methods only.",
-        Error::PayloadTooLarge => "A body may have 16 KiB at most.",
-        Error::UnsupportedMediaType(_) => "This address takes a body of another type.",
-        Error::RequestTimeout => "The body did not arrive in time.",
-        Error::CrossSite(_) => "Requests that change something are taken from this site's own pages only.",
+        Error::Malformed => t.error_malformed(),
+        Error::NotFound => t.error_not_found(),
+        Error::MethodNotAllowed(_) => t.error_method_not_allowed(),
+        Error::PayloadTooLarge => t.error_payload_too_large(),
+        Error::UnsupportedMediaType(_) => t.error_unsupported_media_type(),
+        Error::RequestTimeout => t.error_request_timeout(),
+        Error::CrossSite(_) => t.error_cross_site(),
         Error::Auth(error) => match error {
-            Auth::Invalid(_) => "Correct the fields that are named and send the request again.",
-            Auth::Conflict(Conflict::Email) => "There is an account with this e-mail address already.",
-            Auth::Conflict(Conflict::Username) => "There is an account with this user name already.",
-            Auth::LastAdmin => "There must be an administrator. Make somebody else one first.",
-            Auth::NotFound => "There is nothing at this address.",
-            Auth::InvalidLink => "This link or code is wrong, was used already, or has expired. Ask for a new one.",
-            Auth::MailUnavailable => "This needs mail, and no mail server is set up here.",
-            Auth::WrongCredentials => "The e-mail address, user name or password is wrong.",
-            Auth::Forbidden(Forbidden::Disabled) => "This account has been disabled.",
-            Auth::Forbidden(Forbidden::NotAdmin) => "Only an administrator may do this.",
-            Auth::Forbidden(Forbidden::WrongPassword) => "This is not the current password.",
-            Auth::Access(Access::Missing) => "Sign in first.",
-            Auth::Access(Access::Invalid) => "The access token is not valid.",
-            Auth::Access(Access::Expired) => "The access token has expired.",
-            Auth::Access(Access::Revoked(_)) => "The session of this access token has ended.",
-            Auth::Refresh(Refresh::Missing) => "A refresh token is needed.",
-            Auth::Refresh(Refresh::Invalid) => "The refresh token is not valid.",
-            Auth::Refresh(Refresh::Expired) => "The refresh token has expired.",
-            Auth::Refresh(Refresh::Revoked(_)) => "The session of this refresh token has ended.",
-            Auth::Refresh(Refresh::Reused(_)) => {
-                "This refresh token had been replaced. Somebody may have a copy, so its session has been ended."
-            }
-            Auth::RateLimited(wait) if *wait > A_LITTLE => "This was asked for too often. Try again in an hour.",
-            Auth::RateLimited(_) => "There were too many tries. Wait a little and try again.",
-            Auth::Busy(_) => "There is too much to do at this moment. Try again shortly.",
-            Auth::Internal(_) => "This is not your fault. Try again later.",
+            Auth::Invalid(_) => t.error_invalid(),
+            Auth::Conflict(Conflict::Email) => t.error_email_taken(),
+            Auth::Conflict(Conflict::Username) => t.error_username_taken(),
+            Auth::LastAdmin => t.error_last_admin(),
+            Auth::NotFound => t.error_not_found(),
+            Auth::InvalidLink => t.error_invalid_link(),
+            Auth::MailUnavailable => t.error_mail_unavailable(),
+            Auth::WrongCredentials => t.error_wrong_credentials(),
+            Auth::Forbidden(Forbidden::Disabled) => t.error_account_disabled(),
+            Auth::Forbidden(Forbidden::NotAdmin) => t.error_forbidden(),
+            Auth::Forbidden(Forbidden::WrongPassword) => t.error_wrong_password(),
+            Auth::Access(Access::Missing) => t.error_access_missing(),
+            Auth::Access(Access::Invalid) => t.error_access_invalid(),
+            Auth::Access(Access::Expired) => t.error_access_expired(),
+            Auth::Access(Access::Revoked(_)) => t.error_access_revoked(),
+            Auth::Refresh(Refresh::Missing) => t.error_refresh_missing(),
+            Auth::Refresh(Refresh::Invalid) => t.error_refresh_invalid(),
+            Auth::Refresh(Refresh::Expired) => t.error_refresh_expired(),
+            Auth::Refresh(Refresh::Revoked(_)) => t.error_refresh_revoked(),
+            Auth::Refresh(Refresh::Reused(_)) => t.error_refresh_reused(),
+            Auth::RateLimited(wait) if *wait > A_LITTLE => t.error_rate_limited_long(),
+            Auth::RateLimited(_) => t.error_rate_limited(),
+            Auth::Busy(_) => t.error_busy(),
+            Auth::Internal(_) => t.error_internal(),
         },
     }
 }
@@ -108,88 +107,77 @@ pub fn field_error_code(kind: FieldErrorKind) -> &'static str {
 }
 
 /// Returns what is wrong with a field and what would be right.
-pub fn field_error_message(kind: FieldErrorKind) -> String {
-    match kind {
-        FieldErrorKind::Required => "This is needed.".to_owned(),
-        FieldErrorKind::Type(wanted) => format!("This must be {wanted}."),
-        FieldErrorKind::Choice(known) => format!("This must be {}.", known.join(" or ")),
+pub fn field_error_message(kind: FieldErrorKind, t: Locale) -> Cow<'static, str> {
+    let text = match kind {
+        FieldErrorKind::Required => t.field_required(),
+        FieldErrorKind::Type(FieldType::String) => t.field_string(),
+        FieldErrorKind::Type(FieldType::StringOrNull) => t.field_string_or_null(),
+        FieldErrorKind::Type(FieldType::Strings) => t.field_strings(),
+        FieldErrorKind::Type(FieldType::Boolean) => t.field_boolean(),
+        FieldErrorKind::Type(FieldType::Limit) => t.field_limit(),
+        FieldErrorKind::Type(FieldType::Cursor) => t.field_cursor(),
+        FieldErrorKind::Type(FieldType::EventId) => t.field_event_id(),
+        FieldErrorKind::Choice(values) => return t.field_choice(values.join(", ")).into(),
         FieldErrorKind::Username(UsernameError::TooShort) => {
-            format!("Use at least {} characters.", USERNAME_CHARACTERS.start())
+            return t.field_too_short(*USERNAME_CHARACTERS.start()).into();
         }
-        FieldErrorKind::Username(UsernameError::TooLong) => {
-            format!("Use at most {} characters.", USERNAME_CHARACTERS.end())
+        FieldErrorKind::Username(UsernameError::TooLong) => return t.field_too_long(*USERNAME_CHARACTERS.end()).into(),
+        FieldErrorKind::Username(UsernameError::Characters) => t.field_username_characters(),
+        FieldErrorKind::Username(UsernameError::Start) => t.field_username_start(),
+        FieldErrorKind::Username(UsernameError::Reserved) => t.field_username_reserved(),
+        FieldErrorKind::Email => t.field_email_invalid(),
+        FieldErrorKind::Name(NameError::TooLong) => return t.field_too_long(NAME_MAX_CHARACTERS).into(),
+        FieldErrorKind::Password(PasswordError::TooShort { min }) => return t.field_too_short(min).into(),
+        FieldErrorKind::Password(PasswordError::TooLong) => return t.field_too_long(MAX_CHARACTERS).into(),
+        FieldErrorKind::Name(NameError::Characters) | FieldErrorKind::Password(PasswordError::Characters) => {
+            t.field_control_characters()
         }
-        FieldErrorKind::Username(UsernameError::Characters) => {
-            "Use letters from a to z, digits, dots, _ and - only.".to_owned()
-        }
-        FieldErrorKind::Username(UsernameError::Start) => "Begin with a letter or a digit.".to_owned(),
-        FieldErrorKind::Username(UsernameError::Reserved) => "This name is reserved. Choose another.".to_owned(),
-        FieldErrorKind::Email => "This is not an e-mail address.".to_owned(),
-        FieldErrorKind::Name(NameError::TooLong) => format!("Use at most {NAME_MAX_CHARACTERS} characters."),
-        FieldErrorKind::Name(NameError::Characters) => "Leave out control characters.".to_owned(),
-        FieldErrorKind::Password(PasswordError::TooShort { min }) => format!("Use at least {min} characters."),
-        FieldErrorKind::Password(PasswordError::TooLong) => format!("Use at most {MAX_CHARACTERS} characters."),
-        FieldErrorKind::Password(PasswordError::Characters) => "Leave out control characters.".to_owned(),
-        FieldErrorKind::Password(PasswordError::Common) => {
-            "This password is well known and would be tried first. Choose another.".to_owned()
-        }
-        FieldErrorKind::Password(PasswordError::AccountName) => {
-            "This is little more than your user name or e-mail address. Choose another.".to_owned()
-        }
-        FieldErrorKind::Unchanged => "This is your current e-mail address.".to_owned(),
-        FieldErrorKind::Password(PasswordError::Unchanged) => {
-            "This is your current password. Choose another.".to_owned()
-        }
-    }
+        FieldErrorKind::Password(PasswordError::Common) => t.field_password_common(),
+        FieldErrorKind::Password(PasswordError::AccountName) => t.field_password_account_name(),
+        FieldErrorKind::Unchanged => t.field_email_unchanged(),
+        FieldErrorKind::Password(PasswordError::Unchanged) => t.field_password_unchanged(),
+    };
+    text.into()
 }
 
 /// Returns the detail for API clients: [`detail`], and the origin of a cross-site request.
-pub fn detail_for_program(error: &Error) -> Cow<'static, str> {
+pub fn detail_for_program(error: &Error, t: Locale) -> Cow<'static, str> {
     match error {
-        Error::CrossSite(refused) => format!("{} {}", detail(error), cross_site(refused, "request")).into(),
-        _ => detail(error).into(),
+        Error::CrossSite(refused) => format!("{} {}", detail(error, t), cross_site(refused, t)).into(),
+        _ => detail(error, t).into(),
     }
 }
 
 /// Returns where a request came from and where it should have come from. It is nearly always a wrong setting, so this is
 /// for its operator as much as for its sender.
-fn cross_site(refused: &CrossSite, what: &str) -> String {
-    let expected = &refused.expected;
-    match (&refused.site, &refused.origin) {
-        (Some(site), _) => format!(
-            "The browser says that this {what} was sent by a page of another site (Sec-Fetch-Site: {site}). \
-             Open {expected} and send it from there."
-        ),
-        (None, origin) => format!(
-            "This {what} was sent from {}, but this server is configured as PUBLIC_URL={expected}. Open {expected} \
-             and send it from there. If you run this server, set PUBLIC_URL to the address that browsers use.",
-            origin.as_deref().filter(|origin| !origin.is_empty()).unwrap_or("an empty origin"),
-        ),
+fn cross_site(refused: &CrossSite, t: Locale) -> String {
+    let url = refused.expected.as_str();
+    match (&refused.site, refused.origin.as_deref()) {
+        (Some(site), _) => t.error_cross_site_browser(site.as_str(), url),
+        (None, Some(origin)) if !origin.is_empty() => t.error_cross_site_origin(origin, url),
+        (None, _) => t.error_cross_site_empty_origin(url),
     }
 }
 
 /// Returns the message of an error page.
-pub fn detail_on_page(error: &Error) -> Cow<'static, str> {
+pub fn detail_on_page(error: &Error, t: Locale) -> Cow<'static, str> {
     let detail = match error {
-        Error::CrossSite(refused) => return cross_site(refused, "form").into(),
-        Error::Malformed | Error::UnsupportedMediaType(_) => {
-            "The form could not be read. Go back, reload the page and send it again."
-        }
-        Error::MethodNotAllowed(_) => "There is nothing to see at this address: only a form is sent to it.",
-        Error::PayloadTooLarge => "That is more than a form may hold.",
-        Error::RequestTimeout => "The form did not arrive in time. Go back and send it again.",
-        _ => detail(error),
+        Error::CrossSite(refused) => return cross_site(refused, t).into(),
+        Error::Malformed | Error::UnsupportedMediaType(_) => t.error_page_malformed(),
+        Error::MethodNotAllowed(_) => t.error_page_method_not_allowed(),
+        Error::PayloadTooLarge => t.error_page_payload_too_large(),
+        Error::RequestTimeout => t.error_page_request_timeout(),
+        _ => detail(error, t),
     };
     detail.into()
 }
 
 /// Returns the message of a form that is shown again.
-pub fn detail_for_person(error: &Error) -> &'static str {
+pub fn detail_for_person(error: &Error, t: Locale) -> &'static str {
     match error {
         Error::Auth(
             auth::Error::Invalid(_) | auth::Error::Conflict(_) | auth::Error::Forbidden(Forbidden::WrongPassword),
-        ) => "Please correct what is marked below.",
-        Error::Auth(auth::Error::WrongCredentials) => "That e-mail address or user name and password do not match.",
-        _ => detail(error),
+        ) => t.error_form_invalid(),
+        _ => detail(error, t),
     }
 }

@@ -8,6 +8,7 @@ pub mod error;
 mod forwarded;
 pub mod headers;
 pub mod identity;
+pub mod locale;
 pub mod log;
 mod media_type;
 pub mod messages;

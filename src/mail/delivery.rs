@@ -122,7 +122,7 @@ async fn make(app: &App, mail: &Mail) -> store::Result<Result<OutgoingEmail, Out
     if mail.link_id.is_some() && token.is_none() {
         return Ok(Err(Outcome::Superseded("its link was replaced, used or has expired")));
     }
-    Ok(compose(app, mail, kind, &user.username, token.as_ref()).map_err(|error| match error {
+    Ok(compose(app, mail, kind, app.config.locale, &user.username, token.as_ref()).map_err(|error| match error {
         ComposeError::Address(_) | ComposeError::Form(_) => Outcome::Failed(SendError::Permanent(error.to_string())),
         ComposeError::Key => Outcome::Superseded("its link was made with another REFRESH_TOKEN_SECRET"),
     }))

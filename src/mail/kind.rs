@@ -2,6 +2,8 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use crate::config::Config;
+use crate::locale::Locale;
 use crate::token::EmailTokenPurpose;
 
 /// A kind of mail.
@@ -37,66 +39,61 @@ impl MailKind {
         }
     }
 
-    pub(super) const fn subject(self) -> &'static str {
+    /// Returns the subject.
+    pub(super) fn subject(self, t: Locale) -> &'static str {
         match self {
-            Self::VerifyEmail => "Confirm your e-mail address",
-            Self::ChangeEmail => "Confirm your new e-mail address",
-            Self::ResetPassword => "Set a new password",
-            Self::EmailChangeRequested => "A change of your e-mail address was asked for",
-            Self::EmailChanged => "Your e-mail address was changed",
-            Self::PasswordChanged => "Your password was changed",
+            Self::VerifyEmail => t.mail_verify_email_subject(),
+            Self::ChangeEmail => t.mail_change_email_subject(),
+            Self::ResetPassword => t.mail_reset_password_subject(),
+            Self::EmailChangeRequested => t.mail_email_change_requested_subject(),
+            Self::EmailChanged => t.mail_email_changed_subject(),
+            Self::PasswordChanged => t.mail_password_changed_subject(),
         }
     }
 
     /// Returns why the mail is sent.
-    pub(super) const fn reason(self) -> &'static str {
+    pub(super) fn reason(self, t: Locale) -> &'static str {
         match self {
-            Self::VerifyEmail => {
-                "An account with this e-mail address was registered. Please confirm that the address is yours."
-            }
-            Self::ChangeEmail => {
-                "This e-mail address was given as the new one of your account. It takes effect once you confirm it."
-            }
-            Self::ResetPassword => "A new password was asked for. You can set it here; it signs out every device.",
-            Self::EmailChangeRequested => {
-                "Another e-mail address was asked for in your account. Until that one is confirmed, nothing changes."
-            }
-            Self::EmailChanged => {
-                "Your account has another e-mail address now, and mails about it no longer come to this one."
-            }
-            Self::PasswordChanged => "The password of your account was changed just now.",
+            Self::VerifyEmail => t.mail_verify_email_reason(),
+            Self::ChangeEmail => t.mail_change_email_reason(),
+            Self::ResetPassword => t.mail_reset_password_reason(),
+            Self::EmailChangeRequested => t.mail_email_change_requested_reason(),
+            Self::EmailChanged => t.mail_email_changed_reason(),
+            Self::PasswordChanged => t.mail_password_changed_reason(),
         }
     }
 
     /// Returns what to do if it is unexpected.
-    pub(super) const fn otherwise(self) -> &'static str {
+    pub(super) fn otherwise(self, t: Locale, has_remedy: bool) -> &'static str {
         match self {
-            Self::VerifyEmail => "If you did not register, do nothing: the address stays unconfirmed.",
-            Self::ChangeEmail => "If you did not ask for this, do nothing: nothing changes.",
-            Self::ResetPassword => "If you did not ask for this, do nothing: your password stays as it is.",
-            Self::EmailChangeRequested => {
-                "If that was not you, somebody knows your password: set a new one, which also stops the change."
-            }
-            Self::EmailChanged => "If that was not you, write to whoever runs this site at once.",
-            Self::PasswordChanged => "If that was not you, set a new one at once.",
+            Self::VerifyEmail => t.mail_verify_email_otherwise(),
+            Self::ChangeEmail => t.mail_change_email_otherwise(),
+            Self::ResetPassword => t.mail_reset_password_otherwise(),
+            Self::EmailChangeRequested => t.mail_email_change_requested_otherwise(),
+            Self::EmailChanged if has_remedy => t.mail_email_changed_otherwise_at(),
+            Self::EmailChanged => t.mail_email_changed_otherwise(),
+            Self::PasswordChanged => t.mail_password_changed_otherwise(),
         }
     }
 
-    /// Returns the page where that can be done.
-    pub(super) const fn remedy(self) -> Option<&'static str> {
+    /// Returns the address where that can be done.
+    pub(super) fn remedy(self, config: &Config) -> Option<String> {
         match self {
-            Self::EmailChangeRequested | Self::PasswordChanged => Some("/forgot-password"),
-            _ => None,
+            Self::EmailChangeRequested | Self::PasswordChanged => {
+                Some(format!("{}/forgot-password", config.public_url.origin))
+            }
+            Self::EmailChanged => config.support_url.as_ref().map(ToString::to_string),
+            Self::VerifyEmail | Self::ChangeEmail | Self::ResetPassword => None,
         }
     }
 }
 
-/// Returns the page that a purpose's link leads to, and what happens there.
-pub(super) const fn place(purpose: EmailTokenPurpose) -> (&'static str, &'static str) {
+/// Returns the path that a purpose's link leads to, and what its button says.
+pub(super) fn button(purpose: EmailTokenPurpose, t: Locale) -> (&'static str, &'static str) {
     match purpose {
-        EmailTokenPurpose::VerifyEmail => ("/verify-email", "Confirm the address"),
-        EmailTokenPurpose::ChangeEmail => ("/verify-email", "Confirm the new address"),
-        EmailTokenPurpose::ResetPassword => ("/reset-password", "Set a new password"),
+        EmailTokenPurpose::VerifyEmail => ("/verify-email", t.mail_verify_email_button()),
+        EmailTokenPurpose::ChangeEmail => ("/verify-email", t.mail_change_email_button()),
+        EmailTokenPurpose::ResetPassword => ("/reset-password", t.mail_reset_password_button()),
     }
 }
 

@@ -9,14 +9,14 @@ use lettre::message::header::{ContentTransferEncoding, ContentType, Header, Head
 use lettre::message::{Body as EncodedBody, Mailbox, Message, MultiPart, SinglePart};
 
 use super::Mailer;
-use super::kind::{MailKind, place};
+use super::kind::{MailKind, button};
 use super::smtp::OutgoingEmail;
 use crate::app::App;
 use crate::email::{EmailAddress, wire_domain};
+use crate::locale::Locale;
 use crate::secret::SecretText;
 use crate::store::mail_tokens::MailToken;
 use crate::store::mails::Mail;
-use crate::token::EmailTokenPurpose;
 
 /// The most characters of a line of text.
 const LINE: usize = 72;
@@ -43,6 +43,8 @@ struct Body<'a> {
     username: &'a str,
     origin: &'a str,
     action: Option<Action>,
+    otherwise: &'a str,
+    remedy: Option<String>,
 }
 
 /// What can be followed.
@@ -57,12 +59,14 @@ struct Action {
 #[derive(Template)]
 #[template(path = "mail/base.txt", whitespace = "preserve")]
 struct Text<'a> {
+    t: Locale,
     body: &'a Body<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "mail/base.html")]
 struct Html<'a> {
+    t: Locale,
     body: &'a Body<'a>,
 }
 
@@ -71,16 +75,19 @@ pub(super) fn compose(
     app: &App,
     mail: &Mail,
     kind: MailKind,
+    t: Locale,
     username: &str,
     token: Option<&MailToken>,
 ) -> Result<OutgoingEmail, ComposeError> {
     // Links lead to the configured address, never to what a request called us.
     let origin = app.config.public_url.origin.as_str();
-    let action = token.map(|token| action(app, origin, token)).transpose()?;
-    let body = Body { kind, username, origin, action };
+    let action = token.map(|token| action(app, t, origin, token)).transpose()?;
+    let remedy = kind.remedy(&app.config);
+    let otherwise = kind.otherwise(t, remedy.is_some());
+    let body = Body { kind, username, origin, action, otherwise, remedy };
     let form = |error: &dyn std::error::Error| ComposeError::Form(error.to_string());
-    let plain = part(ContentType::TEXT_PLAIN, Text { body: &body }.render().map_err(|error| form(&error))?);
-    let html = part(ContentType::TEXT_HTML, Html { body: &body }.render().map_err(|error| form(&error))?);
+    let plain = part(ContentType::TEXT_PLAIN, Text { t, body: &body }.render().map_err(|error| form(&error))?);
+    let html = part(ContentType::TEXT_HTML, Html { t, body: &body }.render().map_err(|error| form(&error))?);
     let Mailer { settings, host, .. } = &app.mailer;
     let to = recipient(&mail.address)?;
     let from = Mailbox::new(settings.from.name.clone(), in_ascii(&settings.from.email));
@@ -88,7 +95,7 @@ pub(super) fn compose(
     let message = Message::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to.clone()))
-        .subject(kind.subject())
+        .subject(kind.subject(t))
         .date(UNIX_EPOCH + millis)
         // The same however often it is tried, so that a mail that came twice can be known for it.
         .message_id(Some(format!("<{}@{host}>", mail.id)))
@@ -117,23 +124,16 @@ fn in_ascii(address: &Address) -> Address {
     Address::new_dangerous(address.user(), domain)
 }
 
-fn action(app: &App, origin: &str, token: &MailToken) -> Result<Action, ComposeError> {
+fn action(app: &App, t: Locale, origin: &str, token: &MailToken) -> Result<Action, ComposeError> {
     let made = app.tokens.rederive_email_token(token.purpose, token.id, token.token_hash).ok_or(ComposeError::Key)?;
-    let (path, label) = place(token.purpose);
+    let (path, label) = button(token.purpose, t);
     Ok(Action {
         label,
         link: SecretText::new(format!("{origin}{path}?token={}", made.token.expose())),
         code: made.code,
         page: format!("{origin}{path}"),
-        lifetime: hours(token.purpose),
+        lifetime: t.mail_lifetime(token.purpose.lifetime().as_secs() / 3600),
     })
-}
-
-fn hours(purpose: EmailTokenPurpose) -> String {
-    match purpose.lifetime().as_secs() / 3600 {
-        1 => "an hour".to_owned(),
-        hours => format!("{hours} hours"),
-    }
 }
 
 /// Leaves a part as it is wherever mail can carry it so: a link can then be copied out of a file in the outbox, where

@@ -3,8 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::form::Form;
-use super::security::{self, RejectedForm};
-use super::{Error, SignedIn, see_other};
+use super::{Error, SignedIn, security, see_other};
 use crate::app::App;
 use crate::auth::Client;
 use crate::auth::change_email::{self, EmailChange};
@@ -20,10 +19,6 @@ pub async fn submit(
     let typed = EmailChange { email: form.text("email"), password: form.secret("password") };
     match change_email::request(&app, &claims, typed, &client).await {
         Ok(()) => Ok(see_other("/profile/security#email")),
-        Err(error) => {
-            let rejected =
-                RejectedForm { form: "email", password_field: "password", email: form.typed("email"), error };
-            security::again(&app, &request, &claims, rejected).await
-        }
+        Err(error) => security::show_again(&app, &request, &claims, "email", form.typed("email"), error).await,
     }
 }

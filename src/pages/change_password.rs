@@ -3,8 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::form::Form;
-use super::security::{self, RejectedForm};
-use super::{Error, SignedIn, see_other};
+use super::{Error, SignedIn, security, see_other};
 use crate::app::App;
 use crate::auth::change_password::PasswordChange;
 use crate::auth::{self, Client};
@@ -30,9 +29,7 @@ pub async fn submit(
         }
         Err(error) => {
             cookies::clear_session_if_invalid(&request, &error);
-            let rejected =
-                RejectedForm { form: "password", password_field: "currentPassword", email: String::new(), error };
-            security::again(&app, &request, &claims, rejected).await
+            security::show_again(&app, &request, &claims, "password", String::new(), error).await
         }
     }
 }

@@ -4,8 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::form::Form;
 use super::login::LoginNotice;
-use super::security::{self, RejectedForm};
-use super::{Error, SignedIn, see_other};
+use super::{Error, SignedIn, security, see_other};
 use crate::app::App;
 use crate::auth::{self, Client};
 use crate::http::cookies;
@@ -23,9 +22,6 @@ pub async fn submit(
             cookies::clear_session(&request);
             Ok(see_other(&LoginNotice::AccountDeleted.address()))
         }
-        Err(error) => {
-            let rejected = RejectedForm { form: "delete", password_field: "password", email: String::new(), error };
-            security::again(&app, &request, &claims, rejected).await
-        }
+        Err(error) => security::show_again(&app, &request, &claims, "delete", String::new(), error).await,
     }
 }

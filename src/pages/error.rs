@@ -11,8 +11,9 @@ use super::{login, same_site_redirect, see_other};
 use crate::auth::client::RequestId;
 use crate::auth::{self, AccessError};
 use crate::http::log::LoggedError;
-use crate::http::{self, Face, cookies, messages};
+use crate::http::{self, Face, cookies, locale, messages};
 use crate::id::SessionId;
+use crate::locale::Locale;
 
 /// An error in the HTML face.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub struct Error {
     /// Where to go back to after signing in.
     next: Option<String>,
     /// Where to go on to first, when the browser came from another site without its cookies.
-    same_site_redirect: Option<String>,
+    same_site_redirect: Option<(Locale, String)>,
     /// The session whose end the login page tells of.
     session: Option<SessionId>,
 }
@@ -31,14 +32,15 @@ pub struct Error {
 struct ErrorPage<'a> {
     title: &'a str,
     detail: &'a str,
-    request: Option<&'a RequestId>,
+    request: &'a RequestId,
+    t: Locale,
 }
 
-/// Writes the name of its request on an error page, so that its reader can tell it to whoever reads the log. Most handlers
-/// fail without knowing it.
-pub fn name_request(response: ServiceResponse<BoxBody>, request: &RequestId) -> ServiceResponse<BoxBody> {
+/// Writes the page of an error into its response, in the language of the request and with the name by which the log
+/// knows it. Most handlers fail without knowing either.
+pub fn fill_in(response: ServiceResponse<BoxBody>, t: Locale, request: &RequestId) -> ServiceResponse<BoxBody> {
     let error = response.response().error().and_then(|error| error.as_error::<Error>());
-    match error.and_then(|error| error.page(Some(request))) {
+    match error.and_then(|error| error.page(t, request)) {
         Some(html) => response.map_body(|_, _| BoxBody::new(html)),
         None => response,
     }
@@ -46,12 +48,12 @@ pub fn name_request(response: ServiceResponse<BoxBody>, request: &RequestId) -> 
 
 impl Error {
     /// Fills the page in; none for what is answered by sending the browser elsewhere.
-    fn page(&self, request: Option<&RequestId>) -> Option<String> {
+    fn page(&self, t: Locale, request: &RequestId) -> Option<String> {
         if matches!(&self.error, http::Error::Auth(auth::Error::Access(_) | auth::Error::Refresh(_))) {
             return None;
         }
-        let detail = messages::detail_on_page(&self.error);
-        let page = ErrorPage { title: messages::title(&self.error), detail: &detail, request };
+        let detail = messages::detail_on_page(&self.error, t);
+        let page = ErrorPage { title: messages::title(&self.error, t), detail: &detail, request, t };
         Some(page.render().unwrap_or_else(|_| page.title.to_owned()))
     }
 }
@@ -67,7 +69,10 @@ impl Face for Error {
             cookies::clear_session(request);
         }
         let (same_site_redirect, session) = match &error {
-            http::Error::Auth(refusal) => (same_site_redirect::needed(refusal, request), session_for_address(refusal)),
+            http::Error::Auth(refusal) => {
+                let to = same_site_redirect::needed(refusal, request).map(|to| (locale::of(request), to));
+                (to, session_for_address(refusal))
+            }
             _ => (None, None),
         };
         Self { error, next: Some(path.to_owned()), same_site_redirect, session }
@@ -97,9 +102,12 @@ impl ResponseError for Error {
         self.error.status()
     }
 
+    /// Begins the response. [`fill_in`] adds the page once the language is known.
     fn error_response(&self) -> HttpResponse {
         if let http::Error::Auth(refusal @ (auth::Error::Access(_) | auth::Error::Refresh(_))) = &self.error {
-            if let Some(page) = self.same_site_redirect.as_deref().and_then(|to| same_site_redirect::page(to).ok()) {
+            if let Some(page) =
+                self.same_site_redirect.as_ref().and_then(|(t, to)| same_site_redirect::page(to, *t).ok())
+            {
                 return page;
             }
             let reason = SignOutReason::of(refusal);
@@ -107,7 +115,6 @@ impl ResponseError for Error {
             answer.extensions_mut().insert(LoggedError::of(&self.error));
             return answer;
         }
-        let html = self.page(None).unwrap_or_default();
-        self.error.respond().content_type("text/html; charset=utf-8").body(html)
+        self.error.respond().content_type("text/html; charset=utf-8").finish()
     }
 }

@@ -7,40 +7,38 @@ use super::form::{Form, FormErrors};
 use super::{Error, render};
 use crate::app::App;
 use crate::auth::{self, Client};
-use crate::http::{self, messages};
+use crate::locale::Locale;
 
-#[derive(Template, Default)]
+#[derive(Template)]
 #[template(path = "forgot_password.html")]
 struct ForgotPasswordPage<'a> {
+    t: Locale,
     /// Whether a mail is on its way, if it is.
     sent: bool,
-    alert: Option<&'a str>,
     email: &'a str,
     errors: FormErrors,
 }
 
-/// Shows the form, where there is mail.
-pub async fn show(app: web::Data<App>) -> Result<HttpResponse, Error> {
-    auth::email_token::require_mail(&app)?;
-    render(HttpResponse::Ok(), &ForgotPasswordPage::default())
+impl ForgotPasswordPage<'_> {
+    fn new(t: Locale) -> Self {
+        Self { t, sent: false, email: "", errors: FormErrors::default() }
+    }
 }
 
-/// Queues a mail with a link. The page is the same for every address, so it does not show the address.
-pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<HttpResponse, Error> {
-    let error = match auth::forgot_password(&app, form.text("email"), &client) {
-        Ok(()) => {
-            return render(HttpResponse::Ok(), &ForgotPasswordPage { sent: true, ..ForgotPasswordPage::default() });
+/// Shows the form, where there is mail.
+pub async fn show(app: web::Data<App>, locale: Locale) -> Result<HttpResponse, Error> {
+    auth::email_token::require_mail(&app)?;
+    render(HttpResponse::Ok(), &ForgotPasswordPage::new(locale))
+}
+
+/// Queues a mail with a link. The page is the same for every address, so the address is not on it.
+pub async fn submit(app: web::Data<App>, locale: Locale, client: Client, form: Form) -> Result<HttpResponse, Error> {
+    match auth::forgot_password(&app, form.text("email"), &client) {
+        Ok(()) => render(HttpResponse::Ok(), &ForgotPasswordPage { sent: true, ..ForgotPasswordPage::new(locale) }),
+        Err(error) => {
+            let errors = FormErrors::from(error, locale)?;
+            let email = &form.typed("email");
+            render(errors.respond(), &ForgotPasswordPage { email, errors, ..ForgotPasswordPage::new(locale) })
         }
-        Err(error) => error,
-    };
-    let errors = match &error {
-        auth::Error::Invalid(faults) => FormErrors::new(faults.clone()),
-        auth::Error::RateLimited(_) => FormErrors::default(),
-        _ => return Err(error.into()),
-    };
-    let error = http::Error::from(error);
-    let alert = Some(messages::detail_for_person(&error));
-    let email = form.typed("email");
-    let page = ForgotPasswordPage { alert, email: &email, errors, ..ForgotPasswordPage::default() };
-    render(error.respond(), &page)
+    }
 }

@@ -1,16 +1,18 @@
 //! Forms: `application/x-www-form-urlencoded`, read strictly.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use percent_encoding::percent_decode;
 
 use super::Error;
-use crate::auth::{FieldError, FieldErrorKind, Input};
+use crate::auth::{self, Conflict, FieldErrorKind, Forbidden, Input};
 use crate::http::{self, Face, body, messages};
+use crate::locale::Locale;
 use crate::secret::SecretText;
 
 /// The fields of a form.
@@ -81,26 +83,69 @@ fn decode(bytes: &[u8]) -> Option<String> {
     String::from_utf8(percent_decode(&spaced).collect()).ok()
 }
 
-/// What is wrong with the fields of a form, to be shown at each.
+/// What is wrong with a form that is shown again.
 #[derive(Debug, Default)]
-pub struct FormErrors(Vec<FieldError>);
+pub struct FormErrors {
+    error: Option<http::Error>,
+    alert: Option<&'static str>,
+    fields: Vec<(&'static str, Cow<'static, str>)>,
+}
 
 impl FormErrors {
-    /// Creates the list from the errors of a rule.
-    pub fn new(faults: Vec<FieldError>) -> Self {
-        Self(faults)
+    /// Sorts an error of a rule by the fields of the form. Fails with the error where filling in the form again would
+    /// not help.
+    pub fn from(error: auth::Error, t: Locale) -> Result<Self, auth::Error> {
+        let fields = match &error {
+            auth::Error::Invalid(errors) => {
+                errors.iter().map(|error| (error.field, messages::field_error_message(error.kind, t))).collect()
+            }
+            auth::Error::Conflict(Conflict::Email) => vec![("email", t.error_email_taken().into())],
+            auth::Error::Conflict(Conflict::Username) => vec![("username", t.error_username_taken().into())],
+            // Forms for a new password call the current one by another name.
+            auth::Error::Forbidden(Forbidden::WrongPassword) => {
+                ["password", "currentPassword"].map(|field| (field, t.error_wrong_password().into())).into()
+            }
+            auth::Error::WrongCredentials
+            | auth::Error::Forbidden(Forbidden::Disabled)
+            | auth::Error::InvalidLink
+            | auth::Error::LastAdmin
+            | auth::Error::RateLimited(_) => Vec::new(),
+            _ => return Err(error),
+        };
+        let error = http::Error::from(error);
+        Ok(Self { alert: Some(messages::detail_for_person(&error, t)), error: Some(error), fields })
+    }
+
+    /// Returns no errors.
+    pub const fn none() -> Self {
+        Self { error: None, alert: None, fields: Vec::new() }
+    }
+
+    /// Says it with another alert, and at no field.
+    pub fn with_alert(self, alert: &'static str) -> Self {
+        Self { alert: Some(alert), fields: Vec::new(), ..self }
+    }
+
+    /// Returns what is wrong with the form as a whole.
+    pub fn alert(&self) -> Option<&'static str> {
+        self.alert
     }
 
     /// Returns what is wrong with a field.
-    pub fn of(&self, field: &str) -> Option<String> {
-        let error = self.0.iter().find(|error| error.field == field);
-        error.map(|error| messages::field_error_message(error.kind))
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.fields.iter().find(|(name, _)| *name == field).map(|(_, message)| &**message)
+    }
+
+    /// Begins the response: the status and headers of the error, or 200 where there is none.
+    pub fn respond(&self) -> HttpResponseBuilder {
+        self.error.as_ref().map_or_else(HttpResponse::Ok, http::Error::respond)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::FieldError;
 
     #[test]
     fn fields_are_decoded_as_browsers_encode_them() {
@@ -109,6 +154,37 @@ mod tests {
         assert_eq!(form.typed("password"), "a b+c");
         assert_eq!(form.text("name"), Ok(String::new()));
         assert_eq!(form.text("username"), Err(FieldErrorKind::Required));
+    }
+
+    #[test]
+    fn errors_stand_at_their_fields_or_above_the_form_or_on_a_page_of_their_own() {
+        let t = Locale::english();
+        let fields = |error| {
+            let errors = FormErrors::from(error, t).unwrap();
+            let fields: Vec<_> = errors.fields.iter().map(|(field, message)| (*field, message.to_string())).collect();
+            (errors.alert().unwrap(), fields)
+        };
+        let required = FieldError { field: "login", kind: FieldErrorKind::Required };
+        let fix = "Please fix the errors below.";
+        for (error, expected) in [
+            (auth::Error::Invalid(vec![required]), (fix, vec![("login", t.field_required())])),
+            (auth::Error::Conflict(Conflict::Email), (fix, vec![("email", t.error_email_taken())])),
+            (auth::Error::Conflict(Conflict::Username), (fix, vec![("username", t.error_username_taken())])),
+            (auth::Error::LastAdmin, (t.error_last_admin(), vec![])),
+            (auth::Error::InvalidLink, (t.error_invalid_link(), vec![])),
+            (auth::Error::Forbidden(Forbidden::Disabled), (t.error_account_disabled(), vec![])),
+        ] {
+            let expected: (_, Vec<_>) =
+                (expected.0, expected.1.into_iter().map(|(field, message)| (field, message.to_owned())).collect());
+            assert_eq!(fields(error), expected);
+        }
+        let wrong = FormErrors::from(auth::Error::Forbidden(Forbidden::WrongPassword), t).unwrap();
+        assert_eq!(wrong.of("currentPassword"), Some(t.error_wrong_password()));
+        assert_eq!(wrong.of("newPassword"), None);
+        for error in [auth::Error::NotFound, auth::Error::Forbidden(Forbidden::NotAdmin), auth::Error::MailUnavailable]
+        {
+            assert!(FormErrors::from(error, t).is_err());
+        }
     }
 
     #[test]

@@ -13,24 +13,36 @@ use crate::auth::login::{Credentials, Login};
 use crate::auth::{self, Client, session_end};
 use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
-use crate::http::{self, messages};
 use crate::id::SessionId;
+use crate::locale::Locale;
 
 /// What need not be escaped in a value of a query.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-#[derive(Template, Default)]
+#[derive(Template)]
 #[template(path = "login.html")]
 struct LoginPage<'a> {
+    t: Locale,
     notice: Option<&'a str>,
     detail: Option<String>,
-    alert: Option<&'a str>,
     login: &'a str,
     remember: bool,
     next: &'a str,
     /// Whether people know that they have a user name.
     usernames: bool,
     errors: FormErrors,
+}
+
+impl LoginPage<'_> {
+    fn new(app: &App, t: Locale) -> Self {
+        let usernames = app.config.usernames != Usernames::Off;
+        let errors = FormErrors::default();
+        Self { t, notice: None, detail: None, login: "", remember: true, next: "", usernames, errors }
+    }
+
+    fn identifier_label(&self) -> &'static str {
+        if self.usernames { self.t.login_identifier() } else { self.t.email_address() }
+    }
 }
 
 /// What someone has done who comes here next, without a session in which a page could say so.
@@ -54,10 +66,10 @@ impl LoginNotice {
         format!("/login?done={}", self.as_str())
     }
 
-    const fn message(self) -> &'static str {
+    fn message(self, t: Locale) -> &'static str {
         match self {
-            Self::PasswordReset => "Your new password is set. Sign in with it.",
-            Self::AccountDeleted => "Your account has been deleted.",
+            Self::PasswordReset => t.login_password_reset(),
+            Self::AccountDeleted => t.login_account_deleted(),
         }
     }
 }
@@ -77,7 +89,12 @@ pub fn address_after(next: Option<&str>, reason: Option<SignOutReason>, session:
 }
 
 /// Shows the form, and why it is needed again.
-pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    request: HttpRequest,
+    locale: Locale,
+    visitor: MaybeSignedIn,
+) -> Result<HttpResponse, Error> {
     let query = |name| super::query(&request, name);
     let next = next::local(&query("next"));
     let refusal = match &visitor.claims {
@@ -87,28 +104,26 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, visitor: MaybeSigne
     };
     // Whoever has just ended their sessions themselves need not be told that one of them is over.
     let (notice, detail) = match query("done").parse::<LoginNotice>().ok() {
-        Some(done) => (Some(done.message()), None),
+        Some(done) => (Some(done.message(locale)), None),
         None => {
             let reason = query("reason").parse().ok().or_else(|| SignOutReason::of(refusal));
             let session = query("session").parse().ok().or_else(|| sign_out_reason::session_to_tell_of(refusal));
-            (reason.map(SignOutReason::message), tell_more(&app, session, reason).await)
+            (reason.map(|reason| reason.message(locale)), find_detail(&app, locale, session, reason).await)
         }
     };
-    let page = LoginPage {
-        notice,
-        detail,
-        next: next.as_deref().unwrap_or_default(),
-        remember: true,
-        usernames: app.config.usernames != Usernames::Off,
-        ..LoginPage::default()
-    };
+    let page = LoginPage { notice, detail, next: next.as_deref().unwrap_or_default(), ..LoginPage::new(&app, locale) };
     render(HttpResponse::Ok(), &page)
 }
 
 /// Finds out more about how a session ended, if it ended for this reason. The page does without when it cannot know.
-async fn tell_more(app: &App, session: Option<SessionId>, reason: Option<SignOutReason>) -> Option<String> {
+async fn find_detail(
+    app: &App,
+    t: Locale,
+    session: Option<SessionId>,
+    reason: Option<SignOutReason>,
+) -> Option<String> {
     let ended = session_end::find(app, session?).await.ok().flatten()?;
-    if Some(SignOutReason::of_revocation(ended.reason)) == reason { sign_out_reason::detail(&ended) } else { None }
+    if Some(SignOutReason::of_revocation(ended.reason)) == reason { sign_out_reason::detail(&ended, t) } else { None }
 }
 
 /// Signs in and goes on to where the visitor was going.
@@ -116,6 +131,7 @@ pub async fn submit(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
+    locale: Locale,
     client: Client,
     form: Form,
 ) -> Result<HttpResponse, Error> {
@@ -131,30 +147,18 @@ pub async fn submit(
             cookies::set_session(&request, &issued);
             Ok(see_other(next.as_deref().unwrap_or("/profile")))
         }
-        Err(error) => again(&app, error, &form, next.as_deref().unwrap_or_default()),
-    }
-}
-
-/// Shows the form again with what was typed, never the password.
-fn again(app: &App, error: auth::Error, form: &Form, next: &str) -> Result<HttpResponse, Error> {
-    let errors = match &error {
-        auth::Error::Invalid(faults) => FormErrors::new(faults.clone()),
-        auth::Error::WrongCredentials | auth::Error::Forbidden(_) | auth::Error::RateLimited(_) => {
-            FormErrors::default()
+        Err(error) => {
+            let errors = FormErrors::from(error, locale)?;
+            let page = LoginPage {
+                login: &form.typed("login"),
+                remember: form.ticked("remember"),
+                next: next.as_deref().unwrap_or_default(),
+                errors,
+                ..LoginPage::new(&app, locale)
+            };
+            render(page.errors.respond(), &page)
         }
-        _ => return Err(error.into()),
-    };
-    let error = http::Error::from(error);
-    let page = LoginPage {
-        alert: Some(messages::detail_for_person(&error)),
-        login: &form.typed("login"),
-        remember: form.ticked("remember"),
-        next,
-        usernames: app.config.usernames != Usernames::Off,
-        errors,
-        ..LoginPage::default()
-    };
-    render(error.respond(), &page)
+    }
 }
 
 #[cfg(test)]

@@ -7,42 +7,50 @@ use super::form::{Form, FormErrors};
 use super::{Error, MaybeSignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::register::Registration;
-use crate::auth::{self, Client, Conflict};
+use crate::auth::{self, Client};
 use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
-use crate::http::{self, messages};
+use crate::locale::Locale;
 
-#[derive(Template, Default)]
+#[derive(Template)]
 #[template(path = "register.html")]
 struct RegisterPage<'a> {
-    alert: Option<&'a str>,
+    t: Locale,
     username: &'a str,
     email: &'a str,
     password_min: usize,
     usernames: Usernames,
-    taken: Option<(&'static str, &'static str)>,
     errors: FormErrors,
 }
 
 impl RegisterPage<'_> {
-    fn new(app: &App) -> Self {
+    fn new(app: &App, t: Locale) -> Self {
         let config = &app.config;
-        Self { password_min: config.password_min_length, usernames: config.usernames, ..Self::default() }
+        let (password_min, usernames) = (config.password_min_length, config.usernames);
+        Self { t, username: "", email: "", password_min, usernames, errors: FormErrors::default() }
     }
 
-    /// Returns what is wrong with a field, by the rules or because another account has it.
-    fn problem(&self, field: &str) -> Option<String> {
-        let taken = self.taken.filter(|(taken, _)| *taken == field).map(|(_, message)| message.to_owned());
-        taken.or_else(|| self.errors.of(field))
+    fn username_label(&self) -> &'static str {
+        match self.usernames {
+            Usernames::Optional => self.t.register_username_optional(),
+            _ => self.t.username(),
+        }
+    }
+
+    fn username_hint(&self) -> &'static str {
+        match self.usernames {
+            Usernames::Optional => self.t.register_username_optional_hint(),
+            _ => self.t.register_username_hint(),
+        }
     }
 }
 
 /// Shows the form.
-pub async fn show(app: web::Data<App>, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
+pub async fn show(app: web::Data<App>, locale: Locale, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
     if visitor.claims.is_ok() {
         return Ok(see_other("/profile"));
     }
-    render(HttpResponse::Ok(), &RegisterPage::new(&app))
+    render(HttpResponse::Ok(), &RegisterPage::new(&app, locale))
 }
 
 /// Creates the account and shows it.
@@ -50,6 +58,7 @@ pub async fn submit(
     app: web::Data<App>,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
+    locale: Locale,
     client: Client,
     form: Form,
 ) -> Result<HttpResponse, Error> {
@@ -65,26 +74,11 @@ pub async fn submit(
             cookies::set_session(&request, &issued);
             Ok(see_other("/profile"))
         }
-        Err(error) => again(&app, error, &form),
-    }
-}
-
-/// Shows the form again with what was typed, never the password.
-fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
-    let mut page =
-        RegisterPage { username: &form.typed("username"), email: &form.typed("email"), ..RegisterPage::new(app) };
-    match &error {
-        auth::Error::Invalid(faults) => page.errors = FormErrors::new(faults.clone()),
-        auth::Error::Conflict(Conflict::Email) => {
-            page.taken = Some(("email", "There is an account with this address already."))
+        Err(error) => {
+            let errors = FormErrors::from(error, locale)?;
+            let (username, email) = (form.typed("username"), form.typed("email"));
+            let page = RegisterPage { username: &username, email: &email, errors, ..RegisterPage::new(&app, locale) };
+            render(page.errors.respond(), &page)
         }
-        auth::Error::Conflict(Conflict::Username) => {
-            page.taken = Some(("username", "This name is taken. Choose another."))
-        }
-        auth::Error::RateLimited(_) => {}
-        _ => return Err(error.into()),
     }
-    let error = http::Error::from(error);
-    page.alert = Some(messages::detail_for_person(&error));
-    render(error.respond(), &page)
 }

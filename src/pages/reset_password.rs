@@ -9,12 +9,13 @@ use super::{Error, query, render, see_other, verify_email};
 use crate::app::App;
 use crate::auth::reset_password::PasswordReset;
 use crate::auth::{self, Client};
-use crate::http::{self, cookies, messages};
+use crate::http::cookies;
+use crate::locale::Locale;
 
-#[derive(Template, Default)]
+#[derive(Template)]
 #[template(path = "reset_password.html")]
 struct ResetPasswordPage<'a> {
-    alert: Option<&'a str>,
+    t: Locale,
     token: &'a str,
     email: &'a str,
     password_min: usize,
@@ -22,19 +23,18 @@ struct ResetPasswordPage<'a> {
 }
 
 /// Shows the form. Looks nothing up and spends nothing, like the page that confirms an address.
-pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Error> {
-    let page = ResetPasswordPage {
-        token: &query(&request, "token"),
-        password_min: app.config.password_min_length,
-        ..ResetPasswordPage::default()
-    };
-    render(HttpResponse::Ok(), &page)
+pub async fn show(app: web::Data<App>, request: HttpRequest, locale: Locale) -> Result<HttpResponse, Error> {
+    let token = &query(&request, "token");
+    let password_min = app.config.password_min_length;
+    let errors = FormErrors::default();
+    render(HttpResponse::Ok(), &ResetPasswordPage { t: locale, token, email: "", password_min, errors })
 }
 
 /// Sets the new password and goes to the login page: a link in a mailbox does not sign in.
 pub async fn submit(
     app: web::Data<App>,
     request: HttpRequest,
+    locale: Locale,
     client: Client,
     form: Form,
 ) -> Result<HttpResponse, Error> {
@@ -44,28 +44,13 @@ pub async fn submit(
             cookies::set_device(&request, device);
             Ok(see_other(&LoginNotice::PasswordReset.address()))
         }
-        Err(error) => again(&app, error, &form),
-    }
-}
-
-/// Shows the form again. A token that is no good is left out, so that a code can be typed instead.
-fn again(app: &App, error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
-    let (email, token) = (form.typed("email"), form.typed("token"));
-    let mut page = ResetPasswordPage {
-        email: &email,
-        password_min: app.config.password_min_length,
-        ..ResetPasswordPage::default()
-    };
-    match &error {
-        auth::Error::Invalid(faults) => {
-            page.errors = FormErrors::new(faults.clone());
-            page.token = &token;
+        Err(error) => {
+            // A token that is not valid is left out, so that a code can be typed instead.
+            let token = if matches!(error, auth::Error::InvalidLink) { String::new() } else { form.typed("token") };
+            let errors = FormErrors::from(error, locale)?;
+            let (email, password_min) = (&form.typed("email"), app.config.password_min_length);
+            let page = ResetPasswordPage { t: locale, token: &token, email, password_min, errors };
+            render(page.errors.respond(), &page)
         }
-        auth::Error::RateLimited(_) => page.token = &token,
-        auth::Error::InvalidLink => {}
-        _ => return Err(error.into()),
     }
-    let error = http::Error::from(error);
-    page.alert = Some(messages::detail_for_person(&error));
-    render(error.respond(), &page)
 }

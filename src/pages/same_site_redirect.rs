@@ -11,10 +11,12 @@ use askama::Template;
 use super::{Error, next, render};
 use crate::auth::{self, AccessError};
 use crate::http::same_site::SEC_FETCH_SITE;
+use crate::locale::Locale;
 
 #[derive(Template)]
 #[template(path = "same_site_redirect.html")]
 struct SameSiteRedirectPage<'a> {
+    t: Locale,
     to: &'a str,
     refresh: String,
 }
@@ -29,6 +31,6 @@ pub fn needed(refusal: &auth::Error, request: &HttpRequest) -> Option<String> {
 }
 
 /// Sends the browser on by itself.
-pub fn page(to: &str) -> Result<HttpResponse, Error> {
-    render(HttpResponse::Ok(), &SameSiteRedirectPage { to, refresh: format!("0;url={to}") })
+pub fn page(to: &str, t: Locale) -> Result<HttpResponse, Error> {
+    render(HttpResponse::Ok(), &SameSiteRedirectPage { t, to, refresh: format!("0;url={to}") })
 }

@@ -10,8 +10,9 @@ use super::{Error, SignedIn, render};
 use crate::app::App;
 use crate::auth::change_email::{self, Pending};
 use crate::auth::event::{self, EventKind};
-use crate::auth::{self, Forbidden, account, activity};
-use crate::http::{self, Face, messages, params};
+use crate::auth::{self, account, activity};
+use crate::http::{self, Face, locale, params};
+use crate::locale::Locale;
 use crate::store::events::Event;
 use crate::store::users::User;
 use crate::token::AccessClaims;
@@ -23,6 +24,7 @@ const PAGE: u8 = 20;
 #[derive(Template)]
 #[template(path = "security.html")]
 struct SecurityPage<'a> {
+    t: Locale,
     user: &'a User,
     password_min: usize,
     notice: Option<&'static str>,
@@ -36,21 +38,10 @@ struct SecurityPage<'a> {
 }
 
 impl SecurityPage<'_> {
-    /// Returns the alert of a form.
-    fn alert(&self, form: &str) -> Option<&'static str> {
-        let rejected = self.rejected.as_ref().filter(|rejected| rejected.form == form)?;
-        Some(messages::detail_for_person(&http::Error::from(rejected.error.clone())))
-    }
-
-    /// Returns what is wrong with a field of a form.
-    fn problem(&self, form: &str, field: &str) -> Option<String> {
-        let rejected = self.rejected.as_ref().filter(|rejected| rejected.form == form)?;
-        match &rejected.error {
-            auth::Error::Invalid(faults) => FormErrors::new(faults.clone()).of(field),
-            auth::Error::Forbidden(_) if rejected.password_field == field => Some(rejected.detail()),
-            auth::Error::Conflict(_) if field == "email" => Some(rejected.detail()),
-            _ => None,
-        }
+    /// Returns what is wrong with a form.
+    fn errors(&self, form: &str) -> &FormErrors {
+        static NONE: FormErrors = FormErrors::none();
+        self.rejected.as_ref().filter(|rejected| rejected.form == form).map_or(&NONE, |rejected| &rejected.errors)
     }
 
     /// Returns the address that was typed into a form which was rejected.
@@ -60,49 +51,43 @@ impl SecurityPage<'_> {
 }
 
 /// A form of the page that was rejected.
-#[derive(Debug)]
-pub struct RejectedForm {
+struct RejectedForm {
     /// Its name in the template.
-    pub form: &'static str,
-    /// Its field for the current password.
-    pub password_field: &'static str,
-    /// The e-mail address that was typed, where there is a field for one.
-    pub email: String,
-    /// Why.
-    pub error: auth::Error,
-}
-
-impl RejectedForm {
-    fn detail(&self) -> String {
-        messages::detail(&http::Error::from(self.error.clone())).to_owned()
-    }
+    form: &'static str,
+    /// The email address that was typed, where there is a field for one.
+    email: String,
+    errors: FormErrors,
 }
 
 /// Shows the page.
-pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
-    page(&app, &request, &claims, None).await
+pub async fn show(
+    app: web::Data<App>,
+    request: HttpRequest,
+    locale: Locale,
+    claims: SignedIn,
+) -> Result<HttpResponse, Error> {
+    page(&app, &request, locale, &claims, None).await
 }
 
-/// Shows the page again with what is wrong with one of its forms. What no form can mend becomes an error page.
-pub async fn again(
+/// Shows the page again with what is wrong with one of its forms, named as in the template. `email` is what was typed
+/// into its field for an address, if it has one.
+pub async fn show_again(
     app: &App,
     request: &HttpRequest,
     claims: &AccessClaims,
-    rejected: RejectedForm,
+    form: &'static str,
+    email: String,
+    error: auth::Error,
 ) -> Result<HttpResponse, Error> {
-    match rejected.error {
-        auth::Error::Invalid(_)
-        | auth::Error::Conflict(_)
-        | auth::Error::LastAdmin
-        | auth::Error::Forbidden(Forbidden::WrongPassword)
-        | auth::Error::RateLimited(_) => page(app, request, claims, Some(rejected)).await,
-        error => Err(Error::refuse(error.into(), request)),
-    }
+    let locale = locale::of(request);
+    let errors = FormErrors::from(error, locale).map_err(|error| Error::refuse(error.into(), request))?;
+    page(app, request, locale, claims, Some(RejectedForm { form, email, errors })).await
 }
 
 async fn page(
     app: &App,
     request: &HttpRequest,
+    locale: Locale,
     claims: &AccessClaims,
     rejected: Option<RejectedForm>,
 ) -> Result<HttpResponse, Error> {
@@ -116,47 +101,45 @@ async fn page(
     events.truncate(PAGE.into());
     let pending = change_email::find_pending(app, claims).await.map_err(refuse)?;
     let page = SecurityPage {
+        t: locale,
         user: &user,
         password_min: app.config.password_min_length,
         notice: (before.is_none() && rejected.is_none() && activity::has_just_changed_password(app, &events))
-            .then_some("Your password has been changed, and every other device is signed out."),
+            .then(|| locale.security_password_changed()),
         mail: app.mailer.is_available(),
         pending: pending.as_ref(),
         older: events.last().filter(|_| more).map(|event| format!("/profile/security?before={}#activity", event.id)),
         events: &events,
         rejected,
     };
-    let response = match &page.rejected {
-        Some(rejected) => http::Error::from(rejected.error.clone()).respond(),
-        None => HttpResponse::Ok(),
-    };
+    let response = page.rejected.as_ref().map_or_else(HttpResponse::Ok, |rejected| rejected.errors.respond());
     render(response, &page)
 }
 
-/// Returns the description of an event for the account's owner.
-fn words(event: &Event) -> &str {
+/// Describes an event to the owner of the account.
+fn describe(event: &Event, t: Locale) -> &str {
     // A word of a later version is shown as it is.
-    let Ok(what) = event.kind.parse::<EventKind>() else { return &event.kind };
+    let Ok(kind) = event.kind.parse::<EventKind>() else { return &event.kind };
     let by_administrator = event::by_administrator(event);
-    match what {
-        EventKind::Registered if by_administrator => "An administrator made the account",
-        EventKind::PasswordChanged if by_administrator => "An administrator changed the password",
-        EventKind::Registered => "You registered",
-        EventKind::SignedIn => "Signed in",
-        EventKind::SignInFailed => "Somebody tried to sign in with a wrong password",
-        EventKind::SignedOut => "Signed out",
-        EventKind::SessionRevoked if by_administrator => "An administrator signed a device out",
-        EventKind::SessionRevoked => "A device was signed out from another",
-        EventKind::RefreshReused => "A copy of a session was used, so the session was ended",
-        EventKind::DeviceChanged => "A device came back with another browser or system",
-        EventKind::PasswordChanged => "The password was changed",
-        EventKind::PasswordReset => "A new password was set by a mailed link",
-        EventKind::EmailChangeRequested => "Another e-mail address was asked for",
-        EventKind::EmailChanged => "The e-mail address was changed",
-        EventKind::EmailVerified => "The e-mail address was confirmed",
-        EventKind::ProfileChanged => "The user name or the name was changed",
-        EventKind::RolesChanged => "An administrator changed the roles",
-        EventKind::Disabled => "An administrator disabled the account",
-        EventKind::Enabled => "An administrator enabled the account",
+    match kind {
+        EventKind::Registered if by_administrator => t.event_registered_by_admin(),
+        EventKind::PasswordChanged if by_administrator => t.event_password_changed_by_admin(),
+        EventKind::Registered => t.event_registered(),
+        EventKind::SignedIn => t.event_signed_in(),
+        EventKind::SignInFailed => t.event_sign_in_failed(),
+        EventKind::SignedOut => t.event_signed_out(),
+        EventKind::SessionRevoked if by_administrator => t.event_session_revoked_by_admin(),
+        EventKind::SessionRevoked => t.event_session_revoked(),
+        EventKind::RefreshReused => t.event_refresh_reused(),
+        EventKind::DeviceChanged => t.event_device_changed(),
+        EventKind::PasswordChanged => t.event_password_changed(),
+        EventKind::PasswordReset => t.event_password_reset(),
+        EventKind::EmailChangeRequested => t.event_email_change_requested(),
+        EventKind::EmailChanged => t.event_email_changed(),
+        EventKind::EmailVerified => t.event_email_verified(),
+        EventKind::ProfileChanged => t.event_profile_changed(),
+        EventKind::RolesChanged => t.event_roles_changed(),
+        EventKind::Disabled => t.event_disabled(),
+        EventKind::Enabled => t.event_enabled(),
     }
 }

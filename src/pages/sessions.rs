@@ -8,17 +8,19 @@ use crate::app::App;
 use crate::auth::active_sessions::{self, ActiveSession};
 use crate::auth::{self, Client};
 use crate::http::{self, Face, cookies};
+use crate::locale::Locale;
 
 #[derive(Template)]
 #[template(path = "sessions.html")]
 struct SessionsPage {
+    t: Locale,
     devices: Vec<ActiveSession>,
 }
 
 /// Shows the signed-in devices.
-pub async fn show(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
+pub async fn show(app: web::Data<App>, locale: Locale, claims: SignedIn) -> Result<HttpResponse, Error> {
     let devices = active_sessions::list(&app, &claims).await?;
-    render(HttpResponse::Ok(), &SessionsPage { devices })
+    render(HttpResponse::Ok(), &SessionsPage { t: locale, devices })
 }
 
 /// Signs one of them out, and goes back to the others; from this one there is no way back but to sign in.

@@ -5,6 +5,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use crate::auth::session_end::SessionEnd;
 use crate::auth::{self, AccessError, RefreshError, RevokedFor};
 use crate::id::SessionId;
+use crate::locale::Locale;
 
 /// Why a session is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -52,16 +53,13 @@ impl SignOutReason {
     }
 
     /// Returns the message for the user.
-    pub const fn message(self) -> &'static str {
+    pub fn message(self, t: Locale) -> &'static str {
         match self {
-            Self::Expired => "Your session has ended with time. Sign in again to go on.",
-            Self::SignedOut => "You have been signed out. Sign in again to go on.",
-            Self::PasswordChanged => "Your password was changed, which signs out every other device.",
-            Self::Admin => "An administrator has ended your session.",
-            Self::Security => {
-                "A copy of your session was used somewhere else, so we have ended it to be safe. If this happens \
-                 again, change your password."
-            }
+            Self::Expired => t.signed_out_expired(),
+            Self::SignedOut => t.signed_out(),
+            Self::PasswordChanged => t.signed_out_password_changed(),
+            Self::Admin => t.signed_out_admin(),
+            Self::Security => t.signed_out_security(),
         }
     }
 }
@@ -85,20 +83,15 @@ pub fn session_to_tell_of(refusal: &auth::Error) -> Option<SessionId> {
 }
 
 /// Returns details of how a session ended, and what to do about it.
-pub fn detail(ended: &SessionEnd) -> Option<String> {
-    let at = ended.at.to_words();
+pub fn detail(ended: &SessionEnd, t: Locale) -> Option<String> {
+    let at = t.time(ended.at);
     match (ended.reason, &ended.reused_from) {
         (RevokedFor::SignedOut | RevokedFor::Replaced, _) => None,
-        (RevokedFor::SignedOutElsewhere, _) => Some(format!("That was done with another device, on {at}.")),
-        (RevokedFor::PasswordChanged, _) => {
-            Some(format!("It was changed on {at}. If that was not you, somebody else knows it."))
-        }
-        (RevokedFor::Admin, _) => Some(format!("That was on {at}.")),
-        (RevokedFor::Reuse, None) => Some(format!("It was used on {at}.")),
-        (RevokedFor::Reuse, Some(ip)) => Some(format!(
-            "It was used on {at} from the address {ip}. If you do not know that address, sign in, change your \
-             password and sign out the devices that are not yours."
-        )),
+        (RevokedFor::SignedOutElsewhere, _) => Some(t.signed_out_elsewhere_detail(at)),
+        (RevokedFor::PasswordChanged, _) => Some(t.signed_out_password_changed_detail(at)),
+        (RevokedFor::Admin, _) => Some(t.signed_out_admin_detail(at)),
+        (RevokedFor::Reuse, None) => Some(t.signed_out_security_detail(at)),
+        (RevokedFor::Reuse, Some(ip)) => Some(t.signed_out_security_address_detail(at, ip)),
     }
 }
 

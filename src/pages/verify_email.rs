@@ -9,54 +9,60 @@ use crate::app::App;
 use crate::auth::email_token::TokenOrCode;
 use crate::auth::verify_email::{self, Confirmed};
 use crate::auth::{self, Client};
-use crate::http::{self, messages};
+use crate::locale::Locale;
 
-#[derive(Template, Default)]
+#[derive(Template)]
 #[template(path = "verify_email.html")]
 struct VerifyEmailPage<'a> {
+    t: Locale,
     /// What was confirmed just now.
-    done: Option<&'a str>,
+    confirmed: Option<&'a str>,
     notice: Option<&'a str>,
-    alert: Option<&'a str>,
     token: &'a str,
     email: &'a str,
     errors: FormErrors,
 }
 
+impl VerifyEmailPage<'_> {
+    fn new(t: Locale) -> Self {
+        Self { t, confirmed: None, notice: None, token: "", email: "", errors: FormErrors::default() }
+    }
+}
+
 /// Shows a button, or fields for the code. Looks nothing up and spends nothing: programs that search mails for harm
 /// follow every link in them.
-pub async fn show(request: HttpRequest) -> Result<HttpResponse, Error> {
-    let page = VerifyEmailPage { token: &query(&request, "token"), ..VerifyEmailPage::default() };
+pub async fn show(request: HttpRequest, locale: Locale) -> Result<HttpResponse, Error> {
+    let page = VerifyEmailPage { token: &query(&request, "token"), ..VerifyEmailPage::new(locale) };
     render(HttpResponse::Ok(), &page)
 }
 
-/// Confirms the address and says so.
-pub async fn submit(app: web::Data<App>, client: Client, form: Form) -> Result<HttpResponse, Error> {
-    let done = match verify_email::confirm(&app, proof(&form), &client).await {
-        Ok(Confirmed::Already) => "Your e-mail address is already confirmed.",
-        Ok(Confirmed::Address) => "Your e-mail address is confirmed.",
-        Ok(Confirmed::Change) => {
-            "Your new e-mail address is confirmed. From now on you sign in with it. Other devices have been signed out."
-        }
-        Err(error) => return again(error, &form),
+/// Confirms the address.
+pub async fn submit(app: web::Data<App>, locale: Locale, client: Client, form: Form) -> Result<HttpResponse, Error> {
+    let confirmed = match verify_email::confirm(&app, proof(&form), &client).await {
+        Ok(Confirmed::Already) => locale.verify_already(),
+        Ok(Confirmed::Address) => locale.verify_done(),
+        Ok(Confirmed::Change) => locale.verify_changed(),
+        Err(error) => return show_again(error, locale, &form),
     };
-    render(HttpResponse::Ok(), &VerifyEmailPage { done: Some(done), ..VerifyEmailPage::default() })
+    render(HttpResponse::Ok(), &VerifyEmailPage { confirmed: Some(confirmed), ..VerifyEmailPage::new(locale) })
 }
 
-/// Mails the confirmation again and shows the fields for its code, also to whoever was mailed enough: the latest of
-/// those codes is good.
-pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Result<HttpResponse, Error> {
+/// Queues the mail again and shows the fields for its code, even after too many mails: the latest of those codes is
+/// valid.
+pub async fn resend(
+    app: web::Data<App>,
+    locale: Locale,
+    claims: SignedIn,
+    client: Client,
+) -> Result<HttpResponse, Error> {
+    let page = VerifyEmailPage::new(locale);
     match verify_email::resend(&app, &claims, &client).await {
-        Ok(()) => {}
-        Err(error @ auth::Error::RateLimited(_)) => {
-            let error = http::Error::from(error);
-            let alert = Some(messages::detail_for_person(&error));
-            return render(error.respond(), &VerifyEmailPage { alert, ..VerifyEmailPage::default() });
+        Ok(()) => render(HttpResponse::Ok(), &VerifyEmailPage { notice: Some(locale.verify_resent()), ..page }),
+        Err(error) => {
+            let errors = FormErrors::from(error, locale)?;
+            render(errors.respond(), &VerifyEmailPage { errors, ..page })
         }
-        Err(error) => return Err(error.into()),
     }
-    let notice = "A mail is on its way, unless your address is confirmed already.";
-    render(HttpResponse::Ok(), &VerifyEmailPage { notice: Some(notice), ..VerifyEmailPage::default() })
 }
 
 /// Reads the token or code that proves that a mail has arrived.
@@ -67,19 +73,14 @@ pub(super) fn proof(form: &Form) -> TokenOrCode {
     }
 }
 
-/// Shows the fields for a code, for a token that is no good has no use any more. One that was not looked at stays.
-fn again(error: auth::Error, form: &Form) -> Result<HttpResponse, Error> {
-    let errors = match &error {
-        auth::Error::Invalid(faults) => FormErrors::new(faults.clone()),
-        auth::Error::InvalidLink | auth::Error::Conflict(_) | auth::Error::RateLimited(_) => FormErrors::default(),
-        _ => return Err(error.into()),
-    };
-    let alert = match &error {
-        auth::Error::Conflict(_) => "Another account has this e-mail address by now, so yours stays as it was.",
-        _ => messages::detail_for_person(&http::Error::from(error.clone())),
-    };
+/// Shows the fields for a code: a token that is not valid has no use any more. One that was not looked at stays.
+fn show_again(error: auth::Error, locale: Locale, form: &Form) -> Result<HttpResponse, Error> {
     let (email, token) = (form.typed("email"), form.typed("token"));
     let token = if matches!(error, auth::Error::RateLimited(_)) { &token } else { "" };
-    let page = VerifyEmailPage { alert: Some(alert), token, email: &email, errors, ..VerifyEmailPage::default() };
-    render(http::Error::from(error).respond(), &page)
+    let is_conflict = matches!(error, auth::Error::Conflict(_));
+    let mut errors = FormErrors::from(error, locale)?;
+    if is_conflict {
+        errors = errors.with_alert(locale.verify_taken());
+    }
+    render(errors.respond(), &VerifyEmailPage { token, email: &email, errors, ..VerifyEmailPage::new(locale) })
 }

@@ -16,7 +16,7 @@ async fn a_newcomer_needs_no_script_from_registration_to_signing_in_again() {
     chromium.fill(&[("username", "ada"), ("email", "ada@example.com"), ("password", "password1")]).await;
     chromium.submit("main form").await;
     assert_eq!(world.path().await, "/register");
-    assert!(chromium.page().await.contains("This password is well known"));
+    assert!(chromium.page().await.contains("This password is too common"));
     chromium.fill(&[("password", PASSWORD)]).await;
     chromium.submit("main form").await;
     assert_eq!(world.path().await, "/profile");

@@ -1,7 +1,7 @@
 //! Seeing the accounts of others.
 
 use crate::app::App;
-use crate::auth::{Error, FieldError, FieldErrorKind};
+use crate::auth::{Error, FieldError, FieldErrorKind, FieldType};
 use crate::email::{AddressForms, MAX_CHARACTERS};
 use crate::id::UserId;
 use crate::store::users::{self, Fragment, User};
@@ -99,8 +99,7 @@ pub async fn see(app: &App, id: UserId) -> Result<AccountDetails, Error> {
 /// Reads both, so that all faults come at once.
 fn parse(limit: Option<String>, cursor: Option<String>) -> Result<(usize, Option<UserId>), Error> {
     let limit = limit.map(|typed| FieldErrorKind::require_limit(&typed).map(usize::from));
-    let cursor =
-        cursor.map(|typed| typed.parse().map_err(|_| FieldErrorKind::Type("the nextCursor of an earlier answer")));
+    let cursor = cursor.map(|typed| typed.parse().map_err(|_| FieldErrorKind::Type(FieldType::Cursor)));
     match (limit.transpose(), cursor.transpose()) {
         (Ok(limit), Ok(cursor)) => Ok((limit.unwrap_or(DEFAULT_LIMIT), cursor)),
         (limit, cursor) => Err(Error::Invalid(FieldError::list([("limit", limit.err()), ("cursor", cursor.err())]))),

@@ -8,8 +8,10 @@ use super::{Admin, Error, refuse, render};
 use crate::app::App;
 use crate::auth::admin::{self, Actor};
 use crate::auth::{self, Client};
-use crate::http::{self, cookies, messages, params};
+use crate::http::{cookies, params};
 use crate::id::UserId;
+use crate::locale::Locale;
+use crate::pages::form::FormErrors;
 use crate::pages::login::LoginNotice;
 use crate::pages::see_other;
 use crate::role::Roles;
@@ -48,37 +50,37 @@ impl AccountAction {
     }
 
     /// Returns the words on the button.
-    pub(super) const fn button(self) -> &'static str {
+    pub(super) fn button(self, t: Locale) -> &'static str {
         match self {
-            Self::Promote => "Make administrator",
-            Self::Demote => "Make ordinary user",
-            Self::SignOut => "Sign out everywhere",
-            Self::Disable => "Disable account",
-            Self::Enable => "Enable account",
-            Self::Delete => "Delete account",
+            Self::Promote => t.promote_button(),
+            Self::Demote => t.demote_button(),
+            Self::SignOut => t.sign_out_button(),
+            Self::Disable => t.disable_button(),
+            Self::Enable => t.enable_button(),
+            Self::Delete => t.delete_button(),
         }
     }
 
-    const fn consequence(self) -> &'static str {
+    fn consequence(self, t: Locale) -> &'static str {
         match self {
-            Self::Promote => "Administrators see every account and can change, disable and delete it.",
-            Self::Demote => "The account stays, without the right to administer, at once.",
-            Self::SignOut => "Every device has to sign in again.",
-            Self::Disable => "Every device is signed out, and nobody can sign in until the account is enabled again.",
-            Self::Enable => "Its owner can sign in again, with the password as it was.",
-            Self::Delete => "The account and its sessions are gone for good. This cannot be undone.",
+            Self::Promote => t.promote_consequence(),
+            Self::Demote => t.demote_consequence(),
+            Self::SignOut => t.sign_out_consequence(),
+            Self::Disable => t.disable_consequence(),
+            Self::Enable => t.enable_consequence(),
+            Self::Delete => t.delete_consequence(),
         }
     }
 
     /// Returns the message after success.
-    pub(super) const fn success_message(self) -> &'static str {
+    pub(super) fn success_message(self, t: Locale) -> &'static str {
         match self {
-            Self::Promote => "This account is an administrator's now.",
-            Self::Demote => "This account is an ordinary user's now.",
-            Self::SignOut => "This account is signed out everywhere.",
-            Self::Disable => "This account is disabled.",
-            Self::Enable => "This account is enabled.",
-            Self::Delete => "The account is deleted.",
+            Self::Promote => t.promote_done(),
+            Self::Demote => t.demote_done(),
+            Self::SignOut => t.sign_out_done(),
+            Self::Disable => t.disable_done(),
+            Self::Enable => t.enable_done(),
+            Self::Delete => t.delete_done(),
         }
     }
 
@@ -102,18 +104,25 @@ impl AccountAction {
 #[derive(Template)]
 #[template(path = "admin/action.html")]
 struct ActionPage<'a> {
-    alert: Option<&'a str>,
+    t: Locale,
     action: AccountAction,
     user: &'a User,
+    errors: FormErrors,
     /// Whether it is the administrator's own account.
     own: bool,
 }
 
 /// Asks.
-pub async fn show(app: web::Data<App>, claims: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    claims: Admin,
+    request: HttpRequest,
+    locale: Locale,
+) -> Result<HttpResponse, Error> {
     let (id, action) = read(&request)?;
     let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
-    render(HttpResponse::Ok(), &ActionPage { alert: None, action, user: &user, own: claims.user == id })
+    let errors = FormErrors::default();
+    render(HttpResponse::Ok(), &ActionPage { t: locale, action, user: &user, errors, own: claims.user == id })
 }
 
 /// Does it, and shows what the account is like now.
@@ -121,6 +130,7 @@ pub async fn submit(
     app: web::Data<App>,
     claims: Admin,
     request: HttpRequest,
+    locale: Locale,
     client: Client,
 ) -> Result<HttpResponse, Error> {
     let (id, action) = read(&request)?;
@@ -134,13 +144,11 @@ pub async fn submit(
         Ok(()) if own => Ok(see_other("/profile")),
         Ok(()) if action == AccountAction::Delete => Ok(see_other(&format!("/admin/users?done={}", action.as_str()))),
         Ok(()) => Ok(see_other(&format!("/admin/users/{id}?done={}", action.as_str()))),
-        Err(auth::Error::LastAdmin) => {
+        Err(error) => {
+            let errors = FormErrors::from(error, locale).map_err(|error| refuse(error, &request))?;
             let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
-            let error = http::Error::from(auth::Error::LastAdmin);
-            let alert = Some(messages::detail_for_person(&error));
-            render(error.respond(), &ActionPage { alert, action, user: &user, own })
+            render(errors.respond(), &ActionPage { t: locale, action, user: &user, errors, own })
         }
-        Err(error) => Err(refuse(error, &request)),
     }
 }
 

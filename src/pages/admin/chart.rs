@@ -1,6 +1,7 @@
 //! A chart of bars, one a day, drawn here: the page needs no script, no style of its own and no other address.
 
 use crate::auth::admin::Day;
+use crate::locale::Locale;
 
 /// How high the highest bar is.
 const HEIGHT: i64 = 60;
@@ -29,30 +30,30 @@ pub(super) struct Bar {
 
 impl Chart {
     /// Draws how often something happened.
-    pub(super) fn of_events(name: &'static str, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
+    pub(super) fn of_events(t: Locale, name: &'static str, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
         let total: i64 = days.iter().map(&number).sum();
         let most = highest(days, &number);
         let summary = match total {
-            0 => format!("none in {} days", days.len()),
-            _ => format!("{total} in {} days, at most {most} a day", days.len()),
+            0 => t.chart_none(days.len()),
+            _ => t.chart_events(days.len(), total, most),
         };
-        Self::draw(name, summary, days, number)
+        Self::draw(t, name, summary, days, number)
     }
 
     /// Draws how many there are of something.
-    pub(super) fn of_level(name: &'static str, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
+    pub(super) fn of_level(t: Locale, name: &'static str, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
         let now = days.last().map_or(0, &number);
-        let summary = format!("{now} now, at most {} in {} days", highest(days, &number), days.len());
-        Self::draw(name, summary, days, number)
+        let summary = t.chart_level(days.len(), now, highest(days, &number));
+        Self::draw(t, name, summary, days, number)
     }
 
-    fn draw(name: &'static str, summary: String, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
+    fn draw(t: Locale, name: &'static str, summary: String, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
         let most = highest(days, &number).max(1);
         let bar = |(place, day): (usize, &Day)| {
             let number = number(day);
             // One of a thousand is not none, and is to be seen.
             let height = if number > 0 { (number * HEIGHT / most).max(2) } else { 0 };
-            let title = format!("{}: {number}", day.start.to_day_in_words());
+            let title = t.chart_bar(t.day(day.start), number);
             Bar { x: place * STEP, y: HEIGHT - height, height, title }
         };
         let day = |day: Option<&Day>| day.map(|day| day.start.to_day()).unwrap_or_default();
@@ -90,16 +91,16 @@ mod tests {
 
     #[test]
     fn the_highest_bar_fills_the_chart_and_the_lowest_can_be_seen() {
-        let chart = Chart::of_events("Sign-ins", &days(&[0, 1, 500, 1000]), |day| day.signed_in);
+        let chart = Chart::of_events(Locale::english(), "Sign-ins", &days(&[0, 1, 500, 1000]), |day| day.signed_in);
         let bars: Vec<_> = chart.bars.iter().map(|bar| (bar.x, bar.y, bar.height)).collect();
         assert_eq!(bars, [(10, 58, 2), (20, 30, 30), (30, 0, 60)]);
         assert_eq!(chart.bars[0].title, "2 January 1970: 1");
-        assert_eq!(chart.summary, "1501 in 4 days, at most 1000 a day");
+        assert_eq!(chart.summary, "1501 in 4 days, at most 1000 per day");
     }
 
     #[test]
     fn nothing_is_drawn_as_nothing() {
-        let chart = Chart::of_events("Sign-ins", &days(&[0, 0]), |day| day.signed_in);
+        let chart = Chart::of_events(Locale::english(), "Sign-ins", &days(&[0, 0]), |day| day.signed_in);
         assert!(chart.bars.is_empty());
         assert_eq!(chart.summary, "none in 2 days");
     }

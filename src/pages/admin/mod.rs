@@ -13,27 +13,29 @@ use crate::app::App;
 use crate::auth;
 use crate::auth::admin::{self, Day};
 use crate::http::{self, Face};
+use crate::locale::Locale;
 use chart::Chart;
 
 #[derive(Template)]
 #[template(path = "admin/overview.html")]
 struct OverviewPage {
+    t: Locale,
     charts: Vec<Chart>,
     /// The latest first, as one reads a history.
     days: Vec<Day>,
 }
 
 /// Shows the numbers, drawn and in a table.
-pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest, locale: Locale) -> Result<HttpResponse, Error> {
     let days = admin::last_days(&app).await.map_err(|error| refuse(error, &request))?;
     let charts = vec![
-        Chart::of_events("Sign-ins", &days, |day| day.signed_in),
-        Chart::of_events("Failed sign-ins", &days, |day| day.failed),
-        Chart::of_events("Registrations", &days, |day| day.registered),
-        Chart::of_level("Live sessions", &days, |day| day.live_sessions),
-        Chart::of_events("Stolen tokens used", &days, |day| day.thefts),
+        Chart::of_events(locale, locale.admin_sign_ins(), &days, |day| day.signed_in),
+        Chart::of_events(locale, locale.admin_failed_sign_ins(), &days, |day| day.failed),
+        Chart::of_events(locale, locale.admin_registrations(), &days, |day| day.registered),
+        Chart::of_level(locale, locale.admin_live_sessions(), &days, |day| day.live_sessions),
+        Chart::of_events(locale, locale.admin_token_reuse(), &days, |day| day.thefts),
     ];
-    render(HttpResponse::Ok(), &OverviewPage { charts, days: days.into_iter().rev().collect() })
+    render(HttpResponse::Ok(), &OverviewPage { t: locale, charts, days: days.into_iter().rev().collect() })
 }
 
 /// Shows an error of a rule; whoever has to sign in for it comes back here.

@@ -8,11 +8,13 @@ use super::{Admin, Error, refuse, render};
 use crate::app::App;
 use crate::auth::admin;
 use crate::http::params;
+use crate::locale::Locale;
 use crate::store::users::User;
 
 #[derive(Template)]
 #[template(path = "admin/user.html")]
 struct UserPage<'a> {
+    t: Locale,
     notice: Option<&'a str>,
     user: &'a User,
     sessions: usize,
@@ -22,11 +24,19 @@ struct UserPage<'a> {
 }
 
 /// Shows an account.
-pub async fn show(app: web::Data<App>, claims: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    claims: Admin,
+    request: HttpRequest,
+    locale: Locale,
+) -> Result<HttpResponse, Error> {
     let id = params::user_id(&request).map_err(|error| refuse(error, &request))?;
     let seen = admin::see(&app, id).await.map_err(|error| refuse(error, &request))?;
-    let notice = params::query(&request, "done").and_then(|word| word.parse().ok()).map(AccountAction::success_message);
+    let notice = params::query(&request, "done")
+        .and_then(|word| word.parse().ok())
+        .map(|action: AccountAction| action.success_message(locale));
     let page = UserPage {
+        t: locale,
         notice,
         user: &seen.user,
         sessions: seen.sessions,

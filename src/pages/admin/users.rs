@@ -10,11 +10,13 @@ use crate::app::App;
 use crate::auth::admin::{self, Search};
 use crate::http::params;
 use crate::id::UserId;
+use crate::locale::Locale;
 use crate::store::users::User;
 
 #[derive(Template)]
 #[template(path = "admin/users.html")]
 struct UsersPage<'a> {
+    t: Locale,
     notice: Option<&'a str>,
     q: &'a str,
     users: &'a [User],
@@ -25,7 +27,7 @@ struct UsersPage<'a> {
 }
 
 /// Shows a page of accounts.
-pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest, locale: Locale) -> Result<HttpResponse, Error> {
     let query = |name| params::query(&request, name);
     let q = query("q").unwrap_or_default();
     let search = Search { q: Some(q.clone()), limit: None, cursor: query("cursor") };
@@ -33,8 +35,9 @@ pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result
     let page = admin::list(&app, search).await.map_err(|error| refuse(error, &request))?;
     let notice = query("done")
         .filter(|word| word == AccountAction::Delete.as_str())
-        .map(|_| AccountAction::Delete.success_message());
+        .map(|_| AccountAction::Delete.success_message(locale));
     let page = UsersPage {
+        t: locale,
         notice,
         q: &q,
         users: &page.users,

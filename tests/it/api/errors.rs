@@ -94,7 +94,7 @@ async fn a_problem_reads_like_this() {
     insta::assert_json_snapshot!(app.json().post("/api/auth/register", &body).await.json(), @r#"
     {
       "code": "VALIDATION_FAILED",
-      "detail": "Correct the fields that are named and send the request again.",
+      "detail": "Correct the listed fields and send the request again.",
       "errors": [
         {
           "code": "TOO_SHORT",
@@ -104,7 +104,7 @@ async fn a_problem_reads_like_this() {
         {
           "code": "WRONG_TYPE",
           "field": "email",
-          "message": "This must be a string."
+          "message": "Must be a string."
         }
       ],
       "status": 422,

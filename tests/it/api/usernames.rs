@@ -72,9 +72,9 @@ async fn where_user_names_are_required_one_is_asked_for() {
     assert_eq!(register(&app, json!("ada"), "ada@example.com").await.0, 201);
     let page = app.browser().get("/register").await;
     assert!(page.attribute("#username", "required").is_some());
-    assert_eq!(page.select("label[for=username]"), ["User name"]);
+    assert_eq!(page.select("label[for=username]"), ["Username"]);
     let answer = app.browser().post("/register", &[("email", "bob@example.com"), ("password", PASSWORD)]).await;
-    assert_eq!((answer.status, answer.field_problem("username").as_deref()), (422, Some("This is needed.")));
+    assert_eq!((answer.status, answer.field_problem("username").as_deref()), (422, Some("Required.")));
 }
 
 #[actix_web::test]
@@ -92,7 +92,7 @@ async fn where_user_names_are_off_nobody_is_asked_and_what_comes_counts_for_noth
     let page = app.browser().get("/register").await;
     assert_eq!(page.attribute("#username", "name"), None);
     assert!(page.attribute("#email", "autofocus").is_some());
-    assert_eq!(app.browser().get("/login").await.select("label[for=login]"), ["E-mail address"]);
+    assert_eq!(app.browser().get("/login").await.select("label[for=login]"), ["Email address"]);
     let browser = app.browser();
     let answer = browser.post("/register", &[("email", "bob@example.com"), ("password", PASSWORD)]).await;
     assert_eq!(answer.redirect(), (303, "/profile"));
@@ -105,8 +105,12 @@ async fn the_page_says_that_a_user_name_is_optional() {
     let browser = app.browser();
     let page = browser.get("/register").await;
     assert_eq!(page.attribute("#username", "required"), None);
-    assert_eq!(page.select("label[for=username]"), ["User name (optional)"]);
-    assert!(page.select("#username-hint")[0].contains("made from your address"), "{:?}", page.select("#username-hint"));
+    assert_eq!(page.select("label[for=username]"), ["Username (optional)"]);
+    assert!(
+        page.select("#username-hint")[0].contains("create one from your email address"),
+        "{:?}",
+        page.select("#username-hint")
+    );
     let fields = [("username", ""), ("email", "bob@example.com"), ("password", PASSWORD)];
     assert_eq!(browser.post("/register", &fields).await.redirect(), (303, "/profile"));
 }

@@ -23,15 +23,16 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// What stands beside the layers, and what each may import: nobody of theirs.
 const BESIDE: &[(&str, &[&str])] = &[
-    ("config", &["clock", "secret", "tls"]),
+    ("config", &["clock", "locale", "secret", "tls"]),
     ("token", &["auth_methods", "clock", "id", "role", "secret"]),
     ("tls", &["clock"]),
     ("password", &["email", "secret", "text"]),
     ("username", &["text"]),
     ("code", &["secret", "text"]),
     ("id", &["clock"]),
-    ("user_agent", &[]),
+    ("user_agent", &["locale"]),
     ("clock", &[]),
+    ("locale", &["clock"]),
     ("email", &["text"]),
     ("text", &[]),
     ("role", &[]),
@@ -47,6 +48,7 @@ const ALLOWED_IMPORTERS: &[(&[&str], &[&str])] = &[
         &["main", "server", "api", "pages", "http"],
     ),
     (&["askama"], &["pages", "mail"]),
+    (&["fluent_bundle"], &["locale"]),
     (&["lettre"], &["mail", "config"]),
     (&["jsonwebtoken"], &["token"]),
     (&["rustls", "x509_cert"], &["tls"]),

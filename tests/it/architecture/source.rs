@@ -80,7 +80,8 @@ fn without_comments_and_texts(text: &str) -> String {
             });
             end.map(|end| end + 2)
         } else if rest.starts_with("'\\") || (c == '\'' && rest.chars().nth(2) == Some('\'')) {
-            rest[2..].find('\'').map(|end| end + 3)
+            let quoted = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+            rest[quoted..].find('\'').map(|end| end + quoted + 1)
         } else {
             code.push(c);
             Some(c.len_utf8())

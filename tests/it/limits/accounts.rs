@@ -135,7 +135,7 @@ async fn the_form_comes_back_with_what_was_typed_but_the_password() {
     let fields = [("login", "ada"), ("password", PASSWORD), ("remember", "true"), ("next", "/profile/security")];
     let answer = app.browser().post("/login", &fields).await;
     assert_eq!(pause(&answer), 1);
-    assert_eq!(answer.select("[role=alert]"), ["There were too many tries. Wait a little and try again."]);
+    assert_eq!(answer.select("[role=alert]"), ["Too many attempts. Wait a little and try again."]);
     assert_eq!((answer.field("login"), answer.field("next")), (Some("ada".into()), Some("/profile/security".into())));
     assert_eq!(answer.attribute("#remember", "checked").as_deref(), Some(""));
     assert_eq!(answer.field("password"), None);

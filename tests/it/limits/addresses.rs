@@ -199,7 +199,7 @@ async fn six_hundred_refreshes_a_minute_and_then_nobody_is_signed_out() {
     for path in ["/", "/profile", "/login"] {
         let answer = browser.get(path).await;
         assert_eq!((answer.status, answer.header("retry-after")), (429, Some("1")), "{path}");
-        assert!(answer.set_cookies().is_empty() && answer.select("h1") == ["Too many tries"], "{path}");
+        assert!(answer.set_cookies().is_empty() && answer.select("h1") == ["Too many attempts"], "{path}");
     }
     assert_eq!(browser.get("/forgot-password").await.status, 200, "where nobody has to be known, nobody waits");
     assert_eq!(browser.cookie("refresh_token"), before);

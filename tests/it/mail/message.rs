@@ -20,7 +20,7 @@ async fn a_mail_is_handed_over_with_what_its_readers_and_robots_expect() {
     assert_eq!((received.from.as_str(), received.to), ("accounts@example.com", vec!["ada@example.com".to_owned()]));
     let mail = received.mail;
     assert_eq!((mail.from.as_str(), mail.to.clone()), ("accounts@example.com", vec!["ada@example.com".to_owned()]));
-    assert_eq!(mail.subject, "Confirm your e-mail address");
+    assert_eq!(mail.subject, "Confirm your email address");
     for header in ["From: Vestibule <accounts@example.com>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0"] {
         assert!(mail.raw.contains(&format!("{header}\r\n")), "{header}: {}", mail.raw);
     }

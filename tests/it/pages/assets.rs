@@ -113,6 +113,6 @@ async fn nothing_else_is_served() {
         let answer = raw::exchange(&app, request.as_bytes()).await;
         assert_eq!(raw::status(&answer), 404, "{path}: {answer}");
         assert!(answer.contains("no-store"), "{path}: {answer}");
-        assert!(answer.contains("<h1>Not found</h1>"), "{path}: {answer}");
+        assert!(answer.contains("<h1>Page not found</h1>"), "{path}: {answer}");
     }
 }

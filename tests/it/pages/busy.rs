@@ -56,7 +56,7 @@ async fn a_renewal_that_finds_the_database_locked_is_503_and_changes_nothing() {
     for (answer, is_page) in answers.iter().zip([true, true, true, true, false, false, false, false]) {
         assert_busy(answer);
         if is_page {
-            assert_eq!(answer.select("h1"), ["Busy"]);
+            assert_eq!(answer.select("h1"), ["Server busy"]);
         } else {
             assert_eq!(answer.problem().1, "BUSY");
         }
@@ -83,7 +83,7 @@ async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterward
     for answer in answers.iter().chain(&logouts) {
         assert_busy(answer);
     }
-    assert_eq!(answers[0].select("h1"), ["Busy"]);
+    assert_eq!(answers[0].select("h1"), ["Server busy"]);
     assert!(!answers[0].body.contains(PASSWORD));
     assert_eq!(tokens(&browser), before);
     drop(held);

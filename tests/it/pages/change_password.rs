@@ -24,7 +24,10 @@ async fn this_browser_goes_on_and_is_told_that_it_worked() {
 
     assert_eq!((answer.redirect(), answer.token_cookies().len()), ((303, SECURITY), 2));
     let page = here.get(SECURITY).await;
-    assert_eq!(page.select("[role=status]"), ["Your password has been changed, and every other device is signed out."]);
+    assert_eq!(
+        page.select("[role=status]"),
+        ["Your password has been changed, and your other devices have been signed out."]
+    );
     assert_eq!((page.status, page.set_cookies().len()), (200, 0), "the new cookies are good");
     assert!(!there.is_signed_in().await);
     app.advance(Duration::from_secs(61));
@@ -54,14 +57,14 @@ async fn what_is_wrong_stands_at_its_field_and_no_password_comes_back() {
     let browser = app.browser();
     browser.register("ada").await;
     for (current, new, status, field, words) in [
-        ("not the password", NEW, 403, "current_password", "This is not the current password."),
-        ("", NEW, 422, "current_password", "This is needed."),
+        ("not the password", NEW, 403, "current_password", "The current password is wrong."),
+        ("", NEW, 422, "current_password", "Required."),
         (PASSWORD, "short", 422, "new_password", "Use at least 8 characters."),
-        (PASSWORD, PASSWORD, 422, "new_password", "This is your current password. Choose another."),
+        (PASSWORD, PASSWORD, 422, "new_password", "This is already your password. Choose another."),
     ] {
         let page = change(&browser, current, new).await;
         assert_eq!(page.status, status, "{words}");
-        assert_eq!(page.select("[role=alert]"), ["Please correct what is marked below."]);
+        assert_eq!(page.select("[role=alert]"), ["Please fix the errors below."]);
         assert_eq!(page.field_problem(field).as_deref(), Some(words));
         assert_eq!(page.select("[aria-invalid=true]").len(), 1, "{words}");
         assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some(field), "{words}");

@@ -25,8 +25,7 @@ async fn a_wrong_password_deletes_nothing_and_stands_at_its_field() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    for (typed, status, words) in
-        [("not the password", 403, "This is not the current password."), ("", 422, "This is needed.")]
+    for (typed, status, words) in [("not the password", 403, "The current password is wrong."), ("", 422, "Required.")]
     {
         let page = browser.post("/profile/delete", &[("password", typed)]).await;
         assert_eq!(page.status, status);
@@ -51,6 +50,9 @@ async fn the_last_administrator_is_told_what_to_do_first() {
     let page = browser.post("/profile/delete", &[("password", PASSWORD)]).await;
     assert_eq!(page.status, 409);
     assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some("delete-password"));
-    assert_eq!(page.select("[role=alert]"), ["There must be an administrator. Make somebody else one first."]);
+    assert_eq!(
+        page.select("[role=alert]"),
+        ["There must be at least one administrator. Make another account an administrator first."]
+    );
     assert!(browser.is_signed_in().await);
 }

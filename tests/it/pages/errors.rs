@@ -30,7 +30,7 @@ async fn an_unknown_address_is_a_page() {
     {
         for method in [Method::GET, Method::POST, Method::DELETE] {
             let answer = browser.send(browser.request(method.clone(), path)).await;
-            assert_error_page(&answer, 404, "Not found");
+            assert_error_page(&answer, 404, "Page not found");
         }
     }
 }

@@ -37,7 +37,7 @@ async fn a_failed_sign_in_shows_the_form_again_with_401_and_an_alert() {
         assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer realm="vestibule""#), "{login} {password:?}");
         assert_eq!(
             answer.select("[role=alert]"),
-            ["That e-mail address or user name and password do not match."],
+            ["Wrong email address, username or password."],
             "{login} {password:?}"
         );
         assert_eq!(answer.field("login").as_deref(), Some(login), "what was typed stays");
@@ -63,11 +63,11 @@ async fn an_empty_field_is_named_where_it_stands() {
     ] {
         let answer = browser.post("/login", &fields).await;
         assert_eq!(answer.status, 422, "{fields:?}");
-        assert_eq!(answer.select("[role=alert]"), ["Please correct what is marked below."], "{fields:?}");
+        assert_eq!(answer.select("[role=alert]"), ["Please fix the errors below."], "{fields:?}");
         assert!(!answer.body.contains(PASSWORD), "{fields:?}");
         for name in ["login", "password"] {
             let (problem, invalid) = if faulty.contains(&name) {
-                (Some("This is needed.".to_owned()), Some("true".to_owned()))
+                (Some("Required.".to_owned()), Some("true".to_owned()))
             } else {
                 (None, None)
             };

@@ -90,7 +90,10 @@ async fn a_forgotten_password_is_set_anew_from_link_to_sign_in() {
     // Even to the device whose session this has ended, there is nothing to warn of.
     for device in [&browser, &old.copy()] {
         let page = device.get(SIGN_IN).await;
-        assert_eq!(page.select("[role=status], .notice p"), ["Your new password is set. Sign in with it."]);
+        assert_eq!(
+            page.select("[role=status], .notice p"),
+            ["Your password has been reset. Sign in with your new password."]
+        );
     }
     assert_eq!(old.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile&reason=password-changed"));
     let fields = [("login", "ada@example.com"), ("password", NEW)];

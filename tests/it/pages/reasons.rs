@@ -4,14 +4,14 @@ use super::{ACCESS_ENDED, DAY, MARKUP, ada};
 use crate::support::{Browser, PASSWORD, TestApp};
 
 const WORDS: [(&str, &str); 5] = [
-    ("expired", "Your session has ended with time. Sign in again to go on."),
-    ("signed-out", "You have been signed out. Sign in again to go on."),
-    ("password-changed", "Your password was changed, which signs out every other device."),
-    ("admin", "An administrator has ended your session."),
+    ("expired", "Your session has expired. Sign in again to continue."),
+    ("signed-out", "You have been signed out. Sign in again to continue."),
+    ("password-changed", "Your password was changed, so your other devices were signed out."),
+    ("admin", "An administrator ended your session."),
     (
         "security",
-        "A copy of your session was used somewhere else, so we have ended it to be safe. If this happens again, \
-         change your password.",
+        "A copy of your session was used somewhere else, so we ended it to protect your account. If this \
+         happens again, change your password.",
     ),
 ];
 

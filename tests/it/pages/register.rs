@@ -30,11 +30,11 @@ async fn each_fault_stands_at_its_field_and_all_come_at_once() {
     let long_email = format!("{}@example.com", "a".repeat(243));
     let long_password = "ab".repeat(129);
 
-    let (needed, short) = ("This is needed.", "Use at least 3 characters.");
-    let letters = "Use letters from a to z, digits, dots, _ and - only.";
-    let no_email = "This is not an e-mail address.";
-    let well_known = "This password is well known and would be tried first. Choose another.";
-    let own_name = "This is little more than your user name or e-mail address. Choose another.";
+    let (needed, short) = ("Required.", "Use at least 3 characters.");
+    let letters = "Use only letters a to z, digits, dots, _ and -.";
+    let no_email = "Enter a valid email address.";
+    let well_known = "This password is too common. Choose another.";
+    let own_name = "This is too similar to your username or email address. Choose another.";
     for (typed, problems) in [
         (["", "", ""], ["", needed, needed]),
         ([" ", "\t", ""], ["", needed, needed]),
@@ -50,7 +50,7 @@ async fn each_fault_stands_at_its_field_and_all_come_at_once() {
         (["ada", &long_email, PASSWORD], ["", no_email, ""]),
         (["ada", "ada@example.com", "2short!"], ["", "", "Use at least 8 characters."]),
         (["ada", "ada@example.com", &long_password], ["", "", "Use at most 256 characters."]),
-        (["ada", "ada@example.com", "with\0control"], ["", "", "Leave out control characters."]),
+        (["ada", "ada@example.com", "with\0control"], ["", "", "Remove control characters."]),
         (["ada", "ada@example.com", "password123"], ["", "", well_known]),
         (["lovelace", "ada@example.com", "Lovelace"], ["", "", own_name]),
         (["lovelace", "ada@example.com", "Lovelace1815!"], ["", "", own_name]),
@@ -61,7 +61,7 @@ async fn each_fault_stands_at_its_field_and_all_come_at_once() {
         let form: Vec<_> = fields.into_iter().zip(typed).collect();
         let answer = browser.post("/register", &form).await;
         assert_eq!(answer.status, 422, "{typed:?}");
-        assert_eq!(answer.select("[role=alert]"), ["Please correct what is marked below."], "{typed:?}");
+        assert_eq!(answer.select("[role=alert]"), ["Please fix the errors below."], "{typed:?}");
         for (field, problem) in fields.into_iter().zip(problems) {
             let expected = (!problem.is_empty()).then(|| problem.to_owned());
             assert_eq!(answer.field_problem(field), expected, "{field} of {typed:?}");
@@ -79,7 +79,8 @@ async fn a_taken_name_or_address_is_409_at_its_field() {
     ada(&app).await;
     let browser = app.browser();
 
-    let (name, address) = ("This name is taken. Choose another.", "There is an account with this address already.");
+    let (name, address) =
+        ("This username is taken. Choose another.", "An account with this email address already exists.");
     for (username, email, problems) in [
         ("ada", "other@example.com", [Some(name), None]),
         ("ADA", "other@example.com", [Some(name), None]),
@@ -89,7 +90,7 @@ async fn a_taken_name_or_address_is_409_at_its_field() {
         let fields = [("username", username), ("email", email), ("password", PASSWORD)];
         let answer = browser.post("/register", &fields).await;
         assert_eq!(answer.status, 409, "{fields:?}");
-        assert_eq!(answer.select("[role=alert]"), ["Please correct what is marked below."], "{fields:?}");
+        assert_eq!(answer.select("[role=alert]"), ["Please fix the errors below."], "{fields:?}");
         let found = ["username", "email"].map(|field| answer.field_problem(field));
         assert_eq!(found, problems.map(|problem| problem.map(str::to_owned)), "{fields:?}");
         assert_eq!(answer.field("username").as_deref(), Some(username));

@@ -32,8 +32,8 @@ async fn what_happened_is_told_in_words() {
     assert_eq!(page.select("main li strong"), ["Signed in", "You registered"]);
     let told = page.select("main li p");
     assert_eq!(told[1], "1 January 2026, 00:01 UTC");
-    assert_eq!(told[2], "curl, from the address 127.0.0.1");
-    assert_eq!(told[5], "Firefox on Linux, from the address 127.0.0.1");
+    assert_eq!(told[2], "curl, IP address 127.0.0.1");
+    assert_eq!(told[5], "Firefox on Linux, IP address 127.0.0.1");
 }
 
 #[actix_web::test]

@@ -214,7 +214,7 @@ async fn a_confirmation_link_that_is_followed_twice_has_confirmed_already() {
         let again = app.browser().post("/verify-email", fields).await;
         assert_eq!(
             (again.status, again.select("[role=status]").join("")),
-            (200, "Your e-mail address is already confirmed.".into())
+            (200, "Your email address is already confirmed.".into())
         );
     }
     let body = json!({ "token": token });
@@ -241,7 +241,7 @@ async fn a_changed_address_that_is_confirmed_twice_is_changed_once() {
     browser.post("/profile/email", &[("email", "new@example.com"), ("password", PASSWORD)]).await;
     let token = app.mail("change_email").await.token();
     let fields = [("token", &*token)];
-    assert!(browser.post("/verify-email", &fields).await.body.contains("From now on"));
+    assert!(browser.post("/verify-email", &fields).await.body.contains("from now on"));
     let again = browser.post("/verify-email", &fields).await;
     assert_eq!((again.status, again.select("[role=status]").len()), (200, 1));
     assert_eq!(app.count("events WHERE kind = 'email_changed'"), 1);

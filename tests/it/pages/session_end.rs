@@ -43,7 +43,7 @@ async fn after_theft_it_tells_when_and_from_where_the_copy_was_used() {
     assert!(answer.clears_cookies());
     let told = told(&owner, &location).await;
     assert_eq!(told.len(), 1);
-    assert!(told[0].starts_with("It was used on 1 January 2026, 00:30 UTC from the address 203.0.113.9."), "{told:?}");
+    assert!(told[0].starts_with("The copy was used on 1 January 2026, 00:30 UTC from 203.0.113.9."), "{told:?}");
     assert!(told[0].contains("change your password"));
 }
 
@@ -60,20 +60,20 @@ async fn whoever_uses_the_copy_is_told_no_less() {
     // Which of the two is the owner nobody can tell.
     let answer = copy.get("/").await;
     assert_eq!(answer.location(), format!("/login?reason=security&session={}", session(&app)));
-    assert!(told(&copy, answer.location()).await[0].contains("from the address 127.0.0.1"));
+    assert!(told(&copy, answer.location()).await[0].contains("UTC from 127.0.0.1"));
 }
 
 #[actix_web::test]
 async fn what_somebody_did_on_purpose_it_dates() {
     let cases = [
-        ("elsewhere", "signed-out", "That was done with another device, on 1 January 2026, 00:01 UTC."),
-        ("everywhere", "signed-out", "That was done with another device, on 1 January 2026, 00:01 UTC."),
+        ("elsewhere", "signed-out", "You were signed out from another device on 1 January 2026, 00:01 UTC."),
+        ("everywhere", "signed-out", "You were signed out from another device on 1 January 2026, 00:01 UTC."),
         (
             "password",
             "password-changed",
-            "It was changed on 1 January 2026, 00:01 UTC. If that was not you, somebody else knows it.",
+            "It was changed on 1 January 2026, 00:01 UTC. If this wasn't you, someone else knows your password.",
         ),
-        ("admin", "admin", "That was on 1 January 2026, 00:01 UTC."),
+        ("admin", "admin", "It was ended on 1 January 2026, 00:01 UTC."),
     ];
     for (how, reason, words) in cases {
         let app = TestApp::start();

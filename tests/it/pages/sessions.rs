@@ -35,8 +35,9 @@ async fn each_device_stands_there_by_name_with_its_place_and_its_times() {
     assert_eq!(page.status, 200);
     assert_eq!(page.select("main h2"), ["Safari on iPhone", "Firefox on Linux This device"]);
     let told = page.select("main li p");
-    assert_eq!(told[0], "Signed in 1 January 2026, 00:01 UTC from the address 127.0.0.1");
-    assert_eq!(told[3], "Last seen 1 January 2026, 00:00 UTC");
+    assert_eq!(told[0], "Signed in: 1 January 2026, 00:01 UTC");
+    assert_eq!(told[2], "IP address: 127.0.0.1");
+    assert_eq!(told[4], "Last seen: 1 January 2026, 00:00 UTC");
     assert_eq!(page.select("nav [aria-current=page]"), ["Devices"]);
     assert_eq!(page.select("main [action='/logout-all'] button"), ["Sign out everywhere"]);
     assert_eq!(page.header("cache-control"), Some("no-store"));
@@ -55,7 +56,7 @@ async fn another_device_is_signed_out_by_its_button() {
     assert!(laptop.is_signed_in().await);
     assert_eq!(laptop.get(PAGE).await.select("main h2").len(), 1);
     let twice = laptop.post(phones, &[]).await;
-    assert_eq!((twice.status, twice.select("h1")), (404, vec!["Not found".to_owned()]));
+    assert_eq!((twice.status, twice.select("h1")), (404, vec!["Page not found".to_owned()]));
 }
 
 #[actix_web::test]
@@ -139,7 +140,10 @@ async fn a_device_that_came_back_as_another_is_marked_for_good() {
     let page = other.get(PAGE).await;
 
     assert_eq!(page.select("main h2"), ["Safari on iPhone (signed in as Firefox on Linux) This device"]);
-    assert!(page.select("main li .alert")[0].starts_with("On 1 January 2026, 00:15 UTC it came back with another"));
+    assert!(
+        page.select("main li .alert")[0]
+            .starts_with("On 1 January 2026, 00:15 UTC this session was used from a different")
+    );
     app.advance(Duration::from_secs(901));
     let back = browser.get(PAGE).await;
     assert_eq!(back.select("main h2"), ["Firefox on Linux This device"]);

@@ -54,7 +54,7 @@ async fn without_a_contact_there_is_no_security_txt() {
     for flags in [&[][..], &["--support-url", "http://example.com/help"], &["--support-url", ""]] {
         let answer = TestApp::start_with(flags).browser().get(SECURITY).await;
         assert_eq!(answer.status, 404, "{flags:?}");
-        assert_eq!(answer.select("h1"), ["Not found"], "{flags:?}");
+        assert_eq!(answer.select("h1"), ["Page not found"], "{flags:?}");
     }
 }
 

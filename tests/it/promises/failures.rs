@@ -49,7 +49,7 @@ async fn everybody_is_told_to_come_back(browser: &Browser) {
         if answer.header("content-type") == Some("application/problem+json") {
             assert_eq!(answer.problem().1, "BUSY", "{what}");
         } else {
-            assert_eq!(answer.select("h1"), ["Busy"], "{what}");
+            assert_eq!(answer.select("h1"), ["Server busy"], "{what}");
         }
         for word in ["database", "locked", "table", "SQL"] {
             assert!(!answer.body.contains(word), "{what} tells the cause: {}", answer.body);

@@ -21,14 +21,14 @@ async fn send(json: &JsonClient, path: &str, headers: &[(&str, &[u8])]) -> Answe
 async fn the_page_and_the_problem_say_where_it_came_from_and_what_was_expected() {
     let app = TestApp::start_with(&["--public-url", OURS]);
     for (origin, shown) in [
-        ("http://192.168.1.20:8080", "http://192.168.1.20:8080"),
-        ("http://accounts.example.com", "http://accounts.example.com"),
-        ("null", "null"),
-        ("", "an empty origin"),
+        ("http://192.168.1.20:8080", "from http://192.168.1.20:8080"),
+        ("http://accounts.example.com", "from http://accounts.example.com"),
+        ("null", "from null"),
+        ("", "with an empty Origin header"),
     ] {
         let page = send(&app.json(), "/login", &[("origin", origin.as_bytes())]).await;
         let said = page.select("main p")[0].clone();
-        let expected = format!("This form was sent from {shown}, but this server is configured as PUBLIC_URL={OURS}.");
+        let expected = format!("This was sent {shown}, but this server is configured as PUBLIC_URL={OURS}.");
         assert!(said.starts_with(&expected), "{said}");
         assert!(page.status == 403 && page.set_cookies().is_empty() && !page.body.contains("canary"), "{page:?}");
 

@@ -2,10 +2,14 @@
 
 use std::net::TcpListener;
 
-use actix_web::middleware::from_fn;
-use actix_web::{App, HttpRequest, HttpResponse, HttpServer, ResponseError, web};
+use actix_web::body::BoxBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
+use vestibule::auth::client::RequestId;
 use vestibule::http::error::Refuse;
 use vestibule::http::{self, Face, panic};
+use vestibule::locale::Locale;
 use vestibule::{api, pages};
 
 use crate::support::JsonClient;
@@ -14,9 +18,16 @@ use crate::support::panics::WANTED;
 /// The server's own choice of a face, by the path.
 fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
     match request.path().starts_with("/api/") {
-        true => api::Error::refuse(error, request).error_response(),
-        false => pages::Error::refuse(error, request).error_response(),
+        true => HttpResponse::from_error(api::Error::refuse(error, request)),
+        false => HttpResponse::from_error(pages::Error::refuse(error, request)),
     }
+}
+
+/// Writes problem or page into its answer, as the server does around every request.
+async fn fill_in(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let t = Locale::english();
+    let response = api::error::fill_in(next.call(request).await?, t);
+    Ok(pages::error::fill_in(response, t, &RequestId::new()))
 }
 
 async fn panics() -> HttpResponse {
@@ -30,8 +41,8 @@ fn serve() -> (String, actix_web::dev::ServerHandle) {
     let server = HttpServer::new(|| {
         App::new()
             .app_data(web::Data::new(refuse as Refuse))
-            .route("/api/panic", web::route().to(panics).wrap(from_fn(panic::catch)))
-            .route("/panic", web::route().to(panics).wrap(from_fn(panic::catch)))
+            .route("/api/panic", web::route().to(panics).wrap(from_fn(panic::catch)).wrap(from_fn(fill_in)))
+            .route("/panic", web::route().to(panics).wrap(from_fn(panic::catch)).wrap(from_fn(fill_in)))
             .route("/well", web::get().to(HttpResponse::Ok).wrap(from_fn(panic::catch)))
     });
     let server = server.workers(1).disable_signals().listen(listener).unwrap().run();

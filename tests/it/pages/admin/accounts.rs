@@ -49,7 +49,7 @@ async fn a_search_stays_in_its_field_and_on_its_pages() {
 
     let none = root.get("/admin/users?q=%25").await;
     assert!(names(&none).is_empty());
-    assert_eq!(none.select("[role=status]"), ["No account was found."]);
+    assert_eq!(none.select("[role=status]"), ["No accounts found."]);
     assert_eq!(none.field("q").as_deref(), Some("%"));
     assert_eq!(root.get("/admin/users?cursor=x").await.status, 422);
 }
@@ -76,8 +76,8 @@ async fn an_account_is_shown_with_its_devices_and_what_can_be_done() {
 
     app.execute("UPDATE users SET disabled_at = 1767225600250, roles = 'user,admin' WHERE username = 'ada'");
     let answer = root.get(&page).await;
-    assert_eq!(actions(&answer), ["Make ordinary user", "Enable account", "Delete account"]);
-    assert_eq!(answer.select("dd")[1..3], ["Administrator", "Disabled since 1 January 2026, 00:00 UTC"]);
+    assert_eq!(actions(&answer), ["Remove administrator role", "Enable account", "Delete account"]);
+    assert_eq!(answer.select("dd")[1..3], ["Administrator", "Disabled (1 January 2026, 00:00 UTC)"]);
     assert_eq!(root.get("/admin/users?q=ada").await.select(".tag"), ["Administrator", "Disabled"]);
 }
 

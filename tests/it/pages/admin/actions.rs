@@ -40,9 +40,9 @@ async fn each_deed_is_done_once_however_often_it_is_sent() {
     let ada = app.json().register("ada").await;
     let account = format!("/admin/users/{}", ada.id);
     for (action, row, events, notice) in [
-        ("promote", "roles = 'user,admin'", "roles_changed", "This account is an administrator's now."),
-        ("demote", "roles = 'user'", "roles_changed", "This account is an ordinary user's now."),
-        ("logout", "disabled_at IS NULL", "session_revoked", "This account is signed out everywhere."),
+        ("promote", "roles = 'user,admin'", "roles_changed", "This account is now an administrator."),
+        ("demote", "roles = 'user'", "roles_changed", "This account is no longer an administrator."),
+        ("logout", "disabled_at IS NULL", "session_revoked", "This account has been signed out everywhere."),
         ("disable", "disabled_at IS NOT NULL", "disabled", "This account is disabled."),
         ("enable", "disabled_at IS NULL", "enabled", "This account is enabled."),
     ] {
@@ -62,7 +62,7 @@ async fn each_deed_is_done_once_however_often_it_is_sent() {
     let answer = root.get(answer.location()).await;
     assert_eq!(
         (answer.select("[role=status]").remove(0), answer.select(".rows a").len()),
-        ("The account is deleted.".to_owned(), 1)
+        ("The account has been deleted.".to_owned(), 1)
     );
     assert_eq!(root.post(&format!("{account}/delete"), &[]).await.status, 404);
     assert_eq!(root.get(&account).await.status, 404);
@@ -93,7 +93,7 @@ async fn the_owner_sees_that_an_administrator_did_it_and_neither_from_where_nor_
             "Signed in",
             "An administrator enabled the account",
             "An administrator disabled the account",
-            "An administrator signed a device out",
+            "An administrator signed out a device",
             "An administrator changed the roles",
             "An administrator changed the roles",
             "You registered",
@@ -126,7 +126,7 @@ async fn whoever_is_disabled_or_signed_out_is_told_so() {
         assert!(answer.clears_cookies());
         assert_eq!(
             browser.get(answer.location()).await.select("[role=status]"),
-            ["An administrator has ended your session."]
+            ["An administrator ended your session."]
         );
     }
 }
@@ -142,7 +142,10 @@ async fn the_last_administrator_is_told_why_they_cannot_go() {
         let answer = root.post(&page, &[]).await;
         assert_eq!(answer.status, 409);
         heading(&answer);
-        assert_eq!(answer.select("[role=alert]"), ["There must be an administrator. Make somebody else one first."]);
+        assert_eq!(
+            answer.select("[role=alert]"),
+            ["There must be at least one administrator. Make another account an administrator first."]
+        );
         assert_eq!(answer.attribute("main form", "action"), Some(page));
     }
     assert_eq!(root.get("/admin").await.status, 200);

@@ -134,7 +134,7 @@ async fn what_names_no_account_or_deed_is_not_found() {
     for wrong in [NOBODY, "0", "root", &id.to_uppercase(), "%FF", "%00"] {
         for page in pages(wrong).into_iter().skip(2) {
             let answer = root.get(&page).await;
-            assert_eq!((answer.status, heading(&answer).as_str()), (404, "Not found"), "{page}");
+            assert_eq!((answer.status, heading(&answer).as_str()), (404, "Page not found"), "{page}");
         }
         for action in DEEDS {
             assert_eq!(root.post(&format!("/admin/users/{wrong}/{action}"), &[]).await.status, 404);

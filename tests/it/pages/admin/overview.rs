@@ -45,11 +45,11 @@ async fn the_last_thirty_days_are_counted_by_their_day_in_utc() {
     assert_eq!(numbers(&answer, "2025-12-31"), ["0", "0", "0", "0", "0"]);
 
     let captions = [
-        "Sign-ins: 3 in 30 days, at most 2 a day",
-        "Failed sign-ins: 3 in 30 days, at most 3 a day",
-        "Registrations: 2 in 30 days, at most 2 a day",
-        "Live sessions: 3 now, at most 3 in 30 days",
-        "Stolen tokens used: 1 in 30 days, at most 1 a day",
+        "Sign-ins: 3 in 30 days, at most 2 per day",
+        "Failed sign-ins: 3 in 30 days, at most 3 per day",
+        "Registrations: 2 in 30 days, at most 2 per day",
+        "Active sessions: 3 now, at most 3 in 30 days",
+        "Token reuse detected: 1 in 30 days, at most 1 per day",
     ];
     assert_eq!(answer.select("figcaption"), captions);
     assert_eq!(answer.attribute("svg", "aria-label").as_deref(), Some(captions[0]));

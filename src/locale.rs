@@ -75,6 +75,11 @@ impl Locale {
         Self(&LANGUAGES[0])
     }
 
+    /// Returns the language whose tag is `tag`, in any case; none if there is no such file in `locales`.
+    pub fn find(tag: &str) -> Option<Self> {
+        LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag)).map(Self)
+    }
+
     /// Returns a made-up language: English in which every letter has an accent, so that a text which is not in the
     /// catalogue stands out. For tests.
     #[doc(hidden)]

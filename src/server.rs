@@ -25,7 +25,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::app::App;
 use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
-use crate::http::{self, Face, client, headers, identity, locale, log, panic, same_site, shared_payload};
+use crate::http::{self, Face, client, headers, identity, log, panic, same_site, shared_payload};
 use crate::{api, pages};
 
 use header_timeout::HeaderTimeout;
@@ -203,8 +203,6 @@ async fn wrap_request(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let tag = client::tag(request.request(), &app);
-    let locale = locale::negotiate(request.request(), &app);
-    request.extensions_mut().insert(locale);
     let line = log::RequestLine::begin(tag.clone());
     request.extensions_mut().insert(tag.clone());
     let payload = shared_payload::share(&mut request);
@@ -216,8 +214,8 @@ async fn wrap_request(
             ServiceResponse::new(request.into_parts().0, refusal)
         }
     };
-    let response = api::error::fill_in(response, locale);
-    let mut response = pages::error::fill_in(response, locale, tag.request());
+    let response = api::error::fill_in(response);
+    let mut response = pages::error::fill_in(response, tag.request());
     if headers::are_large(response.request().headers()) {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }

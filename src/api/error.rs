@@ -9,7 +9,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 
 use crate::auth;
-use crate::http::{self, Face, messages};
+use crate::http::{self, Face, locale, messages};
 use crate::locale::Locale;
 
 /// An error in the JSON face.
@@ -96,9 +96,9 @@ impl ResponseError for Error {
 }
 
 /// Writes the problem of an error into its response, in the language of the request.
-pub fn fill_in(response: ServiceResponse<BoxBody>, t: Locale) -> ServiceResponse<BoxBody> {
+pub fn fill_in(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let error = response.response().error().and_then(|error| error.as_error::<Error>());
-    match error.map(|error| error.body(t)) {
+    match error.map(|error| error.body(locale::of(response.request()))) {
         Some(json) => response.map_body(|_, _| BoxBody::new(json)),
         None => response,
     }

@@ -4,19 +4,22 @@ use std::convert::Infallible;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::http::header::{AcceptLanguage, Header, Preference};
+use actix_web::{FromRequest, HttpRequest, web};
 
 use crate::app::App;
 use crate::locale::Locale;
 
-/// Chooses the language of the answer to a request.
-pub fn negotiate(_: &HttpRequest, app: &App) -> Locale {
-    app.config.locale
-}
-
-/// Returns the language that was chosen for a request.
+/// Chooses the language of the answer to a request: the first in `Accept-Language` (RFC 9110, 12.5.4) that there is,
+/// or the default.
 pub fn of(request: &HttpRequest) -> Locale {
-    request.extensions().get::<Locale>().copied().unwrap_or_else(Locale::english)
+    let default = request.app_data::<web::Data<App>>().map_or_else(Locale::english, |app| app.config.locale);
+    let Ok(accepted) = AcceptLanguage::parse(request) else { return default };
+    let preferred = accepted.ranked().into_iter().find_map(|preference| match preference {
+        Preference::Any => Some(default),
+        Preference::Specific(tag) => Locale::find(tag.primary_language()),
+    });
+    preferred.unwrap_or(default)
 }
 
 impl FromRequest for Locale {

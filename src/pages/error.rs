@@ -38,9 +38,9 @@ struct ErrorPage<'a> {
 
 /// Writes the page of an error into its response, in the language of the request and with the name by which the log
 /// knows it. Most handlers fail without knowing either.
-pub fn fill_in(response: ServiceResponse<BoxBody>, t: Locale, request: &RequestId) -> ServiceResponse<BoxBody> {
+pub fn fill_in(response: ServiceResponse<BoxBody>, request: &RequestId) -> ServiceResponse<BoxBody> {
     let error = response.response().error().and_then(|error| error.as_error::<Error>());
-    match error.and_then(|error| error.page(t, request)) {
+    match error.and_then(|error| error.page(locale::of(response.request()), request)) {
         Some(html) => response.map_body(|_, _| BoxBody::new(html)),
         None => response,
     }

@@ -18,6 +18,7 @@ mod rotation_histories;
 mod routes;
 mod settings;
 mod support;
+mod texts;
 mod tls;
 mod tokens;
 mod wire;

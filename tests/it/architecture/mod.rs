@@ -4,4 +4,4 @@ mod conventions;
 mod documents;
 mod evidence;
 mod layers;
-mod source;
+pub mod source;

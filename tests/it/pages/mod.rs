@@ -9,7 +9,7 @@ mod cookies;
 mod delete_account;
 mod edit_profile;
 mod errors;
-mod every;
+pub mod every;
 mod headers;
 mod home;
 mod html;

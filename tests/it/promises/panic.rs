@@ -9,7 +9,6 @@ use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use vestibule::auth::client::RequestId;
 use vestibule::http::error::Refuse;
 use vestibule::http::{self, Face, panic};
-use vestibule::locale::Locale;
 use vestibule::{api, pages};
 
 use crate::support::JsonClient;
@@ -25,9 +24,8 @@ fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
 
 /// Writes problem or page into its answer, as the server does around every request.
 async fn fill_in(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let t = Locale::english();
-    let response = api::error::fill_in(next.call(request).await?, t);
-    Ok(pages::error::fill_in(response, t, &RequestId::new()))
+    let response = api::error::fill_in(next.call(request).await?);
+    Ok(pages::error::fill_in(response, &RequestId::new()))
 }
 
 async fn panics() -> HttpResponse {

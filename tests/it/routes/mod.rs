@@ -175,6 +175,12 @@ async fn visitor(app: &TestApp, who: &str) -> Browser {
     browser
 }
 
+/// Every call of the API: the method, the address and what is sent there.
+pub fn calls_of_programs() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+    let calls = TABLE.iter().filter(|(_, path, ..)| path.starts_with("/api/"));
+    calls.map(|(method, path, body, _)| (*method, address(path), *body))
+}
+
 fn method(line: &Line) -> Method {
     line.0.parse().unwrap()
 }

@@ -59,6 +59,11 @@ impl TestApp {
         Self::on(directory, clock, flags.iter().map(ToString::to_string).collect())
     }
 
+    /// Starts with a configuration that flags cannot give.
+    pub fn start_configured(adjust: fn(&mut Config)) -> Self {
+        Self::open(Arc::new(TempDir::new().unwrap()), Clock::manual(START), Vec::new(), adjust)
+    }
+
     /// Starts at another time.
     pub fn start_at(clock: Clock) -> Self {
         Self::on(Arc::new(TempDir::new().unwrap()), clock, Vec::new())
@@ -95,6 +100,10 @@ impl TestApp {
     }
 
     fn on(directory: Arc<TempDir>, clock: Clock, flags: Vec<String>) -> Self {
+        Self::open(directory, clock, flags, |_| {})
+    }
+
+    fn open(directory: Arc<TempDir>, clock: Clock, flags: Vec<String>, adjust: fn(&mut Config)) -> Self {
         panics::watch();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -108,6 +117,7 @@ impl TestApp {
         all.extend(flags.iter().map(String::as_str));
         let mut config = Config::read(&settings(&all), |_| {}).unwrap();
         config.body_timeout = Duration::from_millis(300);
+        adjust(&mut config);
         let origin = config.public_url.origin.clone();
         let (ready, started) = mpsc::channel();
         let time = clock.clone();

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::first_use::FirstUses;
-use crate::auth::limits::Limits;
-use crate::auth::revocation::RevocationList;
 use crate::clock::{Clock, Timestamp};
 use crate::config::Config;
-use crate::mail::Mailer;
+use crate::first_use::FirstUses;
+use crate::limits::Limits;
+use crate::mail::{Delivery, Mailer};
 use crate::password::Hashing;
+use crate::revocation::RevocationList;
 use crate::store::revocations::list_after;
 use crate::store::{self, OpenError, Store};
 use crate::token::{SigningSecrets, Tokens};
@@ -67,7 +67,7 @@ impl App {
         );
         let passwords =
             Hashing::new(config.concurrency.hashing_threads, config.concurrency.bcrypt_batch, config.bcrypt_cost);
-        let mailer = Mailer::new(config.mail.clone(), &config.public_url.origin);
+        let mailer = Mailer::new(&config);
         let first_uses = Arc::default();
         let limits = Limits::new(config.rate_limits, clock.clone());
         Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, first_uses, limits }))
@@ -79,6 +79,11 @@ impl App {
         let (added, last) = self.store.read(move |rows| list_after(rows, after, now)).await?;
         self.revocations.add(&added);
         Ok(last)
+    }
+
+    /// Returns what delivering mails needs.
+    pub fn delivery(&self) -> Delivery<'_> {
+        Delivery { mailer: &self.mailer, store: &self.store, tokens: &self.tokens, clock: &self.clock }
     }
 
     /// Returns when the last access token that exists now will have ended.

@@ -8,7 +8,6 @@ use crate::auth::names::KEEP_RELEASED;
 use crate::clock::Clock;
 use crate::config::certificate_warnings;
 use crate::id::SessionId;
-use crate::mail;
 use crate::store::{self, mail_tokens, mails, released_usernames, revocations, sessions};
 
 /// How often other instances' revocations are read: the contract promises two seconds.
@@ -81,7 +80,7 @@ async fn deliver(app: &App) {
     let mut failing = false;
     loop {
         tokio::time::sleep(DELIVERY_INTERVAL).await;
-        match mail::deliver_due(app).await {
+        match app.delivery().deliver_due().await {
             Ok(()) => failing = false,
             Err(error) if !failing => {
                 failing = true;

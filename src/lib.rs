@@ -1,4 +1,4 @@
-//! Vestibule, the entrance hall of a web application: register, sign in, stay signed in, sign out.
+//! Vestibule, a self-hosted authentication server: register, sign in, stay signed in, sign out.
 //!
 //! # The map
 //!
@@ -11,20 +11,21 @@
 //!           └───┬────┘
 //!             http             what both faces share: who is asking, cookies, bodies, headers, the log
 //!               │
-//!     app ─── auth ─── jobs  the rules, what they all work with, and what is done beside requests
-//!               │
-//!             mail             letters and their delivery
-//!               │
-//!             store            the rows: the only Diesel. Two doors: read and write
+//!            auth ─── jobs      the rules | what runs beside the requests
+//!              │
+//!             app               what every rule works with
+//!          ┌───┴────┐
+//!        mail   revocation      mails, their queue and delivery | access tokens that are no longer accepted
+//!          └───┬────┘
+//!            store              the rows: the only Diesel. Two doors: read and write
 //!
-//!   beside them, importing nobody above:
-//!     config · clock · locale · token · tls · password · email · username · code · text · role · auth_methods · id · agent · secret
+//!   beside them, importing none of the above:
+//!     limits · first_use · client · config · token · locale · clock · tls · password · email · username · code · text ·
+//!     role · auth_methods · id · user_agent · secret
 //! ```
 //!
-//! Arrows run downwards only, with two exceptions: `app` imports `auth` and `mail`, which import it. A rule and a delivery
-//! are told the [`App`](app::App), which keeps what they have to remember between requests. `tests/it/architecture/map.rs` reads
-//! the sources and holds each module to a table of what it may import, test modules apart; modules of one layer, and the
-//! files within a module, may import each other.
+//! Arrows run downwards only. `tests/it/architecture/layers.rs` reads the sources and holds each module to a table of what
+//! it may import, test modules apart; modules of one layer, and the files within a module, may import each other.
 //!
 //! - `cli`, a module of the binary: a third face, for an operator's tasks; reads what was typed, calls one rule, prints.
 //! - `logging`, a module of the binary: where the lines of the log go, many at a time.
@@ -33,11 +34,15 @@
 //! - [`pages`]: the HTML face; reads forms, calls one rule, answers with a page or a redirect.
 //! - [`http`]: finds out who is asking, and renews; cookies, bodies, the client's address, errors and their words.
 //! - [`auth`]: the rules, one file each: register, log in, refresh, log out, change the account. No HTTP, HTML or SQL.
-//! - [`mail`]: letters, the queue that they wait in, and how they are delivered.
+//! - [`mail`]: mails, the queue that they wait in, and how they are delivered.
 //! - [`app`]: what every rule works with, made once at the start.
 //! - [`jobs`]: reads other instances' revocations, deletes old rows.
 //! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one thread that writes.
 //! - [`config`]: the settings, checked, all faults at once; the secrets of a developer's machine.
+//! - [`revocation`]: the access tokens that are no longer accepted, in memory.
+//! - [`limits`]: how many attempts an account, a device and an address have, in memory.
+//! - [`first_use`]: which generations of tokens have been used, in memory.
+//! - [`client`]: who sends a request, before anybody knows who that is, and what its lines in the log end with.
 //! - [`clock`]: a point in time, and where it comes from, so that a test can move it.
 //! - [`locale`]: languages: every text that people read, from `locales/*.ftl`.
 //! - [`token`]: the two kinds of tokens, how they are signed and what makes one be refused.
@@ -72,17 +77,21 @@ pub mod api;
 pub mod app;
 pub mod auth;
 pub mod auth_methods;
+pub mod client;
 pub mod clock;
 pub mod code;
 pub mod config;
 pub mod email;
+pub mod first_use;
 pub mod http;
 pub mod id;
 pub mod jobs;
+pub mod limits;
 pub mod locale;
 pub mod mail;
 pub mod pages;
 pub mod password;
+pub mod revocation;
 pub mod role;
 pub mod secret;
 pub mod server;

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::AccessError;
-use super::revocation::RevocationStatus;
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::revocation::RevocationStatus;
 use crate::store::sessions;
 use crate::token::{AccessClaims, AccessTokenError};
 

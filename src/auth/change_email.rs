@@ -11,7 +11,7 @@ use super::{Client, Conflict, Error, FieldError, FieldErrorKind, Input, email_to
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::{AddressForms, EmailAddress, canonical};
-use crate::mail::{self, MailKind, MailQuota};
+use crate::mail::{MailKind, MailQuota, NewMail};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::sessions::RevokedFor;
@@ -48,7 +48,11 @@ pub async fn request(app: &Arc<App>, claims: &AccessClaims, typed: EmailChange, 
             let quota =
                 email_token::send(&rules, tx, EmailTokenPurpose::ChangeEmail, id, email.as_str(), Some(session), now)?;
             if quota == MailQuota::Available {
-                mail::enqueue(&rules, tx, MailKind::EmailChangeRequested, id, &user.email, None, now)?;
+                rules.mailer.enqueue(
+                    tx,
+                    NewMail { kind: MailKind::EmailChangeRequested, user: id, address: &user.email, token: None },
+                    now,
+                )?;
                 event::record(tx, EventKind::EmailChangeRequested, id, Some(session), &asking, now)?;
             }
             Ok::<_, Error>(quota)
@@ -105,7 +109,11 @@ pub(super) fn take_effect(
     users::set_email(tx, user.id, &link.address, &link.address_folded, Some(now))?;
     event::record(tx, EventKind::EmailChanged, user.id, link.session_id, client, now)?;
     if link.address_folded != canonical(&user.email) {
-        mail::enqueue(app, tx, MailKind::EmailChanged, user.id, &user.email, None, now)?;
+        app.mailer.enqueue(
+            tx,
+            NewMail { kind: MailKind::EmailChanged, user: user.id, address: &user.email, token: None },
+            now,
+        )?;
     }
     let others = EndAll {
         user: user.id,

@@ -10,7 +10,7 @@ use super::rotation::PresentedToken;
 use super::{Client, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, RefreshError, repeat, session};
 use crate::app::App;
 use crate::auth_methods::AuthMethods;
-use crate::mail::{self, MailKind};
+use crate::mail::{MailKind, NewMail};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor};
@@ -143,7 +143,11 @@ impl CheckedChange {
         // Typing the password before it is changed is a proof like signing in.
         sessions::set_authenticated(tx, current, AuthMethods::PASSWORD, now)?;
         event::record(tx, EventKind::PasswordChanged, user, Some(current), client, now)?;
-        mail::enqueue(app, tx, MailKind::PasswordChanged, user, &stored.email, None, now)?;
+        app.mailer.enqueue(
+            tx,
+            NewMail { kind: MailKind::PasswordChanged, user: user, address: &stored.email, token: None },
+            now,
+        )?;
         if let Some(renewed) = &mut renewed {
             renewed.user.token_version = version.unwrap_or(renewed.user.token_version);
             renewed.user.password_hash = self.hash.clone();

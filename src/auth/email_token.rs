@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Client, Error, FieldError, FieldErrorKind, Input, limits};
+use super::{Client, Error, FieldError, FieldErrorKind, Input};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::code;
 use crate::email::canonical;
 use crate::id::{SessionId, UserId};
-use crate::mail::{self, MailKind, MailQuota};
+use crate::limits;
+use crate::mail::{MailKind, MailQuota, NewMail};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::{self, Transaction};
@@ -87,7 +88,11 @@ pub(super) fn send(
     now: Timestamp,
 ) -> store::Result<MailQuota> {
     let id = EmailTokenId::new();
-    let quota = mail::enqueue(app, tx, MailKind::with(purpose), user, address, Some(id), now)?;
+    let quota = app.mailer.enqueue(
+        tx,
+        NewMail { kind: MailKind::with(purpose), user: user, address: address, token: Some(id) },
+        now,
+    )?;
     if quota != MailQuota::Available {
         return Ok(quota);
     }
@@ -117,7 +122,7 @@ pub(super) fn send(
 pub(super) fn require_quota(quota: MailQuota, client: &Client) -> Result<(), Error> {
     match quota {
         MailQuota::Available => Ok(()),
-        MailQuota::RetryAfter(wait) => Err(limits::refuse("mail", "account", wait, client)),
+        MailQuota::RetryAfter(wait) => Err(limits::refuse("mail", "account", wait, client).into()),
         MailQuota::Disabled => Err(Error::MailUnavailable),
     }
 }

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use crate::id::SessionId;
+use crate::limits::LimitError;
 use crate::password::{HashingError, PasswordError};
 use crate::secret::SecretText;
 use crate::store;
@@ -208,6 +209,15 @@ impl From<HashingError> for Error {
         match error {
             HashingError::QueueFull => Self::Busy(error.to_string()),
             HashingError::Failed => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<LimitError> for Error {
+    fn from(error: LimitError) -> Self {
+        match error {
+            LimitError::RateLimited(wait) => Self::RateLimited(wait),
+            LimitError::Busy => Self::Busy("too many attempts wait for the outcome of others".to_owned()),
         }
     }
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::authentication::{Authenticated, Authentication};
 use super::event::{self, EventKind};
-use super::limits::Target;
 use super::{Client, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, session};
 use crate::app::App;
 use crate::email::AddressForms;
+use crate::limits::Target;
 use crate::password::{Check, PasswordHash, TypedPassword};
 use crate::secret::SecretText;
 use crate::store::users::{self, User};

@@ -12,16 +12,13 @@ pub mod admin;
 pub mod authentication;
 pub mod change_email;
 pub mod change_password;
-pub mod client;
 pub mod delete_account;
 pub mod email_token;
 mod end_sessions;
 pub mod error;
 pub mod event;
-pub mod first_use;
 pub mod forgot_password;
 pub mod import;
-pub mod limits;
 pub mod login;
 pub mod logout;
 pub mod names;
@@ -29,7 +26,6 @@ pub mod refresh;
 pub mod register;
 mod repeat;
 pub mod reset_password;
-pub mod revocation;
 pub mod rotation;
 pub mod session;
 pub mod session_end;
@@ -39,7 +35,6 @@ pub mod vulnerability_contact;
 
 pub use access::authenticate;
 pub use change_password::change_password;
-pub use client::Client;
 pub use delete_account::delete_account;
 pub use error::{
     AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, FieldType, Forbidden, Input, RefreshError,
@@ -52,4 +47,5 @@ pub use register::register;
 pub use reset_password::reset_password;
 pub use session::Issued;
 
+pub use crate::client::Client;
 pub use crate::store::sessions::RevokedFor;

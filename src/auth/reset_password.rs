@@ -9,7 +9,7 @@ use super::{Client, Error, FieldError, FieldErrorKind, Input, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::canonical;
-use crate::mail::{self, MailKind};
+use crate::mail::{MailKind, NewMail};
 use crate::password::{NewPassword, PasswordHash};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
@@ -113,6 +113,10 @@ fn take_effect(
         void: OLD_PASSWORD,
     };
     end_all(app, tx, &every, now)?;
-    mail::enqueue(app, tx, MailKind::PasswordChanged, user.id, &user.email, None, now)?;
+    app.mailer.enqueue(
+        tx,
+        NewMail { kind: MailKind::PasswordChanged, user: user.id, address: &user.email, token: None },
+        now,
+    )?;
     Ok(true)
 }

@@ -12,7 +12,7 @@ use super::cookies::Cookies;
 use super::forwarded::{self, Origin, is_trusted};
 use crate::app::App;
 use crate::auth::Client;
-use crate::auth::client::{LogTag, RequestId};
+use crate::client::{LogTag, RequestId};
 use crate::user_agent::UserAgent;
 
 /// The headers by which proxies tell whom they have a request from. The first is the one that can count.

@@ -9,7 +9,7 @@ use actix_web::http::header::{
 };
 
 use super::client::X_REQUEST_ID;
-use crate::auth::client::{MAX_REQUEST_ID, RequestId};
+use crate::client::{MAX_REQUEST_ID, RequestId};
 use crate::config::{Config, Hsts};
 
 static ALWAYS: [(HeaderName, HeaderValue); 7] = [

@@ -7,7 +7,7 @@ use std::time::Instant;
 use actix_web::dev::{Extensions, ServiceResponse};
 
 use super::{Error, identity};
-use crate::auth::client::LogTag;
+use crate::client::LogTag;
 use crate::id::UserId;
 
 /// The most characters of a path that are logged.

@@ -2,7 +2,7 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::config::Config;
+use super::Mailer;
 use crate::locale::Locale;
 use crate::token::EmailTokenPurpose;
 
@@ -77,12 +77,10 @@ impl MailKind {
     }
 
     /// Returns the address where that can be done.
-    pub(super) fn remedy(self, config: &Config) -> Option<String> {
+    pub(super) fn remedy(self, mailer: &Mailer) -> Option<String> {
         match self {
-            Self::EmailChangeRequested | Self::PasswordChanged => {
-                Some(format!("{}/forgot-password", config.public_url.origin))
-            }
-            Self::EmailChanged => config.support_url.as_ref().map(ToString::to_string),
+            Self::EmailChangeRequested | Self::PasswordChanged => Some(format!("{}/forgot-password", mailer.origin)),
+            Self::EmailChanged => mailer.support_url.clone(),
             Self::VerifyEmail | Self::ChangeEmail | Self::ResetPassword => None,
         }
     }

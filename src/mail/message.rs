@@ -8,10 +8,9 @@ use lettre::address::{AddressError, Envelope};
 use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Body as EncodedBody, Mailbox, Message, MultiPart, SinglePart};
 
-use super::Mailer;
 use super::kind::{MailKind, button};
 use super::smtp::OutgoingEmail;
-use crate::app::App;
+use super::{Delivery, Mailer};
 use crate::email::{EmailAddress, wire_domain};
 use crate::locale::Locale;
 use crate::secret::SecretText;
@@ -70,41 +69,55 @@ struct Html<'a> {
     body: &'a Body<'a>,
 }
 
-/// Creates a mail. `token` is the row of the link that it brings.
-pub(super) fn compose(
-    app: &App,
-    mail: &Mail,
-    kind: MailKind,
-    t: Locale,
-    username: &str,
-    token: Option<&MailToken>,
-) -> Result<OutgoingEmail, ComposeError> {
-    // Links lead to the configured address, never to what a request called us.
-    let origin = app.config.public_url.origin.as_str();
-    let action = token.map(|token| action(app, t, origin, token)).transpose()?;
-    let remedy = kind.remedy(&app.config);
-    let otherwise = kind.otherwise(t, remedy.is_some());
-    let body = Body { kind, username, origin, action, otherwise, remedy };
-    let form = |error: &dyn std::error::Error| ComposeError::Form(error.to_string());
-    let plain = part(ContentType::TEXT_PLAIN, Text { t, body: &body }.render().map_err(|error| form(&error))?);
-    let html = part(ContentType::TEXT_HTML, Html { t, body: &body }.render().map_err(|error| form(&error))?);
-    let Mailer { settings, host, .. } = &app.mailer;
-    let to = recipient(&mail.address)?;
-    let from = Mailbox::new(settings.from.name.clone(), in_ascii(&settings.from.email));
-    let millis = Duration::from_millis(u64::try_from(mail.created_at.millis()).unwrap_or(0));
-    let message = Message::builder()
-        .from(from.clone())
-        .to(Mailbox::new(None, to.clone()))
-        .subject(kind.subject(t))
-        .date(UNIX_EPOCH + millis)
-        // The same however often it is tried, so that a mail that came twice can be known for it.
-        .message_id(Some(format!("<{}@{host}>", mail.id)))
-        .header(AutoSubmitted)
-        // Given, because the library cannot read a quoted mailbox back out of the header.
-        .envelope(Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(|error| form(&error))?)
-        .multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
-        .map_err(|error| form(&error))?;
-    Ok(OutgoingEmail { from: from.email, to, bytes: message.formatted() })
+impl Delivery<'_> {
+    /// Creates a mail. `token` is the row of the link that it brings.
+    pub(super) fn compose(
+        &self,
+        mail: &Mail,
+        kind: MailKind,
+        username: &str,
+        token: Option<&MailToken>,
+    ) -> Result<OutgoingEmail, ComposeError> {
+        let Mailer { settings, host, origin, locale: t, .. } = self.mailer;
+        let (t, origin) = (*t, origin.as_str());
+        let action = token.map(|token| self.action(token)).transpose()?;
+        let remedy = kind.remedy(self.mailer);
+        let otherwise = kind.otherwise(t, remedy.is_some());
+        let body = Body { kind, username, origin, action, otherwise, remedy };
+        let form = |error: &dyn std::error::Error| ComposeError::Form(error.to_string());
+        let plain = part(ContentType::TEXT_PLAIN, Text { t, body: &body }.render().map_err(|error| form(&error))?);
+        let html = part(ContentType::TEXT_HTML, Html { t, body: &body }.render().map_err(|error| form(&error))?);
+        let to = recipient(&mail.address)?;
+        let from = Mailbox::new(settings.from.name.clone(), in_ascii(&settings.from.email));
+        let millis = Duration::from_millis(u64::try_from(mail.created_at.millis()).unwrap_or(0));
+        let message = Message::builder()
+            .from(from.clone())
+            .to(Mailbox::new(None, to.clone()))
+            .subject(kind.subject(t))
+            .date(UNIX_EPOCH + millis)
+            // The same however often it is tried, so that a mail that came twice can be known for it.
+            .message_id(Some(format!("<{}@{host}>", mail.id)))
+            .header(AutoSubmitted)
+            // Given, because the library cannot read a quoted mailbox back out of the header.
+            .envelope(Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(|error| form(&error))?)
+            .multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
+            .map_err(|error| form(&error))?;
+        Ok(OutgoingEmail { from: from.email, to, bytes: message.formatted() })
+    }
+
+    fn action(&self, token: &MailToken) -> Result<Action, ComposeError> {
+        let (t, origin) = (self.mailer.locale, &self.mailer.origin);
+        let made =
+            self.tokens.rederive_email_token(token.purpose, token.id, token.token_hash).ok_or(ComposeError::Key)?;
+        let (path, label) = button(token.purpose, t);
+        Ok(Action {
+            label,
+            link: SecretText::new(format!("{origin}{path}?token={}", made.token.expose())),
+            code: made.code,
+            page: format!("{origin}{path}"),
+            lifetime: t.mail_lifetime(token.purpose.lifetime().as_secs() / 3600),
+        })
+    }
 }
 
 /// Returns an address as servers and headers have it: the domain in ASCII, and quoted where it has to be, so that a
@@ -122,18 +135,6 @@ fn recipient(address: &str) -> Result<Address, AddressError> {
 fn in_ascii(address: &Address) -> Address {
     let domain = wire_domain(address.domain()).unwrap_or_else(|| address.domain().to_owned());
     Address::new_dangerous(address.user(), domain)
-}
-
-fn action(app: &App, t: Locale, origin: &str, token: &MailToken) -> Result<Action, ComposeError> {
-    let made = app.tokens.rederive_email_token(token.purpose, token.id, token.token_hash).ok_or(ComposeError::Key)?;
-    let (path, label) = button(token.purpose, t);
-    Ok(Action {
-        label,
-        link: SecretText::new(format!("{origin}{path}?token={}", made.token.expose())),
-        code: made.code,
-        page: format!("{origin}{path}"),
-        lifetime: t.mail_lifetime(token.purpose.lifetime().as_secs() / 3600),
-    })
 }
 
 /// Leaves a part as it is wherever mail can carry it so: a link can then be copied out of a file in the outbox, where

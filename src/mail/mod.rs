@@ -13,15 +13,23 @@ mod smtp;
 
 use tokio::sync::Mutex;
 
-pub use delivery::deliver_due;
+pub use delivery::Delivery;
 pub use kind::MailKind;
-pub use queue::{MailQuota, enqueue};
+pub use queue::{MailQuota, NewMail};
 
-use crate::config::{MailSettings, MailTransport};
+use crate::config::{Config, MailSettings, MailTransport};
+use crate::locale::Locale;
 
-/// How mails leave.
+/// Writes mails, queues and delivers them.
 pub struct Mailer {
     settings: MailSettings,
+    /// The origin of the links in mails: the configured one, never what a request called us.
+    origin: String,
+    /// Where people get help, if there is such a place.
+    support_url: Option<String>,
+    locale: Locale,
+    /// Whether an account is sent only so many mails.
+    is_limited: bool,
     /// Our host's name, for the greeting and for the names of mails.
     host: String,
     /// Held by whoever delivers.
@@ -29,11 +37,20 @@ pub struct Mailer {
 }
 
 impl Mailer {
-    /// Prepares delivering; `origin` is the public URL.
-    pub fn new(settings: MailSettings, origin: &str) -> Self {
-        let url = url::Url::parse(origin).ok();
+    /// Creates a mailer that follows the settings.
+    pub fn new(config: &Config) -> Self {
+        let origin = config.public_url.origin.clone();
+        let url = url::Url::parse(&origin).ok();
         let host = url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| "localhost".to_owned());
-        Self { settings, host, round: Mutex::new(()) }
+        Self {
+            settings: config.mail.clone(),
+            origin,
+            support_url: config.support_url.as_ref().map(ToString::to_string),
+            locale: config.locale,
+            is_limited: config.rate_limits,
+            host,
+            round: Mutex::new(()),
+        }
     }
 
     /// Returns whether the mail server can be reached, would be spoken to as the settings say and lets us in; no mail is

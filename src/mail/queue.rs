@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use super::MailKind;
-use crate::app::App;
+use super::{MailKind, Mailer};
 use crate::clock::Timestamp;
 use crate::id::{MailId, UserId};
 use crate::store::mails::{self, Mail};
@@ -17,6 +16,19 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 /// How far apart requests at once may have read the clock.
 const MOMENT: Duration = Duration::from_secs(60);
 
+/// A mail to be queued.
+#[derive(Clone, Copy, Debug)]
+pub struct NewMail<'a> {
+    /// What it says.
+    pub kind: MailKind,
+    /// The account that it is about.
+    pub user: UserId,
+    /// Where it goes.
+    pub address: &'a str,
+    /// The emailed token that it brings, if it brings one.
+    pub token: Option<EmailTokenId>,
+}
+
 /// Whether an account can be sent another mail of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MailQuota {
@@ -28,51 +40,46 @@ pub enum MailQuota {
     Disabled,
 }
 
-/// Returns whether an account can be sent another mail of a kind now.
-fn quota(
-    app: &App,
-    rows: &mut AnyConnection,
-    kind: MailKind,
-    user: UserId,
-    now: Timestamp,
-) -> store::Result<MailQuota> {
-    if !app.mailer.is_available() {
-        return Ok(MailQuota::Disabled);
+impl Mailer {
+    /// Returns whether an account can be sent another mail of a kind now.
+    fn quota(
+        &self,
+        rows: &mut AnyConnection,
+        kind: MailKind,
+        user: UserId,
+        now: Timestamp,
+    ) -> store::Result<MailQuota> {
+        if !self.is_available() {
+            return Ok(MailQuota::Disabled);
+        }
+        if !self.is_limited {
+            return Ok(MailQuota::Available);
+        }
+        // There is quota again when the oldest of as many as are allowed is no longer of this hour. What a clock that
+        // was ahead has left in the future counts for nothing, or nobody would be mailed until then; what is a moment
+        // ahead was asked for at the same time.
+        let oldest = mails::find_nth_between(rows, user, kind.as_str(), LIMIT, (now - HOUR, now + MOMENT))?;
+        Ok(oldest.map_or(MailQuota::Available, |oldest| MailQuota::RetryAfter((oldest + HOUR).since(now))))
     }
-    if !app.config.rate_limits {
-        return Ok(MailQuota::Available);
-    }
-    // There is quota again when the oldest of as many as are allowed is no longer of this hour. What a clock that was
-    // ahead has left in the future counts for nothing, or nobody would be mailed until then; what is a moment ahead was
-    // asked for at the same time.
-    let oldest = mails::find_nth_between(rows, user, kind.as_str(), LIMIT, (now - HOUR, now + MOMENT))?;
-    Ok(oldest.map_or(MailQuota::Available, |oldest| MailQuota::RetryAfter((oldest + HOUR).since(now))))
-}
 
-/// Puts a mail in the queue, if there is quota. Returns whether there was. It is on its way when the transaction is.
-pub fn enqueue(
-    app: &App,
-    tx: &mut Transaction<'_>,
-    kind: MailKind,
-    user: UserId,
-    address: &str,
-    link: Option<EmailTokenId>,
-    now: Timestamp,
-) -> store::Result<MailQuota> {
-    let quota = quota(app, tx, kind, user, now)?;
-    if quota != MailQuota::Available {
-        return Ok(quota);
+    /// Queues a mail if there is quota, and returns whether there was. It is sent once the transaction is committed.
+    pub fn enqueue(&self, tx: &mut Transaction<'_>, mail: NewMail<'_>, now: Timestamp) -> store::Result<MailQuota> {
+        let NewMail { kind, user, address, token } = mail;
+        let quota = self.quota(tx, kind, user, now)?;
+        if quota != MailQuota::Available {
+            return Ok(quota);
+        }
+        let mail = Mail {
+            id: MailId::new(now),
+            user_id: user,
+            kind: kind.as_str().to_owned(),
+            address: address.to_owned(),
+            link_id: token,
+            created_at: now,
+            attempts: 0,
+            due_at: Some(now),
+        };
+        mails::insert(tx, &mail)?;
+        Ok(MailQuota::Available)
     }
-    let mail = Mail {
-        id: MailId::new(now),
-        user_id: user,
-        kind: kind.as_str().to_owned(),
-        address: address.to_owned(),
-        link_id: link,
-        created_at: now,
-        attempts: 0,
-        due_at: Some(now),
-    };
-    mails::insert(tx, &mail)?;
-    Ok(MailQuota::Available)
 }

@@ -8,8 +8,8 @@ use askama::Template;
 
 use super::sign_out_reason::{SignOutReason, session_for_address};
 use super::{login, same_site_redirect, see_other};
-use crate::auth::client::RequestId;
 use crate::auth::{self, AccessError};
+use crate::client::RequestId;
 use crate::http::log::LoggedError;
 use crate::http::{self, Face, cookies, locale, messages};
 use crate::id::SessionId;

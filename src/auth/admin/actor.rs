@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::auth::client::LogTag;
 use crate::auth::{AccessError, Client, Error, Forbidden};
+use crate::client::LogTag;
 use crate::id::{SessionId, UserId};
 use crate::store::{Transaction, sessions, users};
 use crate::token::AccessClaims;

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::auth::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use crate::auth::event::{self, EventKind};
 use crate::auth::{Error, FieldError, FieldErrorKind};
-use crate::mail::{self, MailKind};
+use crate::mail::{MailKind, NewMail};
 use crate::password::NewPassword;
 use crate::secret::SecretText;
 use crate::store::sessions::RevokedFor;
@@ -38,7 +38,11 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
                 void: OLD_PASSWORD,
             };
             let ended = end_all(&rules, tx, &every, now)?.count;
-            mail::enqueue(&rules, tx, MailKind::PasswordChanged, id, &user.email, None, now)?;
+            rules.mailer.enqueue(
+                tx,
+                NewMail { kind: MailKind::PasswordChanged, user: id, address: &user.email, token: None },
+                now,
+            )?;
             Ok(ended)
         })
         .await

@@ -17,7 +17,7 @@ pub(super) async fn check(config: &Config) -> Finding {
         MailTransport::File(folder) => Finding::ok(CHECK, format!("each mail becomes a file in {}", folder.display())),
         MailTransport::Smtp(server) => {
             let name = format!("{}:{}", server.host, server.port);
-            match Mailer::new(config.mail.clone(), &config.public_url.origin).try_server().await {
+            match Mailer::new(config).try_server().await {
                 Ok(()) => Finding::ok(CHECK, format!("the mail server {name} lets us in")),
                 Err(why) => Finding::error(
                     CHECK,

@@ -14,9 +14,10 @@ use crate::support::{Binary, Browser, CliHarness, SmtpFault, SmtpServer};
 async fn reason(url: &str) -> String {
     let folder = TempDir::new().unwrap();
     let database = folder.path().join("vestibule.db");
-    let flags = ["--database-url", database.to_str().unwrap(), "--smtp-url", url, "--mail-from", "a@example.com"];
+    let at = database.to_str().unwrap();
+    let flags = ["--database-url", at, "--smtp-url", url, "--mail-from", "a@example.com"];
     let config = Config::read(&settings(&flags), |_| {}).unwrap();
-    let tried = Mailer::new(config.mail, "https://accounts.example.com").try_server().await;
+    let tried = Mailer::new(&config).try_server().await;
     tried.expect_err(url)
 }
 

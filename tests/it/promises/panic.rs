@@ -6,7 +6,7 @@ use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
-use vestibule::auth::client::RequestId;
+use vestibule::client::RequestId;
 use vestibule::http::error::Refuse;
 use vestibule::http::{self, Face, panic};
 use vestibule::{api, pages};

@@ -66,7 +66,7 @@ impl Mail {
 impl TestApp {
     /// Delivers what is due, now.
     pub async fn deliver(&self) {
-        vestibule::mail::deliver_due(&self.app).await.unwrap();
+        self.app.delivery().deliver_due().await.unwrap();
     }
 
     /// Every mail in the outbox of a kind so far, oldest first; tests let time pass between those that they tell apart.

@@ -24,7 +24,7 @@ pub struct FirstUses {
 impl FirstUses {
     /// Records that a valid access token was presented. Returns whether that is the first use of its generation, which has
     /// to be stored. `recovery` is the recovery window.
-    pub(super) fn record(&self, claims: &AccessClaims, now: Timestamp, recovery: Duration) -> bool {
+    pub fn record(&self, claims: &AccessClaims, now: Timestamp, recovery: Duration) -> bool {
         let has_predecessor = claims.generation > 1;
         let recent = now.since(claims.issued_at()) < recovery + ROUNDED_OFF;
         if !has_predecessor || !recent {
@@ -40,7 +40,7 @@ impl FirstUses {
     }
 
     /// Forgets the record of a session because it could not be stored.
-    pub(super) fn forget(&self, session: SessionId) {
+    pub fn forget(&self, session: SessionId) {
         self.recorded.lock().remove(&session);
     }
 

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::address_quota::{AddressQuota, Exhausted, Network};
 use super::backoff::{Decision, FailureCounter, Outcome};
-use super::{Key, Limits, refuse};
-use crate::auth::{Client, Error};
+use super::{Key, LimitError, Limits, refuse};
+use crate::client::Client;
 use crate::password::{Check, HashingError};
 
 /// A try that is being made. It counts as wrong unless it is told otherwise, also when whoever made it goes away.
 #[must_use = "a try that is let go counts as wrong"]
-pub(in crate::auth) struct Reservation<'a> {
+pub struct Reservation<'a> {
     limits: &'a Limits,
     key: Option<Key>,
     by: Option<(&'a AddressQuota, Network)>,
@@ -19,7 +19,7 @@ pub(in crate::auth) struct Reservation<'a> {
 
 impl Reservation<'_> {
     /// Notes what came of looking at a password, and gives it back.
-    pub(in crate::auth) fn judge(mut self, check: Result<Check, HashingError>) -> Result<Check, HashingError> {
+    pub fn judge(mut self, check: Result<Check, HashingError>) -> Result<Check, HashingError> {
         self.outcome = match check {
             Ok(Check::Right { .. }) => Outcome::Right,
             Ok(Check::Wrong) => Outcome::Wrong,
@@ -30,7 +30,7 @@ impl Reservation<'_> {
     }
 
     /// Notes what came of looking for a mailed link, and gives it back.
-    pub(in crate::auth) fn judge_found<T, E>(mut self, found: Result<Option<T>, E>) -> Result<Option<T>, E> {
+    pub fn judge_found<T, E>(mut self, found: Result<Option<T>, E>) -> Result<Option<T>, E> {
         self.outcome = match found {
             Ok(Some(_)) => Outcome::Right,
             Ok(None) => Outcome::Wrong,
@@ -69,7 +69,7 @@ impl Limits {
         key: Option<Key>,
         by: Option<(&'a AddressQuota, Network)>,
         client: &Client,
-    ) -> Result<Reservation<'a>, Error> {
+    ) -> Result<Reservation<'a>, LimitError> {
         if !self.on {
             return Ok(Reservation { limits: self, key: None, by: None, outcome: Outcome::Unknown });
         }
@@ -80,8 +80,7 @@ impl Limits {
                 Admission::Made(attempt) => return Ok(attempt),
                 Admission::Refused(by, wait) => return Err(refuse(what, by, wait, client)),
                 Admission::Later => {
-                    let full = |_| Error::Busy("too many tries wait for the outcome of others".to_owned());
-                    let _place = self.waiting.try_acquire().map_err(full)?;
+                    let _place = self.waiting.try_acquire().map_err(|_| LimitError::Busy)?;
                     settled.await;
                 }
             }
@@ -122,10 +121,10 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::*;
-    use crate::auth::client::{LogTag, RequestId};
-    use crate::auth::limits::{MOST_WAITING, Target};
+    use crate::client::{LogTag, RequestId};
     use crate::clock::{Clock, Timestamp};
     use crate::config::LogClientIp;
+    use crate::limits::{MOST_WAITING, Target};
     use crate::user_agent::UserAgent;
 
     fn limits() -> Limits {
@@ -143,13 +142,13 @@ mod tests {
     }
 
     /// Begins a try; none if it has to wait.
-    fn begin<'a>(limits: &'a Limits, name: &'a str) -> Option<Result<Reservation<'a>, Error>> {
+    fn begin<'a>(limits: &'a Limits, name: &'a str) -> Option<Result<Reservation<'a>, LimitError>> {
         limits.sign_in(Target::Nobody(name), &client()).now_or_never()
     }
 
-    fn seconds(begun: Option<Result<Reservation<'_>, Error>>) -> u64 {
+    fn seconds(begun: Option<Result<Reservation<'_>, LimitError>>) -> u64 {
         match begun {
-            Some(Err(Error::RateLimited(wait))) => wait.as_secs(),
+            Some(Err(LimitError::RateLimited(wait))) => wait.as_secs(),
             _ => panic!("this is not refused"),
         }
     }
@@ -176,7 +175,7 @@ mod tests {
             let wait = || Box::pin(limits.sign_in(Target::Nobody(name), &client));
             let mut waiting: Vec<_> = (0..MOST_WAITING).map(|_| wait()).collect();
             assert!(waiting.iter_mut().all(|try_| try_.as_mut().now_or_never().is_none()));
-            assert!(matches!(begin(&limits, name), Some(Err(Error::Busy(_)))), "every queue has an end");
+            assert!(matches!(begin(&limits, name), Some(Err(LimitError::Busy))), "every queue has an end");
             assert!(begin(&limits, "bob").unwrap().is_ok(), "and those of others are not in it");
             let outcome = if right { Check::Right { outdated: false } } else { Check::Wrong };
             for attempt in open {

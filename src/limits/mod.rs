@@ -17,12 +17,12 @@ use parking_lot::{Mutex, MutexGuard};
 use sha2::Sha256;
 use tokio::sync::{Notify, Semaphore};
 
-use super::{Client, Error};
+use crate::client::Client;
 use crate::clock::{Clock, MonotonicClock};
 use crate::id::UserId;
 use address_quota::{AddressQuota, Network};
 use backoff::FailureCounter;
-pub(super) use reservation::Reservation;
+pub use reservation::Reservation;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -52,9 +52,18 @@ pub struct Limits {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Key([u8; 16]);
 
+/// Why something may not be tried now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitError {
+    /// There were too many attempts; how long to wait before the next.
+    RateLimited(Duration),
+    /// Too many attempts wait for the outcome of others.
+    Busy,
+}
+
 /// At what somebody tries to sign in.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Target<'a> {
+pub enum Target<'a> {
     /// An account, by either of its names, from a browser that it does not know.
     ///
     /// Both names count together, or each would have tries of its own. Whoever guesses both can tell from the count
@@ -91,7 +100,7 @@ impl Limits {
     ///
     /// A known device has no part in its address's allowance: it has one of its own, and whoever is wrong behind the
     /// same address must not keep it out.
-    pub(super) async fn sign_in(&self, target: Target<'_>, client: &Client) -> Result<Reservation<'_>, Error> {
+    pub async fn sign_in(&self, target: Target<'_>, client: &Client) -> Result<Reservation<'_>, LimitError> {
         let (kind, name) = match &target {
             Target::Account(user) => ("account", user.as_bytes().as_slice()),
             Target::KnownDevice(mark) => ("device", mark.as_slice()),
@@ -106,33 +115,33 @@ impl Limits {
 
     /// Begins a try at the current password of an account that is signed in. It has a count of its own: a stranger at
     /// the door does not get in the way of its owner, nor a thief with its session in the way of the door.
-    pub(super) async fn current_password(&self, user: UserId, client: &Client) -> Result<Reservation<'_>, Error> {
+    pub async fn current_password(&self, user: UserId, client: &Client) -> Result<Reservation<'_>, LimitError> {
         self.begin("current_password", Some(self.key("current", user.as_bytes())), None, client).await
     }
 
     /// Begins a try at a mailed link or code. Each code puts up with few; this is for whoever tries those of many.
-    pub(super) async fn mailed_proof(&self, client: &Client) -> Result<Reservation<'_>, Error> {
+    pub async fn mailed_proof(&self, client: &Client) -> Result<Reservation<'_>, LimitError> {
         let by = network(client).map(|network| (&self.proofs, network));
         self.begin("mailed_proof", None, by, client).await
     }
 
     /// Counts a registration, made or not: those that are refused tell which names are taken.
-    pub(super) fn registration(&self, client: &Client) -> Result<(), Error> {
+    pub fn registration(&self, client: &Client) -> Result<(), LimitError> {
         self.take("registration", &self.registrations, client)
     }
 
     /// Counts a forgotten password.
-    pub(super) fn forgotten_password(&self, client: &Client) -> Result<(), Error> {
+    pub fn forgotten_password(&self, client: &Client) -> Result<(), LimitError> {
         self.take("forgotten_password", &self.forgotten, client)
     }
 
     /// Counts a refresh, asked for or made for a page that came with an old access token: they cost the same.
-    pub(super) fn refresh(&self, client: &Client) -> Result<(), Error> {
+    pub fn refresh(&self, client: &Client) -> Result<(), LimitError> {
         self.take("refresh", &self.refreshes, client)
     }
 
     /// Forgets the wrong passwords of an account that has another now.
-    pub(super) fn reset(&self, user: UserId) {
+    pub fn reset(&self, user: UserId) {
         let mut tries = self.tries();
         tries.pop(&self.key("account", user.as_bytes()));
         tries.pop(&self.key("current", user.as_bytes()));
@@ -155,7 +164,7 @@ impl Limits {
         self.len() == 0
     }
 
-    fn take(&self, what: &str, allowance: &AddressQuota, client: &Client) -> Result<(), Error> {
+    fn take(&self, what: &str, allowance: &AddressQuota, client: &Client) -> Result<(), LimitError> {
         match network(client) {
             Some(network) if self.on => allowance.take(network).map_err(|wait| refuse(what, "address", wait, client)),
             _ => Ok(()),
@@ -186,7 +195,7 @@ fn network(client: &Client) -> Option<Network> {
 }
 
 /// Refuses what went too far, with a line in the log.
-pub(super) fn refuse(what: &str, by: &str, wait: Duration, client: &Client) -> Error {
+pub fn refuse(what: &str, by: &str, wait: Duration, client: &Client) -> LimitError {
     log::info!("limited what={what} by={by} {}", client.tag);
-    Error::RateLimited(wait)
+    LimitError::RateLimited(wait)
 }

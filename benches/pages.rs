@@ -66,7 +66,7 @@ async fn sign_in(app: &std::sync::Arc<vestibule::app::App>) -> String {
         password: Ok(vestibule::secret::SecretText::new("correct horse battery staple")),
         remember: true,
     };
-    let issued = vestibule::auth::log_in(app, typed, &support::client(), None).await.expect("they sign in");
+    let issued = vestibule::auth::log_in(&support::context(app), typed, None).await.expect("they sign in");
     issued.access.expose().to_owned()
 }
 

@@ -38,9 +38,9 @@ async fn rounds(app: &Arc<App>, tokens: &mut [SecretText], times: u64) -> Durati
     let each = times.div_ceil(tokens.len() as u64);
     let begun = Instant::now();
     join_all(tokens.iter_mut().map(|token| async {
-        let client = support::client();
+        let context = support::context(app);
         for _ in 0..each {
-            *token = auth::refresh(app, token, &client).await.expect("it is the current one").refresh;
+            *token = auth::refresh(&context, token).await.expect("it is the current one").refresh;
         }
     }))
     .await;

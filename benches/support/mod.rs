@@ -7,7 +7,7 @@ use clap::Parser;
 use tempfile::TempDir;
 use vestibule::app::App;
 use vestibule::auth::register::Registration;
-use vestibule::auth::{Client, Issued};
+use vestibule::auth::{Client, Context, Issued};
 use vestibule::client::{LogTag, RequestId};
 use vestibule::clock::Clock;
 use vestibule::config::{Config, LogClientIp, Settings};
@@ -43,6 +43,11 @@ pub(crate) fn client() -> Client {
     }
 }
 
+/// Returns what a rule is told of a request.
+pub(crate) fn context(app: &Arc<App>) -> Context {
+    Context { app: Arc::clone(app), client: Arc::new(client()) }
+}
+
 /// Registers an account, which is signed in then.
 pub(crate) async fn register(app: &Arc<App>, number: usize) -> Issued {
     let typed = Registration {
@@ -51,5 +56,5 @@ pub(crate) async fn register(app: &Arc<App>, number: usize) -> Issued {
         password: Ok(SecretText::new("correct horse battery staple")),
         name: Ok(String::new()),
     };
-    vestibule::auth::register(app, typed, &client(), None).await.expect("they register")
+    vestibule::auth::register(&context(app), typed, None).await.expect("they register")
 }

@@ -1,22 +1,20 @@
 //! `DELETE /api/profile/me`
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::body::Body;
 use super::{Error, SignedIn};
-use crate::app::App;
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::http::cookies;
 
 /// Deletes the account.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     request: HttpRequest,
     claims: SignedIn,
-    client: Client,
     mut body: Body,
 ) -> Result<HttpResponse, Error> {
-    auth::delete_account(&app, &claims, body.secret("password"), &client).await?;
+    auth::delete_account(&context, &claims, body.secret("password")).await?;
     cookies::clear_session(&request);
     Ok(HttpResponse::NoContent().finish())
 }

@@ -5,17 +5,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::Error;
 use super::body::Body;
 use super::tokens::{self, Delivery};
-use crate::app::App;
 use crate::auth::login::{Credentials, Login};
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::http::cookies::Cookies;
 
 /// Signs in with a password.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
-    client: Client,
     mut body: Body,
 ) -> Result<HttpResponse, Error> {
     let delivery = Delivery::wanted(&mut body)?;
@@ -29,6 +27,6 @@ pub async fn submit(
         password: body.secret("password"),
     };
     let replaces = cookies.refresh(request.headers()).filter(|_| delivery == Delivery::Cookie);
-    let issued = auth::log_in(&app, typed, &client, replaces.as_ref()).await?;
+    let issued = auth::log_in(&context, typed, replaces.as_ref()).await?;
     Ok(tokens::answer(HttpResponse::Ok(), &request, &issued, delivery))
 }

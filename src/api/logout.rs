@@ -5,9 +5,8 @@ use serde_json::json;
 
 use super::body::OptionalBody;
 use super::{Error, SignedIn};
-use crate::app::App;
 use crate::auth::logout::PresentedTokens;
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::http;
 use crate::http::cookies::{self, Cookies};
 use crate::http::credentials::Credentials;
@@ -16,10 +15,9 @@ use crate::secret::SecretText;
 
 /// Ends the session of whatever token came. Whoever wants out is let out, so no token is a fault here.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
-    client: Client,
     body: Result<OptionalBody, Error>,
     locale: Locale,
 ) -> Result<HttpResponse, Error> {
@@ -39,20 +37,15 @@ pub async fn submit(
         in_cookie: cookies.refresh(headers),
         access: bearer.into_iter().chain(cookies.access(headers)).map(SecretText::new).collect(),
     };
-    if auth::log_out(&app, &presented, &client).await? {
+    if auth::log_out(&context, &presented).await? {
         cookies::clear_session(&request);
     }
     Ok(HttpResponse::Ok().json(json!({ "message": locale.signed_out_message() })))
 }
 
 /// Ends every session of the account.
-pub async fn everywhere(
-    app: web::Data<App>,
-    request: HttpRequest,
-    client: Client,
-    claims: SignedIn,
-) -> Result<HttpResponse, Error> {
-    let revoked = auth::log_out_everywhere(&app, &claims, &client).await?;
+pub async fn everywhere(context: Context, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
+    let revoked = auth::log_out_everywhere(&context, &claims).await?;
     // A request with a Bearer token is judged by it alone, whatever cookies come along.
     if Credentials::of(request.headers()).are_cookies() {
         cookies::clear_session(&request);

@@ -5,16 +5,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::Error;
 use super::body::OptionalBody;
 use super::tokens::{self, Delivery};
-use crate::app::App;
-use crate::auth::{self, Client, RefreshError};
+use crate::auth::{self, Context, RefreshError};
 use crate::http::cookies::{self, Cookies};
 
 /// Exchanges a refresh token; what came in the body goes back in the body.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
-    client: Client,
     OptionalBody(mut body): OptionalBody,
 ) -> Result<HttpResponse, Error> {
     let (token, delivery) = match body.refresh_token()? {
@@ -24,7 +22,7 @@ pub async fn submit(
             (token.ok_or(auth::Error::Refresh(RefreshError::Missing))?, Delivery::Cookie)
         }
     };
-    match auth::refresh(&app, &token, &client).await {
+    match auth::refresh(&context, &token).await {
         Ok(issued) => Ok(tokens::answer(HttpResponse::Ok(), &request, &issued, delivery)),
         Err(error) => {
             if delivery == Delivery::Cookie {

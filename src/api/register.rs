@@ -5,17 +5,15 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::Error;
 use super::body::Body;
 use super::tokens::{self, Delivery};
-use crate::app::App;
 use crate::auth::register::Registration;
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::http::cookies::Cookies;
 
 /// Creates an account and signs its owner in.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
-    client: Client,
     mut body: Body,
 ) -> Result<HttpResponse, Error> {
     let delivery = Delivery::wanted(&mut body)?;
@@ -26,6 +24,6 @@ pub async fn submit(
         name: body.optional_text("name").unwrap_or(Ok(String::new())),
     };
     let replaces = cookies.refresh(request.headers()).filter(|_| delivery == Delivery::Cookie);
-    let issued = auth::register(&app, typed, &client, replaces.as_ref()).await?;
+    let issued = auth::register(&context, typed, replaces.as_ref()).await?;
     Ok(tokens::answer(HttpResponse::Created(), &request, &issued, delivery))
 }

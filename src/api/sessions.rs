@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Error, SignedIn};
 use crate::app::App;
 use crate::auth::active_sessions::{self, ActiveSession};
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::http::cookies;
 use crate::locale::Locale;
 
@@ -55,14 +55,13 @@ pub async fn show(app: web::Data<App>, claims: SignedIn, locale: Locale) -> Resu
 
 /// Signs one of them out.
 pub async fn revoke(
-    app: web::Data<App>,
+    context: Context,
     request: HttpRequest,
     claims: SignedIn,
-    client: Client,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
     let id = id.parse().map_err(|_| auth::Error::NotFound)?;
-    if active_sessions::revoke(&app, &claims, id, &client).await? {
+    if active_sessions::revoke(&context, &claims, id).await? {
         cookies::clear_session(&request);
     }
     Ok(HttpResponse::NoContent().finish())

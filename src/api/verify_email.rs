@@ -1,22 +1,21 @@
 //! `POST /api/auth/verify-email` and `POST /api/auth/verify-email/resend`
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
 
 use super::body::Body;
 use super::{Error, SignedIn};
-use crate::app::App;
 use crate::auth::email_token::TokenOrCode;
-use crate::auth::{Client, verify_email};
+use crate::auth::{Context, verify_email};
 
 /// Confirms an address, by the token of the link or by the address and the code.
-pub async fn submit(app: web::Data<App>, client: Client, mut body: Body) -> Result<HttpResponse, Error> {
-    verify_email::confirm(&app, proof(&mut body), &client).await?;
+pub async fn submit(context: Context, mut body: Body) -> Result<HttpResponse, Error> {
+    verify_email::confirm(&context, proof(&mut body)).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Mails the confirmation again. The answer is the same when there is nothing left to confirm.
-pub async fn resend(app: web::Data<App>, claims: SignedIn, client: Client) -> Result<HttpResponse, Error> {
-    verify_email::resend(&app, &claims, &client).await?;
+pub async fn resend(context: Context, claims: SignedIn) -> Result<HttpResponse, Error> {
+    verify_email::resend(&context, &claims).await?;
     Ok(HttpResponse::Accepted().finish())
 }
 

@@ -1,9 +1,7 @@
 //! One's own account: seeing it, changing its names, and proving once more that it is one's own.
 
-use std::sync::Arc;
-
 use super::event::{self, EventKind};
-use super::{AccessError, Client, Error, FieldError, FieldErrorKind, Forbidden, Input, names};
+use super::{AccessError, Context, Error, FieldError, FieldErrorKind, Forbidden, Input, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::config::Usernames;
@@ -27,12 +25,12 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
 /// It costs what a sign-in costs, and wrong ones count: a session in a thief's hands is not to lead to the password.
 /// Whoever then changes something does so under [`reload_unchanged`].
 pub(super) async fn require_password(
-    app: &App,
+    context: &Context,
     user: &User,
     password: &SecretText,
     claims: &AccessClaims,
-    client: &Client,
 ) -> Result<(), Error> {
+    let Context { app, client } = context;
     let tried = app.limits.current_password(user.id, client).await?;
     match tried.judge(app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await)? {
         Check::Right { .. } => Ok(()),
@@ -71,14 +69,10 @@ pub struct NameChange {
 /// Changes the names of the account that is signed in.
 ///
 /// Another user name makes its older access tokens stale, because they say the one before.
-pub async fn change_names(
-    app: &Arc<App>,
-    claims: &AccessClaims,
-    typed: NameChange,
-    client: &Client,
-) -> Result<User, Error> {
+pub async fn change_names(context: &Context, claims: &AccessClaims, typed: NameChange) -> Result<User, Error> {
+    let app = &context.app;
     let (username, name) = parse(app, claims, typed)?;
-    let (rules, id, asking, now) = (Arc::clone(app), claims.user, client.clone(), app.clock.now());
+    let (owned, id, now) = (context.clone(), claims.user, context.now());
     app.store
         .write(move |tx| {
             let mut user = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
@@ -97,9 +91,9 @@ pub async fn change_names(
             users::set_names(tx, id, &user.username, &user.username_folded, user.name.as_deref())?;
             if user.username != before.username {
                 names::exchange_username(tx, id, &before.username_folded, &user.username_folded, now)?;
-                user.token_version = users::bump_token_version(tx, id, rules.revocation_expiry(now))?;
+                user.token_version = users::bump_token_version(tx, id, owned.app.revocation_expiry(now))?;
             }
-            event::record(tx, EventKind::ProfileChanged, id, None, &asking, now)?;
+            event::record(tx, EventKind::ProfileChanged, id, None, &owned.client, now)?;
             Ok(user)
         })
         .await

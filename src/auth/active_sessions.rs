@@ -1,10 +1,9 @@
 //! The signed-in devices of an account: seeing them, and signing one out from another.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use super::event::{self, EventKind};
-use super::{Client, Error};
+use super::{Context, Error};
 use crate::app::App;
 use crate::id::SessionId;
 use crate::locale::Locale;
@@ -48,8 +47,9 @@ pub async fn list(app: &App, claims: &AccessClaims) -> Result<Vec<ActiveSession>
 }
 
 /// Signs a device of the account out. Returns whether it was the one that asks. Somebody else's is not found.
-pub async fn revoke(app: &Arc<App>, claims: &AccessClaims, id: SessionId, client: &Client) -> Result<bool, Error> {
-    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+pub async fn revoke(context: &Context, claims: &AccessClaims, id: SessionId) -> Result<bool, Error> {
+    let app = &context.app;
+    let (owned, now) = (context.clone(), context.now());
     let (user, current) = (claims.user, claims.session == id);
     let (reason, what) = match current {
         true => (RevokedFor::SignedOut, EventKind::SignedOut),
@@ -59,8 +59,8 @@ pub async fn revoke(app: &Arc<App>, claims: &AccessClaims, id: SessionId, client
         .write(move |tx| {
             let session = sessions::find(tx, id)?;
             session.filter(|session| session.user_id == user && session.is_active(now)).ok_or(Error::NotFound)?;
-            sessions::revoke(tx, id, reason, now, rules.revocation_expiry(now))?;
-            event::record(tx, what, user, Some(id), &asking, now)?;
+            sessions::revoke(tx, id, reason, now, owned.app.revocation_expiry(now))?;
+            event::record(tx, what, user, Some(id), &owned.client, now)?;
             Ok(current)
         })
         .await

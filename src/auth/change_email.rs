@@ -1,13 +1,11 @@
 //! Changing the address: asked for with the password, in effect once the new address is confirmed.
 
-use std::sync::Arc;
-
 use strum::VariantArray;
 
 use super::account::{self, reload_unchanged, require_password};
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
 use super::event::{self, EventKind};
-use super::{Client, Conflict, Error, FieldError, FieldErrorKind, Input, email_token};
+use super::{Conflict, Context, Error, FieldError, FieldErrorKind, Input, email_token};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::{AddressForms, EmailAddress, canonical};
@@ -30,30 +28,38 @@ pub struct EmailChange {
 
 /// Mails a link to the new address and a notice to the old one. Nothing changes yet. Of these mails there are a few an
 /// hour, whatever address they are for.
-pub async fn request(app: &Arc<App>, claims: &AccessClaims, typed: EmailChange, client: &Client) -> Result<(), Error> {
+pub async fn request(context: &Context, claims: &AccessClaims, typed: EmailChange) -> Result<(), Error> {
+    let Context { app, client } = context;
     email_token::require_mail(app)?;
     let (email, password) = parse(typed)?;
     let checked = account::find(app, claims.user).await?;
     if email.folded() == checked.email_folded {
         return Err(Error::Invalid(vec![FieldError { field: "email", kind: FieldErrorKind::Unchanged }]));
     }
-    require_password(app, &checked, &password, claims, client).await?;
-    let (rules, asking, claims, now) = (Arc::clone(app), client.clone(), claims.clone(), app.clock.now());
+    require_password(context, &checked, &password, claims).await?;
+    let (owned, claims, now) = (context.clone(), claims.clone(), context.now());
     let quota = app
         .store
         .write(move |tx| {
             let user = reload_unchanged(tx, &checked, &claims, now)?;
             let (id, session) = (user.id, claims.session);
             require_free(tx, &user, &email.forms())?;
-            let quota =
-                email_token::send(&rules, tx, EmailTokenPurpose::ChangeEmail, id, email.as_str(), Some(session), now)?;
+            let quota = email_token::send(
+                &owned.app,
+                tx,
+                EmailTokenPurpose::ChangeEmail,
+                id,
+                email.as_str(),
+                Some(session),
+                now,
+            )?;
             if quota == MailQuota::Available {
-                rules.mailer.enqueue(
+                owned.app.mailer.enqueue(
                     tx,
                     NewMail { kind: MailKind::EmailChangeRequested, user: id, address: &user.email, token: None },
                     now,
                 )?;
-                event::record(tx, EventKind::EmailChangeRequested, id, Some(session), &asking, now)?;
+                event::record(tx, EventKind::EmailChangeRequested, id, Some(session), &owned.client, now)?;
             }
             Ok::<_, Error>(quota)
         })
@@ -97,13 +103,13 @@ fn require_free(rows: &mut AnyConnection, user: &User, forms: &AddressForms) -> 
 
 /// Returns the account the confirmed address. Every session ends but the one that asked for it.
 pub(super) fn take_effect(
-    app: &App,
+    context: &Context,
     tx: &mut Transaction<'_>,
     user: &User,
     link: &MailToken,
-    client: &Client,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let Context { app, client } = context;
     // Somebody may have registered with it while the mail was on its way.
     require_free(tx, user, &AddressForms::of(&link.address))?;
     users::set_email(tx, user.id, &link.address, &link.address_folded, Some(now))?;

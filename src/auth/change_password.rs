@@ -1,13 +1,11 @@
 //! Changing one's own password, which signs out every other device.
 
-use std::sync::Arc;
-
 use super::account::{self, reload_unchanged, require_password};
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use super::event::{self, EventKind};
 use super::refresh::{self, Exchanged};
 use super::rotation::PresentedToken;
-use super::{Client, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, RefreshError, repeat, session};
+use super::{Context, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, RefreshError, repeat, session};
 use crate::app::App;
 use crate::auth_methods::AuthMethods;
 use crate::mail::{MailKind, NewMail};
@@ -32,40 +30,41 @@ pub struct PasswordChange {
 /// `held` is the refresh token that a browser has: it is exchanged in the same transaction, and what comes of it is
 /// for the answer to bring, so that the browser stays signed in. A program keeps its refresh token, which stays good.
 pub async fn change_password(
-    app: &Arc<App>,
+    context: &Context,
     claims: &AccessClaims,
     typed: PasswordChange,
-    client: &Client,
     held: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
+    let app = &context.app;
     let user = account::find(app, claims.user).await?;
     let sent = typed.new.clone().unwrap_or_default();
     let (current, new) = parse(app, &user, typed)?;
-    match change(app, claims, user, (&current, new), client, held).await {
-        Err(Error::Forbidden(Forbidden::WrongPassword)) if is_repeat(app, claims, &sent, client).await? => Ok(None),
+    match change(context, claims, user, (&current, new), held).await {
+        Err(Error::Forbidden(Forbidden::WrongPassword)) if is_repeat(context, claims, &sent).await? => Ok(None),
         outcome => outcome,
     }
 }
 
 /// Returns whether this session has changed the password a moment ago to the one that was sent: then the change was sent
 /// twice, and the current password is wrong only because the first has been changed.
-async fn is_repeat(app: &App, claims: &AccessClaims, sent: &SecretText, client: &Client) -> Result<bool, Error> {
-    let (user, session, since) = (claims.user, claims.session, app.clock.now() - repeat::WINDOW);
+async fn is_repeat(context: &Context, claims: &AccessClaims, sent: &SecretText) -> Result<bool, Error> {
+    let app = &context.app;
+    let (user, session, since) = (claims.user, claims.session, context.now() - repeat::WINDOW);
     let changed = app
         .store
         .read(move |rows| events::happened_since(rows, (user, session), EventKind::PasswordChanged.as_str(), since));
-    Ok(changed.await? && repeat::proves(app, &account::find(app, user).await?, sent, client).await?)
+    Ok(changed.await? && repeat::proves(context, &account::find(app, user).await?, sent).await?)
 }
 
 async fn change(
-    app: &Arc<App>,
+    context: &Context,
     claims: &AccessClaims,
     user: User,
     (current, new): (&SecretText, NewPassword),
-    client: &Client,
     held: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
-    require_password(app, &user, current, claims, client).await?;
+    let Context { app, client } = context;
+    require_password(context, &user, current, claims).await?;
     let hash = app.passwords.hash(new).await?;
 
     // A cookie of another session has no say in this one.
@@ -76,11 +75,10 @@ async fn change(
         Some((claims, presented))
     });
     let change = CheckedChange { checked: user, hash, claims: claims.clone(), held };
-    let (rules, asking) = (Arc::clone(app), client.clone());
-    let renewed = app.store.write(move |tx| change.write(&rules, tx, &asking)).await??;
-    let issue = |Exchanged { user, session, refresh, now }| {
-        session::issue(app, user, &session, refresh, now).known(app, client)
-    };
+    let owned = context.clone();
+    let renewed = app.store.write(move |tx| change.write(&owned, tx)).await??;
+    let issue =
+        |Exchanged { user, session, refresh, now }| session::issue(app, user, &session, refresh, now).known(context);
     Ok(renewed.map(issue))
 }
 
@@ -115,15 +113,15 @@ impl CheckedChange {
     /// A refused refresh token changes nothing but what a theft does, which must be written down.
     fn write(
         &self,
-        app: &App,
+        context: &Context,
         tx: &mut Transaction<'_>,
-        client: &Client,
     ) -> Result<Result<Option<Exchanged>, RefreshError>, Error> {
-        let (user, current, now) = (self.checked.id, self.claims.session, app.clock.now());
+        let Context { app, client } = context;
+        let (user, current, now) = (self.checked.id, self.claims.session, context.now());
         let stored = reload_unchanged(tx, &self.checked, &self.claims, now)?;
         let mut renewed = None;
         if let Some((claims, presented)) = &self.held {
-            match refresh::exchange(app, tx, claims, presented, client)? {
+            match refresh::exchange(context, tx, claims, presented)? {
                 Ok(exchanged) => renewed = Some(exchanged),
                 Err(refusal) => return Ok(Err(refusal)),
             }
@@ -145,7 +143,7 @@ impl CheckedChange {
         event::record(tx, EventKind::PasswordChanged, user, Some(current), client, now)?;
         app.mailer.enqueue(
             tx,
-            NewMail { kind: MailKind::PasswordChanged, user: user, address: &stored.email, token: None },
+            NewMail { kind: MailKind::PasswordChanged, user, address: &stored.email, token: None },
             now,
         )?;
         if let Some(renewed) = &mut renewed {

@@ -1,11 +1,9 @@
 //! Deleting one's own account.
 
-use std::sync::Arc;
-
 use super::account::{self, reload_unchanged, require_password};
 use super::admin::require_another;
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
-use super::{Client, Error, FieldError, FieldErrorKind, Input, names};
+use super::{Context, Error, FieldError, FieldErrorKind, Input, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
@@ -17,23 +15,23 @@ use crate::token::AccessClaims;
 /// Deletes the signed-in account with everything that names its owner. Its address is free again, and its user name after
 /// [`names::KEEP_RELEASED`].
 pub async fn delete_account(
-    app: &Arc<App>,
+    context: &Context,
     claims: &AccessClaims,
     password: Input<SecretText>,
-    client: &Client,
 ) -> Result<(), Error> {
+    let Context { app, client } = context;
     let password = password.and_then(FieldErrorKind::require_secret);
     let password = password.map_err(|kind| Error::Invalid(vec![FieldError { field: "password", kind }]))?;
     let checked = account::find(app, claims.user).await?;
-    require_password(app, &checked, &password, claims, client).await?;
+    require_password(context, &checked, &password, claims).await?;
 
-    let (rules, claims, now) = (Arc::clone(app), claims.clone(), app.clock.now());
+    let (owned, claims, now) = (context.clone(), claims.clone(), context.now());
     let id = checked.id;
     app.store
         .write(move |tx| {
             let user = reload_unchanged(tx, &checked, &claims, now)?;
             require_another(tx, &user)?;
-            erase(&rules, tx, &user, now)?;
+            erase(&owned.app, tx, &user, now)?;
             Ok::<_, Error>(())
         })
         .await?;

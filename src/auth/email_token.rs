@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Client, Error, FieldError, FieldErrorKind, Input};
+use super::{Client, Context, Error, FieldError, FieldErrorKind, Input};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::code;
@@ -88,11 +88,8 @@ pub(super) fn send(
     now: Timestamp,
 ) -> store::Result<MailQuota> {
     let id = EmailTokenId::new();
-    let quota = app.mailer.enqueue(
-        tx,
-        NewMail { kind: MailKind::with(purpose), user: user, address: address, token: Some(id) },
-        now,
-    )?;
+    let quota =
+        app.mailer.enqueue(tx, NewMail { kind: MailKind::with(purpose), user, address, token: Some(id) }, now)?;
     if quota != MailQuota::Available {
         return Ok(quota);
     }
@@ -129,11 +126,11 @@ pub(super) fn require_quota(quota: MailQuota, client: &Client) -> Result<(), Err
 
 /// Finds the link that a proof is for, which may be used already. A wrong proof costs a try.
 pub(super) async fn find(
-    app: &Arc<App>,
+    context: &Context,
     purposes: &'static [EmailTokenPurpose],
     shown: ParsedProof,
-    client: &Client,
 ) -> Result<MailToken, Error> {
+    let Context { app, client } = context;
     let tried = app.limits.mailed_proof(client).await?;
     tried.judge_found(lookup(app, purposes, shown).await)?.ok_or(Error::InvalidLink)
 }
@@ -152,13 +149,13 @@ async fn lookup(
         }
         ParsedProof::Code { email_folded, code } => (email_folded, code),
     };
-    let rules = Arc::clone(app);
+    let owned = Arc::clone(app);
     app.store
         .write(move |tx| {
             let mut links = mail_tokens::list_by_address(tx, &email_folded)?;
             links.retain(|link| good(link) && link.tries_left > 0);
             let right = |link: &MailToken| {
-                let made = rules.tokens.rederive_email_token(link.purpose, link.id, link.token_hash);
+                let made = owned.tokens.rederive_email_token(link.purpose, link.id, link.token_hash);
                 made.is_some_and(|made| TokenHash::of(&made.code) == code)
             };
             if let Some(at) = links.iter().position(right) {

@@ -1,9 +1,6 @@
 //! Asking for a link to set a new password.
 
-use std::sync::Arc;
-
-use super::{Client, Error, FieldError, FieldErrorKind, Input, email_token};
-use crate::app::App;
+use super::{Context, Error, FieldError, FieldErrorKind, Input, email_token};
 use crate::email::EmailAddress;
 use crate::store::{Transaction, users};
 use crate::token::EmailTokenPurpose;
@@ -11,19 +8,20 @@ use crate::token::EmailTokenPurpose;
 /// Queues a mail with a link to an address, if an account that can sign in has it.
 ///
 /// Nothing is looked up before the answer: neither what it says nor how long it takes may tell whether there is one.
-pub fn forgot_password(app: &Arc<App>, email: Input<String>, client: &Client) -> Result<(), Error> {
+pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Error> {
+    let Context { app, client } = context;
     email_token::require_mail(app)?;
     let email = email
         .and_then(FieldErrorKind::require)
         .and_then(|typed| EmailAddress::parse(&typed).ok_or(FieldErrorKind::Email));
     let email = email.map_err(|kind| Error::Invalid(vec![FieldError { field: "email", kind }]))?;
     app.limits.forgotten_password(client)?;
-    let (rules, tag, now) = (Arc::clone(app), client.tag.clone(), app.clock.now());
+    let (owned, tag, now) = (context.clone(), client.tag.clone(), context.now());
     let work = move |tx: &mut Transaction<'_>| {
         let user = users::find_by_email(tx, &email.forms())?;
         if let Some(user) = user.filter(|user| user.disabled_at.is_none()) {
             // To the address as it is stored, not as it was typed: two that fold alike may be two mailboxes.
-            email_token::send(&rules, tx, EmailTokenPurpose::ResetPassword, user.id, &user.email, None, now)?;
+            email_token::send(&owned.app, tx, EmailTokenPurpose::ResetPassword, user.id, &user.email, None, now)?;
         }
         Ok(())
     };

@@ -1,11 +1,8 @@
 //! Signing in with a password.
 
-use std::sync::Arc;
-
 use super::authentication::{Authenticated, Authentication};
 use super::event::{self, EventKind};
-use super::{Client, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, session};
-use crate::app::App;
+use super::{Context, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, session};
 use crate::email::AddressForms;
 use crate::limits::Target;
 use crate::password::{Check, PasswordHash, TypedPassword};
@@ -41,17 +38,12 @@ pub enum Login {
 /// exists makes no difference, and all attempts that fail are alike: which accounts exist is nobody's business. Too many
 /// that fail in a row are followed by a pause, in which no password is looked at, not even a right one: a guesser must
 /// not learn that it was. `replaces` is as for [`register`](super::register()).
-pub async fn log_in(
-    app: &Arc<App>,
-    typed: Credentials,
-    client: &Client,
-    replaces: Option<&SecretText>,
-) -> Result<Issued, Error> {
+pub async fn log_in(context: &Context, typed: Credentials, replaces: Option<&SecretText>) -> Result<Issued, Error> {
     let persistent = typed.remember;
     let (name, password) = parse(typed)?;
     let attempt = TypedPassword::new(&password);
     loop {
-        let Some(checked) = check(app, &name, &attempt, client).await? else {
+        let Some(checked) = check(context, &name, &attempt).await? else {
             return Err(Error::WrongCredentials);
         };
         let VerifiedPassword { authentication, better_hash } = checked;
@@ -59,7 +51,7 @@ pub async fn log_in(
             Authentication::Complete(authenticated) => authenticated,
             Authentication::Challenge(challenge) => match challenge {},
         };
-        if let Some(issued) = open_session(app, authenticated, better_hash, persistent, client, replaces).await? {
+        if let Some(issued) = open_session(context, authenticated, better_hash, persistent, replaces).await? {
             return Ok(issued);
         }
         // Hashing takes its time, and the stored hash was replaced meanwhile: this password is judged by the new one.
@@ -73,12 +65,8 @@ struct VerifiedPassword {
     better_hash: Option<PasswordHash>,
 }
 
-async fn check(
-    app: &App,
-    name: &Name,
-    attempt: &TypedPassword,
-    client: &Client,
-) -> Result<Option<VerifiedPassword>, Error> {
+async fn check(context: &Context, name: &Name, attempt: &TypedPassword) -> Result<Option<VerifiedPassword>, Error> {
+    let Context { app, client } = context;
     let wanted = name.clone();
     let found = app
         .store
@@ -88,10 +76,10 @@ async fn check(
         })
         .await?;
     let stored = found.as_ref().map(|user| user.password_hash.clone());
-    let tried = app.limits.sign_in(target(app, name, found.as_ref(), client), client).await?;
+    let tried = app.limits.sign_in(target(context, name, found.as_ref()), client).await?;
     let check = tried.judge(app.passwords.check(attempt.clone(), stored).await)?;
     let (Some(user), Check::Right { outdated }) = (&found, check) else {
-        note_failure(app, found.as_ref(), client);
+        note_failure(context, found.as_ref());
         return Ok(None);
     };
     if user.disabled_at.is_some() {
@@ -100,12 +88,13 @@ async fn check(
     }
     // Where there is no room for a second hash now, there will be at another sign-in.
     let better_hash = if outdated { app.passwords.rehash(attempt).await.ok() } else { None };
-    let authentication = |user| Authentication::by_password(user, app.clock.now());
+    let authentication = |user| Authentication::by_password(user, context.now());
     Ok(found.map(|user| VerifiedPassword { authentication: authentication(user), better_hash }))
 }
 
 /// Returns whose count a try belongs to.
-fn target<'a>(app: &App, name: &'a Name, found: Option<&User>, client: &Client) -> Target<'a> {
+fn target<'a>(context: &Context, name: &'a Name, found: Option<&User>) -> Target<'a> {
+    let Context { app, client } = context;
     let (Name::Email(AddressForms { canonical: folded, .. }) | Name::Username(folded)) = name;
     let Some(user) = found else { return Target::Nobody(folded) };
     let known = |device| app.tokens.device_mark(device, user.id, user.password_hash.as_stored());
@@ -142,16 +131,16 @@ fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
 
 /// Stores the session. Returns nothing if the account has another hash by now than the one that was checked.
 pub(super) async fn open_session(
-    app: &Arc<App>,
+    context: &Context,
     authenticated: Authenticated,
     better_hash: Option<PasswordHash>,
     persistent: bool,
-    client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
-    let now = app.clock.now();
-    let opening = session::begin(app, &authenticated, client, persistent, replaces, now);
-    let (rules, asking, stored) = (Arc::clone(app), client.clone(), opening.clone());
+    let app = &context.app;
+    let now = context.now();
+    let opening = session::begin(context, &authenticated, persistent, replaces, now);
+    let (owned, stored) = (context.clone(), opening.clone());
     let user = app
         .store
         .write(move |tx| {
@@ -167,22 +156,23 @@ pub(super) async fn open_session(
                 users::replace_hash(tx, user.id, &user.password_hash, &hash)?;
                 user.password_hash = hash;
             }
-            session::store(&rules, tx, &stored, EventKind::SignedIn, &asking, now)?;
+            session::store(&owned, tx, &stored, EventKind::SignedIn, now)?;
             Ok(Some(user))
         })
         .await?;
-    let issue = |user| session::issue(app, user, &opening.session, opening.refresh, now).known(app, client);
+    let issue = |user| session::issue(app, user, &opening.session, opening.refresh, now).known(context);
     Ok(user.map(issue))
 }
 
 /// Writes a failed attempt into the account's history, without waiting: an answer that took a moment longer for an
 /// account that exists would give it away.
-fn note_failure(app: &App, user: Option<&User>, client: &Client) {
+fn note_failure(context: &Context, user: Option<&User>) {
+    let Context { app, client } = context;
     let Some(user) = user.map(|user| user.id) else {
         log::info!("sign_in_failed user=unknown {}", client.tag);
         return;
     };
-    let (client, tag, now) = (client.clone(), client.tag.clone(), app.clock.now());
+    let (client, tag, now) = (client.clone(), client.tag.clone(), context.now());
     app.store.write_later(
         move |tx| event::record(tx, EventKind::SignInFailed, user, None, &client, now),
         move || log::warn!("sign_in_failed user={user} {tag} could not be written to its history"),

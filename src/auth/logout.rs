@@ -1,11 +1,8 @@
 //! Signing out: here, or everywhere.
 
-use std::sync::Arc;
-
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
 use super::event::{self, EventKind};
-use super::{Client, Error};
-use crate::app::App;
+use super::{Context, Error};
 use crate::clock::Timestamp;
 use crate::id::SessionId;
 use crate::secret::SecretText;
@@ -28,39 +25,41 @@ pub struct PresentedTokens {
 ///
 /// Any token of a session that we signed will do, ended or replaced ones too; with none there is nothing to end, and
 /// that is well too.
-pub async fn log_out(app: &Arc<App>, presented: &PresentedTokens, client: &Client) -> Result<bool, Error> {
+pub async fn log_out(context: &Context, presented: &PresentedTokens) -> Result<bool, Error> {
+    let app = &context.app;
     let session_of = |token: &SecretText| app.tokens.verify_refresh(token).ok().map(|claims| claims.session);
     let in_cookie = presented.in_cookie.as_ref().and_then(session_of);
     let named = presented.in_body.as_ref().and_then(session_of).or(in_cookie);
     let by_access = |token: &SecretText| app.tokens.session_of_access(token.expose());
     let Some(session) = named.or_else(|| presented.access.iter().find_map(by_access)) else { return Ok(true) };
-    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
-    app.store.write(move |tx| end(&rules, tx, session, RevokedFor::SignedOut, &asking, now)).await?;
+    let (owned, now) = (context.clone(), context.now());
+    app.store.write(move |tx| end(&owned, tx, session, RevokedFor::SignedOut, now)).await?;
     // A browser whose own session goes on keeps its cookies: taking them away would leave a session nobody sees.
     Ok(in_cookie.is_none_or(|own| own == session))
 }
 
 /// Ends every session of the signed-in account. Returns how many there were.
-pub async fn log_out_everywhere(app: &Arc<App>, claims: &AccessClaims, client: &Client) -> Result<usize, Error> {
-    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+pub async fn log_out_everywhere(context: &Context, claims: &AccessClaims) -> Result<usize, Error> {
+    let app = &context.app;
+    let (owned, now) = (context.clone(), context.now());
     let (user, current) = (claims.user, claims.session);
     let revoked = app.store.write(move |tx| {
-        let until = rules.revocation_expiry(now);
+        let until = owned.app.revocation_expiry(now);
         let others = EndAll {
             user,
             // It ends below, as signed out: its own device is not told that another ended it.
             except: Some(current),
             reason: RevokedFor::SignedOutElsewhere,
-            by: EndedBy::Owner(&asking),
+            by: EndedBy::Owner(&owned.client),
             // Every session means every token, those of sessions that expired a moment ago too.
             access_tokens: AccessTokens::Outdate,
             // Whoever asked for another address may be why everybody is signed out.
             void: &[EmailTokenPurpose::ChangeEmail],
         };
-        let others = end_all(&rules, tx, &others, now)?.count;
+        let others = end_all(&owned.app, tx, &others, now)?.count;
         let here = sessions::revoke(tx, current, RevokedFor::SignedOut, now, until)?;
         if here {
-            event::record(tx, EventKind::SignedOut, user, Some(current), &asking, now)?;
+            event::record(tx, EventKind::SignedOut, user, Some(current), &owned.client, now)?;
         }
         Ok::<_, store::Error>(others + usize::from(here))
     });
@@ -69,13 +68,13 @@ pub async fn log_out_everywhere(app: &Arc<App>, claims: &AccessClaims, client: &
 
 /// Ends one session as its owner's doing, if it still stands.
 pub(super) fn end(
-    app: &App,
+    context: &Context,
     tx: &mut Transaction<'_>,
     id: SessionId,
     reason: RevokedFor,
-    client: &Client,
     now: Timestamp,
 ) -> store::Result<()> {
+    let Context { app, client } = context;
     let Some(session) = sessions::find(tx, id)? else { return Ok(()) };
     if sessions::revoke(tx, id, reason, now, app.revocation_expiry(now.max(session.issued_at)))? {
         event::record(tx, EventKind::SignedOut, session.user_id, Some(id), client, now)?;

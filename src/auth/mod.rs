@@ -1,7 +1,6 @@
 //! The rules: who may become who, and for how long. No HTTP, no HTML, no SQL.
 //!
-//! A rule is an async function that is told what was typed and who is asking, and answers with a value or an
-//! [`Error`]. What a rule decides from rows is a pure function ([`rotation::judge`]), so that it can be tested by
+//! A rule is an async function that takes a [`Context`] and what was typed, and answers with a value or an [`Error`]. What a rule decides from rows is a pure function ([`rotation::judge`]), so that it can be tested by
 //! itself. Each `await` says where the work runs: `store.read`, `store.write` or `passwords`.
 
 pub mod access;
@@ -12,6 +11,7 @@ pub mod admin;
 pub mod authentication;
 pub mod change_email;
 pub mod change_password;
+pub mod context;
 pub mod delete_account;
 pub mod email_token;
 mod end_sessions;
@@ -35,6 +35,7 @@ pub mod vulnerability_contact;
 
 pub use access::authenticate;
 pub use change_password::change_password;
+pub use context::Context;
 pub use delete_account::delete_account;
 pub use error::{
     AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, FieldType, Forbidden, Input, RefreshError,

@@ -1,11 +1,9 @@
 //! Refreshing: a refresh token becomes its successor. Both `POST /api/auth/refresh` and the transparent renewal of a
 //! page end here and nowhere else.
 
-use std::sync::Arc;
-
 use super::event::{self, EventKind};
 use super::rotation::{PresentedToken, Verdict, judge};
-use super::{Client, EndedSession, Error, Issued, RefreshError, session};
+use super::{Client, Context, EndedSession, Error, Issued, RefreshError, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
@@ -19,14 +17,15 @@ use crate::user_agent::ClientName;
 ///
 /// The successor is on the disk before this returns. Asked again within the windows it gives the same successor. A
 /// replaced token outside them revokes its session.
-pub async fn refresh(app: &Arc<App>, token: &SecretText, client: &Client) -> Result<Issued, Error> {
+pub async fn refresh(context: &Context, token: &SecretText) -> Result<Issued, Error> {
+    let Context { app, client } = context;
     // Also when it is a page that renews: then it waits like any call. Nothing was found wrong with the token, so no
     // cookie is taken away, and nobody is signed out.
     app.limits.refresh(client)?;
     let claims = app.tokens.verify_refresh(token).map_err(|_| RefreshError::Invalid)?;
     let (presented, session) = (present(token, &claims, client), claims.session);
-    let (rules, asking) = (Arc::clone(app), client.clone());
-    let exchanged = app.store.write(move |tx| exchange(&rules, tx, &claims, &presented, &asking)).await?;
+    let owned = context.clone();
+    let exchanged = app.store.write(move |tx| exchange(&owned, tx, &claims, &presented)).await?;
     match exchanged {
         Ok(exchanged) => {
             let Exchanged { user, session, refresh, now } = exchanged;
@@ -61,13 +60,13 @@ pub(super) struct Exchanged {
 ///
 /// A refusal is an `Ok` of the transaction, because a theft must be written down.
 pub(super) fn exchange(
-    app: &App,
+    context: &Context,
     tx: &mut Transaction<'_>,
     claims: &RefreshClaims,
     presented: &PresentedToken,
-    client: &Client,
 ) -> store::Result<Result<Exchanged, RefreshError>> {
-    let now = app.clock.now();
+    let Context { app, client } = context;
+    let now = context.now();
     let found = sessions::find_with_owner(tx, claims.session)?.filter(|(session, _)| session.user_id == claims.user);
     let Some((mut session, user)) = found else {
         return Ok(Err(RefreshError::Invalid));

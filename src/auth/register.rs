@@ -1,13 +1,11 @@
 //! Registering: a new account, signed in.
 
-use std::sync::Arc;
-
 use super::authentication::Authentication;
 use super::event::EventKind;
 use super::login;
 use super::username::generate_username;
 use super::{
-    Client, Conflict, Error, FieldError, FieldErrorKind, Input, Issued, email_token, names, refresh, repeat, session,
+    Conflict, Context, Error, FieldError, FieldErrorKind, Input, Issued, email_token, names, refresh, repeat, session,
 };
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -39,18 +37,14 @@ pub struct Registration {
 /// Creates an account and signs its owner in, to stay.
 ///
 /// `replaces` is the refresh token that this browser had until now: its session ends.
-pub async fn register(
-    app: &Arc<App>,
-    typed: Registration,
-    client: &Client,
-    replaces: Option<&SecretText>,
-) -> Result<Issued, Error> {
+pub async fn register(context: &Context, typed: Registration, replaces: Option<&SecretText>) -> Result<Issued, Error> {
+    let Context { app, client } = context;
     let sent = typed.password.clone().unwrap_or_default();
     let (account, password) = parse(app, typed, app.config.usernames, Username::parse)?;
     app.limits.registration(client)?;
-    match create(app, account.clone(), password, client, replaces).await {
+    match create(context, account.clone(), password, replaces).await {
         Err(Error::Conflict(Conflict::Email)) => {
-            let issued = sign_in_again(app, &account, &sent, client, replaces).await?;
+            let issued = sign_in_again(context, &account, &sent, replaces).await?;
             issued.ok_or(Error::Conflict(Conflict::Email))
         }
         outcome => outcome,
@@ -61,13 +55,13 @@ pub async fn register(
 ///
 /// As long as nobody has used the session that the first one opened, it is answered with the very same tokens.
 async fn sign_in_again(
-    app: &Arc<App>,
+    context: &Context,
     account: &NewAccount,
     sent: &SecretText,
-    client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
-    let (email, now) = (account.email.forms(), app.clock.now());
+    let Context { app, client } = context;
+    let (email, now) = (account.email.forms(), context.now());
     let found = app.store.read(move |rows| {
         let Some(user) = users::find_by_email(rows, &email)? else { return Ok(None) };
         let sessions = sessions::list_active(rows, user.id, now)?;
@@ -76,7 +70,7 @@ async fn sign_in_again(
     let Some((user, sessions)) = found.await? else { return Ok(None) };
     // A disabled account stays closed.
     let same = now.since(user.created_at) < repeat::WINDOW && account.is(&user) && user.disabled_at.is_none();
-    if !same || !repeat::proves(app, &user, sent, client).await? {
+    if !same || !repeat::proves(context, &user, sent).await? {
         return Ok(None);
     }
     let unused = |session: &&Session| {
@@ -85,11 +79,11 @@ async fn sign_in_again(
     if let Some(session) = sessions.iter().find(unused)
         && let Some(refresh) = app.tokens.rederive_refresh(&refresh::link(session), session.token_hash)
     {
-        return Ok(Some(session::issue(app, user, session, refresh, now).known(app, client)));
+        return Ok(Some(session::issue(app, user, session, refresh, now).known(context)));
     }
     match Authentication::by_password(user, now) {
         Authentication::Complete(authenticated) => {
-            login::open_session(app, authenticated, None, true, client, replaces).await
+            login::open_session(context, authenticated, None, true, replaces).await
         }
         // Sending a registration again proves the password and no more.
         Authentication::Challenge(challenge) => match challenge {},
@@ -97,36 +91,36 @@ async fn sign_in_again(
 }
 
 async fn create(
-    app: &Arc<App>,
+    context: &Context,
     account: NewAccount,
     password: NewPassword,
-    client: &Client,
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
+    let app = &context.app;
     // Asked before hashing, which is expensive, and again when it counts.
-    let (asked, now) = (account.clone(), app.clock.now());
+    let (asked, now) = (account.clone(), context.now());
     app.store.read(move |rows| require_free(rows, &asked, now)).await?;
     let password_hash = app.passwords.hash(password).await?;
 
-    let now = app.clock.now();
+    let now = context.now();
     let user = account.to_user(password_hash, now);
     // The person has just chosen the password, and a new account asks for nothing else.
     let authenticated = match Authentication::by_password(user, now) {
         Authentication::Complete(authenticated) => authenticated,
         Authentication::Challenge(challenge) => match challenge {},
     };
-    let opening = session::begin(app, &authenticated, client, true, replaces, now);
-    let (rules, asking, stored) = (Arc::clone(app), client.clone(), opening.clone());
+    let opening = session::begin(context, &authenticated, true, replaces, now);
+    let (owned, stored) = (context.clone(), opening.clone());
     let user = app
         .store
         .write(move |tx| {
             let user = insert(tx, &account, authenticated.into_user(), now)?;
-            session::store(&rules, tx, &stored, EventKind::Registered, &asking, now)?;
-            email_token::send(&rules, tx, EmailTokenPurpose::VerifyEmail, user.id, &user.email, None, now)?;
+            session::store(&owned, tx, &stored, EventKind::Registered, now)?;
+            email_token::send(&owned.app, tx, EmailTokenPurpose::VerifyEmail, user.id, &user.email, None, now)?;
             Ok::<_, Error>(user)
         })
         .await?;
-    Ok(session::issue(app, user, &opening.session, opening.refresh, now).known(app, client))
+    Ok(session::issue(app, user, &opening.session, opening.refresh, now).known(context))
 }
 
 /// An account that is account and may be had, if its names are free.

@@ -6,8 +6,7 @@
 
 use std::time::Duration;
 
-use super::{Client, Error};
-use crate::app::App;
+use super::{Context, Error};
 use crate::password::{Check, TypedPassword};
 use crate::secret::SecretText;
 use crate::store::users::User;
@@ -17,7 +16,8 @@ pub(super) const WINDOW: Duration = Duration::from_secs(60);
 
 /// Returns whether a password is the account's. It counts as a try at the current password, or repetitions would be a
 /// way to guess without a limit.
-pub(super) async fn proves(app: &App, user: &User, password: &SecretText, client: &Client) -> Result<bool, Error> {
+pub(super) async fn proves(context: &Context, user: &User, password: &SecretText) -> Result<bool, Error> {
+    let Context { app, client } = context;
     let tried = app.limits.current_password(user.id, client).await?;
     let check =
         tried.judge(app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await)?;

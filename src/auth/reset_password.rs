@@ -1,11 +1,9 @@
 //! Setting a new password by a mailed link.
 
-use std::sync::Arc;
-
 use super::email_token::{self, ParsedProof, TokenOrCode};
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use super::event::{self, EventKind};
-use super::{Client, Error, FieldError, FieldErrorKind, Input, repeat, session};
+use super::{Context, Error, FieldError, FieldErrorKind, Input, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::canonical;
@@ -30,9 +28,10 @@ pub struct PasswordReset {
 ///
 /// Returns by what the account knows the browser from now on: its owner is not to be kept out by a stranger who goes on
 /// trying. The wrong passwords so far are forgotten.
-pub async fn reset_password(app: &Arc<App>, typed: PasswordReset, client: &Client) -> Result<SecretText, Error> {
+pub async fn reset_password(context: &Context, typed: PasswordReset) -> Result<SecretText, Error> {
+    let app = &context.app;
     let (shown, typed) = parse(app, typed)?;
-    let found = email_token::find(app, &[EmailTokenPurpose::ResetPassword], shown, client).await?;
+    let found = email_token::find(context, &[EmailTokenPurpose::ResetPassword], shown).await?;
     let id = found.user_id;
     let user = app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::InvalidLink)?;
     // Whose password it is becomes known only with the link, so its own names are looked for only now.
@@ -40,25 +39,26 @@ pub async fn reset_password(app: &Arc<App>, typed: PasswordReset, client: &Clien
     let password = password.map_err(|kind| Error::Invalid(vec![FieldError { field: "password", kind }]))?;
     if found.used_at.is_none() {
         let hash = app.passwords.hash(password).await?;
-        let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+        let (owned, now) = (context.clone(), context.now());
         let (link, stored) = (found.clone(), hash.clone());
-        if app.store.write(move |tx| take_effect(&rules, tx, &link, &stored, &asking, now)).await? {
+        if app.store.write(move |tx| take_effect(&owned, tx, &link, &stored, now)).await? {
             app.limits.reset(id);
-            return Ok(session::device_cookie(app, id, &hash, client));
+            return Ok(session::device_cookie(context, id, &hash));
         }
     }
-    end_as_before(app, &found, &typed, client).await
+    end_as_before(context, &found, &typed).await
 }
 
 /// Ends a reset that was sent twice as the first did. Any other use of a used link is refused.
-async fn end_as_before(app: &App, used: &MailToken, typed: &SecretText, client: &Client) -> Result<SecretText, Error> {
-    let (link, id, now) = (used.id, used.user_id, app.clock.now());
+async fn end_as_before(context: &Context, used: &MailToken, typed: &SecretText) -> Result<SecretText, Error> {
+    let app = &context.app;
+    let (link, id, now) = (used.id, used.user_id, context.now());
     let found =
         app.store.read(move |rows| Ok::<_, store::Error>((mail_tokens::find(rows, link)?, users::find(rows, id)?)));
     let (Some(link), Some(user)) = found.await? else { return Err(Error::InvalidLink) };
     let lately = link.used_at.is_some_and(|at| now.since(at) < repeat::WINDOW);
-    if lately && repeat::proves(app, &user, typed, client).await? {
-        return Ok(session::device_cookie(app, id, &user.password_hash, client));
+    if lately && repeat::proves(context, &user, typed).await? {
+        return Ok(session::device_cookie(context, id, &user.password_hash));
     }
     Err(Error::InvalidLink)
 }
@@ -85,13 +85,13 @@ fn check_password(app: &App, typed: &SecretText, own_names: &[&str]) -> Input<Ne
 
 /// Stores the new password. Returns whether the link was unused until now.
 fn take_effect(
-    app: &App,
+    context: &Context,
     tx: &mut Transaction<'_>,
     link: &MailToken,
     hash: &PasswordHash,
-    client: &Client,
     now: Timestamp,
 ) -> Result<bool, Error> {
+    let Context { app, client } = context;
     let user = users::find(tx, link.user_id)?.ok_or(Error::InvalidLink)?;
     if !email_token::spend(tx, link, now)? {
         return Ok(false);

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::authentication::Authenticated;
 use super::event::{self, EventKind};
-use super::{Client, logout};
+use super::{Context, logout};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
@@ -43,14 +43,15 @@ pub struct Issued {
 
 impl Issued {
     /// Adds the cookie by which the account recognises this browser.
-    pub(super) fn known(mut self, app: &App, client: &Client) -> Self {
-        self.device = Some(device_cookie(app, self.user.id, &self.user.password_hash, client));
+    pub(super) fn known(mut self, context: &Context) -> Self {
+        self.device = Some(device_cookie(context, self.user.id, &self.user.password_hash));
         self
     }
 }
 
 /// Creates what a browser is to keep whose user has just shown to be the owner of an account.
-pub(super) fn device_cookie(app: &App, user: UserId, password: &PasswordHash, client: &Client) -> SecretText {
+pub(super) fn device_cookie(context: &Context, user: UserId, password: &PasswordHash) -> SecretText {
+    let Context { app, client } = context;
     app.tokens.device_cookie(client.device.as_ref(), user, password.as_stored())
 }
 
@@ -65,13 +66,13 @@ pub(super) struct Opening {
 
 /// Creates a new session and its first refresh token. It begins when it is stored.
 pub(super) fn begin(
-    app: &App,
+    context: &Context,
     authenticated: &Authenticated,
-    client: &Client,
     persistent: bool,
     replaces: Option<&SecretText>,
     now: Timestamp,
 ) -> Opening {
+    let Context { app, client } = context;
     let max_age =
         if persistent { app.config.session_max_age } else { app.config.session_max_age.min(UNREMEMBERED_MAX_AGE) };
     let ends_at = now.whole_seconds() + max_age;
@@ -113,18 +114,18 @@ pub(super) fn begin(
 /// Stores the session, and ends the one that this browser had until now: nobody is to be left behind in a session that
 /// they do not see any more (OWASP ASVS 5.0, 7.2.4).
 pub(super) fn store(
-    app: &App,
+    context: &Context,
     tx: &mut Transaction<'_>,
     opening: &Opening,
     what: EventKind,
-    client: &Client,
     now: Timestamp,
 ) -> store::Result<()> {
+    let client = &context.client;
     let session = &opening.session;
     sessions::insert(tx, session)?;
     event::record(tx, what, session.user_id, Some(session.id), client, now)?;
     if let Some(replaced) = opening.replaces {
-        logout::end(app, tx, replaced, RevokedFor::Replaced, client, now)?;
+        logout::end(context, tx, replaced, RevokedFor::Replaced, now)?;
     }
     Ok(())
 }

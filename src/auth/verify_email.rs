@@ -1,11 +1,8 @@
 //! Confirming an address: that of an account, or the one that it is to have.
 
-use std::sync::Arc;
-
 use super::email_token::{self, TokenOrCode};
 use super::event::{self, EventKind};
-use super::{AccessError, Client, Error, change_email};
-use crate::app::App;
+use super::{AccessError, Context, Error, change_email};
 use crate::email::canonical;
 use crate::mail::MailQuota;
 use crate::store::users;
@@ -24,9 +21,10 @@ pub enum Confirmed {
 
 /// Mails the signed-in account its confirmation again, unless its address is confirmed already. Of these mails there
 /// are a few an hour.
-pub async fn resend(app: &Arc<App>, claims: &AccessClaims, client: &Client) -> Result<(), Error> {
+pub async fn resend(context: &Context, claims: &AccessClaims) -> Result<(), Error> {
+    let Context { app, client } = context;
     email_token::require_mail(app)?;
-    let (rules, id, now) = (Arc::clone(app), claims.user, app.clock.now());
+    let (owned, id, now) = (context.clone(), claims.user, context.now());
     let quota = app
         .store
         .write(move |tx| {
@@ -34,19 +32,19 @@ pub async fn resend(app: &Arc<App>, claims: &AccessClaims, client: &Client) -> R
             if user.email_verified_at.is_some() {
                 return Ok::<_, Error>(MailQuota::Available);
             }
-            Ok(email_token::send(&rules, tx, EmailTokenPurpose::VerifyEmail, id, &user.email, None, now)?)
+            Ok(email_token::send(&owned.app, tx, EmailTokenPurpose::VerifyEmail, id, &user.email, None, now)?)
         })
         .await?;
     email_token::require_quota(quota, client)
 }
 
 /// Confirms the address that a mail was sent to. Nobody has to be signed in, and nobody is afterwards.
-pub async fn confirm(app: &Arc<App>, proof: TokenOrCode, client: &Client) -> Result<Confirmed, Error> {
+pub async fn confirm(context: &Context, proof: TokenOrCode) -> Result<Confirmed, Error> {
+    let app = &context.app;
     let shown = proof.parse().map_err(Error::Invalid)?;
     let found =
-        email_token::find(app, &[EmailTokenPurpose::VerifyEmail, EmailTokenPurpose::ChangeEmail], shown, client)
-            .await?;
-    let (rules, asking, now) = (Arc::clone(app), client.clone(), app.clock.now());
+        email_token::find(context, &[EmailTokenPurpose::VerifyEmail, EmailTokenPurpose::ChangeEmail], shown).await?;
+    let (owned, now) = (context.clone(), context.now());
     app.store
         .write(move |tx| {
             let user = users::find(tx, found.user_id)?.ok_or(Error::InvalidLink)?;
@@ -55,7 +53,7 @@ pub async fn confirm(app: &Arc<App>, proof: TokenOrCode, client: &Client) -> Res
                 return if confirmed { Ok(Confirmed::Already) } else { Err(Error::InvalidLink) };
             }
             if found.purpose == EmailTokenPurpose::ChangeEmail {
-                change_email::take_effect(&rules, tx, &user, &found, &asking, now)?;
+                change_email::take_effect(&owned, tx, &user, &found, now)?;
                 return Ok(Confirmed::Change);
             }
             // A link proves the address that it was mailed to and no other.
@@ -64,7 +62,7 @@ pub async fn confirm(app: &Arc<App>, proof: TokenOrCode, client: &Client) -> Res
             }
             if user.email_verified_at.is_none() {
                 users::set_email_verified(tx, user.id, now)?;
-                event::record(tx, EventKind::EmailVerified, user.id, None, &asking, now)?;
+                event::record(tx, EventKind::EmailVerified, user.id, None, &owned.client, now)?;
             }
             Ok(Confirmed::Address)
         })

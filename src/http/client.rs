@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Once;
+use std::sync::{Arc, Once};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{FORWARDED, HeaderName, USER_AGENT, X_FORWARDED_FOR};
@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use super::cookies::Cookies;
 use super::forwarded::{self, Origin, is_trusted};
 use crate::app::App;
-use crate::auth::Client;
+use crate::auth::{Client, Context};
 use crate::client::{LogTag, RequestId};
 use crate::user_agent::UserAgent;
 
@@ -28,6 +28,20 @@ impl FromRequest for Client {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Ok(of(request)))
     }
+}
+
+impl FromRequest for Context {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(context(request)))
+    }
+}
+
+/// Returns what a rule is told of a request.
+pub fn context(request: &HttpRequest) -> Context {
+    Context { app: Arc::clone(app(request)), client: Arc::new(of(request)) }
 }
 
 /// Returns who sends a request.
@@ -66,7 +80,7 @@ pub fn tag(request: &HttpRequest, app: &App) -> LogTag {
     LogTag::new(given.unwrap_or_default(), origin(request, app).ip, app.config.log_client_ip)
 }
 
-fn app(request: &HttpRequest) -> &App {
+fn app(request: &HttpRequest) -> &web::Data<App> {
     request.app_data::<web::Data<App>>().expect("every route is served with the application")
 }
 

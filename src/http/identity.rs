@@ -89,12 +89,12 @@ async fn resolve_identity(
 /// Exchanges the refresh cookie. Only an answer of the rules takes the cookies away: a database that is busy knows
 /// nothing against anybody.
 async fn renew(
-    app: &web::Data<App>,
+    _app: &web::Data<App>,
     request: &HttpRequest,
     token: &SecretText,
     refused: AccessError,
 ) -> Result<Arc<AccessClaims>, auth::Error> {
-    match auth::refresh(app, token, &client::of(request)).await {
+    match auth::refresh(&client::context(request), token).await {
         Ok(issued) => {
             cookies::set_session(request, &issued);
             Ok(Arc::new(issued.claims))

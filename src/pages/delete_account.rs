@@ -1,27 +1,25 @@
 //! `POST /profile/delete`
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::form::Form;
 use super::login::LoginNotice;
 use super::{Error, SignedIn, security, see_other};
-use crate::app::App;
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::http::cookies;
 
 /// Deletes the account.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     request: HttpRequest,
     claims: SignedIn,
-    client: Client,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    match auth::delete_account(&app, &claims, form.secret("password"), &client).await {
+    match auth::delete_account(&context, &claims, form.secret("password")).await {
         Ok(()) => {
             cookies::clear_session(&request);
             Ok(see_other(&LoginNotice::AccountDeleted.address()))
         }
-        Err(error) => security::show_again(&app, &request, &claims, "delete", String::new(), error).await,
+        Err(error) => security::show_again(&context.app, &request, &claims, "delete", String::new(), error).await,
     }
 }

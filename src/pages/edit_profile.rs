@@ -6,7 +6,7 @@ use askama::Template;
 use super::form::{Form, FormErrors};
 use super::{Error, SignedIn, render, see_other};
 use crate::app::App;
-use crate::auth::Client;
+use crate::auth::Context;
 use crate::auth::account::{self, NameChange};
 use crate::config::Usernames;
 use crate::http::{self, Face};
@@ -44,20 +44,19 @@ pub async fn show(
 
 /// Changes the names and shows the account.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     request: HttpRequest,
     locale: Locale,
     claims: SignedIn,
-    client: Client,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let typed = NameChange { username: Some(form.text("username")), name: Some(Ok(form.value("name").to_owned())) };
-    let error = match account::change_names(&app, &claims, typed, &client).await {
+    let error = match account::change_names(&context, &claims, typed).await {
         Ok(_) => return Ok(see_other("/profile")),
         Err(error) => error,
     };
     let errors = FormErrors::from(error, locale).map_err(|error| Error::refuse(error.into(), &request))?;
     let (username, name) = (&form.typed("username"), &form.typed("name"));
-    let usernames = app.config.usernames != Usernames::Off;
+    let usernames = context.app.config.usernames != Usernames::Off;
     render(errors.respond(), &EditProfilePage { t: locale, usernames, username, name, errors })
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use super::form::{Form, FormErrors};
 use super::{Error, render};
 use crate::app::App;
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::locale::Locale;
 
 #[derive(Template)]
@@ -32,8 +32,8 @@ pub async fn show(app: web::Data<App>, locale: Locale) -> Result<HttpResponse, E
 }
 
 /// Queues a mail with a link. The page is the same for every address, so the address is not on it.
-pub async fn submit(app: web::Data<App>, locale: Locale, client: Client, form: Form) -> Result<HttpResponse, Error> {
-    match auth::forgot_password(&app, form.text("email"), &client) {
+pub async fn submit(context: Context, locale: Locale, form: Form) -> Result<HttpResponse, Error> {
+    match auth::forgot_password(&context, form.text("email")) {
         Ok(()) => render(HttpResponse::Ok(), &ForgotPasswordPage { sent: true, ..ForgotPasswordPage::new(locale) }),
         Err(error) => {
             let errors = FormErrors::from(error, locale)?;

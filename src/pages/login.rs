@@ -10,7 +10,7 @@ use super::sign_out_reason::{self, SignOutReason};
 use super::{Error, MaybeSignedIn, next, render, see_other};
 use crate::app::App;
 use crate::auth::login::{Credentials, Login};
-use crate::auth::{self, Client, session_end};
+use crate::auth::{self, Context, session_end};
 use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
 use crate::id::SessionId;
@@ -128,11 +128,10 @@ async fn find_detail(
 
 /// Signs in and goes on to where the visitor was going.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
     locale: Locale,
-    client: Client,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let typed = Credentials {
@@ -142,7 +141,7 @@ pub async fn submit(
     };
     let next = next::local(form.value("next"));
     let replaces = cookies.refresh(request.headers());
-    match auth::log_in(&app, typed, &client, replaces.as_ref()).await {
+    match auth::log_in(&context, typed, replaces.as_ref()).await {
         Ok(issued) => {
             cookies::set_session(&request, &issued);
             Ok(see_other(next.as_deref().unwrap_or("/profile")))
@@ -154,7 +153,7 @@ pub async fn submit(
                 remember: form.ticked("remember"),
                 next: next.as_deref().unwrap_or_default(),
                 errors,
-                ..LoginPage::new(&app, locale)
+                ..LoginPage::new(&context.app, locale)
             };
             render(page.errors.respond(), &page)
         }

@@ -7,7 +7,7 @@ use super::form::{Form, FormErrors};
 use super::{Error, MaybeSignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::register::Registration;
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
 use crate::locale::Locale;
@@ -55,11 +55,10 @@ pub async fn show(app: web::Data<App>, locale: Locale, visitor: MaybeSignedIn) -
 
 /// Creates the account and shows it.
 pub async fn submit(
-    app: web::Data<App>,
+    context: Context,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
     locale: Locale,
-    client: Client,
     form: Form,
 ) -> Result<HttpResponse, Error> {
     let typed = Registration {
@@ -69,7 +68,7 @@ pub async fn submit(
         name: Ok(form.value("name").to_owned()),
     };
     let replaces = cookies.refresh(request.headers());
-    match auth::register(&app, typed, &client, replaces.as_ref()).await {
+    match auth::register(&context, typed, replaces.as_ref()).await {
         Ok(issued) => {
             cookies::set_session(&request, &issued);
             Ok(see_other("/profile"))
@@ -77,7 +76,8 @@ pub async fn submit(
         Err(error) => {
             let errors = FormErrors::from(error, locale)?;
             let (username, email) = (form.typed("username"), form.typed("email"));
-            let page = RegisterPage { username: &username, email: &email, errors, ..RegisterPage::new(&app, locale) };
+            let page =
+                RegisterPage { username: &username, email: &email, errors, ..RegisterPage::new(&context.app, locale) };
             render(page.errors.respond(), &page)
         }
     }

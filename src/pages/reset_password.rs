@@ -8,7 +8,7 @@ use super::login::LoginNotice;
 use super::{Error, query, render, see_other, verify_email};
 use crate::app::App;
 use crate::auth::reset_password::PasswordReset;
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::http::cookies;
 use crate::locale::Locale;
 
@@ -31,15 +31,9 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, locale: Locale) -> 
 }
 
 /// Sets the new password and goes to the login page: a link in a mailbox does not sign in.
-pub async fn submit(
-    app: web::Data<App>,
-    request: HttpRequest,
-    locale: Locale,
-    client: Client,
-    form: Form,
-) -> Result<HttpResponse, Error> {
+pub async fn submit(context: Context, request: HttpRequest, locale: Locale, form: Form) -> Result<HttpResponse, Error> {
     let typed = PasswordReset { proof: verify_email::proof(&form), password: form.secret("password") };
-    match auth::reset_password(&app, typed, &client).await {
+    match auth::reset_password(&context, typed).await {
         Ok(device) => {
             cookies::set_device(&request, device);
             Ok(see_other(&LoginNotice::PasswordReset.address()))
@@ -48,7 +42,7 @@ pub async fn submit(
             // A token that is not valid is left out, so that a code can be typed instead.
             let token = if matches!(error, auth::Error::InvalidLink) { String::new() } else { form.typed("token") };
             let errors = FormErrors::from(error, locale)?;
-            let (email, password_min) = (&form.typed("email"), app.config.password_min_length);
+            let (email, password_min) = (&form.typed("email"), context.app.config.password_min_length);
             let page = ResetPasswordPage { t: locale, token: &token, email, password_min, errors };
             render(page.errors.respond(), &page)
         }

@@ -6,7 +6,7 @@ use askama::Template;
 use super::{Error, SignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::active_sessions::{self, ActiveSession};
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::http::{self, Face, cookies};
 use crate::locale::Locale;
 
@@ -25,14 +25,13 @@ pub async fn show(app: web::Data<App>, locale: Locale, claims: SignedIn) -> Resu
 
 /// Signs one of them out, and goes back to the others; from this one there is no way back but to sign in.
 pub async fn revoke(
-    app: web::Data<App>,
+    context: Context,
     request: HttpRequest,
     claims: SignedIn,
-    client: Client,
     id: web::Path<String>,
 ) -> Result<HttpResponse, Error> {
     let id = id.parse().map_err(|_| Error::refuse(http::Error::NotFound, &request))?;
-    let revoked = active_sessions::revoke(&app, &claims, id, &client).await;
+    let revoked = active_sessions::revoke(&context, &claims, id).await;
     let here = revoked.map_err(|error: auth::Error| Error::refuse(error.into(), &request))?;
     if here {
         cookies::clear_session(&request);

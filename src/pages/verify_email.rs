@@ -1,14 +1,13 @@
 //! `GET /verify-email`, `POST /verify-email` and `POST /verify-email/resend`
 
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::form::{Form, FormErrors};
 use super::{Error, SignedIn, query, render};
-use crate::app::App;
 use crate::auth::email_token::TokenOrCode;
 use crate::auth::verify_email::{self, Confirmed};
-use crate::auth::{self, Client};
+use crate::auth::{self, Context};
 use crate::locale::Locale;
 
 #[derive(Template)]
@@ -37,8 +36,8 @@ pub async fn show(request: HttpRequest, locale: Locale) -> Result<HttpResponse, 
 }
 
 /// Confirms the address.
-pub async fn submit(app: web::Data<App>, locale: Locale, client: Client, form: Form) -> Result<HttpResponse, Error> {
-    let confirmed = match verify_email::confirm(&app, proof(&form), &client).await {
+pub async fn submit(context: Context, locale: Locale, form: Form) -> Result<HttpResponse, Error> {
+    let confirmed = match verify_email::confirm(&context, proof(&form)).await {
         Ok(Confirmed::Already) => locale.verify_already(),
         Ok(Confirmed::Address) => locale.verify_done(),
         Ok(Confirmed::Change) => locale.verify_changed(),
@@ -49,14 +48,9 @@ pub async fn submit(app: web::Data<App>, locale: Locale, client: Client, form: F
 
 /// Queues the mail again and shows the fields for its code, even after too many mails: the latest of those codes is
 /// valid.
-pub async fn resend(
-    app: web::Data<App>,
-    locale: Locale,
-    claims: SignedIn,
-    client: Client,
-) -> Result<HttpResponse, Error> {
+pub async fn resend(context: Context, locale: Locale, claims: SignedIn) -> Result<HttpResponse, Error> {
     let page = VerifyEmailPage::new(locale);
-    match verify_email::resend(&app, &claims, &client).await {
+    match verify_email::resend(&context, &claims).await {
         Ok(()) => render(HttpResponse::Ok(), &VerifyEmailPage { notice: Some(locale.verify_resent()), ..page }),
         Err(error) => {
             let errors = FormErrors::from(error, locale)?;

@@ -170,7 +170,7 @@ const FOR_THE_LOG: &[&str] = &["src/mail/reason.rs", "src/mail/delivery.rs", "sr
 /// What looks like a sentence and is none: each for the log, or a part of the protocol.
 const NO_SENTENCES: &[&str] = &[
     "too many changes wait to be written",
-    "too many tries wait for the outcome of others",
+    "too many attempts wait for the outcome of others",
     "a refresh token cannot be made again as it was",
     "a handler panicked",
     "a member comes twice",

@@ -71,7 +71,7 @@ fn parse(typed: AccountPatch) -> Result<ParsedPatch, Error> {
 }
 
 async fn apply(app: &Arc<App>, actor: &Actor, id: UserId, patch: ParsedPatch) -> Result<User, Error> {
-    let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
+    let (owned, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             actor.require(tx)?;
@@ -83,7 +83,7 @@ async fn apply(app: &Arc<App>, actor: &Actor, id: UserId, patch: ParsedPatch) ->
             if !super::administers(&after) {
                 require_another(tx, &before)?;
             }
-            store(&rules, tx, &actor, &before, after, now)
+            store(&owned, tx, &actor, &before, after, now)
         })
         .await
 }

@@ -11,13 +11,13 @@ use crate::store::users;
 
 /// Deletes an account for good. What happened to it stays counted, without telling whose it was.
 pub async fn delete(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<(), Error> {
-    let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
+    let (owned, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             actor.require(tx)?;
             let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
             require_another(tx, &user)?;
-            erase(&rules, tx, &user, now)?;
+            erase(&owned, tx, &user, now)?;
             tx.log(log::Level::Info, || format!("deleted user={id} by={actor}"));
             Ok(())
         })

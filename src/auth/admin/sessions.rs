@@ -19,12 +19,12 @@ pub async fn list_sessions(app: &App, id: UserId) -> Result<Vec<Session>, Error>
 
 /// Ends one session, which must be standing.
 pub async fn end_session(app: &Arc<App>, actor: &Actor, id: SessionId) -> Result<(), Error> {
-    let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
+    let (owned, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             actor.require(tx)?;
             let session = sessions::find(tx, id)?.filter(|session| session.is_active(now)).ok_or(Error::NotFound)?;
-            sessions::revoke(tx, id, RevokedFor::Admin, now, rules.revocation_expiry(now))?;
+            sessions::revoke(tx, id, RevokedFor::Admin, now, owned.revocation_expiry(now))?;
             Ok(event::record_by(tx, EventKind::SessionRevoked, session.user_id, Some(id), &actor, now)?)
         })
         .await
@@ -32,12 +32,12 @@ pub async fn end_session(app: &Arc<App>, actor: &Actor, id: SessionId) -> Result
 
 /// Ends every session of an account. Returns how many there were.
 pub async fn sign_out(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<usize, Error> {
-    let (rules, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
+    let (owned, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
             actor.require(tx)?;
             users::find(tx, id)?.ok_or(Error::NotFound)?;
-            Ok(end_all(&rules, tx, &every_session(id, &actor), now)?.count)
+            Ok(end_all(&owned, tx, &every_session(id, &actor), now)?.count)
         })
         .await
 }

@@ -23,7 +23,7 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
     let invalid = |kind| Error::Invalid(vec![FieldError { field: "password", kind }]);
     let password = NewPassword::parse(&typed, app.config.password_min_length, &own_names);
     let hash = app.passwords.hash(password.map_err(|fault| invalid(FieldErrorKind::Password(fault)))?).await?;
-    let (rules, actor, id, now) = (Arc::clone(app), Actor::CommandLine, user.id, app.clock.now());
+    let (owned, actor, id, now) = (Arc::clone(app), Actor::CommandLine, user.id, app.clock.now());
     app.store
         .write(move |tx| {
             let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
@@ -37,8 +37,8 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
                 access_tokens: AccessTokens::Outdate,
                 void: OLD_PASSWORD,
             };
-            let ended = end_all(&rules, tx, &every, now)?.count;
-            rules.mailer.enqueue(
+            let ended = end_all(&owned, tx, &every, now)?.count;
+            owned.mailer.enqueue(
                 tx,
                 NewMail { kind: MailKind::PasswordChanged, user: id, address: &user.email, token: None },
                 now,

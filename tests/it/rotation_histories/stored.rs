@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use vestibule::app::App;
 use vestibule::auth::login::{Credentials, Login};
 use vestibule::auth::register::Registration;
-use vestibule::auth::{self, Client, EndedSession, Issued, RefreshError};
+use vestibule::auth::{self, Client, Context, EndedSession, Issued, RefreshError};
 use vestibule::client::{LogTag, RequestId};
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, LogClientIp};
@@ -110,14 +110,15 @@ impl Expected {
     }
 }
 
-fn client(agent: &str) -> Client {
-    Client {
+fn context(app: &Arc<App>, agent: &str) -> Context {
+    let client = Client {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         is_address_shared: false,
         agent: UserAgent::from_header(agent.as_bytes()),
         device: None,
         tag: LogTag::new(RequestId::new(), IpAddr::V4(Ipv4Addr::LOCALHOST), LogClientIp::Full),
-    }
+    };
+    Context { app: Arc::clone(app), client: Arc::new(client) }
 }
 
 async fn open(directory: &TempDir, clock: &Clock) -> Arc<App> {
@@ -132,7 +133,7 @@ async fn log_in(app: &Arc<App>) -> Issued {
         password: Ok(SecretText::new(PASSWORD)),
         remember: true,
     };
-    auth::log_in(app, typed, &client("a"), None).await.unwrap()
+    auth::log_in(&context(app, "a"), typed, None).await.unwrap()
 }
 
 /// Shows: REL-30, RT-39.
@@ -148,7 +149,7 @@ fn every_token_meets_the_fate_that_the_contract_gives_it() {
             password: Ok(SecretText::new(PASSWORD)),
             name: Ok(String::new()),
         };
-        auth::register(&app, typed, &client("a"), None).await.unwrap();
+        auth::register(&context(&app, "a"), typed, None).await.unwrap();
 
         let mut runner = TestRunner::new(ProptestConfig::default());
         for _ in 0..150 {
@@ -194,28 +195,28 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
         };
         let now = clock.now();
         let fate = expected.fate(which, agent, now);
-        let context = format!("step {at} ({step:?}) of {history:#?}");
-        match auth::refresh(app, &given[which].refresh, &client(agent)).await {
+        let step = format!("step {at} ({step:?}) of {history:#?}");
+        match auth::refresh(&context(app, agent), &given[which].refresh).await {
             Ok(issued) if given.iter().any(|had| had.refresh == issued.refresh) => {
-                assert_eq!(fate, Fate::SameAgain, "{context}");
-                assert_eq!(given.last().unwrap().refresh, issued.refresh, "{context}");
+                assert_eq!(fate, Fate::SameAgain, "{step}");
+                assert_eq!(given.last().unwrap().refresh, issued.refresh, "{step}");
             }
             Ok(issued) => {
-                assert_eq!(fate, Fate::Next, "{context}");
+                assert_eq!(fate, Fate::Next, "{step}");
                 given.push(issued);
                 expected.rotations.push((now, agent));
                 expected.ends.push(now.whole_seconds() + LIFETIME);
                 expected.first_use = None;
             }
             Err(auth::Error::Refresh(error)) => {
-                assert_eq!(fate, Fate::Refused(error), "{context}");
+                assert_eq!(fate, Fate::Refused(error), "{step}");
                 expected.stolen |= error == RefreshError::Reused(expected.session);
             }
-            Err(error) => panic!("{error:?} at {context}"),
+            Err(error) => panic!("{error:?} at {step}"),
         }
     }
     // Whatever became of this session, the account's other one is none the worse for it.
-    match auth::refresh(app, &bystander.refresh, &client("a")).await {
+    match auth::refresh(&context(app, "a"), &bystander.refresh).await {
         Ok(_) | Err(auth::Error::Refresh(RefreshError::Expired)) => {}
         Err(error) => panic!("{error:?} after {history:#?}"),
     }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Error, SignedIn};
 use crate::app::App;
-use crate::auth::{self, FieldError, FieldErrorKind, FieldType, activity, event};
+use crate::auth::{self, FieldErrorKind, FieldErrors, FieldType, activity, event};
 use crate::http::params;
 use crate::store::events::Event;
 
@@ -46,13 +46,10 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -
     let limit = params::query(&request, "limit").map_or(Ok(LIMIT), |typed| FieldErrorKind::require_limit(&typed));
     let before = params::query(&request, "before").map(|typed| typed.parse());
     let before = before.transpose().map_err(|_| FieldErrorKind::Type(FieldType::EventId));
-    let (limit, before) = match (limit, before) {
-        (Ok(limit), Ok(before)) => (limit, before),
-        (limit, before) => {
-            let faults = FieldError::list([("limit", limit.err()), ("before", before.err())]);
-            return Err(auth::Error::Invalid(faults).into());
-        }
-    };
+    let mut errors = FieldErrors::default();
+    let limit = errors.take("limit", limit);
+    let before = errors.take("before", before);
+    let (limit, before) = errors.finish((limit, before)).map_err(auth::Error::from)?;
     let events = activity::list(&app, &claims, before, limit).await?;
     Ok(HttpResponse::Ok().json(ActivityAnswer { events: events.iter().map(EventBody::from).collect() }))
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::Error;
-use crate::auth::{self, FieldError, FieldErrorKind, FieldType, Input};
+use crate::auth::{FieldErrorKind, FieldType, Input};
 use crate::http::{self, body};
 use crate::secret::SecretText;
 
@@ -102,7 +102,7 @@ impl Body {
 }
 
 fn field_error(field: &'static str, kind: FieldErrorKind) -> Error {
-    auth::Error::Invalid(vec![FieldError { field, kind }]).into()
+    kind.at(field).into()
 }
 
 impl FromRequest for Body {

@@ -1,7 +1,7 @@
 //! One's own account: seeing it, changing its names, and proving once more that it is one's own.
 
 use super::event::{self, EventKind};
-use super::{AccessError, Context, Error, FieldError, FieldErrorKind, Forbidden, Input, names};
+use super::{AccessError, Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::config::Usernames;
@@ -114,8 +114,8 @@ fn parse(
     let username = typed.username.filter(|_| app.config.usernames != Usernames::Off);
     let username = username.map(|typed| typed.and_then(FieldErrorKind::require).and_then(read));
     let name = typed.name.map(|typed| typed.and_then(|typed| parse_name(&typed).map_err(FieldErrorKind::Name)));
-    match (username.transpose(), name.transpose()) {
-        (Ok(username), Ok(name)) => Ok((username, name)),
-        (username, name) => Err(Error::Invalid(FieldError::list([("username", username.err()), ("name", name.err())]))),
-    }
+    let mut errors = FieldErrors::default();
+    let username = errors.take("username", username.transpose());
+    let name = errors.take("name", name.transpose());
+    Ok(errors.finish((username, name))?)
 }

@@ -5,7 +5,7 @@ use strum::VariantArray;
 use super::account::{self, reload_unchanged, require_password};
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
 use super::event::{self, EventKind};
-use super::{Conflict, Context, Error, FieldError, FieldErrorKind, Input, email_token};
+use super::{Conflict, Context, Error, FieldErrorKind, FieldErrors, Input, email_token};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::{AddressForms, EmailAddress, canonical};
@@ -34,7 +34,7 @@ pub async fn request(context: &Context, claims: &AccessClaims, typed: EmailChang
     let (email, password) = parse(typed)?;
     let checked = account::find(app, claims.user).await?;
     if email.folded() == checked.email_folded {
-        return Err(Error::Invalid(vec![FieldError { field: "email", kind: FieldErrorKind::Unchanged }]));
+        return Err(FieldErrorKind::Unchanged.at("email"));
     }
     require_password(context, &checked, &password, claims).await?;
     let (owned, claims, now) = (context.clone(), claims.clone(), context.now());
@@ -85,15 +85,10 @@ pub async fn find_pending(app: &App, claims: &AccessClaims) -> Result<Option<Pen
 }
 
 fn parse(typed: EmailChange) -> Result<(EmailAddress, SecretText), Error> {
-    let email = typed.email.and_then(FieldErrorKind::require);
-    let email = email.and_then(|typed| EmailAddress::parse(&typed).ok_or(FieldErrorKind::Email));
-    let password = typed.password.and_then(FieldErrorKind::require_secret);
-    match (email, password) {
-        (Ok(email), Ok(password)) => Ok((email, password)),
-        (email, password) => {
-            Err(Error::Invalid(FieldError::list([("email", email.err()), ("password", password.err())])))
-        }
-    }
+    let mut errors = FieldErrors::default();
+    let email = errors.take("email", typed.email.and_then(FieldErrorKind::require_email));
+    let password = errors.take("password", typed.password.and_then(FieldErrorKind::require_secret));
+    Ok(errors.finish((email, password))?)
 }
 
 fn require_free(rows: &mut AnyConnection, user: &User, forms: &AddressForms) -> Result<(), Error> {

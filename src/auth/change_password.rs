@@ -5,7 +5,7 @@ use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use super::event::{self, EventKind};
 use super::refresh::{self, Exchanged};
 use super::rotation::PresentedToken;
-use super::{Context, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, RefreshError, repeat, session};
+use super::{Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, Issued, RefreshError, repeat, session};
 use crate::app::App;
 use crate::auth_methods::AuthMethods;
 use crate::mail::{MailKind, NewMail};
@@ -94,12 +94,10 @@ fn parse(app: &App, user: &User, typed: PasswordChange) -> Result<(SecretText, N
         };
         new.and_then(other).map_err(FieldErrorKind::Password)
     });
-    match (current, new) {
-        (Ok(current), Ok(new)) => Ok((current, new)),
-        (current, new) => {
-            Err(Error::Invalid(FieldError::list([("currentPassword", current.err()), ("newPassword", new.err())])))
-        }
-    }
+    let mut errors = FieldErrors::default();
+    let current = errors.take("currentPassword", current);
+    let new = errors.take("newPassword", new);
+    Ok(errors.finish((current, new))?)
 }
 
 struct CheckedChange {

@@ -3,7 +3,7 @@
 use super::account::{self, reload_unchanged, require_password};
 use super::admin::require_another;
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
-use super::{Context, Error, FieldError, FieldErrorKind, Input, names};
+use super::{Context, Error, FieldErrorKind, Input, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
@@ -21,7 +21,7 @@ pub async fn delete_account(
 ) -> Result<(), Error> {
     let Context { app, client } = context;
     let password = password.and_then(FieldErrorKind::require_secret);
-    let password = password.map_err(|kind| Error::Invalid(vec![FieldError { field: "password", kind }]))?;
+    let password = password.map_err(|kind| kind.at("password"))?;
     let checked = account::find(app, claims.user).await?;
     require_password(context, &checked, &password, claims).await?;
 

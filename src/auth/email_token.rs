@@ -1,9 +1,9 @@
-//! EmailToken links: how one is sent, and what proves that it arrived.
+//! Emailed links: how one is sent, and what proves that it arrived.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Client, Context, Error, FieldError, FieldErrorKind, Input};
+use super::{Client, Context, Error, FieldErrorKind, FieldErrors, Input};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::code;
@@ -51,21 +51,22 @@ pub(super) enum ParsedProof {
 }
 
 impl TokenOrCode {
-    /// Reads it, or tells what is missing.
-    pub(super) fn parse(self) -> Result<ParsedProof, Vec<FieldError>> {
+    /// Reads it, or keeps what is missing.
+    pub(super) fn parse(self, errors: &mut FieldErrors) -> Option<ParsedProof> {
         let given = |secret: SecretText| match trim(secret.expose()) {
             "" => Err(FieldErrorKind::Required),
             _ => Ok(secret),
         };
         match self {
-            Self::Token(token) => match token.and_then(given) {
-                Ok(token) => Ok(ParsedProof::Token(TokenHash::of(&token))),
-                Err(kind) => Err(FieldError::list([("token", Some(kind))])),
-            },
-            Self::Code { email, code } => match (email.and_then(FieldErrorKind::require), code.and_then(given)) {
-                (Ok(email), Ok(code)) => Ok(Self::read_code(&email, &code)),
-                (email, code) => Err(FieldError::list([("email", email.err()), ("code", code.err())])),
-            },
+            Self::Token(token) => {
+                let token = errors.take("token", token.and_then(given))?;
+                Some(ParsedProof::Token(TokenHash::of(&token)))
+            }
+            Self::Code { email, code } => {
+                let email = errors.take("email", email.and_then(FieldErrorKind::require));
+                let code = errors.take("code", code.and_then(given));
+                Some(Self::read_code(&email?, &code?))
+            }
         }
     }
 

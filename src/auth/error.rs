@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use crate::email::EmailAddress;
 use crate::id::SessionId;
 use crate::limits::LimitError;
 use crate::password::{HashingError, PasswordError};
@@ -126,14 +127,6 @@ pub struct FieldError {
     pub kind: FieldErrorKind,
 }
 
-impl FieldError {
-    /// Lists those fields that have a problem.
-    pub fn list<const N: usize>(fields: [(&'static str, Option<FieldErrorKind>); N]) -> Vec<Self> {
-        let fault = |(field, problem): (_, Option<_>)| problem.map(|kind| Self { field, kind });
-        fields.into_iter().filter_map(fault).collect()
-    }
-}
-
 /// What can be wrong with a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldErrorKind {
@@ -178,18 +171,28 @@ pub enum FieldType {
 const MAX_LIMIT: u8 = 100;
 
 impl FieldErrorKind {
-    /// Finds fault with how many entries of a list are wanted: 1 to 100.
+    /// Returns how many entries of a list are wanted, from 1 to 100.
     pub fn require_limit(typed: &str) -> Input<u8> {
         let limit = typed.parse().ok().filter(|limit| (1..=MAX_LIMIT).contains(limit));
         limit.ok_or(Self::Type(FieldType::Limit))
     }
 
-    /// Finds fault with a text that is not there.
+    /// Returns the refusal of a request in which this is all that is wrong.
+    pub fn at(self, field: &'static str) -> Error {
+        Error::Invalid(vec![FieldError { field, kind: self }])
+    }
+
+    /// Returns the address, or what is wrong with it.
+    pub(super) fn require_email(text: String) -> Input<EmailAddress> {
+        EmailAddress::parse(&Self::require(text)?).ok_or(Self::Email)
+    }
+
+    /// Returns the text, or that it is required if it is empty.
     pub(super) fn require(text: String) -> Input<String> {
         if trim(&text).is_empty() { Err(Self::Required) } else { Ok(text) }
     }
 
-    /// Finds fault with a password that is not there. Blanks are characters of it like any other.
+    /// Returns the password, or that it is required if it is empty. Blanks are characters like any other.
     pub(super) fn require_secret(secret: SecretText) -> Input<SecretText> {
         if secret.expose().is_empty() { Err(Self::Required) } else { Ok(secret) }
     }

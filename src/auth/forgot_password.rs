@@ -1,7 +1,6 @@
 //! Asking for a link to set a new password.
 
-use super::{Context, Error, FieldError, FieldErrorKind, Input, email_token};
-use crate::email::EmailAddress;
+use super::{Context, Error, FieldErrorKind, Input, email_token};
 use crate::store::{Transaction, users};
 use crate::token::EmailTokenPurpose;
 
@@ -11,10 +10,7 @@ use crate::token::EmailTokenPurpose;
 pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Error> {
     let Context { app, client } = context;
     email_token::require_mail(app)?;
-    let email = email
-        .and_then(FieldErrorKind::require)
-        .and_then(|typed| EmailAddress::parse(&typed).ok_or(FieldErrorKind::Email));
-    let email = email.map_err(|kind| Error::Invalid(vec![FieldError { field: "email", kind }]))?;
+    let email = email.and_then(FieldErrorKind::require_email).map_err(|kind| kind.at("email"))?;
     app.limits.forgotten_password(client)?;
     let (owned, tag, now) = (context.clone(), client.tag.clone(), context.now());
     let work = move |tx: &mut Transaction<'_>| {

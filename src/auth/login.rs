@@ -2,7 +2,7 @@
 
 use super::authentication::{Authenticated, Authentication};
 use super::event::{self, EventKind};
-use super::{Context, Error, FieldError, FieldErrorKind, Forbidden, Input, Issued, session};
+use super::{Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, Issued, session};
 use crate::email::AddressForms;
 use crate::limits::Target;
 use crate::password::{Check, PasswordHash, TypedPassword};
@@ -118,15 +118,10 @@ fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
             ("login", login.and_then(FieldErrorKind::require).map(name))
         }
     };
-    let given = |password: &SecretText| !password.expose().is_empty();
-    let password =
-        typed.password.and_then(|password| if given(&password) { Ok(password) } else { Err(FieldErrorKind::Required) });
-    match (login, password) {
-        (Ok(login), Ok(password)) => Ok((login, password)),
-        (login, password) => {
-            Err(Error::Invalid(FieldError::list([(field, login.err()), ("password", password.err())])))
-        }
-    }
+    let mut errors = FieldErrors::default();
+    let login = errors.take(field, login);
+    let password = errors.take("password", typed.password.and_then(FieldErrorKind::require_secret));
+    Ok(errors.finish((login, password))?)
 }
 
 /// Stores the session. Returns nothing if the account has another hash by now than the one that was checked.

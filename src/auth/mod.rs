@@ -17,6 +17,7 @@ pub mod email_token;
 mod end_sessions;
 pub mod error;
 pub mod event;
+pub mod field_errors;
 pub mod forgot_password;
 pub mod import;
 pub mod login;
@@ -40,6 +41,7 @@ pub use delete_account::delete_account;
 pub use error::{
     AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, FieldType, Forbidden, Input, RefreshError,
 };
+pub use field_errors::FieldErrors;
 pub use forgot_password::forgot_password;
 pub use login::log_in;
 pub use logout::{log_out, log_out_everywhere};

@@ -5,7 +5,7 @@ use super::event::EventKind;
 use super::login;
 use super::username::generate_username;
 use super::{
-    Conflict, Context, Error, FieldError, FieldErrorKind, Input, Issued, email_token, names, refresh, repeat, session,
+    Conflict, Context, Error, FieldErrorKind, FieldErrors, Input, Issued, email_token, names, refresh, repeat, session,
 };
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -190,26 +190,20 @@ pub(super) fn parse(
         Usernames::Required => typed.username.and_then(FieldErrorKind::require).map(Some),
     };
     let read = |typed: String| read_username(&typed).map_err(FieldErrorKind::Username);
-    let username = username.and_then(|typed| typed.map(read).transpose());
-    let email = typed.email.and_then(FieldErrorKind::require);
-    let email = email.and_then(|typed| EmailAddress::parse(&typed).ok_or(FieldErrorKind::Email));
     let name = typed.name.and_then(|typed| parse_name(&typed).map_err(FieldErrorKind::Name));
-    let password = typed.password.and_then(|typed| match typed.expose() {
-        "" => Err(FieldErrorKind::Required),
-        _ => NewPassword::parse(&typed, min, &own_names).map_err(FieldErrorKind::Password),
-    });
-    match (username, email, name, password) {
-        (Ok(username), Ok(email), Ok(name), Ok(password)) => Ok((NewAccount { username, email, name }, password)),
-        (username, email, name, password) => Err(Error::Invalid(FieldError::list([
-            ("username", username.err()),
-            ("email", email.err()),
-            ("name", name.err()),
-            ("password", password.err()),
-        ]))),
-    }
+    let password = typed.password.and_then(FieldErrorKind::require_secret);
+    let password =
+        password.and_then(|typed| NewPassword::parse(&typed, min, &own_names).map_err(FieldErrorKind::Password));
+    let mut errors = FieldErrors::default();
+    let username = errors.take("username", username.and_then(|typed| typed.map(read).transpose()));
+    let email = errors.take("email", typed.email.and_then(FieldErrorKind::require_email));
+    let name = errors.take("name", name);
+    let password = errors.take("password", password);
+    let (username, email, name, password) = errors.finish((username, email, name, password))?;
+    Ok((NewAccount { username, email, name }, password))
 }
 
-/// Finds fault with an address or a user name that another account has.
+/// Refuses an address or a username that another account has.
 pub(super) fn require_free(rows: &mut AnyConnection, account: &NewAccount, now: Timestamp) -> Result<(), Error> {
     if users::find_by_email(rows, &account.email.forms())?.is_some() {
         return Err(Error::Conflict(Conflict::Email));

@@ -3,7 +3,7 @@
 use super::email_token::{self, ParsedProof, TokenOrCode};
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use super::event::{self, EventKind};
-use super::{Context, Error, FieldError, FieldErrorKind, Input, repeat, session};
+use super::{Context, Error, FieldErrorKind, FieldErrors, Input, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::canonical;
@@ -36,7 +36,7 @@ pub async fn reset_password(context: &Context, typed: PasswordReset) -> Result<S
     let user = app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::InvalidLink)?;
     // Whose password it is becomes known only with the link, so its own names are looked for only now.
     let password = check_password(app, &typed, &[&user.username, &user.email]);
-    let password = password.map_err(|kind| Error::Invalid(vec![FieldError { field: "password", kind }]))?;
+    let password = password.map_err(|kind| kind.at("password"))?;
     if found.used_at.is_none() {
         let hash = app.passwords.hash(password).await?;
         let (owned, now) = (context.clone(), context.now());
@@ -65,18 +65,12 @@ async fn end_as_before(context: &Context, used: &MailToken, typed: &SecretText) 
 
 /// Reads both, so that all faults come at once and a weak password spends nothing.
 fn parse(app: &App, typed: PasswordReset) -> Result<(ParsedProof, SecretText), Error> {
-    let password = typed.password.and_then(|typed| match typed.expose() {
-        "" => Err(FieldErrorKind::Required),
-        _ => check_password(app, &typed, &[]).map(|_| typed),
-    });
-    match (typed.proof.parse(), password) {
-        (Ok(shown), Ok(password)) => Ok((shown, password)),
-        (shown, password) => {
-            let mut faults = shown.err().unwrap_or_default();
-            faults.extend(password.err().map(|kind| FieldError { field: "password", kind }));
-            Err(Error::Invalid(faults))
-        }
-    }
+    let password = typed.password.and_then(FieldErrorKind::require_secret);
+    let password = password.and_then(|typed| check_password(app, &typed, &[]).map(|_| typed));
+    let mut errors = FieldErrors::default();
+    let shown = typed.proof.parse(&mut errors);
+    let password = errors.take("password", password);
+    Ok(errors.finish((shown, password))?)
 }
 
 fn check_password(app: &App, typed: &SecretText, own_names: &[&str]) -> Input<NewPassword> {

@@ -2,7 +2,7 @@
 
 use super::email_token::{self, TokenOrCode};
 use super::event::{self, EventKind};
-use super::{AccessError, Context, Error, change_email};
+use super::{AccessError, Context, Error, FieldErrors, change_email};
 use crate::email::canonical;
 use crate::mail::MailQuota;
 use crate::store::users;
@@ -41,7 +41,9 @@ pub async fn resend(context: &Context, claims: &AccessClaims) -> Result<(), Erro
 /// Confirms the address that a mail was sent to. Nobody has to be signed in, and nobody is afterwards.
 pub async fn confirm(context: &Context, proof: TokenOrCode) -> Result<Confirmed, Error> {
     let app = &context.app;
-    let shown = proof.parse().map_err(Error::Invalid)?;
+    let mut errors = FieldErrors::default();
+    let shown = proof.parse(&mut errors);
+    let (shown,) = errors.finish((shown,))?;
     let found =
         email_token::find(context, &[EmailTokenPurpose::VerifyEmail, EmailTokenPurpose::ChangeEmail], shown).await?;
     let (owned, now) = (context.clone(), context.now());

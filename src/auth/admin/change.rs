@@ -6,7 +6,7 @@ use super::{Actor, every_session, require_another};
 use crate::app::App;
 use crate::auth::end_sessions::end_all;
 use crate::auth::event::{self, EventKind};
-use crate::auth::{Error, FieldError, FieldErrorKind, Input};
+use crate::auth::{Error, FieldErrorKind, FieldErrors, Input};
 use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::role::Roles;
@@ -62,12 +62,11 @@ fn parse(typed: AccountPatch) -> Result<ParsedPatch, Error> {
     let roles = typed.roles.map(|typed| {
         typed.and_then(|names| Roles::from_names(&names).ok_or(FieldErrorKind::Choice(Roles::admin().names())))
     });
-    match (roles.transpose(), typed.disabled.transpose()) {
-        (Ok(roles), Ok(disabled)) => Ok(ParsedPatch { roles, disabled }),
-        (roles, disabled) => {
-            Err(Error::Invalid(FieldError::list([("roles", roles.err()), ("disabled", disabled.err())])))
-        }
-    }
+    let mut errors = FieldErrors::default();
+    let roles = errors.take("roles", roles.transpose());
+    let disabled = errors.take("disabled", typed.disabled.transpose());
+    let (roles, disabled) = errors.finish((roles, disabled))?;
+    Ok(ParsedPatch { roles, disabled })
 }
 
 async fn apply(app: &Arc<App>, actor: &Actor, id: UserId, patch: ParsedPatch) -> Result<User, Error> {

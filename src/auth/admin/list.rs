@@ -1,7 +1,7 @@
 //! Seeing the accounts of others.
 
 use crate::app::App;
-use crate::auth::{Error, FieldError, FieldErrorKind, FieldType};
+use crate::auth::{Error, FieldErrorKind, FieldErrors, FieldType};
 use crate::email::{AddressForms, MAX_CHARACTERS};
 use crate::id::UserId;
 use crate::store::users::{self, Fragment, User};
@@ -100,8 +100,9 @@ pub async fn see(app: &App, id: UserId) -> Result<AccountDetails, Error> {
 fn parse(limit: Option<String>, cursor: Option<String>) -> Result<(usize, Option<UserId>), Error> {
     let limit = limit.map(|typed| FieldErrorKind::require_limit(&typed).map(usize::from));
     let cursor = cursor.map(|typed| typed.parse().map_err(|_| FieldErrorKind::Type(FieldType::Cursor)));
-    match (limit.transpose(), cursor.transpose()) {
-        (Ok(limit), Ok(cursor)) => Ok((limit.unwrap_or(DEFAULT_LIMIT), cursor)),
-        (limit, cursor) => Err(Error::Invalid(FieldError::list([("limit", limit.err()), ("cursor", cursor.err())]))),
-    }
+    let mut errors = FieldErrors::default();
+    let limit = errors.take("limit", limit.transpose());
+    let cursor = errors.take("cursor", cursor.transpose());
+    let (limit, cursor) = errors.finish((limit, cursor))?;
+    Ok((limit.unwrap_or(DEFAULT_LIMIT), cursor))
 }

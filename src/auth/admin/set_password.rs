@@ -6,7 +6,7 @@ use super::Actor;
 use crate::app::App;
 use crate::auth::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use crate::auth::event::{self, EventKind};
-use crate::auth::{Error, FieldError, FieldErrorKind};
+use crate::auth::{Error, FieldErrorKind};
 use crate::mail::{MailKind, NewMail};
 use crate::password::NewPassword;
 use crate::secret::SecretText;
@@ -20,9 +20,8 @@ use crate::store::users::{self, User};
 /// in may know another person's password.
 pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Result<usize, Error> {
     let own_names = [user.username.as_str(), user.email.as_str()];
-    let invalid = |kind| Error::Invalid(vec![FieldError { field: "password", kind }]);
     let password = NewPassword::parse(&typed, app.config.password_min_length, &own_names);
-    let hash = app.passwords.hash(password.map_err(|fault| invalid(FieldErrorKind::Password(fault)))?).await?;
+    let hash = app.passwords.hash(password.map_err(|error| FieldErrorKind::Password(error).at("password"))?).await?;
     let (owned, actor, id, now) = (Arc::clone(app), Actor::CommandLine, user.id, app.clock.now());
     app.store
         .write(move |tx| {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::auth::field_errors::Errors;
 use crate::auth::{Conflict, FieldErrorKind};
 use crate::clock::Timestamp;
 use crate::email::{AddressForms, EmailAddress};
@@ -64,44 +65,31 @@ pub struct ImportRecord {
 impl ImportRecord {
     /// Reads what a file has; all its faults come at once.
     pub fn parse(row: &ImportRow, now: Timestamp) -> Result<Self, Vec<ImportError>> {
-        let mut errors = Vec::new();
-        let mut keep = |error| errors.push(error);
+        let mut errors = Errors::default();
         // A name that people sign in with is theirs, whatever it would be refused for if it were chosen today.
         let username = match trim(&row.username) {
-            "" => None,
-            text => Username::parse_existing(text)
-                .map_err(|fault| keep(ImportError::Field("username", FieldErrorKind::Username(fault))))
-                .ok(),
+            "" => Ok(None),
+            text => Username::parse_existing(text).map(Some).map_err(FieldErrorKind::Username),
         };
-        let email = FieldErrorKind::require(row.email.clone())
-            .and_then(|text| EmailAddress::parse(&text).ok_or(FieldErrorKind::Email));
-        let email = email.map_err(|kind| keep(ImportError::Field("email", kind))).ok();
-        let name =
-            parse_name(&row.name).map_err(|fault| keep(ImportError::Field("name", FieldErrorKind::Name(fault)))).ok();
         let password_hash = match row.password_hash.trim() {
             "" => Err(ImportError::Field("password_hash", FieldErrorKind::Required)),
             text => PasswordHash::import(text).map_err(ImportError::Hash),
         };
-        let password_hash = password_hash.map_err(&mut keep).ok();
-        let created_at = parse_time(&row.created_at, now).map_err(&mut keep).ok();
-        let email_verified = parse_flag("email_verified", &row.email_verified).map_err(&mut keep).ok();
-        let roles = parse_roles(&row.roles).map_err(&mut keep).ok();
-        let disabled = parse_flag("disabled", &row.disabled).map_err(&mut keep).ok();
-        match (email, name, password_hash, created_at, email_verified, roles, disabled) {
-            (
-                Some(email),
-                Some(name),
-                Some(password_hash),
-                Some(created_at),
-                Some(email_verified),
-                Some(roles),
-                Some(disabled),
-            ) if errors.is_empty() => {
-                let forms = email.forms();
-                Ok(Self { username, email, forms, name, password_hash, created_at, email_verified, roles, disabled })
-            }
-            _ => Err(errors),
-        }
+        let email = FieldErrorKind::require_email(row.email.clone());
+        let name = parse_name(&row.name).map_err(FieldErrorKind::Name);
+        let username = errors.keep(username.map_err(|kind| ImportError::Field("username", kind)));
+        let email = errors.keep(email.map_err(|kind| ImportError::Field("email", kind)));
+        let name = errors.keep(name.map_err(|kind| ImportError::Field("name", kind)));
+        let password_hash = errors.keep(password_hash);
+        let created_at = errors.keep(parse_time(&row.created_at, now));
+        let email_verified = errors.keep(parse_flag("email_verified", &row.email_verified));
+        let roles = errors.keep(parse_roles(&row.roles));
+        let disabled = errors.keep(parse_flag("disabled", &row.disabled));
+        let fields = (username, email, name, password_hash, created_at, email_verified, roles, disabled);
+        let (username, email, name, password_hash, created_at, email_verified, roles, disabled) =
+            errors.finish(fields)?;
+        let forms = email.forms();
+        Ok(Self { username, email, forms, name, password_hash, created_at, email_verified, roles, disabled })
     }
 
     /// Creates the row.

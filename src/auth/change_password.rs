@@ -3,9 +3,9 @@
 use super::account::{self, reload_unchanged, require_password};
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use super::event::{self, EventKind};
-use super::refresh::{self, Exchanged};
+use super::refresh::{self, Committed, Exchanged};
 use super::rotation::PresentedToken;
-use super::{Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, Issued, RefreshError, repeat, session};
+use super::{Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, Issued, repeat, session};
 use crate::app::App;
 use crate::auth_methods::AuthMethods;
 use crate::mail::{MailKind, NewMail};
@@ -76,7 +76,7 @@ async fn change(
     });
     let change = CheckedChange { checked: user, hash, claims: claims.clone(), held };
     let owned = context.clone();
-    let renewed = app.store.write(move |tx| change.write(&owned, tx)).await??;
+    let renewed = app.store.write(move |tx| change.write(&owned, tx)).await?.into_result()?;
     let issue =
         |Exchanged { user, session, refresh, now }| session::issue(app, user, &session, refresh, now).known(context);
     Ok(renewed.map(issue))
@@ -109,19 +109,15 @@ struct CheckedChange {
 
 impl CheckedChange {
     /// A refused refresh token changes nothing but what a theft does, which must be written down.
-    fn write(
-        &self,
-        context: &Context,
-        tx: &mut Transaction<'_>,
-    ) -> Result<Result<Option<Exchanged>, RefreshError>, Error> {
+    fn write(&self, context: &Context, tx: &mut Transaction<'_>) -> Result<Committed<Option<Exchanged>>, Error> {
         let Context { app, client } = context;
         let (user, current, now) = (self.checked.id, self.claims.session, context.now());
         let stored = reload_unchanged(tx, &self.checked, &self.claims, now)?;
         let mut renewed = None;
         if let Some((claims, presented)) = &self.held {
             match refresh::exchange(context, tx, claims, presented)? {
-                Ok(exchanged) => renewed = Some(exchanged),
-                Err(refusal) => return Ok(Err(refusal)),
+                Committed::Done(exchanged) => renewed = Some(exchanged),
+                Committed::Refused(error) => return Ok(Committed::Refused(error)),
             }
         }
         users::set_password(tx, user, &self.hash)?;
@@ -149,6 +145,6 @@ impl CheckedChange {
             renewed.user.password_hash = self.hash.clone();
             (renewed.session.amr, renewed.session.authenticated_at) = (AuthMethods::PASSWORD, now);
         }
-        Ok(Ok(renewed))
+        Ok(Committed::Done(renewed))
     }
 }

@@ -25,13 +25,11 @@ pub async fn refresh(context: &Context, token: &SecretText) -> Result<Issued, Er
     let claims = app.tokens.verify_refresh(token).map_err(|_| RefreshError::Invalid)?;
     let (presented, session) = (present(token, &claims, client), claims.session);
     let owned = context.clone();
-    let exchanged = app.store.write(move |tx| exchange(&owned, tx, &claims, &presented)).await?;
-    match exchanged {
-        Ok(exchanged) => {
-            let Exchanged { user, session, refresh, now } = exchanged;
+    match app.store.write(move |tx| exchange(&owned, tx, &claims, &presented)).await? {
+        Committed::Done(Exchanged { user, session, refresh, now }) => {
             Ok(session::issue(app, user, &session, refresh, now))
         }
-        Err(refusal) => {
+        Committed::Refused(refusal) => {
             log::info!("refresh_refused reason={} session={session} {}", refusal.word(), client.tag);
             Err(refusal.into())
         }
@@ -56,31 +54,47 @@ pub(super) struct Exchanged {
     pub(super) now: Timestamp,
 }
 
+/// What a transaction did about a refresh token. Either is committed: a theft has to be written down.
+pub(super) enum Committed<T> {
+    /// It is accepted.
+    Done(T),
+    /// It is refused.
+    Refused(RefreshError),
+}
+
+impl<T> Committed<T> {
+    /// Returns what was done, or the refusal as an error, once the transaction is committed.
+    pub(super) fn into_result(self) -> Result<T, RefreshError> {
+        match self {
+            Self::Done(value) => Ok(value),
+            Self::Refused(error) => Err(error),
+        }
+    }
+}
+
 /// Exchanges a refresh token, as [`refresh`] does, in a transaction that may have more to do.
-///
-/// A refusal is an `Ok` of the transaction, because a theft must be written down.
 pub(super) fn exchange(
     context: &Context,
     tx: &mut Transaction<'_>,
     claims: &RefreshClaims,
     presented: &PresentedToken,
-) -> store::Result<Result<Exchanged, RefreshError>> {
+) -> store::Result<Committed<Exchanged>> {
     let Context { app, client } = context;
     let now = context.now();
     let found = sessions::find_with_owner(tx, claims.session)?.filter(|(session, _)| session.user_id == claims.user);
     let Some((mut session, user)) = found else {
-        return Ok(Err(RefreshError::Invalid));
+        return Ok(Committed::Refused(RefreshError::Invalid));
     };
     let revoked = |reason| RefreshError::Revoked(EndedSession { session: claims.session, reason });
     if user.disabled_at.is_some() {
-        return Ok(Err(revoked(session.revoked_for.unwrap_or(RevokedFor::Admin))));
+        return Ok(Committed::Refused(revoked(session.revoked_for.unwrap_or(RevokedFor::Admin))));
     }
     match judge(&session, presented, now, app.config.windows) {
         Verdict::Rotate => {
             note_device(tx, &mut session, presented, client, now)?;
             let refresh = rotate(app, tx, &mut session, presented, now)?;
             tx.log(log::Level::Info, || line("rotated", &session, client));
-            Ok(Ok(Exchanged { user, session, refresh, now }))
+            Ok(Committed::Done(Exchanged { user, session, refresh, now }))
         }
         Verdict::Reissue => {
             // The secret may have been changed since the answer was lost.
@@ -88,15 +102,15 @@ pub(super) fn exchange(
                 return Err(store::Error::Broken("a refresh token cannot be made again as it was".to_owned()));
             };
             tx.log(log::Level::Info, || line("repeated", &session, client));
-            Ok(Ok(Exchanged { user, session, refresh, now }))
+            Ok(Committed::Done(Exchanged { user, session, refresh, now }))
         }
         Verdict::Theft => {
             sessions::revoke(tx, session.id, RevokedFor::Reuse, now, app.revocation_expiry(now))?;
             event::record(tx, EventKind::RefreshReused, user.id, Some(session.id), client, now)?;
-            Ok(Err(RefreshError::Reused(session.id)))
+            Ok(Committed::Refused(RefreshError::Reused(session.id)))
         }
-        Verdict::Expired => Ok(Err(RefreshError::Expired)),
-        Verdict::Revoked(reason) => Ok(Err(revoked(reason))),
+        Verdict::Expired => Ok(Committed::Refused(RefreshError::Expired)),
+        Verdict::Revoked(reason) => Ok(Committed::Refused(revoked(reason))),
     }
 }
 

@@ -25,7 +25,8 @@ use tokio_rustls::TlsAcceptor;
 use crate::app::App;
 use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
-use crate::http::{self, Face, client, headers, identity, log, panic, same_site, shared_payload};
+use crate::http::identity::{Requirement, require};
+use crate::http::{self, Face, client, headers, log, panic, same_site, shared_payload};
 use crate::{api, pages};
 
 use header_timeout::HeaderTimeout;
@@ -44,16 +45,18 @@ pub struct Route {
     pub path: &'static str,
     /// The methods that it takes; HEAD goes with GET, and OPTIONS with all of them.
     pub methods: &'static [&'static str],
+    /// What each of them requires, in the same order.
+    pub requires: &'static [Requirement],
 }
 
-/// Writes the table once, as data for whoever wants to see it and as code that serves it.
+/// Writes the table once, as data and as code that serves it.
 ///
-/// `known` finds out who is asking, and renews, before the handler; `by_token` goes by the access token alone and never
-/// renews; `open` asks nothing.
+/// Each handler stands beside what its route requires: `anonymous` nothing; `optional` finds out who is asking, and renews;
+/// `signed_in` and `admin` refuse everybody else; `access_token` goes by the access token alone and never renews.
 macro_rules! routes {
     ($($path:literal { $($method:ident $who:ident $handler:path),+ $(,)? })+) => {
         /// Every address that is served.
-        pub const ROUTES: &[Route] = &[$(Route { path: $path, methods: &[$(stringify!($method)),+] }),+];
+        pub const ROUTES: &[Route] = &[$(Route { path: $path, methods: &[$(stringify!($method)),+], requires: &[$(routes!(@requires $who)),+] }),+];
 
         fn register(config: &mut ServiceConfig) {
             $({
@@ -69,18 +72,14 @@ macro_rules! routes {
             })+
         }
     };
-    ($method:ident anonymous $handler:path) => {
-        routes!(@method $method).to($handler).wrap(from_fn(panic::catch))
+    ($method:ident $who:ident $handler:path) => {
+        routes!(@method $method).to($handler).wrap(from_fn(require(routes!(@requires $who)))).wrap(from_fn(panic::catch))
     };
-    ($method:ident session $handler:path) => {
-        routes!(@method $method).to($handler).wrap(from_fn(identity::identify)).wrap(from_fn(panic::catch))
-    };
-    ($method:ident by_token $handler:path) => {
-        routes!(@method $method)
-            .to($handler)
-            .wrap(from_fn(identity::identify_by_access_token))
-            .wrap(from_fn(panic::catch))
-    };
+    (@requires anonymous) => { Requirement::Anonymous };
+    (@requires optional) => { Requirement::Optional };
+    (@requires signed_in) => { Requirement::SignedIn };
+    (@requires access_token) => { Requirement::AccessToken };
+    (@requires admin) => { Requirement::Admin };
     // The router does not answer HEAD for a route of GET by itself (actix/actix-web#2702).
     (@method GET) => { web::route().guard(guard::Any(guard::Get()).or(guard::Head())) };
     (@method POST) => { web::post() };
@@ -93,48 +92,48 @@ routes! {
     "/api/auth/login"      { POST anonymous api::login::submit }
     "/api/auth/refresh"    { POST anonymous api::refresh::submit }
     "/api/auth/logout"     { POST anonymous api::logout::submit }
-    "/api/auth/logout-all" { POST session api::logout::everywhere }
+    "/api/auth/logout-all" { POST signed_in api::logout::everywhere }
     "/api/auth/verify-email"        { POST anonymous api::verify_email::submit }
-    "/api/auth/verify-email/resend" { POST session api::verify_email::resend }
+    "/api/auth/verify-email/resend" { POST signed_in api::verify_email::resend }
     "/api/auth/forgot-password"     { POST anonymous api::forgot_password::submit }
     "/api/auth/reset-password"      { POST anonymous api::reset_password::submit }
-    "/api/auth/me"         { GET session api::me::show }
-    "/api/auth/verify"     { GET by_token api::me::verify }
+    "/api/auth/me"         { GET signed_in api::me::show }
+    "/api/auth/verify"     { GET access_token api::me::verify }
     "/api/profile/me"      {
-        GET session api::me::show, PATCH session api::profile::change, DELETE session api::delete_account::submit
+        GET signed_in api::me::show, PATCH signed_in api::profile::change, DELETE signed_in api::delete_account::submit
     }
-    "/api/profile/email"         { POST session api::change_email::submit }
-    "/api/profile/password"      { POST session api::change_password::submit }
-    "/api/profile/sessions"      { GET session api::sessions::show }
-    "/api/profile/sessions/{id}" { DELETE session api::sessions::revoke }
-    "/api/profile/activity"      { GET session api::activity::show }
+    "/api/profile/email"         { POST signed_in api::change_email::submit }
+    "/api/profile/password"      { POST signed_in api::change_password::submit }
+    "/api/profile/sessions"      { GET signed_in api::sessions::show }
+    "/api/profile/sessions/{id}" { DELETE signed_in api::sessions::revoke }
+    "/api/profile/activity"      { GET signed_in api::activity::show }
 
-    "/api/users"             { GET session api::admin::list }
-    "/api/users/{id}"        { GET session api::admin::show, PATCH session api::admin::change, DELETE session api::admin::delete }
-    "/api/users/{id}/logout" { POST session api::admin::sign_out }
+    "/api/users"             { GET admin api::admin::list }
+    "/api/users/{id}"        { GET admin api::admin::show, PATCH admin api::admin::change, DELETE admin api::admin::delete }
+    "/api/users/{id}/logout" { POST admin api::admin::sign_out }
 
-    "/"                    { GET session pages::home::show }
-    "/login"               { GET session pages::login::show, POST anonymous pages::login::submit }
-    "/register"            { GET session pages::register::show, POST anonymous pages::register::submit }
-    "/profile"             { GET session pages::profile::show, POST session pages::edit_profile::submit }
-    "/profile/edit"        { GET session pages::edit_profile::show }
-    "/profile/sessions"    { GET session pages::sessions::show }
-    "/profile/sessions/{id}/revoke" { POST session pages::sessions::revoke }
-    "/profile/security"    { GET session pages::security::show }
-    "/profile/password"    { POST session pages::change_password::submit }
-    "/profile/delete"      { POST session pages::delete_account::submit }
-    "/profile/email"       { POST session pages::change_email::submit }
+    "/"                    { GET optional pages::home::show }
+    "/login"               { GET optional pages::login::show, POST anonymous pages::login::submit }
+    "/register"            { GET optional pages::register::show, POST anonymous pages::register::submit }
+    "/profile"             { GET signed_in pages::profile::show, POST signed_in pages::edit_profile::submit }
+    "/profile/edit"        { GET signed_in pages::edit_profile::show }
+    "/profile/sessions"    { GET signed_in pages::sessions::show }
+    "/profile/sessions/{id}/revoke" { POST signed_in pages::sessions::revoke }
+    "/profile/security"    { GET signed_in pages::security::show }
+    "/profile/password"    { POST signed_in pages::change_password::submit }
+    "/profile/delete"      { POST signed_in pages::delete_account::submit }
+    "/profile/email"       { POST signed_in pages::change_email::submit }
     "/logout"              { POST anonymous pages::logout::submit }
-    "/logout-all"          { POST session pages::logout::everywhere }
+    "/logout-all"          { POST signed_in pages::logout::everywhere }
     "/verify-email"        { GET anonymous pages::verify_email::show, POST anonymous pages::verify_email::submit }
-    "/verify-email/resend" { POST session pages::verify_email::resend }
+    "/verify-email/resend" { POST signed_in pages::verify_email::resend }
     "/forgot-password"     { GET anonymous pages::forgot_password::show, POST anonymous pages::forgot_password::submit }
     "/reset-password"      { GET anonymous pages::reset_password::show, POST anonymous pages::reset_password::submit }
 
-    "/admin"                   { GET session pages::admin::show }
-    "/admin/users"             { GET session pages::admin::users::show }
-    "/admin/users/{id}"        { GET session pages::admin::user::show }
-    "/admin/users/{id}/{action}" { GET session pages::admin::action::show, POST session pages::admin::action::submit }
+    "/admin"                   { GET admin pages::admin::show }
+    "/admin/users"             { GET admin pages::admin::users::show }
+    "/admin/users/{id}"        { GET admin pages::admin::user::show }
+    "/admin/users/{id}/{action}" { GET admin pages::admin::action::show, POST admin pages::admin::action::submit }
 
     "/static/{file}"       { GET anonymous pages::assets::show }
     "/favicon.ico"         { GET anonymous pages::assets::favicon }

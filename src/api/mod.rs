@@ -23,7 +23,4 @@ pub mod verify_email;
 
 pub use error::Error;
 
-/// Requires that somebody is signed in, or answers with this face's error.
-pub type SignedIn = crate::http::identity::SignedIn<Error>;
-/// Requires that an administrator is signed in, or answers with this face's error.
-pub type Admin = crate::http::identity::Admin<Error>;
+pub use crate::http::identity::{Admin, SignedIn};

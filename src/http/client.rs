@@ -80,7 +80,8 @@ pub fn tag(request: &HttpRequest, app: &App) -> LogTag {
     LogTag::new(given.unwrap_or_default(), origin(request, app).ip, app.config.log_client_ip)
 }
 
-fn app(request: &HttpRequest) -> &web::Data<App> {
+/// Returns the application that serves a request.
+pub(super) fn app(request: &HttpRequest) -> &web::Data<App> {
     request.app_data::<web::Data<App>>().expect("every route is served with the application")
 }
 

@@ -1,57 +1,104 @@
-//! Who is asking: the middleware that identifies, and renews where it must, and the extractors that require.
+//! Who is asking: the middleware that identifies, renews where it must and requires what the route table says, and the
+//! extractors by which handlers see it.
 //!
 //! A request whose access cookie is missing, expired or stale and whose refresh cookie is good is served as the
 //! signed-in user, a POST like a GET; its answer carries both new cookies.
 
 use std::future::{Ready, ready};
-use std::marker::PhantomData;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
 
+use super::client;
 use super::cookies::{self, Cookies};
 use super::credentials::Credentials;
-use super::{Face, client};
+use super::error::Refuse;
 use crate::app::App;
 use crate::auth::{self, AccessError, Forbidden, RefreshError};
 use crate::id::UserId;
 use crate::secret::SecretText;
 use crate::token::AccessClaims;
 
-/// Who was found to be asking, or why nobody was.
-#[derive(Clone)]
-struct Identity(Result<Arc<AccessClaims>, auth::Error>);
-
-/// Finds out who is asking, renews where it must, and leaves it for the extractors.
-pub async fn identify<B: MessageBody + 'static>(
-    app: web::Data<App>,
-    cookies: web::Data<Cookies>,
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let identity = resolve_identity(&app, &cookies, request.request()).await;
-    request.extensions_mut().insert(Identity(identity));
-    next.call(request).await
+/// What a route requires of who is asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requirement {
+    /// Nothing, and nobody is identified.
+    Anonymous,
+    /// Nothing, but the handler learns who is signed in.
+    Optional,
+    /// That somebody is signed in.
+    SignedIn,
+    /// An access token that is good by itself; the cookies stay as they are, for a reverse proxy that asks on a browser's
+    /// behalf.
+    ///
+    /// Such a proxy keeps the cookies of the answer to itself. A renewal that never reaches its browser would leave that
+    /// with a replaced token, and in the end have it taken for a thief.
+    AccessToken,
+    /// That an administrator is signed in. It goes by the token alone: one that was issued before its account's roles
+    /// changed is stale.
+    Admin,
 }
 
-/// Identifies by the access token alone and leaves the cookies as they are, for a reverse proxy that asks on a browser's
-/// behalf.
-///
-/// Such a proxy keeps the cookies of the answer to itself. A renewal that never reaches its browser would leave that
-/// with a replaced token, and in the end have it taken for a thief.
-pub async fn identify_by_access_token<B: MessageBody + 'static>(
-    app: web::Data<App>,
-    cookies: web::Data<Cookies>,
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, actix_web::Error> {
-    let identity = by_access_token(&app, &cookies, request.request()).map_err(auth::Error::from);
-    request.extensions_mut().insert(Identity(identity));
-    next.call(request).await
+/// Who was found to be asking, or why nobody was.
+pub type Found = Result<Arc<AccessClaims>, auth::Error>;
+
+/// Who was found to be asking, and what the route required of them.
+#[derive(Clone)]
+struct Identity {
+    found: Found,
+    required: Requirement,
+}
+
+/// Creates the middleware that identifies who is asking and refuses those who do not meet the requirement of a route.
+pub fn require<B: MessageBody + 'static>(required: Requirement) -> impl Fn(ServiceRequest, Next<B>) -> Answer + Clone {
+    move |request, next| {
+        async move {
+            if required == Requirement::Anonymous {
+                return Ok(next.call(request).await?.map_into_boxed_body());
+            }
+            let found = resolve_identity(request.request(), required).await;
+            let refused = refusal(&found, required);
+            request.extensions_mut().insert(Identity { found, required });
+            match refused {
+                None => Ok(next.call(request).await?.map_into_boxed_body()),
+                Some(error) => {
+                    let request = request.into_parts().0;
+                    let response = refuse(error, &request);
+                    Ok(ServiceResponse::new(request, response))
+                }
+            }
+        }
+        .boxed_local()
+    }
+}
+
+/// What the middleware makes of a request.
+pub type Answer = LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>;
+
+/// Returns why somebody may not pass, if they may not.
+fn refusal(found: &Found, required: Requirement) -> Option<auth::Error> {
+    match found {
+        Ok(claims) if required == Requirement::Admin && !claims.roles.is_admin() => {
+            Some(auth::Error::Forbidden(Forbidden::NotAdmin))
+        }
+        Ok(_) => None,
+        // That nobody is signed in is an answer, if nobody has to be. That it cannot be known now is none.
+        Err(auth::Error::Access(_) | auth::Error::Refresh(_)) if required == Requirement::Optional => None,
+        Err(error) => Some(error.clone()),
+    }
+}
+
+/// Refuses a request in the face of its path.
+fn refuse(error: auth::Error, request: &HttpRequest) -> HttpResponse {
+    let refuse = request.app_data::<web::Data<Refuse>>().expect("every route is served with the application");
+    refuse(error.into(), request)
 }
 
 fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Result<Arc<AccessClaims>, AccessError> {
@@ -63,20 +110,18 @@ fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Resul
     auth::authenticate(app, token)
 }
 
-async fn resolve_identity(
-    app: &web::Data<App>,
-    cookies: &Cookies,
-    request: &HttpRequest,
-) -> Result<Arc<AccessClaims>, auth::Error> {
+async fn resolve_identity(request: &HttpRequest, required: Requirement) -> Result<Arc<AccessClaims>, auth::Error> {
+    let app = client::app(request);
+    let cookies = request.app_data::<web::Data<Cookies>>().expect("every route is served with the application");
     let refused = match by_access_token(app, cookies, request) {
         Ok(claims) => return Ok(claims),
         Err(refused) => refused,
     };
-    if !Credentials::of(request.headers()).are_cookies() {
+    if required == Requirement::AccessToken || !Credentials::of(request.headers()).are_cookies() {
         return Err(refused.into());
     }
     match cookies.refresh(request.headers()) {
-        Some(token) => renew(app, request, &token, refused).await,
+        Some(token) => renew(request, &token, refused).await,
         None => {
             if matches!(refused, AccessError::Invalid | AccessError::Revoked(_)) {
                 cookies::clear_session(request);
@@ -89,7 +134,6 @@ async fn resolve_identity(
 /// Exchanges the refresh cookie. Only an answer of the rules takes the cookies away: a database that is busy knows
 /// nothing against anybody.
 async fn renew(
-    _app: &web::Data<App>,
     request: &HttpRequest,
     token: &SecretText,
     refused: AccessError,
@@ -113,93 +157,85 @@ async fn renew(
 
 /// Returns which account was found to be asking, if any.
 pub fn user(request: &HttpRequest) -> Option<UserId> {
-    request.extensions().get::<Identity>()?.0.as_ref().ok().map(|claims| claims.user)
+    request.extensions().get::<Identity>()?.found.as_ref().ok().map(|claims| claims.user)
 }
 
-/// Requires that somebody is signed in; otherwise fails with the error of the face `F`.
-#[derive(Debug)]
-pub struct SignedIn<F> {
-    claims: Arc<AccessClaims>,
-    face: PhantomData<F>,
-}
-
-impl<F> Deref for SignedIn<F> {
-    type Target = AccessClaims;
-
-    fn deref(&self) -> &AccessClaims {
-        &self.claims
-    }
-}
-
-impl<F: Face> FromRequest for SignedIn<F> {
-    type Error = F;
-    type Future = Ready<Result<Self, F>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match identity(request) {
-            Ok(claims) => Ok(Self { claims, face: PhantomData }),
-            Err(error) => Err(F::refuse(error.into(), request)),
-        })
-    }
-}
-
-/// Requires that an administrator is signed in; otherwise fails with the error of the face `F`.
+/// Returns who is asking, on a route that requires at least this.
 ///
-/// It goes by the token alone. One that was made before its account's roles were changed is stale and never gets here.
-#[derive(Debug)]
-pub struct Admin<F> {
-    claims: Arc<AccessClaims>,
-    face: PhantomData<F>,
+/// A handler that relies on more than its line of the route table requires fails, whoever asks: it must never mistake
+/// anybody for somebody.
+fn identity(request: &HttpRequest, least: Requirement) -> Result<Found, actix_web::Error> {
+    use Requirement::{AccessToken, Admin, Anonymous, Optional, SignedIn};
+    let proves = |required| match least {
+        Anonymous => true,
+        Optional => required != Anonymous,
+        SignedIn => matches!(required, SignedIn | AccessToken | Admin),
+        AccessToken | Admin => required == least,
+    };
+    let identity = request.extensions().get::<Identity>().cloned();
+    identity.filter(|identity| proves(identity.required)).map(|identity| identity.found).ok_or_else(|| {
+        let cause = "the route table requires less than the handler relies on";
+        InternalError::from_response(cause, refuse(auth::Error::Internal(cause.to_owned()), request)).into()
+    })
 }
 
-impl<F> Deref for Admin<F> {
+/// Returns what the token says, on a route that requires a good one.
+fn claims(request: &HttpRequest, least: Requirement) -> Result<Arc<AccessClaims>, actix_web::Error> {
+    let refused = |error| InternalError::from_response("not signed in", refuse(error, request)).into();
+    identity(request, least)?.map_err(refused)
+}
+
+/// What the token of the signed-in user says, on a route that requires one.
+#[derive(Debug)]
+pub struct SignedIn(Arc<AccessClaims>);
+
+/// What the token of the signed-in administrator says, on a route that requires one.
+#[derive(Debug)]
+pub struct Admin(Arc<AccessClaims>);
+
+/// What the token of the signed-in user says, or why there is none that is good.
+#[derive(Debug)]
+pub struct MaybeSignedIn(pub Found);
+
+impl Deref for SignedIn {
     type Target = AccessClaims;
 
     fn deref(&self) -> &AccessClaims {
-        &self.claims
+        &self.0
     }
 }
 
-impl<F: Face> FromRequest for Admin<F> {
-    type Error = F;
-    type Future = Ready<Result<Self, F>>;
+impl Deref for Admin {
+    type Target = AccessClaims;
+
+    fn deref(&self) -> &AccessClaims {
+        &self.0
+    }
+}
+
+impl FromRequest for SignedIn {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let admin = identity(request).and_then(|claims| match claims.roles.is_admin() {
-            true => Ok(claims),
-            false => Err(auth::Error::Forbidden(Forbidden::NotAdmin)),
-        });
-        ready(match admin {
-            Ok(claims) => Ok(Self { claims, face: PhantomData }),
-            Err(error) => Err(F::refuse(error.into(), request)),
-        })
+        ready(claims(request, Requirement::SignedIn).map(Self))
     }
 }
 
-/// Returns who is signed in, if anybody is. Fails only when that cannot be known now.
-#[derive(Debug)]
-pub struct MaybeSignedIn<F> {
-    /// What the token says, or why there is none that is good.
-    pub claims: Result<Arc<AccessClaims>, auth::Error>,
-    face: PhantomData<F>,
-}
-
-impl<F: Face> FromRequest for MaybeSignedIn<F> {
-    type Error = F;
-    type Future = Ready<Result<Self, F>>;
+impl FromRequest for Admin {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(match identity(request) {
-            Err(error) if !matches!(error, auth::Error::Access(_) | auth::Error::Refresh(_)) => {
-                Err(F::refuse(error.into(), request))
-            }
-            claims => Ok(Self { claims, face: PhantomData }),
-        })
+        ready(claims(request, Requirement::Admin).map(Self))
     }
 }
 
-fn identity(request: &HttpRequest) -> Result<Arc<AccessClaims>, auth::Error> {
-    // A route that was not wrapped must not mistake anybody for somebody.
-    let forgotten = || Err(auth::Error::Internal("this route does not identify who is asking".to_owned()));
-    request.extensions().get::<Identity>().map_or_else(forgotten, |identity| identity.0.clone())
+impl FromRequest for MaybeSignedIn {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(identity(request, Requirement::Optional).map(Self))
+    }
 }

@@ -8,7 +8,7 @@ use crate::locale::Locale;
 
 /// Sends whoever comes to where they belong.
 pub async fn show(request: HttpRequest, locale: Locale, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
-    let refusal = match &visitor.claims {
+    let refusal = match &visitor.0 {
         Ok(_) => return Ok(see_other("/profile")),
         Err(refusal) => refusal,
     };

@@ -97,7 +97,7 @@ pub async fn show(
 ) -> Result<HttpResponse, Error> {
     let query = |name| super::query(&request, name);
     let next = next::local(&query("next"));
-    let refusal = match &visitor.claims {
+    let refusal = match &visitor.0 {
         // Whoever was sent here by another part of this origin and is signed in after all goes back there.
         Ok(_) => return Ok(see_other(next.as_deref().unwrap_or("/profile"))),
         Err(refusal) => refusal,

@@ -31,15 +31,8 @@ use askama::Template;
 pub use error::Error;
 
 use crate::auth;
+pub use crate::http::identity::{Admin, MaybeSignedIn, SignedIn};
 use crate::http::params;
-
-/// Requires that somebody is signed in, or sends them to sign in.
-pub type SignedIn = crate::http::identity::SignedIn<Error>;
-/// Returns who is signed in, if anybody is.
-pub type MaybeSignedIn = crate::http::identity::MaybeSignedIn<Error>;
-
-/// Requires that an administrator is signed in, or sends them to sign in.
-pub type Admin = crate::http::identity::Admin<Error>;
 
 /// Fills a page in.
 fn render(mut response: HttpResponseBuilder, page: &impl Template) -> Result<HttpResponse, Error> {

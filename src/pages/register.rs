@@ -47,7 +47,7 @@ impl RegisterPage<'_> {
 
 /// Shows the form.
 pub async fn show(app: web::Data<App>, locale: Locale, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
-    if visitor.claims.is_ok() {
+    if visitor.0.is_ok() {
         return Ok(see_other("/profile"));
     }
     render(HttpResponse::Ok(), &RegisterPage::new(&app, locale))

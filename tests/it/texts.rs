@@ -175,7 +175,8 @@ const NO_SENTENCES: &[&str] = &[
     "a handler panicked",
     "a member comes twice",
     "an object",
-    "this route does not identify who is asking",
+    "not signed in",
+    "the route table requires less than the handler relies on",
     "Samsung Internet",
     "Mac OSX",
 ];

@@ -3,6 +3,7 @@
 mod headers;
 mod methods;
 mod other_sites;
+mod requirements;
 mod tricks;
 
 use std::collections::BTreeSet;

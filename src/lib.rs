@@ -37,6 +37,7 @@
 //! - [`mail`]: mails, the queue that they wait in, and how they are delivered.
 //! - [`app`]: what every rule works with, made once at the start.
 //! - [`jobs`]: reads other instances' revocations, deletes old rows.
+//! - [`view`]: how an account and a session look in JSON.
 //! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one thread that writes.
 //! - [`config`]: the settings, checked, all faults at once; the secrets of a developer's machine.
 //! - [`revocation`]: the access tokens that are no longer accepted, in memory.
@@ -101,3 +102,4 @@ pub mod tls;
 pub mod token;
 pub mod user_agent;
 pub mod username;
+pub mod view;

@@ -5,37 +5,22 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::body::Body;
-use super::user::UserBody;
 use super::{Admin, Error};
 use crate::app::App;
 use crate::auth::Client;
 use crate::auth::admin::{self, AccountPatch, Actor, Search};
 use crate::http::params;
-use crate::store::users::User;
-
-/// An account as an administrator sees it.
-#[derive(Serialize)]
-struct AccountBody<'a> {
-    #[serde(flatten)]
-    user: UserBody<'a>,
-    disabled: bool,
-}
-
-impl<'a> From<&'a User> for AccountBody<'a> {
-    fn from(user: &'a User) -> Self {
-        Self { user: UserBody::from(user), disabled: user.disabled_at.is_some() }
-    }
-}
+use crate::view::AccountView;
 
 #[derive(Serialize)]
 struct AccountAnswer<'a> {
-    user: AccountBody<'a>,
+    user: AccountView<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ListAnswer<'a> {
-    users: Vec<AccountBody<'a>>,
+    users: Vec<AccountView<'a>>,
     next_cursor: Option<String>,
 }
 
@@ -44,14 +29,14 @@ pub async fn list(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result
     let query = |name| params::query(&request, name);
     let search = Search { q: query("q"), limit: query("limit"), cursor: query("cursor") };
     let page = admin::list(&app, search).await?;
-    let users = page.users.iter().map(AccountBody::from).collect();
+    let users = page.users.iter().map(AccountView::from).collect();
     Ok(HttpResponse::Ok().json(ListAnswer { users, next_cursor: page.next.map(|id| id.to_string()) }))
 }
 
 /// Shows an account.
 pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
     let user = admin::find(&app, params::user_id(&request)?).await?;
-    Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountBody::from(&user) }))
+    Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountView::from(&user) }))
 }
 
 /// Changes what an account may do.
@@ -65,7 +50,7 @@ pub async fn change(
     let id = params::user_id(&request)?;
     let typed = AccountPatch { roles: body.optional_texts("roles"), disabled: body.optional_flag("disabled") };
     let user = admin::change(&app, &Actor::admin(&claims, &client), id, typed).await?;
-    Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountBody::from(&user) }))
+    Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountView::from(&user) }))
 }
 
 /// Deletes an account.

@@ -3,10 +3,10 @@
 use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, web};
 
-use super::user::{UserAnswer, UserBody};
 use super::{Error, SignedIn};
 use crate::app::App;
 use crate::auth::account;
+use crate::view::UserAnswer;
 
 // Made once: a name that is written as text is checked letter by letter each time.
 const REMOTE_USER: HeaderName = HeaderName::from_static("remote-user");
@@ -16,7 +16,7 @@ const X_USER_ID: HeaderName = HeaderName::from_static("x-user-id");
 /// Shows the account as it is in the database.
 pub async fn show(app: web::Data<App>, claims: SignedIn) -> Result<HttpResponse, Error> {
     let user = account::find(&app, claims.user).await?;
-    Ok(HttpResponse::Ok().json(UserAnswer { user: UserBody::from(&user) }))
+    Ok(HttpResponse::Ok().json(UserAnswer { user: (&user).into() }))
 }
 
 /// Returns to a reverse proxy who is signed in, by the token alone: no body, no database.

@@ -18,7 +18,6 @@ pub mod register;
 pub mod reset_password;
 pub mod sessions;
 pub mod tokens;
-pub mod user;
 pub mod verify_email;
 
 pub use error::Error;

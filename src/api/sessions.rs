@@ -11,45 +11,32 @@ use crate::auth::active_sessions::{self, ActiveSession};
 use crate::auth::{self, Context};
 use crate::http::cookies;
 use crate::locale::Locale;
+use crate::view::SessionView;
 
 #[derive(Serialize)]
 struct SessionsAnswer<'a> {
-    sessions: Vec<SessionBody<'a>>,
+    sessions: Vec<OwnSession<'a>>,
 }
 
+/// A session as its owner sees it.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SessionBody<'a> {
-    id: String,
-    created_at: String,
-    last_seen_at: String,
-    expires_at: String,
-    ip: &'a str,
-    user_agent: &'a str,
+struct OwnSession<'a> {
+    #[serde(flatten)]
+    session: SessionView<'a>,
     device: Cow<'a, str>,
     current: bool,
 }
 
-impl<'a> SessionBody<'a> {
+impl<'a> OwnSession<'a> {
     fn new(device: &'a ActiveSession, t: Locale) -> Self {
-        let session = &device.session;
-        Self {
-            id: session.id.to_string(),
-            created_at: session.created_at.to_rfc3339(),
-            last_seen_at: session.last_seen_at.to_rfc3339(),
-            expires_at: session.expires_at.to_rfc3339(),
-            ip: &session.ip,
-            user_agent: session.latest_user_agent(),
-            device: device.name(t),
-            current: device.current,
-        }
+        Self { session: (&device.session).into(), device: device.name(t), current: device.current }
     }
 }
 
 /// Lists the signed-in devices.
 pub async fn show(app: web::Data<App>, claims: SignedIn, locale: Locale) -> Result<HttpResponse, Error> {
     let devices = active_sessions::list(&app, &claims).await?;
-    let sessions = devices.iter().map(|device| SessionBody::new(device, locale)).collect();
+    let sessions = devices.iter().map(|device| OwnSession::new(device, locale)).collect();
     Ok(HttpResponse::Ok().json(SessionsAnswer { sessions }))
 }
 

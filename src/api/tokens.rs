@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::Error;
 use super::body::Body;
-use super::user::UserBody;
 use crate::auth::Issued;
 use crate::http::cookies;
+use crate::view::UserView;
 
 /// How the refresh token travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ struct TokenAnswer<'a> {
     expires_in: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     refresh_token: Option<&'a str>,
-    user: UserBody<'a>,
+    user: UserView<'a>,
 }
 
 /// Answers with tokens. One that travels in a cookie is not in the body: a script that reads it could lose it.
@@ -52,6 +52,6 @@ pub fn answer(
         token_type: "Bearer",
         expires_in: issued.access_lifetime.as_secs(),
         refresh_token: (delivery == Delivery::Body).then(|| issued.refresh.expose()),
-        user: UserBody::from(&issued.user),
+        user: UserView::from(&issued.user),
     })
 }

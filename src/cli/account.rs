@@ -1,38 +1,7 @@
 //! How an account and a session look at the command line.
 
-use serde::Serialize;
-use vestibule::role::Roles;
 use vestibule::store::sessions::Session;
 use vestibule::store::users::User;
-
-/// An account in JSON, with the member names of the API. There is no way for a hash to get in here.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct AccountBody<'a> {
-    id: String,
-    username: &'a str,
-    email: &'a str,
-    name: Option<&'a str>,
-    roles: Roles,
-    email_verified: bool,
-    disabled: bool,
-    created_at: String,
-}
-
-impl<'a> From<&'a User> for AccountBody<'a> {
-    fn from(user: &'a User) -> Self {
-        Self {
-            id: user.id.to_string(),
-            username: &user.username,
-            email: &user.email,
-            name: user.name.as_deref(),
-            roles: user.roles,
-            email_verified: user.email_verified_at.is_some(),
-            disabled: user.disabled_at.is_some(),
-            created_at: user.created_at.to_rfc3339(),
-        }
-    }
-}
 
 /// The columns of a list of accounts.
 pub(super) const ACCOUNT_COLUMNS: [&str; 6] = ["USERNAME", "E-MAIL", "ROLES", "STATE", "CREATED", "ID"];
@@ -65,31 +34,6 @@ pub(super) fn account_lines(user: &User, sessions: usize) -> Vec<(&'static str, 
         ("created", user.created_at.to_rfc3339()),
         ("sessions", sessions.to_string()),
     ]
-}
-
-/// A session in JSON, with the member names of the API.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct SessionBody<'a> {
-    id: String,
-    created_at: String,
-    last_seen_at: String,
-    expires_at: String,
-    ip: &'a str,
-    user_agent: &'a str,
-}
-
-impl<'a> From<&'a Session> for SessionBody<'a> {
-    fn from(session: &'a Session) -> Self {
-        Self {
-            id: session.id.to_string(),
-            created_at: session.created_at.to_rfc3339(),
-            last_seen_at: session.last_seen_at.to_rfc3339(),
-            expires_at: session.expires_at.to_rfc3339(),
-            ip: &session.ip,
-            user_agent: session.latest_user_agent(),
-        }
-    }
 }
 
 /// The columns of a list of sessions.

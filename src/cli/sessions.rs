@@ -8,8 +8,9 @@ use vestibule::app::App;
 use vestibule::auth::Error;
 use vestibule::auth::admin::{self, Actor};
 use vestibule::id::SessionId;
+use vestibule::view::SessionView;
 
-use super::account::{SESSION_COLUMNS, SessionBody, session_row};
+use super::account::{SESSION_COLUMNS, session_row};
 use super::args::{Missing, SettingsArgs};
 use super::{CliError, output, users};
 
@@ -59,7 +60,7 @@ impl Sessions {
                 let user = users::find(&app, &who).await?;
                 let sessions = admin::list_sessions(&app, user.id).await?;
                 if json {
-                    output::json(&sessions.iter().map(SessionBody::from).collect::<Vec<_>>())?;
+                    output::json(&sessions.iter().map(SessionView::from).collect::<Vec<_>>())?;
                 } else {
                     output::table(SESSION_COLUMNS, &sessions.iter().map(session_row).collect::<Vec<_>>())?;
                 }

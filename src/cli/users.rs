@@ -11,8 +11,9 @@ use vestibule::auth::admin::{self, Actor};
 use vestibule::auth::register::Registration;
 use vestibule::role::Roles;
 use vestibule::store::users::User;
+use vestibule::view::AccountView;
 
-use super::account::{ACCOUNT_COLUMNS, AccountBody, account_lines, account_row};
+use super::account::{ACCOUNT_COLUMNS, account_lines, account_row};
 use super::args::{Missing, SettingsArgs};
 use super::{CliError, export, import, output, password};
 
@@ -145,7 +146,7 @@ async fn list(app: &Arc<App>, query: Option<String>, json: bool) -> Result<(), C
         users.extend(page);
     }
     if json {
-        output::json(&users.iter().map(AccountBody::from).collect::<Vec<_>>())?;
+        output::json(&users.iter().map(AccountView::from).collect::<Vec<_>>())?;
     } else {
         output::table(ACCOUNT_COLUMNS, &users.iter().map(account_row).collect::<Vec<_>>())?;
     }
@@ -154,15 +155,15 @@ async fn list(app: &Arc<App>, query: Option<String>, json: bool) -> Result<(), C
 
 async fn show(app: &Arc<App>, who: &Who, json: bool) -> Result<(), CliError> {
     #[derive(Serialize)]
-    struct ParsedProof<'a> {
+    struct Details<'a> {
         #[serde(flatten)]
-        account: AccountBody<'a>,
+        account: AccountView<'a>,
         sessions: usize,
     }
     let user = find(app, &who.who).await?;
     let sessions = admin::list_sessions(app, user.id).await?.len();
     if json {
-        output::json(&ParsedProof { account: AccountBody::from(&user), sessions })?;
+        output::json(&Details { account: AccountView::from(&user), sessions })?;
     } else {
         for (name, value) in account_lines(&user, sessions) {
             output::line(format!("{name:9} {value}").trim_end())?;
@@ -182,7 +183,7 @@ async fn create(args: &SettingsArgs, wanted: Create) -> Result<(), CliError> {
     let roles = if wanted.admin { Roles::admin() } else { Roles::user() };
     let user = admin::create(&args.open(Missing::Make)?, &Actor::CommandLine, typed, roles).await?;
     if wanted.json {
-        return Ok(output::json(&AccountBody::from(&user))?);
+        return Ok(output::json(&AccountView::from(&user))?);
     }
     Ok(output::line(format!("{} has an account now: {}", user.username, user.id))?)
 }

@@ -8,9 +8,9 @@ use super::source::{Source, root, walk};
 const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["cli", "logging", "server", "jobs", "app"]),
     ("logging", &[]),
-    ("cli", &["jobs", "http", "auth", "app", "mail", "store"]),
+    ("cli", &["jobs", "http", "auth", "app", "mail", "view", "store"]),
     ("server", &["api", "pages", "http", "auth", "app"]),
-    ("api", &["http", "auth", "app", "store"]),
+    ("api", &["http", "auth", "app", "view", "store"]),
     ("pages", &["http", "auth", "app", "store"]),
     ("http", &["auth", "app"]),
     ("jobs", &["auth", "app", "store"]),
@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("app", &["mail", "revocation", "store"]),
     ("mail", &["store"]),
     ("revocation", &["store"]),
+    ("view", &["store"]),
     ("store", &[]),
 ];
 

@@ -1,10 +1,10 @@
 //! `GET /api/users`, and `GET`, `PATCH`, `DELETE /api/users/{id}`, and `POST /api/users/{id}/logout`
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::body::Body;
+use super::body::{Body, Member};
 use super::{Admin, Error};
 use crate::app::App;
 use crate::auth::Client;
@@ -39,16 +39,24 @@ pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result
     Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountView::from(&user) }))
 }
 
+/// What changes of an account.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PatchBody {
+    roles: Member<Vec<String>>,
+    disabled: Member<bool>,
+}
+
 /// Changes what an account may do.
 pub async fn change(
     app: web::Data<App>,
     claims: Admin,
     request: HttpRequest,
     client: Client,
-    mut body: Body,
+    Body(body): Body<PatchBody>,
 ) -> Result<HttpResponse, Error> {
     let id = params::user_id(&request)?;
-    let typed = AccountPatch { roles: body.optional_texts("roles"), disabled: body.optional_flag("disabled") };
+    let typed = AccountPatch { roles: body.roles.optional(), disabled: body.disabled.optional() };
     let user = admin::change(&app, &Actor::admin(&claims, &client), id, typed).await?;
     Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountView::from(&user) }))
 }

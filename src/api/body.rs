@@ -1,4 +1,4 @@
-//! JSON bodies: an object, its members taken one by one, so that every fault can be named.
+//! JSON bodies: typed, with members that never fail to be read, so that every error is reported at once.
 
 use std::fmt;
 use std::future::Future;
@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
-use serde::de::{self, MapAccess, Visitor};
+use serde::de::{self, DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
@@ -15,114 +15,141 @@ use crate::auth::{FieldErrorKind, FieldType, Input};
 use crate::http::{self, body};
 use crate::secret::SecretText;
 
-/// The members of a body that must be there.
+/// A body that must be there.
 #[derive(Debug)]
-pub struct Body(Map<String, Value>);
+pub struct Body<T>(pub T);
 
-/// The members of a body that may be left out altogether.
+/// A body that may be left out altogether: then it is empty.
 #[derive(Debug)]
-pub struct OptionalBody(pub Body);
+pub struct OptionalBody<T>(pub T);
 
-impl Body {
-    /// Removes a member and returns it. Null counts as left out.
-    fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.remove(name).filter(|value| !value.is_null())
+/// A member of a body as it came.
+#[derive(Debug, Default)]
+pub enum Member<T> {
+    /// It was left out.
+    #[default]
+    Absent,
+    /// It is null.
+    Null,
+    /// It is there, of its type or of another.
+    Given(Input<T>),
+}
+
+/// What a member can hold.
+pub trait MemberType: Sized {
+    /// What it is called where another type came.
+    const TYPE: FieldType;
+
+    /// Reads a value of its type.
+    fn read(value: Value) -> Option<Self>;
+}
+
+impl<T: MemberType> Member<T> {
+    /// Returns whether it is there and not null.
+    pub fn is_given(&self) -> bool {
+        matches!(self, Self::Given(_))
     }
 
-    /// Returns a required text.
-    pub fn text(&mut self, name: &str) -> Input<String> {
-        self.optional_text(name).unwrap_or(Err(FieldErrorKind::Required))
+    /// Returns the value, which must be there.
+    pub fn required(self) -> Input<T> {
+        self.optional().unwrap_or(Err(FieldErrorKind::Required))
     }
 
-    /// Returns a required secret text.
-    pub fn secret(&mut self, name: &str) -> Input<SecretText> {
-        self.text(name).map(SecretText::new)
-    }
-
-    /// Returns a text whose null means empty; `None` where it is left out.
-    pub fn nullable_text(&mut self, name: &str) -> Option<Input<String>> {
-        match self.0.get(name)? {
-            Value::Null => Some(Ok(String::new())),
-            _ => self.optional_text(name).map(|typed| typed.map_err(|_| FieldErrorKind::Type(FieldType::StringOrNull))),
+    /// Returns the value if there is one. Null counts as left out.
+    pub fn optional(self) -> Option<Input<T>> {
+        match self {
+            Self::Absent | Self::Null => None,
+            Self::Given(input) => Some(input),
         }
     }
 
-    /// Returns an optional text.
-    pub fn optional_text(&mut self, name: &str) -> Option<Input<String>> {
-        match self.take(name)? {
-            Value::String(text) => Some(Ok(text)),
-            _ => Some(Err(FieldErrorKind::Type(FieldType::String))),
+    /// Returns the value, or `default` if there is none.
+    pub fn or(self, default: T) -> Input<T> {
+        self.optional().unwrap_or(Ok(default))
+    }
+}
+
+impl Member<String> {
+    /// Returns the text if it is there. Null empties it.
+    pub fn nullable(self) -> Option<Input<String>> {
+        match self {
+            Self::Absent => None,
+            Self::Null => Some(Ok(String::new())),
+            Self::Given(input) => Some(input.map_err(|_| FieldErrorKind::Type(FieldType::StringOrNull))),
         }
     }
+}
 
-    /// Returns an optional list of texts.
-    pub fn optional_texts(&mut self, name: &str) -> Option<Input<Vec<String>>> {
-        let text = |value| match value {
+impl<'de, T: MemberType> Deserialize<'de> for Member<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::Null => Self::Null,
+            value => Self::Given(T::read(value).ok_or(FieldErrorKind::Type(T::TYPE))),
+        })
+    }
+}
+
+impl MemberType for String {
+    const TYPE: FieldType = FieldType::String;
+
+    fn read(value: Value) -> Option<Self> {
+        match value {
             Value::String(text) => Some(text),
             _ => None,
-        };
-        let list = match self.take(name)? {
-            Value::Array(values) => values.into_iter().map(text).collect(),
-            _ => None,
-        };
-        Some(list.ok_or(FieldErrorKind::Type(FieldType::Strings)))
-    }
-
-    /// Returns an optional boolean.
-    pub fn optional_flag(&mut self, name: &str) -> Option<Input<bool>> {
-        match self.take(name)? {
-            Value::Bool(flag) => Some(Ok(flag)),
-            _ => Some(Err(FieldErrorKind::Type(FieldType::Boolean))),
         }
     }
+}
 
-    /// Returns the refresh token, if there is one.
-    pub fn refresh_token(&mut self) -> Result<Option<SecretText>, Error> {
-        let token = self.optional_text("refreshToken").transpose();
-        Ok(token.map_err(|kind| field_error("refreshToken", kind))?.map(SecretText::new))
-    }
+impl MemberType for SecretText {
+    const TYPE: FieldType = FieldType::String;
 
-    /// Returns a boolean, or `default` where it is left out.
-    pub fn flag(&mut self, name: &'static str, default: bool) -> Result<bool, Error> {
-        let flag = self.optional_flag(name).transpose();
-        Ok(flag.map_err(|kind| field_error(name, kind))?.unwrap_or(default))
-    }
-
-    /// Returns the index of one of several words, or 0 where it is left out.
-    pub fn choice(&mut self, name: &'static str, words: &'static [&'static str]) -> Result<usize, Error> {
-        let place = |word: String| words.iter().position(|known| *known == word).ok_or(FieldErrorKind::Choice(words));
-        let place = self.optional_text(name).map(|word| word.and_then(place)).transpose();
-        Ok(place.map_err(|kind| field_error(name, kind))?.unwrap_or(0))
-    }
-
-    /// Returns whether a member is there and not null.
-    pub fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|value| !value.is_null())
+    fn read(value: Value) -> Option<Self> {
+        String::read(value).map(Self::new)
     }
 }
 
-fn field_error(field: &'static str, kind: FieldErrorKind) -> Error {
-    kind.at(field).into()
+impl MemberType for bool {
+    const TYPE: FieldType = FieldType::Boolean;
+
+    fn read(value: Value) -> Option<Self> {
+        value.as_bool()
+    }
 }
 
-impl FromRequest for Body {
+impl MemberType for Vec<String> {
+    const TYPE: FieldType = FieldType::Strings;
+
+    fn read(value: Value) -> Option<Self> {
+        match value {
+            Value::Array(values) => values.into_iter().map(String::read).collect(),
+            _ => None,
+        }
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Body<T> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { Ok(Self(read(&request, payload).await?.ok_or(http::Error::Malformed)?)) })
+        Box::pin(async move { Ok(Self(typed(read(&request, payload).await?.ok_or(http::Error::Malformed)?)?)) })
     }
 }
 
-impl FromRequest for OptionalBody {
+impl<T: DeserializeOwned> FromRequest for OptionalBody<T> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { Ok(Self(Body(read(&request, payload).await?.unwrap_or_default()))) })
+        Box::pin(async move { Ok(Self(typed(read(&request, payload).await?.unwrap_or_default())?)) })
     }
+}
+
+/// Reads the members that a type has, and ignores others.
+fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, http::Error> {
+    serde_json::from_value(Value::Object(members)).map_err(|_| http::Error::Malformed)
 }
 
 async fn read(request: &HttpRequest, payload: Payload) -> Result<Option<Map<String, Value>>, http::Error> {

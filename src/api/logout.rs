@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use super::body::OptionalBody;
+use super::tokens::RefreshTokenBody;
 use super::{Error, SignedIn};
 use crate::auth::logout::PresentedTokens;
 use crate::auth::{self, Context};
@@ -18,7 +19,7 @@ pub async fn submit(
     context: Context,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
-    body: Result<OptionalBody, Error>,
+    body: Result<OptionalBody<RefreshTokenBody>, Error>,
     locale: Locale,
 ) -> Result<HttpResponse, Error> {
     let headers = request.headers();
@@ -27,7 +28,7 @@ pub async fn submit(
         Credentials::Cookies => None,
     };
     let in_body = match body {
-        Ok(OptionalBody(mut body)) => body.refresh_token().unwrap_or_default(),
+        Ok(OptionalBody(body)) => body.token().unwrap_or_default(),
         // What cannot be read names no session, and the other tokens of the request still do.
         Err(Error(http::Error::Malformed | http::Error::UnsupportedMediaType(_))) => None,
         Err(error) => return Err(error),

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::Error;
 use super::body::OptionalBody;
-use super::tokens::{self, Delivery};
+use super::tokens::{self, Delivery, RefreshTokenBody};
 use crate::auth::{self, Context, RefreshError};
 use crate::http::cookies::{self, Cookies};
 
@@ -13,9 +13,9 @@ pub async fn submit(
     context: Context,
     cookies: web::Data<Cookies>,
     request: HttpRequest,
-    OptionalBody(mut body): OptionalBody,
+    OptionalBody(body): OptionalBody<RefreshTokenBody>,
 ) -> Result<HttpResponse, Error> {
-    let (token, delivery) = match body.refresh_token()? {
+    let (token, delivery) = match body.token()? {
         Some(token) => (token, Delivery::Body),
         None => {
             let token = cookies.refresh(request.headers());

@@ -1,15 +1,27 @@
 //! `POST /api/auth/reset-password`
 
 use actix_web::HttpResponse;
+use serde::Deserialize;
 
-use super::body::Body;
-use super::{Error, verify_email};
+use super::Error;
+use super::body::{Body, Member};
+use super::verify_email::ProofBody;
 use crate::auth::reset_password::PasswordReset;
 use crate::auth::{self, Context};
+use crate::secret::SecretText;
+
+/// What proves that a mail has arrived, and the new password.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ResetBody {
+    #[serde(flatten)]
+    proof: ProofBody,
+    password: Member<SecretText>,
+}
 
 /// Sets a new password, by the token of the link or by the address and the code. Signs nobody in.
-pub async fn submit(context: Context, mut body: Body) -> Result<HttpResponse, Error> {
-    let typed = PasswordReset { proof: verify_email::proof(&mut body), password: body.secret("password") };
+pub async fn submit(context: Context, Body(body): Body<ResetBody>) -> Result<HttpResponse, Error> {
+    let typed = PasswordReset { proof: body.proof.proof(), password: body.password.required() };
     // A program has no browser to be known by.
     let _device = auth::reset_password(&context, typed).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -1,12 +1,13 @@
 //! The token answer, and the two ways for a refresh token to travel.
 
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Error;
-use super::body::Body;
-use crate::auth::Issued;
+use super::body::Member;
+use crate::auth::{FieldErrorKind, Issued};
 use crate::http::cookies;
+use crate::secret::SecretText;
 use crate::view::UserView;
 
 /// How the refresh token travels.
@@ -18,11 +19,30 @@ pub enum Delivery {
     Body,
 }
 
+/// A refresh token, if the request brings one in its body.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RefreshTokenBody {
+    refresh_token: Member<SecretText>,
+}
+
+impl RefreshTokenBody {
+    /// Returns the refresh token.
+    pub fn token(self) -> Result<Option<SecretText>, Error> {
+        Ok(self.refresh_token.optional().transpose().map_err(|kind| kind.at("refreshToken"))?)
+    }
+}
+
 impl Delivery {
     /// Reads `refreshTokenIn`.
-    pub fn wanted(body: &mut Body) -> Result<Self, Error> {
-        let chosen = body.choice("refreshTokenIn", &["cookie", "body"])?;
-        Ok(if chosen == 0 { Self::Cookie } else { Self::Body })
+    pub fn wanted(refresh_token_in: Member<String>) -> Result<Self, Error> {
+        let read = |word: String| match word.as_str() {
+            "cookie" => Ok(Self::Cookie),
+            "body" => Ok(Self::Body),
+            _ => Err(FieldErrorKind::Choice(&["cookie", "body"])),
+        };
+        let chosen = refresh_token_in.optional().map_or(Ok(Self::Cookie), |word| word.and_then(read));
+        Ok(chosen.map_err(|kind| kind.at("refreshTokenIn"))?)
     }
 }
 

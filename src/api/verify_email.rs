@@ -1,15 +1,37 @@
 //! `POST /api/auth/verify-email` and `POST /api/auth/verify-email/resend`
 
 use actix_web::HttpResponse;
+use serde::Deserialize;
 
-use super::body::Body;
+use super::body::{Body, Member};
 use super::{Error, SignedIn};
 use crate::auth::email_token::TokenOrCode;
 use crate::auth::{Context, verify_email};
+use crate::secret::SecretText;
+
+/// What proves that a mail has arrived: its token, or the address and its code.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ProofBody {
+    token: Member<SecretText>,
+    email: Member<String>,
+    code: Member<SecretText>,
+}
+
+impl ProofBody {
+    /// Returns the token or the code.
+    pub(super) fn proof(self) -> TokenOrCode {
+        if self.code.is_given() && !self.token.is_given() {
+            TokenOrCode::Code { email: self.email.required(), code: self.code.required() }
+        } else {
+            TokenOrCode::Token(self.token.required())
+        }
+    }
+}
 
 /// Confirms an address, by the token of the link or by the address and the code.
-pub async fn submit(context: Context, mut body: Body) -> Result<HttpResponse, Error> {
-    verify_email::confirm(&context, proof(&mut body)).await?;
+pub async fn submit(context: Context, Body(body): Body<ProofBody>) -> Result<HttpResponse, Error> {
+    verify_email::confirm(&context, body.proof()).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -17,13 +39,4 @@ pub async fn submit(context: Context, mut body: Body) -> Result<HttpResponse, Er
 pub async fn resend(context: Context, claims: SignedIn) -> Result<HttpResponse, Error> {
     verify_email::resend(&context, &claims).await?;
     Ok(HttpResponse::Accepted().finish())
-}
-
-/// Reads the token or code that proves that a mail has arrived.
-pub(super) fn proof(body: &mut Body) -> TokenOrCode {
-    if body.has("code") && !body.has("token") {
-        TokenOrCode::Code { email: body.text("email"), code: body.secret("code") }
-    } else {
-        TokenOrCode::Token(body.secret("token"))
-    }
 }

@@ -5,7 +5,7 @@
 //! WHATWG's parsers for forms and addresses, a second reading of the header, the signature made anew.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use actix_web::dev::Payload;
@@ -26,7 +26,7 @@ use serde_json::Value;
 use sha2::Sha256;
 use tempfile::TempDir;
 use url::{Url, form_urlencoded};
-use vestibule::api::body::Body;
+use vestibule::api::body::{Body, Member};
 use vestibule::app::App;
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
@@ -254,18 +254,22 @@ pub fn form(bytes: &[u8]) {
     }
 }
 
+/// Every member of a body, whatever it is called.
+type Members = HashMap<String, Member<String>>;
+
 /// A JSON body is an object that has each member once, or refused.
 pub fn json(bytes: &[u8]) {
-    let read = STANDING.with(|standing| standing.extract::<Body>("application/json", bytes));
+    let read = STANDING.with(|standing| standing.extract::<Body<Members>>("application/json", bytes));
     let value: Option<Value> = serde_json::from_slice(bytes).ok();
     let members = value.as_ref().and_then(Value::as_object);
     match read {
-        Ok(mut body) => {
+        Ok(Body(mut body)) => {
             assert!(bytes.len() <= MAX_BYTES);
             assert!(!has_a_member_twice(bytes));
             for (name, value) in members.unwrap() {
-                assert_eq!(body.has(name), !value.is_null());
-                assert_eq!(body.text(name).ok().as_deref(), value.as_str());
+                let member = body.remove(name).unwrap();
+                assert_eq!(member.is_given(), !value.is_null());
+                assert_eq!(member.required().ok().as_deref(), value.as_str());
             }
         }
         Err(StatusCode::PAYLOAD_TOO_LARGE) => assert!(bytes.len() > MAX_BYTES),

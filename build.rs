@@ -6,7 +6,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{
+    CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement,
+};
 use fluent_syntax::parser;
 
 /// The messages of a language: each id with its variables, in the order of their first use.
@@ -39,28 +41,41 @@ fn main() {
 
 /// Returns the language tag that a file is named by.
 fn tag(path: &Path) -> &str {
-    path.file_stem().and_then(|name| name.to_str()).expect("a file of locales is named by a language tag")
+    path.file_stem()
+        .and_then(|name| name.to_str())
+        .expect("a file of locales is named by a language tag")
 }
 
 fn read(path: &Path) -> Messages {
-    let source = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let resource =
-        parser::parse(source.as_str()).unwrap_or_else(|(_, errors)| panic!("{}: {}", path.display(), errors[0]));
+    let source =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let resource = parser::parse(source.as_str())
+        .unwrap_or_else(|(_, errors)| panic!("{}: {}", path.display(), errors[0]));
     let mut messages = Messages::new();
     for entry in &resource.body {
         let (id, pattern, attributes) = match entry {
             Entry::Message(message) => {
                 let pattern = message.value.as_ref();
-                let pattern = pattern.unwrap_or_else(|| panic!("{}: {} is empty", path.display(), message.id.name));
+                let pattern = pattern
+                    .unwrap_or_else(|| panic!("{}: {} is empty", path.display(), message.id.name));
                 (message.id.name.to_owned(), pattern, &message.attributes)
             }
             Entry::Term(term) => (format!("-{}", term.id.name), &term.value, &term.attributes),
             _ => continue,
         };
-        assert!(attributes.is_empty(), "{}: {id} has attributes, which nothing reads", path.display());
-        let mut message = Message { variables: Vec::new(), references: Vec::new(), text: String::new() };
+        assert!(
+            attributes.is_empty(),
+            "{}: {id} has attributes, which nothing reads",
+            path.display()
+        );
+        let mut message =
+            Message { variables: Vec::new(), references: Vec::new(), text: String::new() };
         message.scan(pattern);
-        assert!(messages.insert(id.clone(), message).is_none(), "{}: {id} is defined twice", path.display());
+        assert!(
+            messages.insert(id.clone(), message).is_none(),
+            "{}: {id} is defined twice",
+            path.display()
+        );
     }
     messages
 }
@@ -70,8 +85,12 @@ impl Message {
         for element in &pattern.elements {
             match element {
                 PatternElement::TextElement { value } => self.text.push_str(value),
-                PatternElement::Placeable { expression: Expression::Inline(inline) } => self.scan_inline(inline),
-                PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
+                PatternElement::Placeable { expression: Expression::Inline(inline) } => {
+                    self.scan_inline(inline)
+                }
+                PatternElement::Placeable {
+                    expression: Expression::Select { selector, variants },
+                } => {
                     self.scan_inline(selector);
                     for variant in variants {
                         self.scan(&variant.value);
@@ -90,7 +109,9 @@ impl Message {
                 }
                 self.text.push('…');
             }
-            InlineExpression::MessageReference { id, .. } => self.references.push(id.name.to_owned()),
+            InlineExpression::MessageReference { id, .. } => {
+                self.references.push(id.name.to_owned())
+            }
             InlineExpression::TermReference { id, arguments, .. } => {
                 self.references.push(format!("-{}", id.name));
                 arguments.iter().for_each(|arguments| self.scan_arguments(arguments));
@@ -115,30 +136,41 @@ fn check(path: &Path, messages: &Messages, english: &Messages) {
     for (id, message) in messages {
         let path = path.display();
         for reference in &message.references {
-            assert!(messages.contains_key(reference), "{path}: {id} refers to {reference}, which does not exist");
+            assert!(
+                messages.contains_key(reference),
+                "{path}: {id} refers to {reference}, which does not exist"
+            );
         }
         if id.starts_with('-') {
             continue;
         }
-        let known = english.get(id).unwrap_or_else(|| panic!("{path}: {id} does not exist in English"));
+        let known =
+            english.get(id).unwrap_or_else(|| panic!("{path}: {id} does not exist in English"));
         for variable in &message.variables {
-            assert!(known.variables.contains(variable), "{path}: {id} has no variable ${variable} in English");
+            assert!(
+                known.variables.contains(variable),
+                "{path}: {id} has no variable ${variable} in English"
+            );
         }
     }
 }
 
 fn generate(files: &[PathBuf], english: &Messages) -> String {
-    let mut code = String::from("/// The languages: their tags and their messages, English first.\n");
+    let mut code =
+        String::from("/// The languages: their tags and their messages, English first.\n");
     code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
     for path in files {
         let absolute = fs::canonicalize(path).expect("the file was read");
-        writeln!(code, "    ({:?}, include_str!({absolute:?})),", tag(path)).expect("a String takes everything");
+        writeln!(code, "    ({:?}, include_str!({absolute:?})),", tag(path))
+            .expect("a String takes everything");
     }
     code.push_str("];\n");
     let public = english.iter().filter(|(id, _)| !id.starts_with('-'));
-    let (fixed, varying): (Vec<_>, Vec<_>) = public.partition(|(_, message)| message.variables.is_empty());
+    let (fixed, varying): (Vec<_>, Vec<_>) =
+        public.partition(|(_, message)| message.variables.is_empty());
     let ids: Vec<&String> = fixed.iter().map(|(id, _)| *id).collect();
-    writeln!(code, "/// The messages without variables.\nconst FIXED: &[&str] = &{ids:?};").expect("as above");
+    writeln!(code, "/// The messages without variables.\nconst FIXED: &[&str] = &{ids:?};")
+        .expect("as above");
     code.push_str("impl Locale {\n");
     for (index, (id, message)) in fixed.iter().enumerate() {
         let (name, text) = (id.replace('-', "_"), message.text.replace('\n', " "));
@@ -152,8 +184,11 @@ fn generate(files: &[PathBuf], english: &Messages) -> String {
             .iter()
             .map(|name| format!(", {}: impl Into<FluentValue<'a>>", name.replace('-', "_")))
             .collect();
-        let arguments: String =
-            message.variables.iter().map(|name| format!("({name:?}, {}.into()), ", name.replace('-', "_"))).collect();
+        let arguments: String = message
+            .variables
+            .iter()
+            .map(|name| format!("({name:?}, {}.into()), ", name.replace('-', "_")))
+            .collect();
         writeln!(
             code,
             "    /// Returns `{text}`.\n    pub fn {name}<'a>(self{parameters}) -> String {{ \

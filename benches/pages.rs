@@ -1,7 +1,7 @@
 //! Each page, from the request to the last byte of the answer, over one connection that is kept.
 //!
-//! It stands for what a browser waits for on the same machine; most of it is the network's and the framework's, as the
-//! line of `/healthz`, an answer without a page, tells.
+//! It stands for what a browser waits for on the same machine; most of it is the network's and the
+//! framework's, as the line of `/healthz`, an answer without a page, tells.
 
 #[allow(dead_code, reason = "other benches need more of it")]
 mod support;
@@ -38,7 +38,8 @@ fn pages(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Starts a server that ends with the process. Returns the access tokens of a user and of an administrator.
+/// Starts a server that ends with the process. Returns the access tokens of a user and of an
+/// administrator.
 fn serve() -> (SocketAddr, String, String) {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
@@ -46,12 +47,15 @@ fn serve() -> (SocketAddr, String, String) {
             let (app, _folder) = support::open(&[]).await;
             let user = support::register(&app, 1).await;
             let owner = support::register(&app, 2).await.user;
-            admin::set_roles(&app, &Actor::CommandLine, owner.id, Roles::admin()).await.expect("it is stored");
+            admin::set_roles(&app, &Actor::CommandLine, owner.id, Roles::admin())
+                .await
+                .expect("it is stored");
             let admin = sign_in(&app).await;
             let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
             let address = listener.local_addr().expect("it listens");
             let server = server::serve(app, listener, 1).expect("it serves");
-            tell.send((address, user.access.expose().to_owned(), admin)).expect("somebody waits for it");
+            tell.send((address, user.access.expose().to_owned(), admin))
+                .expect("somebody waits for it");
             server.await.expect("it serves to the end");
         });
     });
@@ -66,7 +70,8 @@ async fn sign_in(app: &std::sync::Arc<vestibule::app::App>) -> String {
         password: Ok(vestibule::secret::SecretText::new("correct horse battery staple")),
         remember: true,
     };
-    let issued = vestibule::auth::log_in(&support::context(app), typed, None).await.expect("they sign in");
+    let issued =
+        vestibule::auth::log_in(&support::context(app), typed, None).await.expect("they sign in");
     issued.access.expose().to_owned()
 }
 
@@ -80,8 +85,14 @@ impl Visitor {
     }
 
     fn get(&mut self, path: &str, token: &str) {
-        let cookie = if token.is_empty() { String::new() } else { format!("Cookie: access_token={token}\r\n") };
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: none\r\n{cookie}\r\n");
+        let cookie = if token.is_empty() {
+            String::new()
+        } else {
+            format!("Cookie: access_token={token}\r\n")
+        };
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: none\r\n{cookie}\r\n"
+        );
         self.stream.get_mut().write_all(request.as_bytes()).expect("it reads");
         let mut line = String::new();
         self.stream.read_line(&mut line).expect("it answers");

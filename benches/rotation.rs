@@ -1,7 +1,8 @@
-//! Rotations through the real store, each on the disk before it is answered, while 1, 16 and 64 clients wait.
+//! Rotations through the real store, each on the disk before it is answered, while 1, 16 and 64
+//! clients wait.
 //!
-//! It stands for the writer's batches: `thrpt` counts rotations, and what 64 share a wait for the disk costs each of them
-//! little more than the queries.
+//! It stands for the writer's batches: `thrpt` counts rotations, and what 64 share a wait for the
+//! disk costs each of them little more than the queries.
 
 #[allow(dead_code, reason = "other benches need more of it")]
 mod support;
@@ -19,7 +20,10 @@ fn rotate(criterion: &mut Criterion) {
     let runtime = actix_web::rt::Runtime::new().expect("a runtime starts");
     let (app, _folder) = runtime.block_on(support::open(&[]));
     let mut group = criterion.benchmark_group("rotate");
-    group.sample_size(20).warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(4));
+    group
+        .sample_size(20)
+        .warm_up_time(Duration::from_secs(1))
+        .measurement_time(Duration::from_secs(4));
     group.throughput(Throughput::Elements(1));
     for clients in [1, 16, 64] {
         let mut tokens: Vec<SecretText> = Vec::new();

@@ -4,8 +4,9 @@
 //! cargo run --release --example seeder -- grown.db 1000000 5000000
 //! ```
 //!
-//! Nobody can sign in to these accounts: the rows have the size and the spread of real ones, and hashes of nothing. The
-//! last argument, if there is a fourth, is how many of the sessions ended more than 30 days ago.
+//! Nobody can sign in to these accounts: the rows have the size and the spread of real ones, and
+//! hashes of nothing. The last argument, if there is a fourth, is how many of the sessions ended
+//! more than 30 days ago.
 
 use std::process::ExitCode;
 
@@ -49,12 +50,17 @@ fn main() -> ExitCode {
     let now = Clock::System.now().millis();
     // One after the other in time, as people came: identifiers grow with it.
     let id = |number: &str| {
-        format!("unhex(printf('%012x7%03x8%015x', {now} - 31536000000 + {number} * 6, {number} % 4096, {number}))")
+        format!(
+            "unhex(printf('%012x7%03x8%015x', {now} - 31536000000 + {number} * 6, {number} % 4096, {number}))"
+        )
     };
     let (user, session) = (id("i"), id("i"));
     let owner = id(&format!("(i * 2654435761 % {users})"));
-    let numbers =
-        |count: u64| format!("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {count} - 1)");
+    let numbers = |count: u64| {
+        format!(
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {count} - 1)"
+        )
+    };
     let end = format!("CASE WHEN i < {ended} THEN {now} - 3456000000 ELSE {now} + 604800000 END");
     database
         .batch_execute(&format!(

@@ -1,7 +1,8 @@
 //! What every signed-in request pays before anything is done for it.
 //!
-//! - `verify`: an access token that is seen for the first time, and one that was seen before. The first is the price of
-//!   a client's first request after each refresh, the second that of all others.
+//! - `verify`: an access token that is seen for the first time, and one that was seen before. The
+//!   first is the price of a client's first request after each refresh, the second that of all
+//!   others.
 //! - `read a cookie header`: finding our cookie among those of a busy site.
 //! - `judge a rotation`: the rule alone, without the row that it goes by.
 
@@ -34,7 +35,9 @@ fn verify(criterion: &mut Criterion) {
     };
     let mut group = criterion.benchmark_group("verify");
     group.bench_function("known", |bencher| {
-        bencher.iter(|| app.tokens.verify_access(black_box(issued.access.expose()), now).expect("it is good"));
+        bencher.iter(|| {
+            app.tokens.verify_access(black_box(issued.access.expose()), now).expect("it is good")
+        });
     });
     group.bench_function("new", |bencher| {
         let tokens: &Tokens = &app.tokens;

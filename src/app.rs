@@ -14,8 +14,8 @@ use crate::store::revocations::list_after;
 use crate::store::{self, OpenError, Store};
 use crate::token::{SigningSecrets, Tokens};
 
-/// How long a revocation is kept beyond the last token that it concerns: a clock that jumps an hour ahead and is set
-/// right again must not bring a revoked session's access tokens back to life.
+/// How long a revocation is kept beyond the last token that it concerns: a clock that jumps an hour
+/// ahead and is set right again must not bring a revoked session's access tokens back to life.
 const REVOCATION_MARGIN: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// The application without its faces.
@@ -48,11 +48,15 @@ impl App {
         Ok(app)
     }
 
-    /// Opens the database and no more: for work at the command line, which believes no access tokens.
+    /// Opens the database and no more: for work at the command line, which believes no access
+    /// tokens.
     pub fn assemble(config: Config, clock: Clock) -> Result<Arc<Self>, OpenError> {
         let revocations = Arc::new(RevocationList::default());
         let told = Arc::clone(&revocations);
-        let store = Store::open(&config.database, config.concurrency.read_connections, move |added| told.add(added))?;
+        let store =
+            Store::open(&config.database, config.concurrency.read_connections, move |added| {
+                told.add(added)
+            })?;
         let tokens = Tokens::new(
             config.public_url.origin.clone(),
             SigningSecrets {
@@ -65,15 +69,29 @@ impl App {
             },
             config.access_token_ttl,
         );
-        let passwords =
-            Hashing::new(config.concurrency.hashing_threads, config.concurrency.bcrypt_batch, config.bcrypt_cost);
+        let passwords = Hashing::new(
+            config.concurrency.hashing_threads,
+            config.concurrency.bcrypt_batch,
+            config.bcrypt_cost,
+        );
         let mailer = Mailer::new(&config);
         let first_uses = Arc::default();
         let limits = Limits::new(config.rate_limits, clock.clone());
-        Ok(Arc::new(Self { config, clock, store, tokens, passwords, mailer, revocations, first_uses, limits }))
+        Ok(Arc::new(Self {
+            config,
+            clock,
+            store,
+            tokens,
+            passwords,
+            mailer,
+            revocations,
+            first_uses,
+            limits,
+        }))
     }
 
-    /// Reads the revocations that were added after the row `after`, by whomever. Returns the last row read.
+    /// Reads the revocations that were added after the row `after`, by whomever. Returns the last
+    /// row read.
     pub async fn catch_up(&self, after: i64) -> store::Result<i64> {
         let now = self.clock.now();
         let (added, last) = self.store.read(move |rows| list_after(rows, after, now)).await?;
@@ -83,7 +101,12 @@ impl App {
 
     /// Returns what delivering mails needs.
     pub fn delivery(&self) -> Delivery<'_> {
-        Delivery { mailer: &self.mailer, store: &self.store, tokens: &self.tokens, clock: &self.clock }
+        Delivery {
+            mailer: &self.mailer,
+            store: &self.store,
+            tokens: &self.tokens,
+            clock: &self.clock,
+        }
     }
 
     /// Returns when the last access token that exists now will have ended.

@@ -27,7 +27,11 @@ impl AuthMethods {
     pub const PASSWORD: Self = Self(1);
 
     fn names(self) -> impl Iterator<Item = &'static str> {
-        NAMES.into_iter().enumerate().filter(move |(bit, _)| self.0 & 1 << bit != 0).map(|(_, name)| name)
+        NAMES
+            .into_iter()
+            .enumerate()
+            .filter(move |(bit, _)| self.0 & 1 << bit != 0)
+            .map(|(_, name)| name)
     }
 
     /// Returns their names, joined by commas.
@@ -35,7 +39,8 @@ impl AuthMethods {
         &LISTS[usize::from(self.0)]
     }
 
-    /// Reads names that are joined by commas. An unknown name, which a later version wrote, proves nothing here.
+    /// Reads names that are joined by commas. An unknown name, which a later version wrote, proves
+    /// nothing here.
     pub fn from_list(list: &str) -> Self {
         list.split(',').fold(Self::default(), Self::with)
     }

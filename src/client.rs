@@ -16,7 +16,8 @@ use crate::user_agent::UserAgent;
 pub struct Client {
     /// Its address, as far as the trusted proxies tell.
     pub ip: IpAddr,
-    /// Whether the address is that of a proxy which does not say for whom it asks, so that many may share it.
+    /// Whether the address is that of a proxy which does not say for whom it asks, so that many may
+    /// share it.
     pub is_address_shared: bool,
     /// What it says it is.
     pub agent: UserAgent,
@@ -26,12 +27,13 @@ pub struct Client {
     pub tag: LogTag,
 }
 
-/// What each line of the log about a request has: `request=… ip=…`. Written here and nowhere else, so that no line lacks
-/// the address and none has more than the setting allows.
+/// What each line of the log about a request has: `request=… ip=…`. Written here and nowhere else,
+/// so that no line lacks the address and none has more than the setting allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LogTag {
     request: RequestId,
-    /// The address, or the network that the setting leaves of it; none if no address is to be logged.
+    /// The address, or the network that the setting leaves of it; none if no address is to be
+    /// logged.
     ip: Option<IpNet>,
 }
 
@@ -41,8 +43,12 @@ impl LogTag {
         let ip = match (setting, ip.to_canonical()) {
             (LogClientIp::Off, _) => None,
             (LogClientIp::Full, ip) => Some(IpNet::from(ip)),
-            (LogClientIp::Truncated, IpAddr::V4(ip)) => Ipv4Net::new(ip, 24).ok().map(|net| net.trunc().into()),
-            (LogClientIp::Truncated, IpAddr::V6(ip)) => Ipv6Net::new(ip, 48).ok().map(|net| net.trunc().into()),
+            (LogClientIp::Truncated, IpAddr::V4(ip)) => {
+                Ipv4Net::new(ip, 24).ok().map(|net| net.trunc().into())
+            }
+            (LogClientIp::Truncated, IpAddr::V6(ip)) => {
+                Ipv6Net::new(ip, 48).ok().map(|net| net.trunc().into())
+            }
         };
         Self { request, ip }
     }
@@ -58,13 +64,16 @@ impl fmt::Display for LogTag {
         write!(f, "request={}", self.request)?;
         match self.ip {
             None => Ok(()),
-            Some(net) if net.prefix_len() == net.max_prefix_len() => write!(f, " ip={}", net.addr()),
+            Some(net) if net.prefix_len() == net.max_prefix_len() => {
+                write!(f, " ip={}", net.addr())
+            }
             Some(net) => write!(f, " ip={net}"),
         }
     }
 }
 
-/// The name of a request: in the log, in the header `X-Request-Id` of its answer and on an error page.
+/// The name of a request: in the log, in the header `X-Request-Id` of its answer and on an error
+/// page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(Name);
 
@@ -137,9 +146,16 @@ mod tests {
         for name in ["a-b_c.9Z", &"x".repeat(128), "0b9cf3a0-3c1e-4a8e-9a39-0a3f5e8b1c2d"] {
             assert_eq!(RequestId::given(name.as_bytes()).unwrap().to_string(), name);
         }
-        for name in
-            ["", "seven77", &"x".repeat(129), "with blank", "a=b=c=d=e", "line\nline", "quote\"\"\"", "übergabe"]
-        {
+        for name in [
+            "",
+            "seven77",
+            &"x".repeat(129),
+            "with blank",
+            "a=b=c=d=e",
+            "line\nline",
+            "quote\"\"\"",
+            "übergabe",
+        ] {
             assert_eq!(RequestId::given(name.as_bytes()), None, "{name}");
         }
         assert_eq!(RequestId::new().to_string().len(), 16);

@@ -44,7 +44,8 @@ impl Timestamp {
         Self::from_seconds(self.seconds())
     }
 
-    /// Returns the time that has passed since `earlier`; nothing if the clock was set back meanwhile.
+    /// Returns the time that has passed since `earlier`; nothing if the clock was set back
+    /// meanwhile.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
@@ -85,15 +86,24 @@ impl Timestamp {
         self.utc().format("%H:%M").to_string()
     }
 
-    /// Reads a time as RFC 3339 writes it, or as databases print theirs; one without a zone is in UTC.
+    /// Reads a time as RFC 3339 writes it, or as databases print theirs; one without a zone is in
+    /// UTC.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let zoned = |format| DateTime::parse_from_str(text, format).ok().map(|time| time.timestamp_millis());
-        let plain = |format| NaiveDateTime::parse_from_str(text, format).ok().map(|time| time.and_utc());
-        let day = || NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(|day| day.and_time(NaiveTime::MIN).and_utc());
+        let zoned = |format| {
+            DateTime::parse_from_str(text, format).ok().map(|time| time.timestamp_millis())
+        };
+        let plain =
+            |format| NaiveDateTime::parse_from_str(text, format).ok().map(|time| time.and_utc());
+        let day = || {
+            NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                .ok()
+                .map(|day| day.and_time(NaiveTime::MIN).and_utc())
+        };
         let millis = DateTime::parse_from_rfc3339(text).ok().map(|time| time.timestamp_millis());
         let millis = millis.or_else(|| zoned("%Y-%m-%d %H:%M:%S%.f%#z"));
-        let unzoned = || plain("%Y-%m-%dT%H:%M:%S%.f").or_else(|| plain("%Y-%m-%d %H:%M:%S%.f")).or_else(day);
+        let unzoned =
+            || plain("%Y-%m-%dT%H:%M:%S%.f").or_else(|| plain("%Y-%m-%d %H:%M:%S%.f")).or_else(day);
         millis.or_else(|| unzoned().map(|time| time.timestamp_millis())).map(Self)
     }
 
@@ -202,7 +212,14 @@ mod tests {
         ] {
             assert_eq!(Timestamp::parse(text), Some(Timestamp::from_millis(millis)), "{text}");
         }
-        for text in ["", "yesterday", "1795235280", "2026-13-01", "2026-11-21T25:00:00Z", "0000-00-00 00:00:00"] {
+        for text in [
+            "",
+            "yesterday",
+            "1795235280",
+            "2026-13-01",
+            "2026-11-21T25:00:00Z",
+            "0000-00-00 00:00:00",
+        ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }

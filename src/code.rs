@@ -1,7 +1,8 @@
 //! Codes of digits, as people type them.
 //!
-//! The rule: a digit is a decimal digit of any script, whatever stands between digits to make them legible is
-//! disregarded (blanks, invisible characters, punctuation, symbols), and anything else makes it no code.
+//! The rule: a digit is a decimal digit of any script, whatever stands between digits to make them
+//! legible is disregarded (blanks, invisible characters, punctuation, symbols), and anything else
+//! makes it no code.
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
@@ -9,7 +10,8 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use crate::secret::SecretText;
 use crate::text::{is_blank, is_invisible};
 
-/// Reads a code of so many digits, written in ASCII whatever was typed; returns none for what is no such code.
+/// Reads a code of so many digits, written in ASCII whatever was typed; returns none for what is no
+/// such code.
 pub fn read(typed: &SecretText, digits: usize) -> Option<SecretText> {
     let mut code = String::with_capacity(digits);
     for c in typed.expose().chars() {
@@ -34,15 +36,17 @@ fn digit(c: char) -> Option<char> {
     if !is_digit(number) {
         return None;
     }
-    // Unicode promises that the ten digits of a script stand in a row, zero first (chapter 4.6); several such rows may
-    // follow each other.
+    // Unicode promises that the ten digits of a script stand in a row, zero first (chapter 4.6);
+    // several such rows may follow each other.
     let before = (0..number).rev().take_while(|number| is_digit(*number)).count();
     char::from_digit(u32::try_from(before % 10).ok()?, 10)
 }
 
 fn is_separator(c: char) -> bool {
     let between = GeneralCategoryGroup::Punctuation.union(GeneralCategoryGroup::Symbol);
-    is_blank(c) || is_invisible(c) || between.contains(CodePointMapData::<GeneralCategory>::new().get(c))
+    is_blank(c)
+        || is_invisible(c)
+        || between.contains(CodePointMapData::<GeneralCategory>::new().get(c))
 }
 
 #[cfg(test)]

@@ -32,17 +32,22 @@ pub struct WireAddress {
 impl EmailAddress {
     /// Reads an address that a mail can be sent to.
     ///
-    /// Blanks and invisible characters around it are dropped. It has one `@`, none of those characters inside, and no
-    /// control characters; its domain is one by IDNA, not an IP address. Only a mail that arrives proves more.
+    /// Blanks and invisible characters around it are dropped. It has one `@`, none of those
+    /// characters inside, and no control characters; its domain is one by IDNA, not an IP address.
+    /// Only a mail that arrives proves more.
     pub fn parse(typed: &str) -> Option<Self> {
         let address = trim(typed);
         let (local, domain) = address.split_once('@')?;
         let is_plain = |c: char| !is_blank(c) && !is_invisible(c) && !c.is_control() && c != '@';
-        if !local.chars().all(is_plain) || !domain.chars().all(is_plain) || address.chars().count() > MAX_CHARACTERS {
+        if !local.chars().all(is_plain)
+            || !domain.chars().all(is_plain)
+            || address.chars().count() > MAX_CHARACTERS
+        {
             return None;
         }
         let wire = WireAddress { local: wire_local(local)?, domain: wire_domain(domain)? };
-        (wire.local.len() + 1 + wire.domain.len() <= MAX_CHARACTERS).then(|| Self { typed: address.to_owned(), wire })
+        (wire.local.len() + 1 + wire.domain.len() <= MAX_CHARACTERS)
+            .then(|| Self { typed: address.to_owned(), wire })
     }
 
     /// Returns the address as typed.
@@ -66,10 +71,12 @@ impl EmailAddress {
     }
 }
 
-/// Returns a mailbox's name as RFC 5321 writes it: with quotes unless it is words with dots between.
+/// Returns a mailbox's name as RFC 5321 writes it: with quotes unless it is words with dots
+/// between.
 fn wire_local(typed: &str) -> Option<String> {
     let name = mailbox(typed)?;
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| !c.is_ascii() || is_atom(c));
+    let is_word =
+        |word: &str| !word.is_empty() && word.chars().all(|c| !c.is_ascii() || is_atom(c));
     let wire = if name.split('.').all(is_word) { name } else { quote(&name) };
     (wire.len() <= MAX_LOCAL_BYTES).then_some(wire)
 }
@@ -79,7 +86,8 @@ fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('\\', r"\\").replace('"', "\\\""))
 }
 
-/// Returns a mailbox's name without the quotes that were typed around it; none where what they hold is not quoted right.
+/// Returns a mailbox's name without the quotes that were typed around it; none where what they hold
+/// is not quoted right.
 fn mailbox(typed: &str) -> Option<String> {
     let Some(quoted) = typed.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
         return Some(typed.to_owned()).filter(|name| !name.is_empty());
@@ -100,10 +108,15 @@ fn is_atom(c: char) -> bool {
     c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c)
 }
 
-/// Returns a domain in ASCII; none for what is not a domain, or would be an IPv4 address without its brackets.
+/// Returns a domain in ASCII; none for what is not a domain, or would be an IPv4 address without
+/// its brackets.
 pub fn wire_domain(domain: &str) -> Option<String> {
-    let ascii =
-        Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
+    let ascii = Uts46::new().to_ascii(
+        domain.as_bytes(),
+        AsciiDenyList::STD3,
+        Hyphens::CheckFirstLast,
+        DnsLength::Verify,
+    );
     let ascii = ascii.ok()?.into_owned();
     let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
     (!ascii.rsplit('.').next().is_none_or(is_number)).then_some(ascii)
@@ -114,7 +127,8 @@ mod tests {
     use super::*;
 
     fn wire(typed: &str) -> Option<String> {
-        EmailAddress::parse(typed).map(|address| format!("{}@{}", address.wire().local, address.wire().domain))
+        EmailAddress::parse(typed)
+            .map(|address| format!("{}@{}", address.wire().local, address.wire().domain))
     }
 
     #[test]

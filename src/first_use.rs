@@ -1,7 +1,8 @@
-//! Records when the tokens of a generation are first used, which starts the grace of the token before them.
+//! Records when the tokens of a generation are first used, which starts the grace of the token
+//! before them.
 //!
-//! Only an access token whose refresh token has a predecessor and was issued within the recovery window matters, so most
-//! requests pass without a lookup.
+//! Only an access token whose refresh token has a predecessor and was issued within the recovery
+//! window matters, so most requests pass without a lookup.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -22,8 +23,8 @@ pub struct FirstUses {
 }
 
 impl FirstUses {
-    /// Records that a valid access token was presented. Returns whether that is the first use of its generation, which has
-    /// to be stored. `recovery` is the recovery window.
+    /// Records that a valid access token was presented. Returns whether that is the first use of
+    /// its generation, which has to be stored. `recovery` is the recovery window.
     pub fn record(&self, claims: &AccessClaims, now: Timestamp, recovery: Duration) -> bool {
         let has_predecessor = claims.generation > 1;
         let recent = now.since(claims.issued_at()) < recovery + ROUNDED_OFF;

@@ -1,4 +1,5 @@
-//! The identifiers of accounts and sessions: UUIDs of version 7, so that rows lie in the order in which they came.
+//! The identifiers of accounts and sessions: UUIDs of version 7, so that rows lie in the order in
+//! which they came.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,15 +26,17 @@ macro_rules! id {
         pub struct $name(Uuid);
 
         impl $name {
-            /// Creates a new one: the time, a counter for those of one millisecond, and 32 bits or more at random.
+            /// Creates a new one: the time, a counter for those of one millisecond, and 32 bits or
+            /// more at random.
             pub fn new(now: Timestamp) -> Self {
                 let millis = u64::try_from(now.millis()).unwrap_or(0);
                 let (seconds, nanos) = (millis / 1000, u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000);
                 Self(Uuid::new_v7(uuid::Timestamp::from_unix(&*CONTEXT, seconds, nanos)))
             }
 
-            /// Creates one for what came at an earlier time and is noted only now. [`new`](Self::new) would give it the
-            /// latest time that it has seen, because it never goes back.
+            /// Creates one for what came at an earlier time and is noted only now.
+            /// [`new`](Self::new) would give it the latest time that it has seen, because it never
+            /// goes back.
             pub fn at(time: Timestamp) -> Self {
                 let millis = u64::try_from(time.millis()).unwrap_or(0);
                 Self(uuid::Builder::from_unix_timestamp_millis(millis, &rand::random()).into_uuid())
@@ -65,7 +68,8 @@ macro_rules! id {
         impl FromStr for $name {
             type Err = ParseIdError;
 
-            /// Reads the one form that `Display` writes: a UUID has several, and two names for one row are one too many.
+            /// Reads the one form that `Display` writes: a UUID has several, and two names for one
+            /// row are one too many.
             fn from_str(text: &str) -> Result<Self, ParseIdError> {
                 let id = Uuid::try_parse(text).map_err(|_| ParseIdError)?;
                 let mut buffer = Uuid::encode_buffer();
@@ -111,9 +115,18 @@ mod tests {
         assert_eq!(json, format!("\"{id}\""));
         assert_eq!(serde_json::from_str::<UserId>(&json).unwrap(), id);
         let (text, simple) = (id.to_string(), id.to_string().replace('-', ""));
-        for other in [text.to_uppercase(), format!("{{{text}}}"), format!("urn:uuid:{text}"), simple, String::new()] {
+        for other in [
+            text.to_uppercase(),
+            format!("{{{text}}}"),
+            format!("urn:uuid:{text}"),
+            simple,
+            String::new(),
+        ] {
             assert!(serde_json::from_value::<UserId>(other.clone().into()).is_err(), "{other}");
         }
-        assert!(serde_json::from_str::<UserId>("7").is_err() && serde_json::from_str::<UserId>("null").is_err());
+        assert!(
+            serde_json::from_str::<UserId>("7").is_err()
+                && serde_json::from_str::<UserId>("null").is_err()
+        );
     }
 }

@@ -18,10 +18,10 @@ const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 const PURGE_INTERVAL: Duration = Duration::from_secs(60);
 /// How soon again where there were some.
 const PURGE_AGAIN_AFTER: Duration = Duration::from_millis(200);
-/// How long to wait from one deletion to the next. What is deleted lies all over the index of accounts, and a disk that
-/// has to write thousands of its pages at once keeps everybody waiting: 250 rows a second leave the slowest hundredth
-/// of refreshes as it is, and a million are gone in an hour or so. Without a pause that hundredth waits seven times as
-/// long.
+/// How long to wait from one deletion to the next. What is deleted lies all over the index of
+/// accounts, and a disk that has to write thousands of its pages at once keeps everybody waiting:
+/// 250 rows a second leave the slowest hundredth of refreshes as it is, and a million are gone in
+/// an hour or so. Without a pause that hundredth waits seven times as long.
 const DELETE_PAUSE: Duration = Duration::from_millis(100);
 /// How many rows are looked at in one go.
 const PAGE: i64 = 1000;
@@ -39,7 +39,8 @@ pub async fn run(app: Arc<App>) {
     tokio::join!(catch_up(&app), deliver(&app), purge_expired(&app));
 }
 
-/// Reads the certificate again, for new connections; one that cannot be served leaves everything as it is.
+/// Reads the certificate again, for new connections; one that cannot be served leaves everything as
+/// it is.
 pub fn reload_certificate(app: &App) {
     let Some(tls) = &app.config.tls else {
         log::info!("SIGHUP: no certificate is served, so there is nothing to read again");
@@ -49,11 +50,16 @@ pub fn reload_certificate(app: &App) {
     let now = Clock::System.now();
     match tls.reload(now) {
         Ok(certificate) => {
-            log::info!("the certificate was read again: it ends {}", certificate.ends_at.to_words());
+            log::info!(
+                "the certificate was read again: it ends {}",
+                certificate.ends_at.to_words()
+            );
             let warnings = certificate_warnings(&certificate, &app.config.public_url, now);
             warnings.iter().for_each(|warning| log::warn!("{warning}"));
         }
-        Err(unusable) => log::error!("{unusable} Until then the certificate from before is served."),
+        Err(unusable) => {
+            log::error!("{unusable} Until then the certificate from before is served.")
+        }
     }
 }
 
@@ -133,9 +139,16 @@ impl PurgeReport {
 }
 
 /// Deletes what is old among the next page of rows, with a pause after every few.
-pub async fn delete_old_rows(app: &Arc<App>, after: Option<SessionId>, pause: Duration) -> store::Result<PurgeReport> {
+pub async fn delete_old_rows(
+    app: &Arc<App>,
+    after: Option<SessionId>,
+    pause: Duration,
+) -> store::Result<PurgeReport> {
     let now = app.clock.now();
-    let (ended, last) = app.store.read(move |rows| sessions::list_ended(rows, after, PAGE, now - KEEP_ENDED)).await?;
+    let (ended, last) = app
+        .store
+        .read(move |rows| sessions::list_ended(rows, after, PAGE, now - KEEP_ENDED))
+        .await?;
     let mut deleted = 0;
     for ended in ended.chunks(DELETE_BATCH) {
         let ended = ended.to_vec();

@@ -1,8 +1,8 @@
 //! Languages: every text that people read, as a method of [`Locale`].
 //!
-//! The texts stand in `locales/*.ftl` (Project Fluent) and are compiled into the binary. `build.rs` creates a method for
-//! each message of `locales/en.ftl`, with a parameter for each of its variables. What another language lacks is shown in
-//! English.
+//! The texts stand in `locales/*.ftl` (Project Fluent) and are compiled into the binary. `build.rs`
+//! creates a method for each message of `locales/en.ftl`, with a parameter for each of its
+//! variables. What another language lacks is shown in English.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -25,7 +25,8 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
 });
 
 /// English with accents on every letter. See [`Locale::pseudo`].
-static PSEUDO: LazyLock<Language> = LazyLock::new(|| Language::new("en-XA", SOURCES[0].1, Some(accented), None));
+static PSEUDO: LazyLock<Language> =
+    LazyLock::new(|| Language::new("en-XA", SOURCES[0].1, Some(accented), None));
 
 /// A language that texts are written in.
 #[derive(Clone, Copy)]
@@ -46,10 +47,13 @@ impl Language {
         transform: Option<fn(&str) -> Cow<'_, str>>,
         english: Option<&Self>,
     ) -> Self {
-        // The sources were parsed when this was compiled, so whatever could be reported here is known not to occur.
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+        // The sources were parsed when this was compiled, so whatever could be reported here is
+        // known not to occur.
+        let resource =
+            FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let mut bundle = FluentBundle::new_concurrent(tag.parse().into_iter().collect());
-        // The marks that Fluent puts around values for mixed directions of writing would end up in what people copy.
+        // The marks that Fluent puts around values for mixed directions of writing would end up in
+        // what people copy.
         bundle.set_use_isolating(false);
         bundle.set_transform(transform);
         bundle.add_resource_overriding(resource);
@@ -75,13 +79,14 @@ impl Locale {
         Self(&LANGUAGES[0])
     }
 
-    /// Returns the language whose tag is `tag`, in any case; none if there is no such file in `locales`.
+    /// Returns the language whose tag is `tag`, in any case; none if there is no such file in
+    /// `locales`.
     pub fn find(tag: &str) -> Option<Self> {
         LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(tag)).map(Self)
     }
 
-    /// Returns a made-up language: English in which every letter has an accent, so that a text which is not in the
-    /// catalogue stands out. For tests.
+    /// Returns a made-up language: English in which every letter has an accent, so that a text
+    /// which is not in the catalogue stands out. For tests.
     #[doc(hidden)]
     pub fn pseudo() -> Self {
         Self(&PSEUDO)
@@ -96,7 +101,11 @@ impl Locale {
         self.0.fixed[index]
     }
 
-    fn format<'a, const N: usize>(self, id: &str, arguments: [(&'static str, FluentValue<'a>); N]) -> String {
+    fn format<'a, const N: usize>(
+        self,
+        id: &str,
+        arguments: [(&'static str, FluentValue<'a>); N],
+    ) -> String {
         let arguments = FluentArgs::from_iter(arguments);
         let text = self.0.format(id, Some(&arguments));
         text.or_else(|| LANGUAGES[0].format(id, Some(&arguments))).unwrap_or_default()
@@ -146,12 +155,12 @@ impl PartialEq for Locale {
 /// Puts an accent on every ASCII letter.
 fn accented(text: &str) -> Cow<'_, str> {
     const LOWER: [char; 26] = [
-        'á', 'ƀ', 'ç', 'ð', 'é', 'ƒ', 'ĝ', 'ĥ', 'î', 'ĵ', 'ķ', 'ļ', 'ɱ', 'ñ', 'ö', 'þ', 'ǫ', 'ŕ', 'š', 'ţ', 'û', 'ṽ',
-        'ŵ', 'ẋ', 'ý', 'ž',
+        'á', 'ƀ', 'ç', 'ð', 'é', 'ƒ', 'ĝ', 'ĥ', 'î', 'ĵ', 'ķ', 'ļ', 'ɱ', 'ñ', 'ö', 'þ', 'ǫ', 'ŕ',
+        'š', 'ţ', 'û', 'ṽ', 'ŵ', 'ẋ', 'ý', 'ž',
     ];
     const UPPER: [char; 26] = [
-        'Å', 'Ɓ', 'Ç', 'Ð', 'É', 'Ƒ', 'Ĝ', 'Ĥ', 'Î', 'Ĵ', 'Ķ', 'Ļ', 'Ṁ', 'Ñ', 'Ö', 'Þ', 'Ǫ', 'Ŕ', 'Š', 'Ţ', 'Û', 'Ṽ',
-        'Ŵ', 'Ẋ', 'Ý', 'Ž',
+        'Å', 'Ɓ', 'Ç', 'Ð', 'É', 'Ƒ', 'Ĝ', 'Ĥ', 'Î', 'Ĵ', 'Ķ', 'Ļ', 'Ṁ', 'Ñ', 'Ö', 'Þ', 'Ǫ', 'Ŕ',
+        'Š', 'Ţ', 'Û', 'Ṽ', 'Ŵ', 'Ẋ', 'Ý', 'Ž',
     ];
     let accent = |letter: char| match letter {
         'a'..='z' => LOWER[usize::from(letter as u8 - b'a')],
@@ -181,7 +190,9 @@ mod tests {
         let pseudo = Locale::pseudo();
         assert_eq!(pseudo.sign_in(), "Šîĝñ îñ");
         assert_eq!(pseudo.mail_greeting("ada"), "Ĥéļļö ada,");
-        assert!(pseudo.0.fixed.iter().all(|text| !text.contains(|c: char| c.is_ascii_alphabetic())));
+        assert!(
+            pseudo.0.fixed.iter().all(|text| !text.contains(|c: char| c.is_ascii_alphabetic()))
+        );
     }
 
     #[test]
@@ -189,7 +200,10 @@ mod tests {
         let source = "sign-in = Anmelden\nfield-too-short = Mindestens { $min } Zeichen.";
         let language = Language::new("de", source, None, LANGUAGES.first());
         let german = Locale(Box::leak(Box::new(language)));
-        assert_eq!((german.tag(), german.sign_in(), german.sign_out()), ("de", "Anmelden", "Sign out"));
+        assert_eq!(
+            (german.tag(), german.sign_in(), german.sign_out()),
+            ("de", "Anmelden", "Sign out")
+        );
         assert_eq!(german.field_too_short(8), "Mindestens 8 Zeichen.");
         assert_eq!(german.field_too_long(8), "Use at most 8 characters.");
     }

@@ -1,9 +1,9 @@
 //! The log: lines go to the standard error, many at a time.
 //!
-//! A request's line costs a system call of its own if it is written by itself: 0.8 µs instead of 0.05, a tenth of what
-//! the smallest request takes. A thread collects what comes within a hundredth of a second and writes it at once; nothing
-//! is lost but that hundredth when the process is killed. Warnings and errors are written at once, with all that came
-//! before them.
+//! A request's line costs a system call of its own if it is written by itself: 0.8 µs instead of
+//! 0.05, a tenth of what the smallest request takes. A thread collects what comes within a
+//! hundredth of a second and writes it at once; nothing is lost but that hundredth when the process
+//! is killed. Warnings and errors are written at once, with all that came before them.
 
 use std::io::{self, IsTerminal, Write};
 use std::mem;
@@ -24,8 +24,8 @@ const ROOM: usize = 1 << 20;
 /// The log while it is kept. What still waits is written when this is dropped.
 pub(crate) struct Log(Arc<Lines>);
 
-/// Starts logging what `filter` lets through, in the form of env_logger. On a terminal each line is written at once, in
-/// colour.
+/// Starts logging what `filter` lets through, in the form of env_logger. On a terminal each line is
+/// written at once, in colour.
 pub(crate) fn start(filter: &str) -> Log {
     let lines = Arc::new(Lines::default());
     let mut builder = Builder::new();
@@ -38,7 +38,8 @@ pub(crate) fn start(filter: &str) -> Log {
             .spawn(move || sink.write_out_for_ever())
             .expect("the system starts a thread");
         let urgent = Arc::clone(&lines);
-        // `Always` is for colours, and this form has none: anything else would have every line searched for them.
+        // `Always` is for colours, and this form has none: anything else would have every line
+        // searched for them.
         builder
             .format(move |line, record| {
                 let (time, level, target) = (line.timestamp(), record.level(), record.target());

@@ -18,11 +18,13 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use vestibule::app::App;
 use vestibule::clock::Clock;
-use vestibule::config::{Config, ConfigError, Database, MailTransport, SecretsFile, Settings, env_file};
+use vestibule::config::{
+    Config, ConfigError, Database, MailTransport, SecretsFile, Settings, env_file,
+};
 use vestibule::{jobs, server};
 
-// A tenth more refreshes than with the system's allocator. Of its features only `no_thp` is on: with huge pages it is no
-// faster, and an idle process takes twice the memory.
+// A tenth more refreshes than with the system's allocator. Of its features only `no_thp` is on:
+// with huge pages it is no faster, and an idle process takes twice the memory.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
@@ -30,14 +32,14 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 const WRONG_SETTINGS: u8 = 2;
 /// The settings are right, but the database or the address cannot be had.
 const CANNOT_START: u8 = 1;
-/// How long closing the database may take. With the time that requests in flight have, it stays below the 30 seconds
-/// after which a supervisor loses patience.
+/// How long closing the database may take. With the time that requests in flight have, it stays
+/// below the 30 seconds after which a supervisor loses patience.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The entrance hall of a web application: register, sign in, stay signed in, sign out.
 ///
-/// Without a command it serves. Every setting is a flag or an environment variable; a file `.env` in the working
-/// directory is read too.
+/// Without a command it serves. Every setting is a flag or an environment variable; a file `.env`
+/// in the working directory is read too.
 #[derive(Parser)]
 #[command(name = "vestibule", version)]
 struct CommandLine {
@@ -95,12 +97,14 @@ const LISTS_SETTINGS: [&str; 3] = ["serve", "check-config", "doctor"];
 
 /// Describes the command line: every setting is a flag before a command's name and after it.
 fn command() -> clap::Command {
-    let mut command = with_exit_codes(CommandLine::command().mut_args(|setting| setting.global(true)));
+    let mut command =
+        with_exit_codes(CommandLine::command().mut_args(|setting| setting.global(true)));
     command.build();
     hide_settings(command)
 }
 
-/// Leaves the settings, but for the database, out of the help of commands that are about something else.
+/// Leaves the settings, but for the database, out of the help of commands that are about something
+/// else.
 fn hide_settings(command: clap::Command) -> clap::Command {
     command.mut_subcommands(|command| {
         if LISTS_SETTINGS.contains(&command.get_name()) {
@@ -111,9 +115,11 @@ fn hide_settings(command: clap::Command) -> clap::Command {
     })
 }
 
-/// Returns a setting that stands before a command's name and after it too. Where both stand in one place, clap notices.
+/// Returns a setting that stands before a command's name and after it too. Where both stand in one
+/// place, clap notices.
 fn setting_given_twice(command: &clap::Command) -> Option<String> {
-    let given: Vec<_> = std::env::args_os().skip(1).take_while(|argument| argument != "--").collect();
+    let given: Vec<_> =
+        std::env::args_os().skip(1).take_while(|argument| argument != "--").collect();
     let flags = command.get_arguments().filter(|setting| setting.get_env().is_some());
     let mut flags = flags.filter_map(|setting| Some(format!("--{}", setting.get_long()?)));
     flags.find(|flag| {
@@ -144,11 +150,12 @@ fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
     let verb = if path.exists() { "uses" } else { "made" };
     notes.insert(0, format!("{verb}   {}  the database", path.display()));
     match &config.mail.transport {
-        MailTransport::File(folder) => {
-            notes.push(format!("mails  {}  each as a file, until SMTP_URL is set", folder.display()))
-        }
+        MailTransport::File(folder) => notes
+            .push(format!("mails  {}  each as a file, until SMTP_URL is set", folder.display())),
         MailTransport::Disabled => {
-            log::warn!("SMTP_URL is not set: nobody can confirm an address or set a forgotten password")
+            log::warn!(
+                "SMTP_URL is not set: nobody can confirm an address or set a forgotten password"
+            )
         }
         MailTransport::Smtp(_) => {}
     }
@@ -174,11 +181,13 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let app = app.map_err(|error| format!("The database {path} cannot be opened: {error}."))?;
     let address = app.config.bind_address;
     server::allow_many_connections();
-    let listener = server::listen(address).map_err(|error| format!("{address} cannot be listened at: {error}."))?;
+    let listener = server::listen(address)
+        .map_err(|error| format!("{address} cannot be listened at: {error}."))?;
     // Port 0 has the system choose one, which nobody would know otherwise.
     let address = listener.local_addr().unwrap_or(address);
     let workers = app.config.concurrency.http_workers;
-    let server = server::serve(Arc::clone(&app), listener, workers).map_err(|error| error.to_string())?;
+    let server =
+        server::serve(Arc::clone(&app), listener, workers).map_err(|error| error.to_string())?;
     welcome(&app, address, &notes);
 
     let jobs = actix_web::rt::spawn(jobs::run(Arc::clone(&app)));

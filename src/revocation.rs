@@ -1,7 +1,7 @@
 //! What access tokens must no longer be believed, in memory: verifying a token asks no database.
 //!
-//! The list is loaded at the start, told of every revocation of this instance when it is on the disk, and reads those
-//! of other instances and of the command line once a second.
+//! The list is loaded at the start, told of every revocation of this instance when it is on the
+//! disk, and reads those of other instances and of the command line once a second.
 
 use std::collections::HashMap;
 

@@ -43,7 +43,8 @@ impl Roles {
         if self.admin { "user,admin" } else { USER }
     }
 
-    /// Reads them from their names, of which everyone has `user` without being told; `None` for an unknown name.
+    /// Reads them from their names, of which everyone has `user` without being told; `None` for an
+    /// unknown name.
     pub fn from_names(names: &[String]) -> Option<Self> {
         let known = names.iter().all(|name| matches!(name.as_str(), USER | ADMIN));
         known.then(|| Self { admin: names.iter().any(|name| name == ADMIN) })
@@ -75,7 +76,9 @@ mod tests {
 
     #[test]
     fn json_lists_the_names_and_an_unknown_one_is_refused() {
-        for (roles, json) in [(Roles::user(), r#"["user"]"#), (Roles::admin(), r#"["user","admin"]"#)] {
+        for (roles, json) in
+            [(Roles::user(), r#"["user"]"#), (Roles::admin(), r#"["user","admin"]"#)]
+        {
             assert_eq!(serde_json::to_string(&roles).unwrap(), json);
             assert_eq!(serde_json::from_str::<Roles>(json).unwrap(), roles);
         }

@@ -1,4 +1,5 @@
-//! Values that must never be seen: no `Display`, no `Serialize`, a `Debug` that says `[hidden]`, wiped when dropped.
+//! Values that must never be seen: no `Display`, no `Serialize`, a `Debug` that says `[hidden]`,
+//! wiped when dropped.
 
 use std::fmt;
 

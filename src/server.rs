@@ -51,8 +51,9 @@ pub struct Route {
 
 /// Writes the table once, as data and as code that serves it.
 ///
-/// Each handler stands beside what its route requires: `anonymous` nothing; `optional` finds out who is asking, and renews;
-/// `signed_in` and `admin` refuse everybody else; `access_token` goes by the access token alone and never renews.
+/// Each handler stands beside what its route requires: `anonymous` nothing; `optional` finds out
+/// who is asking, and renews; `signed_in` and `admin` refuse everybody else; `access_token` goes by
+/// the access token alone and never renews.
 macro_rules! routes {
     ($($path:literal { $($method:ident $who:ident $handler:path),+ $(,)? })+) => {
         /// Every address that is served.
@@ -164,14 +165,14 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
             .app_data(cookies.clone())
             .app_data(refuse.clone())
             .configure(register)
-            .default_service(web::to(
-                |request: HttpRequest| async move { self::refuse(http::Error::NotFound, &request) },
-            ))
+            .default_service(web::to(|request: HttpRequest| async move {
+                self::refuse(http::Error::NotFound, &request)
+            }))
             .wrap(from_fn(wrap_request));
         let stopping = stopping.clone();
         let connections = HttpService::build()
-            // actix-http writes this 408, and a 431, without any middleware: they have none of our headers, and it has no
-            // hook to add them.
+            // actix-http writes this 408, and a 431, without any middleware: they have none of our
+            // headers, and it has no hook to add them.
             .client_request_timeout(HEADERS_TIMEOUT)
             .keep_alive(KeepAlive::Timeout(keep_alive))
             .graceful_shutdown_signal(move || {
@@ -188,7 +189,8 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
                 Ok((HeaderTimeout::new(connection, HEADERS_TIMEOUT), client))
             }
         });
-        // In a box: the framework keeps room for a connection twice, and now twice for where the box is.
+        // In a box: the framework keeps room for a connection twice, and now twice for where the
+        // box is.
         boxed::factory(taken.and_then(connections))
     })?;
     Ok(server.run())
@@ -228,7 +230,8 @@ async fn wrap_request(
 fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
     // The router matches paths as they are decoded, so the face goes by the same.
     let path = percent_encoding::percent_decode_str(request.path()).decode_utf8_lossy();
-    let for_programs = path == "/api" || path.starts_with("/api/") || matches!(&*path, "/healthz" | "/readyz");
+    let for_programs =
+        path == "/api" || path.starts_with("/api/") || matches!(&*path, "/healthz" | "/readyz");
     if for_programs {
         HttpResponse::from_error(api::Error::refuse(error, request))
     } else {

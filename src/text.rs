@@ -1,14 +1,16 @@
-//! Text as people type it: what of it can be seen, what is dropped around it, and in which form it is compared.
+//! Text as people type it: what of it can be seen, what is dropped around it, and in which form it
+//! is compared.
 
 use icu_casemap::CaseMapper;
 use icu_properties::props::{
-    DefaultIgnorableCodePoint, ExtendedPictographic, GeneralCategory, Ideographic, PrependedConcatenationMark,
+    DefaultIgnorableCodePoint, ExtendedPictographic, GeneralCategory, Ideographic,
+    PrependedConcatenationMark,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_normalization::UnicodeNormalization;
 
-/// Returns whether a character leaves no mark on a page: format characters, zero width, bidi controls, fillers,
-/// variation selectors, tags. Blanks and control characters are not among them.
+/// Returns whether a character leaves no mark on a page: format characters, zero width, bidi
+/// controls, fillers, variation selectors, tags. Blanks and control characters are not among them.
 pub fn is_invisible(c: char) -> bool {
     if c.is_ascii() {
         return false;
@@ -19,28 +21,31 @@ pub fn is_invisible(c: char) -> bool {
     CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) || (is_format() && !is_drawn())
 }
 
-/// Returns whether a character is a blank of any kind. The empty Braille cell is one, though Unicode calls it a symbol.
+/// Returns whether a character is a blank of any kind. The empty Braille cell is one, though
+/// Unicode calls it a symbol.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{2800}'
 }
 
-/// Returns the text without the blanks and invisible characters around it. Nothing is left of a text that has no
-/// visible character.
+/// Returns the text without the blanks and invisible characters around it. Nothing is left of a
+/// text that has no visible character.
 pub fn trim(text: &str) -> &str {
     text.trim_matches(is_dropped_around)
 }
 
-/// The same for a person's name, whose last character keeps the variation selector or the tags that make it an emoji,
-/// a flag or the way in which a family writes an ideograph.
+/// The same for a person's name, whose last character keeps the variation selector or the tags that
+/// make it an emoji, a flag or the way in which a family writes an ideograph.
 pub fn trim_name(text: &str) -> &str {
     let text = text.trim_start_matches(is_dropped_around);
     let trimmed = text.trim_end_matches(is_dropped_around);
     let Some(last) = trimmed.chars().next_back() else { return trimmed };
     let rest = &text[trimmed.len()..];
     let kept = if CodePointSetData::new::<ExtendedPictographic>().contains(last) {
-        rest.find(|c| !matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}')).unwrap_or(rest.len())
+        rest.find(|c| !matches!(c, '\u{fe0e}' | '\u{fe0f}' | '\u{e0020}'..='\u{e007f}'))
+            .unwrap_or(rest.len())
     } else if CodePointSetData::new::<Ideographic>().contains(last) {
-        let is_variation = |c: &char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+        let is_variation =
+            |c: &char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
         rest.chars().next().filter(is_variation).map_or(0, char::len_utf8)
     } else {
         0
@@ -52,11 +57,12 @@ fn is_dropped_around(c: char) -> bool {
     is_blank(c) || is_invisible(c)
 }
 
-/// Returns the form in which two texts are the same that differ in case or in Unicode form: Unicode's canonical
-/// caseless match (chapter 3.13, D145), composed. `ß` is `ss`, `ς` is `σ`, and `İ` is an `i` with a dot above, in every
-/// language.
+/// Returns the form in which two texts are the same that differ in case or in Unicode form:
+/// Unicode's canonical caseless match (chapter 3.13, D145), composed. `ß` is `ss`, `ς` is `σ`, and
+/// `İ` is an `i` with a dot above, in every language.
 ///
-/// Done here rather than by the database, because SQLite folds ASCII only and PostgreSQL by its locale.
+/// Done here rather than by the database, because SQLite folds ASCII only and PostgreSQL by its
+/// locale.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -65,14 +71,20 @@ pub fn fold(text: &str) -> String {
     CaseMapper::new().fold_string(&decomposed).nfc().collect()
 }
 
-/// Returns the form in which texts are searched: without case, accents and invisible characters, with compatible
-/// characters the same. Letters that are more than a letter with an accent stay: `ø` is no `o`.
+/// Returns the form in which texts are searched: without case, accents and invisible characters,
+/// with compatible characters the same. Letters that are more than a letter with an accent stay:
+/// `ø` is no `o`.
 pub fn search_key(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
     let categories = CodePointMapData::<GeneralCategory>::new();
-    let is_accent = |c| matches!(categories.get(c), GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark);
+    let is_accent = |c| {
+        matches!(
+            categories.get(c),
+            GeneralCategory::NonspacingMark | GeneralCategory::EnclosingMark
+        )
+    };
     let decomposed: String = text.nfkd().collect();
     // Folding can bring accents and compatible characters back: `İ` becomes an `i` and a dot.
     let folded = CaseMapper::new().fold_string(&decomposed).nfkd().collect::<String>();
@@ -117,7 +129,10 @@ mod tests {
             '\u{e0100}',
         ];
         assert!(invisible.into_iter().all(is_invisible), "{:?}", invisible.map(is_invisible));
-        let drawn = ['a', ' ', '\0', '\n', 'é', '\u{301}', '\u{600}', '\u{6dd}', '漢', '🦀', '\u{20e3}', '\u{2800}'];
+        let drawn = [
+            'a', ' ', '\0', '\n', 'é', '\u{301}', '\u{600}', '\u{6dd}', '漢', '🦀', '\u{20e3}',
+            '\u{2800}',
+        ];
         assert!(!drawn.into_iter().any(is_invisible), "{:?}", drawn.map(is_invisible));
     }
 
@@ -135,7 +150,11 @@ mod tests {
             "\u{202e}",
             "\u{3164}",
         ] {
-            assert_eq!(trim(&format!("{around}a{around}b{around}")), format!("a{around}b"), "{around:?}");
+            assert_eq!(
+                trim(&format!("{around}a{around}b{around}")),
+                format!("a{around}b"),
+                "{around:?}"
+            );
             assert_eq!(trim(around), "", "{around:?}");
         }
         assert_eq!(trim("\0a\0"), "\0a\0", "a control character is to be refused");
@@ -144,10 +163,20 @@ mod tests {
     #[test]
     fn a_name_keeps_what_its_last_character_needs() {
         let england = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
-        for name in ["❤\u{fe0f}", england, "葛\u{e0100}", "👩\u{200d}🚀", "می\u{200c}خواهم", "1\u{fe0f}\u{20e3}"]
-        {
+        for name in [
+            "❤\u{fe0f}",
+            england,
+            "葛\u{e0100}",
+            "👩\u{200d}🚀",
+            "می\u{200c}خواهم",
+            "1\u{fe0f}\u{20e3}",
+        ] {
             for around in ["", " ", "\u{200b}", "\u{202e}\u{200d}"] {
-                assert_eq!(trim_name(&format!("{around}{name}{around}")), name, "{name:?} {around:?}");
+                assert_eq!(
+                    trim_name(&format!("{around}{name}{around}")),
+                    name,
+                    "{name:?} {around:?}"
+                );
             }
         }
         assert_eq!(trim_name("Ada\u{fe0f}"), "Ada");
@@ -177,12 +206,16 @@ mod tests {
             assert_ne!(fold(one), fold(other), "{one} {other}");
         }
         // Without the ideographs and syllables of the East, of which there are many and all alike.
-        for c in ('\0'..='\u{2fff}').chain('\u{a000}'..='\u{abff}').chain('\u{f900}'..='\u{1ffff}') {
+        for c in ('\0'..='\u{2fff}').chain('\u{a000}'..='\u{abff}').chain('\u{f900}'..='\u{1ffff}')
+        {
             let text = format!("{c}\u{301}");
             let (folded, key) = (fold(&text), search_key(&text));
             assert_eq!(fold(&folded), folded, "{c:?}");
             assert_eq!(search_key(&key), key, "{c:?}");
-            assert!(c.to_lowercase().count() > 1 || search_key(&text.to_lowercase()) == key, "{c:?}");
+            assert!(
+                c.to_lowercase().count() > 1 || search_key(&text.to_lowercase()) == key,
+                "{c:?}"
+            );
         }
     }
 
@@ -206,7 +239,10 @@ mod tests {
         ] {
             assert_eq!(search_key(typed), search_key(stored), "{typed} {stored}");
         }
-        assert!(search_key("김철수").starts_with(&search_key("기")), "what was typed of a syllable finds it");
+        assert!(
+            search_key("김철수").starts_with(&search_key("기")),
+            "what was typed of a syllable finds it"
+        );
         assert_ne!(search_key("о"), search_key("o"));
     }
 }

@@ -1,6 +1,8 @@
-//! HTTPS: the certificate that the server shows, checked before anybody sees it, and exchanged while it serves.
+//! HTTPS: the certificate that the server shows, checked before anybody sees it, and exchanged
+//! while it serves.
 //!
-//! TLS 1.2 and 1.3 and nothing older: the library knows no other, and of 1.2 only what has forward secrecy.
+//! TLS 1.2 and 1.3 and nothing older: the library knows no other, and of 1.2 only what has forward
+//! secrecy.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -61,7 +63,8 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// Reads the files, and checks that they belong together and that the certificate has not ended.
+    /// Reads the files, and checks that they belong together and that the certificate has not
+    /// ended.
     pub fn read(files: &Files, now: Timestamp) -> Result<Self, TlsError> {
         let chain = read_chain(&files.certificate)?;
         let key = read_key(&files.key)?;
@@ -94,7 +97,11 @@ impl Certificate {
 
     /// Returns whether browsers take it for a host's.
     pub fn is_for(&self, host: &str) -> bool {
-        let leaf = self.chain_and_key.end_entity_cert().ok().and_then(|leaf| ParsedCertificate::try_from(leaf).ok());
+        let leaf = self
+            .chain_and_key
+            .end_entity_cert()
+            .ok()
+            .and_then(|leaf| ParsedCertificate::try_from(leaf).ok());
         let name = ServerName::try_from(host.trim_start_matches('[').trim_end_matches(']')).ok();
         match (leaf, name) {
             (Some(leaf), Some(name)) => rustls::client::verify_server_name(&leaf, &name).is_ok(),
@@ -123,8 +130,8 @@ impl Tls {
         Ok(Self { files, current })
     }
 
-    /// Reads the files again and serves what is in them to new connections; those that are open go on as they are.
-    /// What cannot be served changes nothing.
+    /// Reads the files again and serves what is in them to new connections; those that are open go
+    /// on as they are. What cannot be served changes nothing.
     pub fn reload(&self, now: Timestamp) -> Result<Certificate, TlsError> {
         let certificate = Certificate::read(&self.files, now)?;
         *self.current.write() = certificate.clone();
@@ -143,11 +150,12 @@ impl Tls {
 
     /// Creates what a listener needs.
     pub fn server_config(&self) -> ServerConfig {
-        let builder = ServerConfig::builder_with_provider(provider()).with_protocol_versions(&[&TLS13, &TLS12]);
+        let builder = ServerConfig::builder_with_provider(provider())
+            .with_protocol_versions(&[&TLS13, &TLS12]);
         let builder = builder.expect("the provider has suites for both versions");
         let mut config = builder.with_no_client_auth().with_cert_resolver(Arc::new(self.clone()));
-        // HTTP/1.1 alone, whatever else a client offers: in HTTP/2 the framework holds nobody to a time for the headers,
-        // and does not say goodbye to idle connections when the server stops.
+        // HTTP/1.1 alone, whatever else a client offers: in HTTP/2 the framework holds nobody to a
+        // time for the headers, and does not say goodbye to idle connections when the server stops.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         config
     }
@@ -179,7 +187,8 @@ fn read_chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
 }
 
 fn read_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
-    let pem = fs::read(path).map(zeroize::Zeroizing::new).map_err(|error| unopened(KEY, path, &error))?;
+    let pem =
+        fs::read(path).map(zeroize::Zeroizing::new).map_err(|error| unopened(KEY, path, &error))?;
     PrivateKeyDer::from_pem_slice(&pem).map_err(|_| TlsError {
         setting: KEY,
         message: format!("names {}, which holds no private key in PEM", path.display()),
@@ -194,7 +203,11 @@ fn unopened(setting: &'static str, path: &Path, error: &io::Error) -> TlsError {
 
 fn unreadable(shown: &impl fmt::Display) -> TlsError {
     let message = format!("names {shown}, which holds a certificate that cannot be read");
-    TlsError { setting: CERT, message, hint: "Write the path of a PEM file with the server's certificate first." }
+    TlsError {
+        setting: CERT,
+        message,
+        hint: "Write the path of a PEM file with the server's certificate first.",
+    }
 }
 
 fn timestamp(time: x509_cert::time::Time) -> Timestamp {
@@ -224,7 +237,9 @@ pub fn peer_fault(error: &io::Error) -> Option<PeerFault> {
     Some(match error {
         Error::InvalidCertificate(error) => match error {
             CertificateError::UnknownIssuer => PeerFault::Issuer,
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => PeerFault::Name,
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                PeerFault::Name
+            }
             CertificateError::Expired
             | CertificateError::ExpiredContext { .. }
             | CertificateError::NotValidYet

@@ -44,7 +44,8 @@ pub struct UserAgentHash(pub [u8; 16]);
 
 /// A device as its owner would name it: "Firefox on Linux", "curl".
 ///
-/// Two are alike when browser and operating system are of the same family: an update makes no other device.
+/// Two are alike when browser and operating system are of the same family: an update makes no other
+/// device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientName {
     family: Option<String>,
@@ -61,11 +62,14 @@ impl ClientName {
             "SamsungBrowser" => "Samsung Internet".to_owned(),
             _ => name,
         });
-        let system = read.as_ref().and_then(|read| known(read.os)).map(|name| match name.as_str() {
-            windows if windows.starts_with("Windows ") && !windows.contains("Phone") => "Windows".to_owned(),
-            "Mac OSX" => "macOS".to_owned(),
-            _ => name,
-        });
+        let system =
+            read.as_ref().and_then(|read| known(read.os)).map(|name| match name.as_str() {
+                windows if windows.starts_with("Windows ") && !windows.contains("Phone") => {
+                    "Windows".to_owned()
+                }
+                "Mac OSX" => "macOS".to_owned(),
+                _ => name,
+            });
         Self { family: family.or_else(|| program(user_agent)), system }
     }
 
@@ -98,13 +102,28 @@ mod tests {
     #[test]
     fn a_device_is_named_by_its_browser_and_its_system() {
         for (agent, name) in [
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox on Linux"),
-            ("Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0", "Firefox on Android"),
-            (&format!("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) {SAFARI}"), "Safari on iPhone"),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0",
+                "Firefox on Linux",
+            ),
+            (
+                "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0",
+                "Firefox on Android",
+            ),
+            (
+                &format!("Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) {SAFARI}"),
+                "Safari on iPhone",
+            ),
             (&format!("Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X) {SAFARI}"), "Safari on iPad"),
-            (&format!("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) {CHROME}"), "Chrome on macOS"),
+            (
+                &format!("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) {CHROME}"),
+                "Chrome on macOS",
+            ),
             (&format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME}"), "Chrome on Windows"),
-            (&format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME} Edg/142.0.0.0"), "Edge on Windows"),
+            (
+                &format!("Mozilla/5.0 (Windows NT 10.0; Win64; x64) {CHROME} Edg/142.0.0.0"),
+                "Edge on Windows",
+            ),
             (&format!("Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) {CHROME}"), "Chrome on ChromeOS"),
             ("curl/8.5.0", "curl"),
             ("python-requests/2.32.3", "python-requests"),
@@ -131,7 +150,11 @@ mod tests {
 
     #[test]
     fn an_update_makes_no_other_device() {
-        let linux = |version| format!("Mozilla/5.0 (X11; Linux x86_64; rv:{version}) Gecko/20100101 Firefox/{version}");
+        let linux = |version| {
+            format!(
+                "Mozilla/5.0 (X11; Linux x86_64; rv:{version}) Gecko/20100101 Firefox/{version}"
+            )
+        };
         assert_eq!(ClientName::of(&linux("145.0")), ClientName::of(&linux("146.0")));
         assert_eq!(ClientName::of("vestibule-test/1.0"), ClientName::of("vestibule-test/1.1"));
         let windows = |nt| format!("Mozilla/5.0 (Windows NT {nt}; Win64; x64) {CHROME}");

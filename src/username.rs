@@ -9,8 +9,8 @@ pub const USERNAME_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=32;
 /// The most characters of a person's name.
 pub const NAME_MAX_CHARACTERS: usize = 100;
 
-/// Names that would pass for somebody who speaks for the site, and words that programs take for something else. They
-/// are compared without regard to case and to `.`, `_` and `-`.
+/// Names that would pass for somebody who speaks for the site, and words that programs take for
+/// something else. They are compared without regard to case and to `.`, `_` and `-`.
 const RESERVED: &[&str] = &[
     "abuse",
     "admin",
@@ -54,7 +54,8 @@ pub enum UsernameError {
     TooShort,
     /// It has more than thirty-two characters.
     TooLong,
-    /// It has other characters than ASCII letters, digits, `.`, `_` and `-`: with more, two names could look alike.
+    /// It has other characters than ASCII letters, digits, `.`, `_` and `-`: with more, two names
+    /// could look alike.
     Characters,
     /// It begins with `.`, `_` or `-`: commands would take it for a flag or a hidden file.
     Start,
@@ -63,20 +64,26 @@ pub enum UsernameError {
 }
 
 impl Username {
-    /// Reads a user name that somebody chose; blanks and invisible characters around it are dropped.
+    /// Reads a user name that somebody chose; blanks and invisible characters around it are
+    /// dropped.
     pub fn parse(typed: &str) -> Result<Self, UsernameError> {
         let name = Self::parse_reserved(typed)?;
         if name.is_reserved() { Err(UsernameError::Reserved) } else { Ok(name) }
     }
 
-    /// Reads a user name that an operator chose, who may speak for the site: reserved names are taken.
+    /// Reads a user name that an operator chose, who may speak for the site: reserved names are
+    /// taken.
     pub fn parse_reserved(typed: &str) -> Result<Self, UsernameError> {
         let name = Self::parse_existing(typed)?;
-        if name.0.starts_with(|c: char| c.is_ascii_alphanumeric()) { Ok(name) } else { Err(UsernameError::Start) }
+        if name.0.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            Ok(name)
+        } else {
+            Err(UsernameError::Start)
+        }
     }
 
-    /// Reads a user name that an account has already, here or in another system: of earlier rules it keeps to those
-    /// that all names have always kept to.
+    /// Reads a user name that an account has already, here or in another system: of earlier rules
+    /// it keeps to those that all names have always kept to.
     pub fn parse_existing(typed: &str) -> Result<Self, UsernameError> {
         let name = trim(typed);
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
@@ -127,8 +134,9 @@ pub enum NameError {
     Characters,
 }
 
-/// Reads a person's name: 1 to 100 characters of any script. Blanks and invisible characters around it are dropped, and
-/// nothing left is no name. Inside they stay: Persian, the scripts of India and emoji need some of them.
+/// Reads a person's name: 1 to 100 characters of any script. Blanks and invisible characters around
+/// it are dropped, and nothing left is no name. Inside they stay: Persian, the scripts of India and
+/// emoji need some of them.
 pub fn parse_name(typed: &str) -> Result<Option<String>, NameError> {
     let name = trim_name(typed);
     if name.chars().any(char::is_control) {
@@ -146,8 +154,15 @@ mod tests {
 
     #[test]
     fn a_user_name_has_3_to_32_of_the_plain_characters() {
-        for name in ["ada", "Ada.Lovelace_1815-52", &"a".repeat(32), "  ada  ", "\u{feff}ada\u{200b}", "007", "admin-2"]
-        {
+        for name in [
+            "ada",
+            "Ada.Lovelace_1815-52",
+            &"a".repeat(32),
+            "  ada  ",
+            "\u{feff}ada\u{200b}",
+            "007",
+            "admin-2",
+        ] {
             assert!(Username::parse(name).is_ok(), "{name}");
         }
         for (name, fault) in [
@@ -177,14 +192,28 @@ mod tests {
 
     #[test]
     fn a_reserved_name_is_the_operators() {
-        for name in
-            ["admin", "Administrator", "ROOT", "support", "null", "no-reply", "no.reply", "a_d-m.i.n", "Vestibule"]
-        {
+        for name in [
+            "admin",
+            "Administrator",
+            "ROOT",
+            "support",
+            "null",
+            "no-reply",
+            "no.reply",
+            "a_d-m.i.n",
+            "Vestibule",
+        ] {
             assert_eq!(Username::parse(name), Err(UsernameError::Reserved), "{name}");
-            assert!(Username::parse_reserved(name).is_ok() && Username::parse_existing(name).is_ok(), "{name}");
+            assert!(
+                Username::parse_reserved(name).is_ok() && Username::parse_existing(name).is_ok(),
+                "{name}"
+            );
         }
         assert!(Username::parse("badmin").is_ok() && Username::parse("root66").is_ok());
-        assert!(RESERVED.is_sorted() && RESERVED.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase())));
+        assert!(
+            RESERVED.is_sorted()
+                && RESERVED.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase()))
+        );
     }
 
     #[test]
@@ -199,9 +228,15 @@ mod tests {
 
     #[test]
     fn a_name_has_a_visible_character() {
-        for nothing in
-            ["\u{200b}", "\u{3164}", "\u{2800}", "\u{ad} \u{202e}", "\u{fe0f}", "\u{e0041}", "\u{feff}\u{a0}"]
-        {
+        for nothing in [
+            "\u{200b}",
+            "\u{3164}",
+            "\u{2800}",
+            "\u{ad} \u{202e}",
+            "\u{fe0f}",
+            "\u{e0041}",
+            "\u{feff}\u{a0}",
+        ] {
             assert_eq!(parse_name(nothing), Ok(None), "{nothing:?}");
         }
         let persian = "می\u{200c}خواهم";

@@ -1,4 +1,5 @@
-//! How an account and a session look outside: one view for the API, the command line and what is exported.
+//! How an account and a session look outside: one view for the API, the command line and what is
+//! exported.
 //!
 //! There is no way for a hash or a token to get in here.
 

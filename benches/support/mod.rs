@@ -33,7 +33,9 @@ pub(crate) async fn open(flags: &[&str]) -> (Arc<App>, TempDir) {
 
 /// Somebody who asks.
 pub(crate) fn client() -> Client {
-    let agent = UserAgent::from_header(b"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+    let agent = UserAgent::from_header(
+        b"Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    );
     Client {
         ip: IpAddr::V4(Ipv4Addr::LOCALHOST),
         agent,

@@ -42,8 +42,13 @@ impl<'a> From<&'a Event> for EventBody<'a> {
 }
 
 /// Lists what happened to the account.
-pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
-    let limit = params::query(&request, "limit").map_or(Ok(LIMIT), |typed| FieldErrorKind::require_limit(&typed));
+pub async fn show(
+    app: web::Data<App>,
+    request: HttpRequest,
+    claims: SignedIn,
+) -> Result<HttpResponse, Error> {
+    let limit = params::query(&request, "limit")
+        .map_or(Ok(LIMIT), |typed| FieldErrorKind::require_limit(&typed));
     let before = params::query(&request, "before").map(|typed| typed.parse());
     let before = before.transpose().map_err(|_| FieldErrorKind::Type(FieldType::EventId));
     let mut errors = FieldErrors::default();
@@ -51,5 +56,6 @@ pub async fn show(app: web::Data<App>, request: HttpRequest, claims: SignedIn) -
     let before = errors.take("before", before);
     let (limit, before) = errors.finish((limit, before)).map_err(auth::Error::from)?;
     let events = activity::list(&app, &claims, before, limit).await?;
-    Ok(HttpResponse::Ok().json(ActivityAnswer { events: events.iter().map(EventBody::from).collect() }))
+    Ok(HttpResponse::Ok()
+        .json(ActivityAnswer { events: events.iter().map(EventBody::from).collect() }))
 }

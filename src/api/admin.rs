@@ -1,4 +1,5 @@
-//! `GET /api/users`, and `GET`, `PATCH`, `DELETE /api/users/{id}`, and `POST /api/users/{id}/logout`
+//! `GET /api/users`, and `GET`, `PATCH`, `DELETE /api/users/{id}`, and `POST
+//! /api/users/{id}/logout`
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -25,16 +26,25 @@ struct ListAnswer<'a> {
 }
 
 /// Lists accounts.
-pub async fn list(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn list(
+    app: web::Data<App>,
+    _: Admin,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
     let query = |name| params::query(&request, name);
     let search = Search { q: query("q"), limit: query("limit"), cursor: query("cursor") };
     let page = admin::list(&app, search).await?;
     let users = page.users.iter().map(AccountView::from).collect();
-    Ok(HttpResponse::Ok().json(ListAnswer { users, next_cursor: page.next.map(|id| id.to_string()) }))
+    Ok(HttpResponse::Ok()
+        .json(ListAnswer { users, next_cursor: page.next.map(|id| id.to_string()) }))
 }
 
 /// Shows an account.
-pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    _: Admin,
+    request: HttpRequest,
+) -> Result<HttpResponse, Error> {
     let user = admin::find(&app, params::user_id(&request)?).await?;
     Ok(HttpResponse::Ok().json(AccountAnswer { user: AccountView::from(&user) }))
 }

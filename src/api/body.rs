@@ -1,4 +1,5 @@
-//! JSON bodies: typed, with members that never fail to be read, so that every error is reported at once.
+//! JSON bodies: typed, with members that never fail to be read, so that every error is reported at
+//! once.
 
 use std::fmt;
 use std::future::Future;
@@ -75,7 +76,9 @@ impl Member<String> {
         match self {
             Self::Absent => None,
             Self::Null => Some(Ok(String::new())),
-            Self::Given(input) => Some(input.map_err(|_| FieldErrorKind::Type(FieldType::StringOrNull))),
+            Self::Given(input) => {
+                Some(input.map_err(|_| FieldErrorKind::Type(FieldType::StringOrNull)))
+            }
         }
     }
 }
@@ -133,7 +136,9 @@ impl<T: DeserializeOwned> FromRequest for Body<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { Ok(Self(typed(read(&request, payload).await?.ok_or(http::Error::Malformed)?)?)) })
+        Box::pin(async move {
+            Ok(Self(typed(read(&request, payload).await?.ok_or(http::Error::Malformed)?)?))
+        })
     }
 }
 
@@ -143,7 +148,9 @@ impl<T: DeserializeOwned> FromRequest for OptionalBody<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, payload) = (request.clone(), payload.take());
-        Box::pin(async move { Ok(Self(typed(read(&request, payload).await?.unwrap_or_default())?)) })
+        Box::pin(
+            async move { Ok(Self(typed(read(&request, payload).await?.unwrap_or_default())?)) },
+        )
     }
 }
 
@@ -152,15 +159,21 @@ fn typed<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, http::Er
     serde_json::from_value(Value::Object(members)).map_err(|_| http::Error::Malformed)
 }
 
-async fn read(request: &HttpRequest, payload: Payload) -> Result<Option<Map<String, Value>>, http::Error> {
+async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+) -> Result<Option<Map<String, Value>>, http::Error> {
     let bytes = body::read(request, payload, "application/json").await?;
     if bytes.is_empty() {
         return Ok(None);
     }
-    // Some editors and Windows' own tools put a byte-order mark before what they send (RFC 8259, 8.1).
+    // Some editors and Windows' own tools put a byte-order mark before what they send (RFC 8259,
+    // 8.1).
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     // The parser's own words would tell an attacker how we read, and say nothing to anybody else.
-    serde_json::from_slice::<Object>(bytes).map(|object| Some(object.0)).map_err(|_| http::Error::Malformed)
+    serde_json::from_slice::<Object>(bytes)
+        .map(|object| Some(object.0))
+        .map_err(|_| http::Error::Malformed)
 }
 
 /// A JSON object without two members of one name: of two, each reader would believe another.

@@ -18,7 +18,11 @@ pub struct EmailBody {
 }
 
 /// Queues a mail with a link to the new address. Following the link makes the change.
-pub async fn submit(context: Context, claims: SignedIn, Body(body): Body<EmailBody>) -> Result<HttpResponse, Error> {
+pub async fn submit(
+    context: Context,
+    claims: SignedIn,
+    Body(body): Body<EmailBody>,
+) -> Result<HttpResponse, Error> {
     let typed = EmailChange { email: body.email.required(), password: body.password.required() };
     change_email::request(&context, &claims, typed).await?;
     Ok(HttpResponse::Accepted().finish())

@@ -18,7 +18,8 @@ pub struct PasswordBody {
     new_password: Member<SecretText>,
 }
 
-/// Changes the password. A browser stays signed in by the new cookies; a program refreshes when it is told to.
+/// Changes the password. A browser stays signed in by the new cookies; a program refreshes when it
+/// is told to.
 pub async fn submit(
     context: Context,
     cookies: web::Data<Cookies>,
@@ -26,7 +27,10 @@ pub async fn submit(
     claims: SignedIn,
     Body(body): Body<PasswordBody>,
 ) -> Result<HttpResponse, Error> {
-    let typed = PasswordChange { current: body.current_password.required(), new: body.new_password.required() };
+    let typed = PasswordChange {
+        current: body.current_password.required(),
+        new: body.new_password.required(),
+    };
     let held = cookies.held_refresh(request.headers());
     match auth::change_password(&context, &claims, typed, held.as_ref()).await {
         Ok(issued) => {

@@ -15,7 +15,10 @@ pub struct ForgottenBody {
 }
 
 /// Queues a mail with a link. The response is the same for every address.
-pub async fn submit(context: Context, Body(body): Body<ForgottenBody>) -> Result<HttpResponse, Error> {
+pub async fn submit(
+    context: Context,
+    Body(body): Body<ForgottenBody>,
+) -> Result<HttpResponse, Error> {
     auth::forgot_password(&context, body.email.required())?;
     Ok(HttpResponse::Accepted().finish())
 }

@@ -14,7 +14,8 @@ use crate::http::credentials::Credentials;
 use crate::locale::Locale;
 use crate::secret::SecretText;
 
-/// Ends the session of whatever token came. Whoever wants out is let out, so no token is a fault here.
+/// Ends the session of whatever token came. Whoever wants out is let out, so no token is a fault
+/// here.
 pub async fn submit(
     context: Context,
     cookies: web::Data<Cookies>,
@@ -45,7 +46,11 @@ pub async fn submit(
 }
 
 /// Ends every session of the account.
-pub async fn everywhere(context: Context, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
+pub async fn everywhere(
+    context: Context,
+    request: HttpRequest,
+    claims: SignedIn,
+) -> Result<HttpResponse, Error> {
     let revoked = auth::log_out_everywhere(&context, &claims).await?;
     // A request with a Bearer token is judged by it alone, whatever cookies come along.
     if Credentials::of(request.headers()).are_cookies() {

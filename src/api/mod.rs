@@ -22,4 +22,4 @@ pub mod verify_email;
 
 pub use error::Error;
 
-pub use crate::http::identity::{Admin, SignedIn};
+pub use crate::http::signed_in::{Admin, SignedIn};

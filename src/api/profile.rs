@@ -18,7 +18,11 @@ pub struct NamesBody {
 }
 
 /// Changes the account's names.
-pub async fn change(context: Context, claims: SignedIn, Body(body): Body<NamesBody>) -> Result<HttpResponse, Error> {
+pub async fn change(
+    context: Context,
+    claims: SignedIn,
+    Body(body): Body<NamesBody>,
+) -> Result<HttpResponse, Error> {
     let typed = NameChange { username: body.username.optional(), name: body.name.nullable() };
     let user = account::change_names(&context, &claims, typed).await?;
     Ok(HttpResponse::Ok().json(UserAnswer { user: (&user).into() }))

@@ -34,7 +34,11 @@ impl<'a> OwnSession<'a> {
 }
 
 /// Lists the signed-in devices.
-pub async fn show(app: web::Data<App>, claims: SignedIn, locale: Locale) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    claims: SignedIn,
+    locale: Locale,
+) -> Result<HttpResponse, Error> {
     let devices = active_sessions::list(&app, &claims).await?;
     let sessions = devices.iter().map(|device| OwnSession::new(device, locale)).collect();
     Ok(HttpResponse::Ok().json(SessionsAnswer { sessions }))

@@ -41,7 +41,8 @@ impl Delivery {
             "body" => Ok(Self::Body),
             _ => Err(FieldErrorKind::Choice(&["cookie", "body"])),
         };
-        let chosen = refresh_token_in.optional().map_or(Ok(Self::Cookie), |word| word.and_then(read));
+        let chosen =
+            refresh_token_in.optional().map_or(Ok(Self::Cookie), |word| word.and_then(read));
         Ok(chosen.map_err(|kind| kind.at("refreshTokenIn"))?)
     }
 }
@@ -57,7 +58,8 @@ struct TokenAnswer<'a> {
     user: UserView<'a>,
 }
 
-/// Answers with tokens. One that travels in a cookie is not in the body: a script that reads it could lose it.
+/// Answers with tokens. One that travels in a cookie is not in the body: a script that reads it
+/// could lose it.
 pub fn answer(
     mut response: HttpResponseBuilder,
     request: &HttpRequest,

@@ -32,7 +32,8 @@ fn record_use(app: &App, claims: &AccessClaims, now: Timestamp) {
         return;
     }
     let (session, generation) = (claims.session, claims.generation);
-    // On this instance it is queued behind the rotation that it confirms and before any later request of its session.
+    // On this instance it is queued behind the rotation that it confirms and before any later
+    // request of its session.
     let first_uses = Arc::clone(&app.first_uses);
     app.store.write_later(
         move |tx| sessions::set_first_use(tx, session, generation, now),

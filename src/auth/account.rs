@@ -20,10 +20,11 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
     Ok(user.ok_or(AccessError::Revoked(None))?)
 }
 
-/// Checks the current password of the signed-in account, which is asked for again before what cannot be undone.
+/// Checks the current password of the signed-in account, which is asked for again before what
+/// cannot be undone.
 ///
-/// It costs what a sign-in costs, and wrong ones count: a session in a thief's hands is not to lead to the password.
-/// Whoever then changes something does so under [`reload_unchanged`].
+/// It costs what a sign-in costs, and wrong ones count: a session in a thief's hands is not to lead
+/// to the password. Whoever then changes something does so under [`reload_unchanged`].
 pub(super) async fn require_password(
     context: &Context,
     user: &User,
@@ -32,7 +33,9 @@ pub(super) async fn require_password(
 ) -> Result<(), Error> {
     let Context { app, client } = context;
     let tried = app.limits.current_password(user.id, client).await?;
-    match tried.judge(app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await)? {
+    match tried.judge(
+        app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await,
+    )? {
         Check::Right { .. } => Ok(()),
         Check::Wrong => {
             log::warn!("wrong_password user={} session={} {}", user.id, claims.session, client.tag);
@@ -41,8 +44,8 @@ pub(super) async fn require_password(
     }
 }
 
-/// Requires that nothing has changed since a password was checked, because hashing takes its time: neither the
-/// password, nor that this session stands. Gives the account as it is now.
+/// Requires that nothing has changed since a password was checked, because hashing takes its time:
+/// neither the password, nor that this session stands. Gives the account as it is now.
 pub(super) fn reload_unchanged(
     rows: &mut AnyConnection,
     checked: &User,
@@ -54,7 +57,11 @@ pub(super) fn reload_unchanged(
         return Err(AccessError::Revoked(None).into());
     }
     let user = users::find(rows, checked.id)?.ok_or(AccessError::Revoked(None))?;
-    if user.password_hash == checked.password_hash { Ok(user) } else { Err(Error::Forbidden(Forbidden::WrongPassword)) }
+    if user.password_hash == checked.password_hash {
+        Ok(user)
+    } else {
+        Err(Error::Forbidden(Forbidden::WrongPassword))
+    }
 }
 
 /// What someone typed who wants other names; `None` leaves one as it is.
@@ -69,7 +76,11 @@ pub struct NameChange {
 /// Changes the names of the account that is signed in.
 ///
 /// Another user name makes its older access tokens stale, because they say the one before.
-pub async fn change_names(context: &Context, claims: &AccessClaims, typed: NameChange) -> Result<User, Error> {
+pub async fn change_names(
+    context: &Context,
+    claims: &AccessClaims,
+    typed: NameChange,
+) -> Result<User, Error> {
     let app = &context.app;
     let (username, name) = parse(app, claims, typed)?;
     let (owned, id, now) = (context.clone(), claims.user, context.now());
@@ -90,8 +101,15 @@ pub async fn change_names(context: &Context, claims: &AccessClaims, typed: NameC
             }
             users::set_names(tx, id, &user.username, &user.username_folded, user.name.as_deref())?;
             if user.username != before.username {
-                names::exchange_username(tx, id, &before.username_folded, &user.username_folded, now)?;
-                user.token_version = users::bump_token_version(tx, id, owned.app.revocation_expiry(now))?;
+                names::exchange_username(
+                    tx,
+                    id,
+                    &before.username_folded,
+                    &user.username_folded,
+                    now,
+                )?;
+                user.token_version =
+                    users::bump_token_version(tx, id, owned.app.revocation_expiry(now))?;
             }
             event::record(tx, EventKind::ProfileChanged, id, None, &owned.client, now)?;
             Ok(user)
@@ -99,8 +117,8 @@ pub async fn change_names(context: &Context, claims: &AccessClaims, typed: NameC
         .await
 }
 
-/// Reads both fields, so that all faults come at once. Where user names are off, one that came all the same counts for
-/// nothing, as at registration.
+/// Reads both fields, so that all faults come at once. Where user names are off, one that came all
+/// the same counts for nothing, as at registration.
 fn parse(
     app: &App,
     claims: &AccessClaims,
@@ -113,7 +131,9 @@ fn parse(
     };
     let username = typed.username.filter(|_| app.config.usernames != Usernames::Off);
     let username = username.map(|typed| typed.and_then(FieldErrorKind::require).and_then(read));
-    let name = typed.name.map(|typed| typed.and_then(|typed| parse_name(&typed).map_err(FieldErrorKind::Name)));
+    let name = typed
+        .name
+        .map(|typed| typed.and_then(|typed| parse_name(&typed).map_err(FieldErrorKind::Name)));
     let mut errors = FieldErrors::default();
     let username = errors.take("username", username.transpose());
     let name = errors.take("name", name.transpose());

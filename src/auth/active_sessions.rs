@@ -46,8 +46,13 @@ pub async fn list(app: &App, claims: &AccessClaims) -> Result<Vec<ActiveSession>
     Ok(standing.into_iter().map(device).collect())
 }
 
-/// Signs a device of the account out. Returns whether it was the one that asks. Somebody else's is not found.
-pub async fn revoke(context: &Context, claims: &AccessClaims, id: SessionId) -> Result<bool, Error> {
+/// Signs a device of the account out. Returns whether it was the one that asks. Somebody else's is
+/// not found.
+pub async fn revoke(
+    context: &Context,
+    claims: &AccessClaims,
+    id: SessionId,
+) -> Result<bool, Error> {
     let app = &context.app;
     let (owned, now) = (context.clone(), context.now());
     let (user, current) = (claims.user, claims.session == id);
@@ -58,7 +63,9 @@ pub async fn revoke(context: &Context, claims: &AccessClaims, id: SessionId) -> 
     app.store
         .write(move |tx| {
             let session = sessions::find(tx, id)?;
-            session.filter(|session| session.user_id == user && session.is_active(now)).ok_or(Error::NotFound)?;
+            session
+                .filter(|session| session.user_id == user && session.is_active(now))
+                .ok_or(Error::NotFound)?;
             sessions::revoke(tx, id, reason, now, owned.app.revocation_expiry(now))?;
             event::record(tx, what, user, Some(id), &owned.client, now)?;
             Ok(current)

@@ -1,6 +1,7 @@
 //! What a person has proved before a session may begin.
 //!
-//! Every way in ends at an [`Authenticated`], and nothing else opens a session. It cannot be made outside this file.
+//! Every way in ends at an [`Authenticated`], and nothing else opens a session. It cannot be made
+//! outside this file.
 
 use std::time::Duration;
 
@@ -16,7 +17,10 @@ const LEEWAY: Duration = Duration::from_secs(5);
 
 /// What came of a proof.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "one lives for a moment, on the stack, and is never stored")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one lives for a moment, on the stack, and is never stored"
+)]
 pub(super) enum Authentication {
     /// It is all that the account asks for.
     Complete(Authenticated),
@@ -91,7 +95,8 @@ mod tests {
     fn claims(authenticated_at: Timestamp) -> AccessClaims {
         let key = SecretBytes::new(b"a key".to_vec());
         let secrets = || SigningSecrets::only(&key);
-        let tokens = Tokens::new("https://accounts.example.com".to_owned(), secrets(), secrets(), RECENT);
+        let tokens =
+            Tokens::new("https://accounts.example.com".to_owned(), secrets(), secrets(), RECENT);
         let subject = AccessSubject {
             user: UserId::new(NOW),
             session: SessionId::new(NOW),

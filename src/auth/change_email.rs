@@ -26,9 +26,13 @@ pub struct EmailChange {
     pub password: Input<SecretText>,
 }
 
-/// Mails a link to the new address and a notice to the old one. Nothing changes yet. Of these mails there are a few an
-/// hour, whatever address they are for.
-pub async fn request(context: &Context, claims: &AccessClaims, typed: EmailChange) -> Result<(), Error> {
+/// Mails a link to the new address and a notice to the old one. Nothing changes yet. Of these mails
+/// there are a few an hour, whatever address they are for.
+pub async fn request(
+    context: &Context,
+    claims: &AccessClaims,
+    typed: EmailChange,
+) -> Result<(), Error> {
     let Context { app, client } = context;
     email_token::require_mail(app)?;
     let (email, password) = parse(typed)?;
@@ -56,10 +60,22 @@ pub async fn request(context: &Context, claims: &AccessClaims, typed: EmailChang
             if quota == MailQuota::Available {
                 owned.app.mailer.enqueue(
                     tx,
-                    NewMail { kind: MailKind::EmailChangeRequested, user: id, address: &user.email, token: None },
+                    NewMail {
+                        kind: MailKind::EmailChangeRequested,
+                        user: id,
+                        address: &user.email,
+                        token: None,
+                    },
                     now,
                 )?;
-                event::record(tx, EventKind::EmailChangeRequested, id, Some(session), &owned.client, now)?;
+                event::record(
+                    tx,
+                    EventKind::EmailChangeRequested,
+                    id,
+                    Some(session),
+                    &owned.client,
+                    now,
+                )?;
             }
             Ok::<_, Error>(quota)
         })
@@ -79,7 +95,10 @@ pub struct Pending {
 /// Finds the change that the signed-in account waits for, if there is one.
 pub async fn find_pending(app: &App, claims: &AccessClaims) -> Result<Option<Pending>, Error> {
     let (id, now) = (claims.user, app.clock.now());
-    let link = app.store.read(move |rows| mail_tokens::find_of(rows, id, EmailTokenPurpose::ChangeEmail)).await?;
+    let link = app
+        .store
+        .read(move |rows| mail_tokens::find_of(rows, id, EmailTokenPurpose::ChangeEmail))
+        .await?;
     let link = link.filter(|link| now < link.expires_at && link.used_at.is_none());
     Ok(link.map(|link| Pending { address: link.address, expires_at: link.expires_at }))
 }
@@ -112,7 +131,12 @@ pub(super) fn take_effect(
     if link.address_folded != canonical(&user.email) {
         app.mailer.enqueue(
             tx,
-            NewMail { kind: MailKind::EmailChanged, user: user.id, address: &user.email, token: None },
+            NewMail {
+                kind: MailKind::EmailChanged,
+                user: user.id,
+                address: &user.email,
+                token: None,
+            },
             now,
         )?;
     }

@@ -5,7 +5,9 @@ use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
 use super::event::{self, EventKind};
 use super::refresh::{self, Committed, Exchanged};
 use super::rotation::PresentedToken;
-use super::{Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, Issued, repeat, session};
+use super::{
+    Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, Issued, repeat, session,
+};
 use crate::app::App;
 use crate::auth_methods::AuthMethods;
 use crate::mail::{MailKind, NewMail};
@@ -25,10 +27,12 @@ pub struct PasswordChange {
     pub new: Input<SecretText>,
 }
 
-/// Changes the password, ends every other session, makes the access tokens of this one stale, and has a mail tell so.
+/// Changes the password, ends every other session, makes the access tokens of this one stale, and
+/// has a mail tell so.
 ///
-/// `held` is the refresh token that a browser has: it is exchanged in the same transaction, and what comes of it is
-/// for the answer to bring, so that the browser stays signed in. A program keeps its refresh token, which stays good.
+/// `held` is the refresh token that a browser has: it is exchanged in the same transaction, and
+/// what comes of it is for the answer to bring, so that the browser stays signed in. A program
+/// keeps its refresh token, which stays good.
 pub async fn change_password(
     context: &Context,
     claims: &AccessClaims,
@@ -40,19 +44,28 @@ pub async fn change_password(
     let sent = typed.new.clone().unwrap_or_default();
     let (current, new) = parse(app, &user, typed)?;
     match change(context, claims, user, (&current, new), held).await {
-        Err(Error::Forbidden(Forbidden::WrongPassword)) if is_repeat(context, claims, &sent).await? => Ok(None),
+        Err(Error::Forbidden(Forbidden::WrongPassword))
+            if is_repeat(context, claims, &sent).await? =>
+        {
+            Ok(None)
+        }
         outcome => outcome,
     }
 }
 
-/// Returns whether this session has changed the password a moment ago to the one that was sent: then the change was sent
-/// twice, and the current password is wrong only because the first has been changed.
-async fn is_repeat(context: &Context, claims: &AccessClaims, sent: &SecretText) -> Result<bool, Error> {
+/// Returns whether this session has changed the password a moment ago to the one that was sent:
+/// then the change was sent twice, and the current password is wrong only because the first has
+/// been changed.
+async fn is_repeat(
+    context: &Context,
+    claims: &AccessClaims,
+    sent: &SecretText,
+) -> Result<bool, Error> {
     let app = &context.app;
     let (user, session, since) = (claims.user, claims.session, context.now() - repeat::WINDOW);
-    let changed = app
-        .store
-        .read(move |rows| events::happened_since(rows, (user, session), EventKind::PasswordChanged.as_str(), since));
+    let changed = app.store.read(move |rows| {
+        events::happened_since(rows, (user, session), EventKind::PasswordChanged.as_str(), since)
+    });
     Ok(changed.await? && repeat::proves(context, &account::find(app, user).await?, sent).await?)
 }
 
@@ -77,13 +90,18 @@ async fn change(
     let change = CheckedChange { checked: user, hash, claims: claims.clone(), held };
     let owned = context.clone();
     let renewed = app.store.write(move |tx| change.write(&owned, tx)).await?.into_result()?;
-    let issue =
-        |Exchanged { user, session, refresh, now }| session::issue(app, user, &session, refresh, now).known(context);
+    let issue = |Exchanged { user, session, refresh, now }| {
+        session::issue(app, user, &session, refresh, now).known(context)
+    };
     Ok(renewed.map(issue))
 }
 
 /// Reads both fields, so that all faults come at once.
-fn parse(app: &App, user: &User, typed: PasswordChange) -> Result<(SecretText, NewPassword), Error> {
+fn parse(
+    app: &App,
+    user: &User,
+    typed: PasswordChange,
+) -> Result<(SecretText, NewPassword), Error> {
     let own_names = [user.username.as_str(), user.email.as_str()];
     let current = typed.current.and_then(FieldErrorKind::require_secret);
     let new = typed.new.and_then(FieldErrorKind::require_secret).and_then(|typed| {
@@ -109,7 +127,11 @@ struct CheckedChange {
 
 impl CheckedChange {
     /// A refused refresh token changes nothing but what a theft does, which must be written down.
-    fn write(&self, context: &Context, tx: &mut Transaction<'_>) -> Result<Committed<Option<Exchanged>>, Error> {
+    fn write(
+        &self,
+        context: &Context,
+        tx: &mut Transaction<'_>,
+    ) -> Result<Committed<Option<Exchanged>>, Error> {
         let Context { app, client } = context;
         let (user, current, now) = (self.checked.id, self.claims.session, context.now());
         let stored = reload_unchanged(tx, &self.checked, &self.claims, now)?;
@@ -127,7 +149,8 @@ impl CheckedChange {
             except: Some(current),
             reason: RevokedFor::PasswordChanged,
             by: EndedBy::Owner(client),
-            // Somebody may have a copy of this session's access token too. A browser's is replaced in the same answer.
+            // Somebody may have a copy of this session's access token too. A browser's is replaced
+            // in the same answer.
             access_tokens: AccessTokens::Outdate,
             void: OLD_PASSWORD,
         };

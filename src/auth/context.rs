@@ -6,9 +6,11 @@ use super::Client;
 use crate::app::App;
 use crate::clock::Timestamp;
 
-/// Who asks, and what a rule works with to answer. A clone is cheap, and goes along where a rule writes.
+/// Who asks, and what a rule works with to answer. A clone is cheap, and goes along where a rule
+/// writes.
 ///
-/// Rules for administrators take an [`Actor`](super::admin::Actor) instead of a client: the command line has none.
+/// Rules for administrators take an [`Actor`](super::admin::Actor) instead of a client: the command
+/// line has none.
 #[derive(Clone)]
 pub struct Context {
     /// The application.

@@ -12,8 +12,8 @@ use crate::store::users::{self, User};
 use crate::store::{self, Transaction, events};
 use crate::token::AccessClaims;
 
-/// Deletes the signed-in account with everything that names its owner. Its address is free again, and its user name after
-/// [`names::KEEP_RELEASED`].
+/// Deletes the signed-in account with everything that names its owner. Its address is free again,
+/// and its user name after [`names::KEEP_RELEASED`].
 pub async fn delete_account(
     context: &Context,
     claims: &AccessClaims,
@@ -40,14 +40,20 @@ pub async fn delete_account(
 }
 
 /// Deletes an account and revokes all its tokens.
-pub(super) fn erase(app: &App, tx: &mut Transaction<'_>, user: &User, now: Timestamp) -> store::Result<()> {
+pub(super) fn erase(
+    app: &App,
+    tx: &mut Transaction<'_>,
+    user: &User,
+    now: Timestamp,
+) -> store::Result<()> {
     let id = user.id;
     let every = EndAll {
         user: id,
         except: None,
         reason: RevokedFor::SignedOut,
         by: EndedBy::Deletion,
-        // An access token can outlive a session that was not refreshed. It must not outlive the account.
+        // An access token can outlive a session that was not refreshed. It must not outlive the
+        // account.
         access_tokens: AccessTokens::Outdate,
         // The database deletes them with the account.
         void: &[],

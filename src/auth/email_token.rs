@@ -17,8 +17,8 @@ use crate::store::{self, Transaction};
 use crate::text::trim;
 use crate::token::{EmailTokenId, EmailTokenPurpose, TokenHash};
 
-/// How many wrong codes an account puts up with for a purpose in [`TRIES_PERIOD`], however many codes it is mailed
-/// meanwhile. The link itself cannot be guessed and goes on working.
+/// How many wrong codes an account puts up with for a purpose in [`TRIES_PERIOD`], however many
+/// codes it is mailed meanwhile. The link itself cannot be guessed and goes on working.
 const TRIES: i64 = 5;
 /// The time in which they are counted.
 const TRIES_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
@@ -77,8 +77,8 @@ impl TokenOrCode {
     }
 }
 
-/// Mails an account a link, in the place of the one before, if there is room. Returns whether there was. Of any kind
-/// there are a few an hour, and past those the one before stays good.
+/// Mails an account a link, in the place of the one before, if there is room. Returns whether there
+/// was. Of any kind there are a few an hour, and past those the one before stays good.
 pub(super) fn send(
     app: &App,
     tx: &mut Transaction<'_>,
@@ -89,15 +89,20 @@ pub(super) fn send(
     now: Timestamp,
 ) -> store::Result<MailQuota> {
     let id = EmailTokenId::new();
-    let quota =
-        app.mailer.enqueue(tx, NewMail { kind: MailKind::with(purpose), user, address, token: Some(id) }, now)?;
+    let quota = app.mailer.enqueue(
+        tx,
+        NewMail { kind: MailKind::with(purpose), user, address, token: Some(id) },
+        now,
+    )?;
     if quota != MailQuota::Available {
         return Ok(quota);
     }
-    // Wrong codes are counted on: who has new ones mailed all the time must not get five more tries with each.
+    // Wrong codes are counted on: who has new ones mailed all the time must not get five more tries
+    // with each.
     let before = mail_tokens::find_of(tx, user, purpose)?.filter(|one| one.used_at.is_none());
     let counted = before.filter(|one| now.since(one.tries_since) < TRIES_PERIOD);
-    let (tries_left, tries_since) = counted.map_or((TRIES, now), |before| (before.tries_left, before.tries_since));
+    let (tries_left, tries_since) =
+        counted.map_or((TRIES, now), |before| (before.tries_left, before.tries_since));
     let link = MailToken {
         id,
         user_id: user,
@@ -115,8 +120,8 @@ pub(super) fn send(
     Ok(MailQuota::Available)
 }
 
-/// Refuses whoever is signed in and has asked for a link that there was no room for. Nobody else may be told: the
-/// answer would tell a stranger what an account was mailed.
+/// Refuses whoever is signed in and has asked for a link that there was no room for. Nobody else
+/// may be told: the answer would tell a stranger what an account was mailed.
 pub(super) fn require_quota(quota: MailQuota, client: &Client) -> Result<(), Error> {
     match quota {
         MailQuota::Available => Ok(()),
@@ -146,7 +151,11 @@ async fn lookup(
     let (email_folded, code) = match shown {
         ParsedProof::Malformed => return Ok(None),
         ParsedProof::Token(hash) => {
-            return Ok(app.store.read(move |rows| mail_tokens::find_by_hash(rows, hash)).await?.filter(good));
+            return Ok(app
+                .store
+                .read(move |rows| mail_tokens::find_by_hash(rows, hash))
+                .await?
+                .filter(good));
         }
         ParsedProof::Code { email_folded, code } => (email_folded, code),
     };
@@ -156,13 +165,15 @@ async fn lookup(
             let mut links = mail_tokens::list_by_address(tx, &email_folded)?;
             links.retain(|link| good(link) && link.tries_left > 0);
             let right = |link: &MailToken| {
-                let made = owned.tokens.rederive_email_token(link.purpose, link.id, link.token_hash);
+                let made =
+                    owned.tokens.rederive_email_token(link.purpose, link.id, link.token_hash);
                 made.is_some_and(|made| TokenHash::of(&made.code) == code)
             };
             if let Some(at) = links.iter().position(right) {
                 return Ok(Some(links.swap_remove(at)));
             }
-            // Counted one after the other by the thread that writes: no number of guesses at once gets more.
+            // Counted one after the other by the thread that writes: no number of guesses at once
+            // gets more.
             for link in &links {
                 mail_tokens::take_try(tx, link.id)?;
             }
@@ -172,7 +183,11 @@ async fn lookup(
 }
 
 /// Uses a link that was found. Returns whether this was the first use: of many at once one is.
-pub(super) fn spend(tx: &mut Transaction<'_>, link: &MailToken, now: Timestamp) -> store::Result<bool> {
+pub(super) fn spend(
+    tx: &mut Transaction<'_>,
+    link: &MailToken,
+    now: Timestamp,
+) -> store::Result<bool> {
     Ok(now < link.expires_at && mail_tokens::set_used(tx, link.id, now)?)
 }
 

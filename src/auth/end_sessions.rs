@@ -37,12 +37,13 @@ pub(super) enum EndedBy<'a> {
     Owner(&'a Client),
     /// An administrator.
     Admin(&'a Actor),
-    /// Whoever deletes the account. Its history is about to lose every name, so nothing is added to it.
+    /// Whoever deletes the account. Its history is about to lose every name, so nothing is added to
+    /// it.
     Deletion,
 }
 
-/// What becomes of access tokens that no ended session revokes: those of the session that goes on, and those of a
-/// session that expired before them.
+/// What becomes of access tokens that no ended session revokes: those of the session that goes on,
+/// and those of a session that expired before them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum AccessTokens {
     /// They become stale.

@@ -1,6 +1,7 @@
-//! Everything that a rule can refuse, and why. `http::messages` has the words for it. Two texts in here are among them, both
-//! constants: what a field must be ([`FieldErrorKind::Type`]) and the values that it may have ([`FieldErrorKind::Choice`]). Those of
-//! [`Error::Busy`] and [`Error::Internal`] are for the log alone.
+//! Everything that a rule can refuse, and why. `http::messages` has the words for it. Two texts in
+//! here are among them, both constants: what a field must be ([`FieldErrorKind::Type`]) and the
+//! values that it may have ([`FieldErrorKind::Choice`]). Those of [`Error::Busy`] and
+//! [`Error::Internal`] are for the log alone.
 
 use std::time::Duration;
 
@@ -115,7 +116,8 @@ impl RefreshError {
     }
 }
 
-/// A field as it came: a value, or what kept it from being one. Rules take these, so that all faults come at once.
+/// A field as it came: a value, or what kept it from being one. Rules take these, so that all
+/// faults come at once.
 pub type Input<T> = Result<T, FieldErrorKind>;
 
 /// What is wrong with one field.
@@ -192,7 +194,8 @@ impl FieldErrorKind {
         if trim(&text).is_empty() { Err(Self::Required) } else { Ok(text) }
     }
 
-    /// Returns the password, or that it is required if it is empty. Blanks are characters like any other.
+    /// Returns the password, or that it is required if it is empty. Blanks are characters like any
+    /// other.
     pub(super) fn require_secret(secret: SecretText) -> Input<SecretText> {
         if secret.expose().is_empty() { Err(Self::Required) } else { Ok(secret) }
     }
@@ -220,7 +223,9 @@ impl From<LimitError> for Error {
     fn from(error: LimitError) -> Self {
         match error {
             LimitError::RateLimited(wait) => Self::RateLimited(wait),
-            LimitError::Busy => Self::Busy("too many attempts wait for the outcome of others".to_owned()),
+            LimitError::Busy => {
+                Self::Busy("too many attempts wait for the outcome of others".to_owned())
+            }
         }
     }
 }

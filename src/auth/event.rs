@@ -57,8 +57,8 @@ impl EventKind {
 
 /// Writes an event to the account's history and to the log.
 ///
-/// The log gets identifiers and the client's address as `LOG_CLIENT_IP` allows. An e-mail address or a user agent is a
-/// person's, and a line lives longer than an account.
+/// The log gets identifiers and the client's address as `LOG_CLIENT_IP` allows. An e-mail address
+/// or a user agent is a person's, and a line lives longer than an account.
 pub fn record(
     tx: &mut Transaction<'_>,
     what: EventKind,
@@ -74,8 +74,8 @@ pub fn record(
 
 /// Writes what an administrator did to an account to its history and to the log.
 ///
-/// The log names the administrator. The history is read by the account's owner, whom it does not concern who that was,
-/// from which address and with which browser.
+/// The log names the administrator. The history is read by the account's owner, whom it does not
+/// concern who that was, from which address and with which browser.
 pub fn record_by(
     tx: &mut Transaction<'_>,
     what: EventKind,
@@ -93,7 +93,13 @@ pub fn by_administrator(event: &Event) -> bool {
     event.ip.is_empty()
 }
 
-fn tell(tx: &mut Transaction<'_>, what: EventKind, user: UserId, session: Option<SessionId>, whose: &impl Display) {
+fn tell(
+    tx: &mut Transaction<'_>,
+    what: EventKind,
+    user: UserId,
+    session: Option<SessionId>,
+    whose: &impl Display,
+) {
     let level = match what {
         EventKind::RefreshReused => log::Level::Warn,
         _ => log::Level::Info,

@@ -100,10 +100,19 @@ mod tests {
         assert_eq!(read(Ok(1), Ok("a")), Ok((1, "a")));
         assert_eq!(
             read(Err(FieldErrorKind::Required), Err(FieldErrorKind::Email)),
-            Err(vec![error("first", FieldErrorKind::Required), error("second", FieldErrorKind::Email)])
+            Err(vec![
+                error("first", FieldErrorKind::Required),
+                error("second", FieldErrorKind::Email)
+            ])
         );
-        assert_eq!(read(Ok(1), Err(FieldErrorKind::Email)), Err(vec![error("second", FieldErrorKind::Email)]));
-        assert_eq!(read(Err(FieldErrorKind::Required), Ok("a")), Err(vec![error("first", FieldErrorKind::Required)]));
+        assert_eq!(
+            read(Ok(1), Err(FieldErrorKind::Email)),
+            Err(vec![error("second", FieldErrorKind::Email)])
+        );
+        assert_eq!(
+            read(Err(FieldErrorKind::Required), Ok("a")),
+            Err(vec![error("first", FieldErrorKind::Required)])
+        );
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::token::EmailTokenPurpose;
 
 /// Queues a mail with a link to an address, if an account that can sign in has it.
 ///
-/// Nothing is looked up before the answer: neither what it says nor how long it takes may tell whether there is one.
+/// Nothing is looked up before the answer: neither what it says nor how long it takes may tell
+/// whether there is one.
 pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Error> {
     let Context { app, client } = context;
     email_token::require_mail(app)?;
@@ -16,11 +17,21 @@ pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Er
     let work = move |tx: &mut Transaction<'_>| {
         let user = users::find_by_email(tx, &email.forms())?;
         if let Some(user) = user.filter(|user| user.disabled_at.is_none()) {
-            // To the address as it is stored, not as it was typed: two that fold alike may be two mailboxes.
-            email_token::send(&owned.app, tx, EmailTokenPurpose::ResetPassword, user.id, &user.email, None, now)?;
+            // To the address as it is stored, not as it was typed: two that fold alike may be two
+            // mailboxes.
+            email_token::send(
+                &owned.app,
+                tx,
+                EmailTokenPurpose::ResetPassword,
+                user.id,
+                &user.email,
+                None,
+                now,
+            )?;
         }
         Ok(())
     };
-    let queued = app.store.write_later(work, move || log::warn!("a forgotten password was lost {tag}"));
+    let queued =
+        app.store.write_later(work, move || log::warn!("a forgotten password was lost {tag}"));
     if queued { Ok(()) } else { Err(Error::Busy("too many changes wait to be written".to_owned())) }
 }

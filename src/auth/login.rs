@@ -34,11 +34,16 @@ pub enum Login {
 
 /// Signs someone in.
 ///
-/// What an attempt costs depends on what was typed alone: one hash, or two where it is not composed. Whether the account
-/// exists makes no difference, and all attempts that fail are alike: which accounts exist is nobody's business. Too many
-/// that fail in a row are followed by a pause, in which no password is looked at, not even a right one: a guesser must
-/// not learn that it was. `replaces` is as for [`register`](super::register()).
-pub async fn log_in(context: &Context, typed: Credentials, replaces: Option<&SecretText>) -> Result<Issued, Error> {
+/// What an attempt costs depends on what was typed alone: one hash, or two where it is not
+/// composed. Whether the account exists makes no difference, and all attempts that fail are alike:
+/// which accounts exist is nobody's business. Too many that fail in a row are followed by a pause,
+/// in which no password is looked at, not even a right one: a guesser must not learn that it was.
+/// `replaces` is as for [`register`](super::register()).
+pub async fn log_in(
+    context: &Context,
+    typed: Credentials,
+    replaces: Option<&SecretText>,
+) -> Result<Issued, Error> {
     let persistent = typed.remember;
     let (name, password) = parse(typed)?;
     let attempt = TypedPassword::new(&password);
@@ -51,10 +56,13 @@ pub async fn log_in(context: &Context, typed: Credentials, replaces: Option<&Sec
             Authentication::Complete(authenticated) => authenticated,
             Authentication::Challenge(challenge) => match challenge {},
         };
-        if let Some(issued) = open_session(context, authenticated, better_hash, persistent, replaces).await? {
+        if let Some(issued) =
+            open_session(context, authenticated, better_hash, persistent, replaces).await?
+        {
             return Ok(issued);
         }
-        // Hashing takes its time, and the stored hash was replaced meanwhile: this password is judged by the new one.
+        // Hashing takes its time, and the stored hash was replaced meanwhile: this password is
+        // judged by the new one.
     }
 }
 
@@ -65,7 +73,11 @@ struct VerifiedPassword {
     better_hash: Option<PasswordHash>,
 }
 
-async fn check(context: &Context, name: &Name, attempt: &TypedPassword) -> Result<Option<VerifiedPassword>, Error> {
+async fn check(
+    context: &Context,
+    name: &Name,
+    attempt: &TypedPassword,
+) -> Result<Option<VerifiedPassword>, Error> {
     let Context { app, client } = context;
     let wanted = name.clone();
     let found = app
@@ -111,10 +123,16 @@ fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
     let address = |typed: &str| Name::Email(AddressForms::of(typed));
     let username = |typed: &str| Name::Username(fold(trim(typed)));
     let (field, login) = match typed.login {
-        Login::Email(email) => ("email", email.and_then(FieldErrorKind::require).map(|email| address(&email))),
-        Login::Username(name) => ("username", name.and_then(FieldErrorKind::require).map(|name| username(&name))),
+        Login::Email(email) => {
+            ("email", email.and_then(FieldErrorKind::require).map(|email| address(&email)))
+        }
+        Login::Username(name) => {
+            ("username", name.and_then(FieldErrorKind::require).map(|name| username(&name)))
+        }
         Login::Either(login) => {
-            let name = |login: String| if login.contains('@') { address(&login) } else { username(&login) };
+            let name = |login: String| {
+                if login.contains('@') { address(&login) } else { username(&login) }
+            };
             ("login", login.and_then(FieldErrorKind::require).map(name))
         }
     };
@@ -124,7 +142,8 @@ fn parse(typed: Credentials) -> Result<(Name, SecretText), Error> {
     Ok(errors.finish((login, password))?)
 }
 
-/// Stores the session. Returns nothing if the account has another hash by now than the one that was checked.
+/// Stores the session. Returns nothing if the account has another hash by now than the one that was
+/// checked.
 pub(super) async fn open_session(
     context: &Context,
     authenticated: Authenticated,
@@ -155,12 +174,13 @@ pub(super) async fn open_session(
             Ok(Some(user))
         })
         .await?;
-    let issue = |user| session::issue(app, user, &opening.session, opening.refresh, now).known(context);
+    let issue =
+        |user| session::issue(app, user, &opening.session, opening.refresh, now).known(context);
     Ok(user.map(issue))
 }
 
-/// Writes a failed attempt into the account's history, without waiting: an answer that took a moment longer for an
-/// account that exists would give it away.
+/// Writes a failed attempt into the account's history, without waiting: an answer that took a
+/// moment longer for an account that exists would give it away.
 fn note_failure(context: &Context, user: Option<&User>) {
     let Context { app, client } = context;
     let Some(user) = user.map(|user| user.id) else {

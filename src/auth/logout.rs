@@ -21,20 +21,25 @@ pub struct PresentedTokens {
     pub access: Vec<SecretText>,
 }
 
-/// Ends the session that a token belongs to. Returns whether the cookies that came are worth nothing any more.
+/// Ends the session that a token belongs to. Returns whether the cookies that came are worth
+/// nothing any more.
 ///
-/// Any token of a session that we signed will do, ended or replaced ones too; with none there is nothing to end, and
-/// that is well too.
+/// Any token of a session that we signed will do, ended or replaced ones too; with none there is
+/// nothing to end, and that is well too.
 pub async fn log_out(context: &Context, presented: &PresentedTokens) -> Result<bool, Error> {
     let app = &context.app;
-    let session_of = |token: &SecretText| app.tokens.verify_refresh(token).ok().map(|claims| claims.session);
+    let session_of =
+        |token: &SecretText| app.tokens.verify_refresh(token).ok().map(|claims| claims.session);
     let in_cookie = presented.in_cookie.as_ref().and_then(session_of);
     let named = presented.in_body.as_ref().and_then(session_of).or(in_cookie);
     let by_access = |token: &SecretText| app.tokens.session_of_access(token.expose());
-    let Some(session) = named.or_else(|| presented.access.iter().find_map(by_access)) else { return Ok(true) };
+    let Some(session) = named.or_else(|| presented.access.iter().find_map(by_access)) else {
+        return Ok(true);
+    };
     let (owned, now) = (context.clone(), context.now());
     app.store.write(move |tx| end(&owned, tx, session, RevokedFor::SignedOut, now)).await?;
-    // A browser whose own session goes on keeps its cookies: taking them away would leave a session nobody sees.
+    // A browser whose own session goes on keeps its cookies: taking them away would leave a session
+    // nobody sees.
     Ok(in_cookie.is_none_or(|own| own == session))
 }
 

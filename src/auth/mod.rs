@@ -1,7 +1,9 @@
 //! The rules: who may become who, and for how long. No HTTP, no HTML, no SQL.
 //!
-//! A rule is an async function that takes a [`Context`] and what was typed, and answers with a value or an [`Error`]. What a rule decides from rows is a pure function ([`rotation::judge`]), so that it can be tested by
-//! itself. Each `await` says where the work runs: `store.read`, `store.write` or `passwords`.
+//! A rule is an async function that takes a [`Context`] and what was typed, and answers with a
+//! value or an [`Error`]. What a rule decides from rows is a pure function ([`rotation::judge`]),
+//! so that it can be tested by itself. Each `await` says where the work runs: `store.read`,
+//! `store.write` or `passwords`.
 
 pub mod access;
 pub mod account;
@@ -39,7 +41,8 @@ pub use change_password::change_password;
 pub use context::Context;
 pub use delete_account::delete_account;
 pub use error::{
-    AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, FieldType, Forbidden, Input, RefreshError,
+    AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, FieldType, Forbidden,
+    Input, RefreshError,
 };
 pub use field_errors::FieldErrors;
 pub use forgot_password::forgot_password;

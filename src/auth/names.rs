@@ -8,8 +8,8 @@ use crate::id::UserId;
 use crate::store::{self, AnyConnection, Transaction, released_usernames, users};
 use crate::username::UsernameHash;
 
-/// How long a user name that was given up is kept from others. Access tokens, and neighbours that know people by
-/// `Remote-User`, would otherwise take its next owner for the last one.
+/// How long a user name that was given up is kept from others. Access tokens, and neighbours that
+/// know people by `Remote-User`, would otherwise take its next owner for the last one.
 pub const KEEP_RELEASED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Checks that no other account than `own` has a folded user name or gave it up lately.
@@ -19,7 +19,11 @@ pub(super) fn require_free_username(
     own: Option<UserId>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    if is_free_username(rows, folded, own, now)? { Ok(()) } else { Err(Error::Conflict(Conflict::Username)) }
+    if is_free_username(rows, folded, own, now)? {
+        Ok(())
+    } else {
+        Err(Error::Conflict(Conflict::Username))
+    }
 }
 
 /// Returns whether no other account than `own` has a folded user name or gave it up lately.

@@ -1,5 +1,5 @@
-//! Refreshing: a refresh token becomes its successor. Both `POST /api/auth/refresh` and the transparent renewal of a
-//! page end here and nowhere else.
+//! Refreshing: a refresh token becomes its successor. Both `POST /api/auth/refresh` and the
+//! transparent renewal of a page end here and nowhere else.
 
 use super::event::{self, EventKind};
 use super::rotation::{PresentedToken, Verdict, judge};
@@ -15,12 +15,12 @@ use crate::user_agent::ClientName;
 
 /// Exchanges a refresh token for its successor and a fresh access token.
 ///
-/// The successor is on the disk before this returns. Asked again within the windows it gives the same successor. A
-/// replaced token outside them revokes its session.
+/// The successor is on the disk before this returns. Asked again within the windows it gives the
+/// same successor. A replaced token outside them revokes its session.
 pub async fn refresh(context: &Context, token: &SecretText) -> Result<Issued, Error> {
     let Context { app, client } = context;
-    // Also when it is a page that renews: then it waits like any call. Nothing was found wrong with the token, so no
-    // cookie is taken away, and nobody is signed out.
+    // Also when it is a page that renews: then it waits like any call. Nothing was found wrong with
+    // the token, so no cookie is taken away, and nobody is signed out.
     app.limits.refresh(client)?;
     let claims = app.tokens.verify_refresh(token).map_err(|_| RefreshError::Invalid)?;
     let (presented, session) = (present(token, &claims, client), claims.session);
@@ -30,14 +30,22 @@ pub async fn refresh(context: &Context, token: &SecretText) -> Result<Issued, Er
             Ok(session::issue(app, user, &session, refresh, now))
         }
         Committed::Refused(refusal) => {
-            log::info!("refresh_refused reason={} session={session} {}", refusal.word(), client.tag);
+            log::info!(
+                "refresh_refused reason={} session={session} {}",
+                refusal.word(),
+                client.tag
+            );
             Err(refusal.into())
         }
     }
 }
 
 /// Creates of a refresh token of ours what the rule of rotation judges.
-pub(super) fn present(token: &SecretText, claims: &RefreshClaims, client: &Client) -> PresentedToken {
+pub(super) fn present(
+    token: &SecretText,
+    claims: &RefreshClaims,
+    client: &Client,
+) -> PresentedToken {
     PresentedToken {
         generation: claims.generation,
         hash: TokenHash::of(token),
@@ -54,7 +62,8 @@ pub(super) struct Exchanged {
     pub(super) now: Timestamp,
 }
 
-/// What a transaction did about a refresh token. Either is committed: a theft has to be written down.
+/// What a transaction did about a refresh token. Either is committed: a theft has to be written
+/// down.
 pub(super) enum Committed<T> {
     /// It is accepted.
     Done(T),
@@ -81,7 +90,8 @@ pub(super) fn exchange(
 ) -> store::Result<Committed<Exchanged>> {
     let Context { app, client } = context;
     let now = context.now();
-    let found = sessions::find_with_owner(tx, claims.session)?.filter(|(session, _)| session.user_id == claims.user);
+    let found = sessions::find_with_owner(tx, claims.session)?
+        .filter(|(session, _)| session.user_id == claims.user);
     let Some((mut session, user)) = found else {
         return Ok(Committed::Refused(RefreshError::Invalid));
     };
@@ -98,8 +108,11 @@ pub(super) fn exchange(
         }
         Verdict::Reissue => {
             // The secret may have been changed since the answer was lost.
-            let Some(refresh) = app.tokens.rederive_refresh(&link(&session), session.token_hash) else {
-                return Err(store::Error::Broken("a refresh token cannot be made again as it was".to_owned()));
+            let Some(refresh) = app.tokens.rederive_refresh(&link(&session), session.token_hash)
+            else {
+                return Err(store::Error::Broken(
+                    "a refresh token cannot be made again as it was".to_owned(),
+                ));
             };
             tx.log(log::Level::Info, || line("repeated", &session, client));
             Ok(Committed::Done(Exchanged { user, session, refresh, now }))
@@ -119,9 +132,11 @@ fn line(word: &str, session: &Session, client: &Client) -> String {
     format!("{word} user={} session={} {}", session.user_id, session.id, client.tag)
 }
 
-/// Notes what the client says it is, where that is not what it said last time, and whether it is another device now.
+/// Notes what the client says it is, where that is not what it said last time, and whether it is
+/// another device now.
 ///
-/// The rotation writes the note. A client that is what it was, as nearly all are, costs no more than a comparison.
+/// The rotation writes the note. A client that is what it was, as nearly all are, costs no more
+/// than a comparison.
 fn note_device(
     tx: &mut Transaction<'_>,
     session: &mut Session,
@@ -139,7 +154,14 @@ fn note_device(
     }
     if ClientName::of(session.latest_user_agent()) != ClientName::of(says) {
         session.device_changed_at = Some(now);
-        event::record(tx, EventKind::DeviceChanged, session.user_id, Some(session.id), client, now)?;
+        event::record(
+            tx,
+            EventKind::DeviceChanged,
+            session.user_id,
+            Some(session.id),
+            client,
+            now,
+        )?;
     }
     session.latest_user_agent = Some(says.to_owned());
     Ok(())

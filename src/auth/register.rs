@@ -5,7 +5,8 @@ use super::event::EventKind;
 use super::login;
 use super::username::generate_username;
 use super::{
-    Conflict, Context, Error, FieldErrorKind, FieldErrors, Input, Issued, email_token, names, refresh, repeat, session,
+    Conflict, Context, Error, FieldErrorKind, FieldErrors, Input, Issued, email_token, names,
+    refresh, repeat, session,
 };
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -37,7 +38,11 @@ pub struct Registration {
 /// Creates an account and signs its owner in, to stay.
 ///
 /// `replaces` is the refresh token that this browser had until now: its session ends.
-pub async fn register(context: &Context, typed: Registration, replaces: Option<&SecretText>) -> Result<Issued, Error> {
+pub async fn register(
+    context: &Context,
+    typed: Registration,
+    replaces: Option<&SecretText>,
+) -> Result<Issued, Error> {
     let Context { app, client } = context;
     let sent = typed.password.clone().unwrap_or_default();
     let (account, password) = parse(app, typed, app.config.usernames, Username::parse)?;
@@ -51,9 +56,11 @@ pub async fn register(context: &Context, typed: Registration, replaces: Option<&
     }
 }
 
-/// Signs in by a registration that was sent twice. Returns nothing for any other whose address is taken.
+/// Signs in by a registration that was sent twice. Returns nothing for any other whose address is
+/// taken.
 ///
-/// As long as nobody has used the session that the first one opened, it is answered with the very same tokens.
+/// As long as nobody has used the session that the first one opened, it is answered with the very
+/// same tokens.
 async fn sign_in_again(
     context: &Context,
     account: &NewAccount,
@@ -69,15 +76,20 @@ async fn sign_in_again(
     });
     let Some((user, sessions)) = found.await? else { return Ok(None) };
     // A disabled account stays closed.
-    let same = now.since(user.created_at) < repeat::WINDOW && account.is(&user) && user.disabled_at.is_none();
+    let same = now.since(user.created_at) < repeat::WINDOW
+        && account.is(&user)
+        && user.disabled_at.is_none();
     if !same || !repeat::proves(context, &user, sent).await? {
         return Ok(None);
     }
     let unused = |session: &&Session| {
-        session.created_at == user.created_at && session.generation == 1 && session.user_agent == client.agent.as_str()
+        session.created_at == user.created_at
+            && session.generation == 1
+            && session.user_agent == client.agent.as_str()
     };
     if let Some(session) = sessions.iter().find(unused)
-        && let Some(refresh) = app.tokens.rederive_refresh(&refresh::link(session), session.token_hash)
+        && let Some(refresh) =
+            app.tokens.rederive_refresh(&refresh::link(session), session.token_hash)
     {
         return Ok(Some(session::issue(app, user, session, refresh, now).known(context)));
     }
@@ -116,7 +128,15 @@ async fn create(
         .write(move |tx| {
             let user = insert(tx, &account, authenticated.into_user(), now)?;
             session::store(&owned, tx, &stored, EventKind::Registered, now)?;
-            email_token::send(&owned.app, tx, EmailTokenPurpose::VerifyEmail, user.id, &user.email, None, now)?;
+            email_token::send(
+                &owned.app,
+                tx,
+                EmailTokenPurpose::VerifyEmail,
+                user.id,
+                &user.email,
+                None,
+                now,
+            )?;
             Ok::<_, Error>(user)
         })
         .await?;
@@ -133,7 +153,8 @@ pub(super) struct NewAccount {
 }
 
 impl NewAccount {
-    /// Returns whether an account has the very names that are account. One that was made from the address fits too.
+    /// Returns whether an account has the very names that are account. One that was made from the
+    /// address fits too.
     fn is(&self, user: &User) -> bool {
         self.username.as_ref().is_none_or(|username| user.username_folded == username.folded())
             && user.name == self.name
@@ -144,7 +165,11 @@ impl NewAccount {
         User {
             id: UserId::new(now),
             username_folded: self.username.as_ref().map(Username::folded).unwrap_or_default(),
-            username: self.username.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
+            username: self
+                .username
+                .as_ref()
+                .map(|name| name.as_str().to_owned())
+                .unwrap_or_default(),
             email_folded: self.email.folded(),
             email: self.email.as_str().to_owned(),
             name: self.name.clone(),
@@ -174,7 +199,8 @@ pub(super) fn insert(
     Ok(user)
 }
 
-/// Reads every field, so that all faults come at once. `read_username` says which user names may be chosen.
+/// Reads every field, so that all faults come at once. `read_username` says which user names may be
+/// chosen.
 pub(super) fn parse(
     app: &App,
     typed: Registration,
@@ -192,8 +218,9 @@ pub(super) fn parse(
     let read = |typed: String| read_username(&typed).map_err(FieldErrorKind::Username);
     let name = typed.name.and_then(|typed| parse_name(&typed).map_err(FieldErrorKind::Name));
     let password = typed.password.and_then(FieldErrorKind::require_secret);
-    let password =
-        password.and_then(|typed| NewPassword::parse(&typed, min, &own_names).map_err(FieldErrorKind::Password));
+    let password = password.and_then(|typed| {
+        NewPassword::parse(&typed, min, &own_names).map_err(FieldErrorKind::Password)
+    });
     let mut errors = FieldErrors::default();
     let username = errors.take("username", username.and_then(|typed| typed.map(read).transpose()));
     let email = errors.take("email", typed.email.and_then(FieldErrorKind::require_email));
@@ -204,7 +231,11 @@ pub(super) fn parse(
 }
 
 /// Refuses an address or a username that another account has.
-pub(super) fn require_free(rows: &mut AnyConnection, account: &NewAccount, now: Timestamp) -> Result<(), Error> {
+pub(super) fn require_free(
+    rows: &mut AnyConnection,
+    account: &NewAccount,
+    now: Timestamp,
+) -> Result<(), Error> {
     if users::find_by_email(rows, &account.email.forms())?.is_some() {
         return Err(Error::Conflict(Conflict::Email));
     }

@@ -24,17 +24,20 @@ pub struct PasswordReset {
     pub password: Input<SecretText>,
 }
 
-/// Sets the new password and signs every device out; nobody is signed in by it, and a disabled account stays so.
+/// Sets the new password and signs every device out; nobody is signed in by it, and a disabled
+/// account stays so.
 ///
-/// Returns by what the account knows the browser from now on: its owner is not to be kept out by a stranger who goes on
-/// trying. The wrong passwords so far are forgotten.
+/// Returns by what the account knows the browser from now on: its owner is not to be kept out by a
+/// stranger who goes on trying. The wrong passwords so far are forgotten.
 pub async fn reset_password(context: &Context, typed: PasswordReset) -> Result<SecretText, Error> {
     let app = &context.app;
     let (shown, typed) = parse(app, typed)?;
     let found = email_token::find(context, &[EmailTokenPurpose::ResetPassword], shown).await?;
     let id = found.user_id;
-    let user = app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::InvalidLink)?;
-    // Whose password it is becomes known only with the link, so its own names are looked for only now.
+    let user =
+        app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::InvalidLink)?;
+    // Whose password it is becomes known only with the link, so its own names are looked for only
+    // now.
     let password = check_password(app, &typed, &[&user.username, &user.email]);
     let password = password.map_err(|kind| kind.at("password"))?;
     if found.used_at.is_none() {
@@ -50,11 +53,16 @@ pub async fn reset_password(context: &Context, typed: PasswordReset) -> Result<S
 }
 
 /// Ends a reset that was sent twice as the first did. Any other use of a used link is refused.
-async fn end_as_before(context: &Context, used: &MailToken, typed: &SecretText) -> Result<SecretText, Error> {
+async fn end_as_before(
+    context: &Context,
+    used: &MailToken,
+    typed: &SecretText,
+) -> Result<SecretText, Error> {
     let app = &context.app;
     let (link, id, now) = (used.id, used.user_id, context.now());
-    let found =
-        app.store.read(move |rows| Ok::<_, store::Error>((mail_tokens::find(rows, link)?, users::find(rows, id)?)));
+    let found = app.store.read(move |rows| {
+        Ok::<_, store::Error>((mail_tokens::find(rows, link)?, users::find(rows, id)?))
+    });
     let (Some(link), Some(user)) = found.await? else { return Err(Error::InvalidLink) };
     let lately = link.used_at.is_some_and(|at| now.since(at) < repeat::WINDOW);
     if lately && repeat::proves(context, &user, typed).await? {
@@ -74,7 +82,8 @@ fn parse(app: &App, typed: PasswordReset) -> Result<(ParsedProof, SecretText), E
 }
 
 fn check_password(app: &App, typed: &SecretText, own_names: &[&str]) -> Input<NewPassword> {
-    NewPassword::parse(typed, app.config.password_min_length, own_names).map_err(FieldErrorKind::Password)
+    NewPassword::parse(typed, app.config.password_min_length, own_names)
+        .map_err(FieldErrorKind::Password)
 }
 
 /// Stores the new password. Returns whether the link was unused until now.
@@ -109,7 +118,12 @@ fn take_effect(
     end_all(app, tx, &every, now)?;
     app.mailer.enqueue(
         tx,
-        NewMail { kind: MailKind::PasswordChanged, user: user.id, address: &user.email, token: None },
+        NewMail {
+            kind: MailKind::PasswordChanged,
+            user: user.id,
+            address: &user.email,
+            token: None,
+        },
         now,
     )?;
     Ok(true)

@@ -1,11 +1,12 @@
 //! The rule of rotation: what becomes of a refresh token that is presented.
 //!
-//! A refresh token is replaced by its successor whenever it is used, so that a stolen one is noticed: sooner or later
-//! thief and owner both present it, and the second of them presents what was replaced (RFC 9700, 4.14.2). But an
-//! honest client presents a replaced token too, when the answer with the successor was lost or when two of its tabs
-//! ask at once. Such a client gets the very same successor again, never a second branch, within two windows: the grace,
-//! which counts from the rotation and again from the first use of the successor, and the recovery, which counts from the
-//! rotation and bounds both uses.
+//! A refresh token is replaced by its successor whenever it is used, so that a stolen one is
+//! noticed: sooner or later thief and owner both present it, and the second of them presents what
+//! was replaced (RFC 9700, 4.14.2). But an honest client presents a replaced token too, when the
+//! answer with the successor was lost or when two of its tabs ask at once. Such a client gets the
+//! very same successor again, never a second branch, within two windows: the grace, which counts
+//! from the rotation and again from the first use of the successor, and the recovery, which counts
+//! from the rotation and bounds both uses.
 
 use crate::clock::Timestamp;
 use crate::config::ReuseWindows;
@@ -42,7 +43,12 @@ pub enum Verdict {
 }
 
 /// Judges a presented refresh token by the row of its session.
-pub fn judge(session: &Session, presented: &PresentedToken, now: Timestamp, windows: ReuseWindows) -> Verdict {
+pub fn judge(
+    session: &Session,
+    presented: &PresentedToken,
+    now: Timestamp,
+    windows: ReuseWindows,
+) -> Verdict {
     if session.revoked_at.is_some() {
         return Verdict::Revoked(session.revoked_for.unwrap_or(RevokedFor::Admin));
     }
@@ -59,20 +65,24 @@ pub fn judge(session: &Session, presented: &PresentedToken, now: Timestamp, wind
     if now >= presented.expires_at { Verdict::Expired } else { Verdict::Theft }
 }
 
-/// Returns whether this is the token that was just replaced, presented by the client that replaced it, within a window.
+/// Returns whether this is the token that was just replaced, presented by the client that replaced
+/// it, within a window.
 ///
-/// The successor is unreplaced whenever the presented token is the one right before the current: a session has one
-/// chain. A token of another User-Agent than the one that rotated has left its device, so it has no window at all.
+/// The successor is unreplaced whenever the presented token is the one right before the current: a
+/// session has one chain. A token of another User-Agent than the one that rotated has left its
+/// device, so it has no window at all.
 fn is_within_reuse_window(
     session: &Session,
     presented: &PresentedToken,
     now: Timestamp,
     windows: ReuseWindows,
 ) -> bool {
-    let replaced_last = presented.generation == session.generation - 1 && session.previous_hash == Some(presented.hash);
+    let replaced_last = presented.generation == session.generation - 1
+        && session.previous_hash == Some(presented.hash);
     let same_agent = session.rotated_by == Some(presented.agent);
     let age = now.since(session.issued_at);
-    // Counted from the first use, or two tabs of a device that slept beyond the grace could not both come back.
+    // Counted from the first use, or two tabs of a device that slept beyond the grace could not
+    // both come back.
     let lately_used = session.first_used_at.is_none_or(|first| now.since(first) < windows.grace);
     replaced_last && same_agent && (age < windows.grace || (age < windows.recovery && lately_used))
 }

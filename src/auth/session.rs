@@ -15,7 +15,8 @@ use crate::store::users::User;
 use crate::store::{self, Transaction};
 use crate::token::{AccessClaims, AccessSubject, RefreshSubject, TokenHash};
 
-/// How long a session lasts at most whose cookies end with the browser: nobody asked to be kept signed in.
+/// How long a session lasts at most whose cookies end with the browser: nobody asked to be kept
+/// signed in.
 const UNREMEMBERED_MAX_AGE: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What someone is given who signed in or refreshed.
@@ -50,7 +51,11 @@ impl Issued {
 }
 
 /// Creates what a browser is to keep whose user has just shown to be the owner of an account.
-pub(super) fn device_cookie(context: &Context, user: UserId, password: &PasswordHash) -> SecretText {
+pub(super) fn device_cookie(
+    context: &Context,
+    user: UserId,
+    password: &PasswordHash,
+) -> SecretText {
     let Context { app, client } = context;
     app.tokens.device_cookie(client.device.as_ref(), user, password.as_stored())
 }
@@ -73,8 +78,11 @@ pub(super) fn begin(
     now: Timestamp,
 ) -> Opening {
     let Context { app, client } = context;
-    let max_age =
-        if persistent { app.config.session_max_age } else { app.config.session_max_age.min(UNREMEMBERED_MAX_AGE) };
+    let max_age = if persistent {
+        app.config.session_max_age
+    } else {
+        app.config.session_max_age.min(UNREMEMBERED_MAX_AGE)
+    };
     let ends_at = now.whole_seconds() + max_age;
     let link = RefreshSubject {
         user: authenticated.user().id,
@@ -107,12 +115,14 @@ pub(super) fn begin(
         amr: authenticated.methods(),
         authenticated_at: authenticated.at(),
     };
-    let replaces = replaces.and_then(|token| app.tokens.verify_refresh(token).ok()).map(|claims| claims.session);
+    let replaces = replaces
+        .and_then(|token| app.tokens.verify_refresh(token).ok())
+        .map(|claims| claims.session);
     Opening { session, refresh, replaces }
 }
 
-/// Stores the session, and ends the one that this browser had until now: nobody is to be left behind in a session that
-/// they do not see any more (OWASP ASVS 5.0, 7.2.4).
+/// Stores the session, and ends the one that this browser had until now: nobody is to be left
+/// behind in a session that they do not see any more (OWASP ASVS 5.0, 7.2.4).
 pub(super) fn store(
     context: &Context,
     tx: &mut Transaction<'_>,
@@ -131,7 +141,13 @@ pub(super) fn store(
 }
 
 /// Signs the access token that goes with a session's current refresh token.
-pub(super) fn issue(app: &App, user: User, session: &Session, refresh: SecretText, now: Timestamp) -> Issued {
+pub(super) fn issue(
+    app: &App,
+    user: User,
+    session: &Session,
+    refresh: SecretText,
+    now: Timestamp,
+) -> Issued {
     let subject = AccessSubject {
         user: user.id,
         session: session.id,

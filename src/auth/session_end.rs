@@ -8,8 +8,8 @@ use crate::id::SessionId;
 use crate::store::sessions::{self, RevokedFor};
 use crate::store::{self, events};
 
-/// The end of a session. There is nothing personal in it but a time and an address: whoever knows the identifier of a
-/// session, which cannot be guessed, is told this without being signed in.
+/// The end of a session. There is nothing personal in it but a time and an address: whoever knows
+/// the identifier of a session, which cannot be guessed, is told this without being signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionEnd {
     /// Why it was ended.
@@ -24,12 +24,20 @@ pub struct SessionEnd {
 pub async fn find(app: &App, id: SessionId) -> Result<Option<SessionEnd>, Error> {
     let found = app.store.read(move |rows| {
         let Some(session) = sessions::find(rows, id)? else { return Ok(None) };
-        let (Some(reason), Some(at)) = (session.revoked_for, session.revoked_at) else { return Ok(None) };
+        let (Some(reason), Some(at)) = (session.revoked_for, session.revoked_at) else {
+            return Ok(None);
+        };
         let reuse = match reason {
-            RevokedFor::Reuse => events::find_at(rows, (session.user_id, id), EventKind::RefreshReused.as_str(), at)?,
+            RevokedFor::Reuse => {
+                events::find_at(rows, (session.user_id, id), EventKind::RefreshReused.as_str(), at)?
+            }
             _ => None,
         };
-        Ok::<_, store::Error>(Some(SessionEnd { reason, at, reused_from: reuse.map(|event| event.ip) }))
+        Ok::<_, store::Error>(Some(SessionEnd {
+            reason,
+            at,
+            reused_from: reuse.map(|event| event.ip),
+        }))
     });
     Ok(found.await?)
 }

@@ -11,11 +11,11 @@ const DRAWS: usize = 64;
 /// What an account is called whose address has nothing that could stand in a user name.
 const NAMELESS: &str = "member";
 
-/// Returns a user name made from what stands before the `@`, with a number behind it if the name alone is taken or
-/// reserved.
+/// Returns a user name made from what stands before the `@`, with a number behind it if the name
+/// alone is taken or reserved.
 ///
-/// It is free as long as the transaction lasts, because nobody else writes meanwhile: the caller stores it in the same
-/// one.
+/// It is free as long as the transaction lasts, because nobody else writes meanwhile: the caller
+/// stores it in the same one.
 pub(super) fn generate_username(
     tx: &mut Transaction<'_>,
     email: &EmailAddress,
@@ -25,7 +25,9 @@ pub(super) fn generate_username(
     let small = (2..10).map(|number| format!("{stem}-{number}"));
     // Drawn, so that the many who are called `info` do not have to be counted.
     let large = (0..DRAWS).map(|_| format!("{stem}-{:06}", rand::random_range(0..1_000_000)));
-    let any = std::iter::repeat_with(|| format!("{NAMELESS}-{:09}", rand::random_range(0..1_000_000_000)));
+    let any = std::iter::repeat_with(|| {
+        format!("{NAMELESS}-{:09}", rand::random_range(0..1_000_000_000))
+    });
     let mut names = std::iter::once(stem.clone()).chain(small).chain(large).chain(any);
     loop {
         if let Some(Ok(username)) = names.next().map(|name| Username::parse(&name))
@@ -36,7 +38,8 @@ pub(super) fn generate_username(
     }
 }
 
-/// Returns what of an address can stand in a user name: it begins with a letter or a digit and leaves room for a number.
+/// Returns what of an address can stand in a user name: it begins with a letter or a digit and
+/// leaves room for a number.
 fn stem(email: &EmailAddress) -> String {
     let local = email.as_str().split('@').next().unwrap_or_default();
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' };

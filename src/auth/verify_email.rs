@@ -19,8 +19,8 @@ pub enum Confirmed {
     Already,
 }
 
-/// Mails the signed-in account its confirmation again, unless its address is confirmed already. Of these mails there
-/// are a few an hour.
+/// Mails the signed-in account its confirmation again, unless its address is confirmed already. Of
+/// these mails there are a few an hour.
 pub async fn resend(context: &Context, claims: &AccessClaims) -> Result<(), Error> {
     let Context { app, client } = context;
     email_token::require_mail(app)?;
@@ -32,26 +32,40 @@ pub async fn resend(context: &Context, claims: &AccessClaims) -> Result<(), Erro
             if user.email_verified_at.is_some() {
                 return Ok::<_, Error>(MailQuota::Available);
             }
-            Ok(email_token::send(&owned.app, tx, EmailTokenPurpose::VerifyEmail, id, &user.email, None, now)?)
+            Ok(email_token::send(
+                &owned.app,
+                tx,
+                EmailTokenPurpose::VerifyEmail,
+                id,
+                &user.email,
+                None,
+                now,
+            )?)
         })
         .await?;
     email_token::require_quota(quota, client)
 }
 
-/// Confirms the address that a mail was sent to. Nobody has to be signed in, and nobody is afterwards.
+/// Confirms the address that a mail was sent to. Nobody has to be signed in, and nobody is
+/// afterwards.
 pub async fn confirm(context: &Context, proof: TokenOrCode) -> Result<Confirmed, Error> {
     let app = &context.app;
     let mut errors = FieldErrors::default();
     let shown = proof.parse(&mut errors);
     let (shown,) = errors.finish((shown,))?;
-    let found =
-        email_token::find(context, &[EmailTokenPurpose::VerifyEmail, EmailTokenPurpose::ChangeEmail], shown).await?;
+    let found = email_token::find(
+        context,
+        &[EmailTokenPurpose::VerifyEmail, EmailTokenPurpose::ChangeEmail],
+        shown,
+    )
+    .await?;
     let (owned, now) = (context.clone(), context.now());
     app.store
         .write(move |tx| {
             let user = users::find(tx, found.user_id)?.ok_or(Error::InvalidLink)?;
             if !email_token::spend(tx, &found, now)? {
-                let confirmed = user.email_verified_at.is_some() && user.email_folded == found.address_folded;
+                let confirmed =
+                    user.email_verified_at.is_some() && user.email_folded == found.address_folded;
                 return if confirmed { Ok(Confirmed::Already) } else { Err(Error::InvalidLink) };
             }
             if found.purpose == EmailTokenPurpose::ChangeEmail {

@@ -4,7 +4,8 @@ use vestibule::store::sessions::Session;
 use vestibule::store::users::User;
 
 /// The columns of a list of accounts.
-pub(super) const ACCOUNT_COLUMNS: [&str; 6] = ["USERNAME", "E-MAIL", "ROLES", "STATE", "CREATED", "ID"];
+pub(super) const ACCOUNT_COLUMNS: [&str; 6] =
+    ["USERNAME", "E-MAIL", "ROLES", "STATE", "CREATED", "ID"];
 
 /// An account in a list.
 pub(super) fn account_row(user: &User) -> [String; 6] {

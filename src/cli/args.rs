@@ -55,6 +55,8 @@ impl SettingsArgs {
         }
         config.require_database()?;
         let opened = App::assemble(config, Clock::System);
-        opened.map_err(|error| CliError::Failed(format!("The database {} cannot be opened: {error}.", path.display())))
+        opened.map_err(|error| {
+            CliError::Failed(format!("The database {} cannot be opened: {error}.", path.display()))
+        })
     }
 }

@@ -24,7 +24,9 @@ impl Backup {
         let (file, path) = (self.file.display(), path.display());
         store::backup::copy(&config.database, &self.file).map_err(|error| {
             CliError::Failed(match error.kind() {
-                io::ErrorKind::AlreadyExists => format!("{file} is there already, and is never written over."),
+                io::ErrorKind::AlreadyExists => {
+                    format!("{file} is there already, and is never written over.")
+                }
                 _ => format!("The database {path} cannot be copied to {file}: {error}."),
             })
         })?;

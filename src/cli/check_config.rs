@@ -17,7 +17,10 @@ impl CheckConfig {
     pub(super) fn run(self, settings: &Settings) -> Result<(), CliError> {
         let config = read(settings, self.json)?;
         if self.json {
-            let settings = config.list().into_iter().map(|(name, value)| (name.to_owned(), Value::from(value)));
+            let settings = config
+                .list()
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), Value::from(value)));
             output::json(&json!({ "settings": settings.collect::<Map<_, _>>() }))?;
         } else {
             let settings = config.list();
@@ -30,7 +33,8 @@ impl CheckConfig {
     }
 }
 
-/// Reads the settings as the server does, but makes nothing. Returns what is wrong with them where it is looked for.
+/// Reads the settings as the server does, but makes nothing. Returns what is wrong with them where
+/// it is looked for.
 pub(super) fn read(settings: &Settings, as_json: bool) -> Result<Config, CliError> {
     Config::check(settings).map_err(|error| {
         let SettingErrors(errors) = match error {

@@ -20,7 +20,8 @@ const PAGE: usize = 1000;
 
 #[derive(Args)]
 pub(super) struct Export {
-    /// A file that is not there yet [default: the standard output]. Only its owner will be able to read it.
+    /// A file that is not there yet [default: the standard output]. Only its owner will be able to
+    /// read it.
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
     /// How its lines are written [default: by the end of its name, or csv].
@@ -37,7 +38,9 @@ impl Export {
         let name = file.display();
         let cannot = |error: io::Error| {
             CliError::Failed(match error.kind() {
-                io::ErrorKind::AlreadyExists => format!("{name} is there already, and is never written over."),
+                io::ErrorKind::AlreadyExists => {
+                    format!("{name} is there already, and is never written over.")
+                }
                 _ => format!("{name} cannot be written: {error}."),
             })
         };

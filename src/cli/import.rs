@@ -21,8 +21,8 @@ use super::account_file::{FileError, Format, Reader, RowError};
 use super::args::{Missing, SettingsArgs};
 use super::{CliError, output};
 
-/// How many accounts are written in one transaction: enough to share its wait for the disk, few enough that a sign-in
-/// at the running server hardly notices.
+/// How many accounts are written in one transaction: enough to share its wait for the disk, few
+/// enough that a sign-in at the running server hardly notices.
 const BATCH: usize = 500;
 /// How often a busy database is asked again, each time for as long as its own patience lasts.
 const ATTEMPTS: usize = 15;
@@ -134,11 +134,13 @@ impl Work {
                     continue;
                 }
             };
-            let record = ImportRecord::parse(&row, self.app.clock.now())
-                .and_then(|record| self.seen.note(&record, line).map(|()| record).map_err(|refusal| vec![refusal]));
+            let record = ImportRecord::parse(&row, self.app.clock.now()).and_then(|record| {
+                self.seen.note(&record, line).map(|()| record).map_err(|refusal| vec![refusal])
+            });
             match record {
                 Ok(record) => self.batch.push((line, record)),
-                Err(refusals) => self.refuse(line, refusals.into_iter().map(reason).collect::<Vec<_>>().join("; ")),
+                Err(refusals) => self
+                    .refuse(line, refusals.into_iter().map(reason).collect::<Vec<_>>().join("; ")),
             }
             if self.batch.len() == BATCH {
                 self.write_batch().await.map_err(Stop::Rule)?;
@@ -190,13 +192,19 @@ impl Work {
         if self.json {
             output::json(&self.report)?;
         } else {
-            output::line(format!("{imported} imported, {already_there} already there, {refused} refused."))?;
-            // No fault: whoever has nobody new sends such a file every night. It may be one all the same.
+            output::line(format!(
+                "{imported} imported, {already_there} already there, {refused} refused."
+            ))?;
+            // No fault: whoever has nobody new sends such a file every night. It may be one all the
+            // same.
             if done.is_ok() && imported + already_there + refused == 0 {
                 output::line("The file has no accounts in it.")?;
             }
             if named > 0 {
-                output::line(format!("{} made from addresses.", output::count(named, "user name")))?;
+                output::line(format!(
+                    "{} made from addresses.",
+                    output::count(named, "user name")
+                ))?;
             }
         }
         match done {
@@ -207,7 +215,10 @@ impl Work {
 }
 
 /// Writes a batch, again if the server has kept the database to itself for too long.
-async fn write_patiently(app: Arc<App>, records: Vec<ImportRecord>) -> Result<Vec<ImportOutcome>, Error> {
+async fn write_patiently(
+    app: Arc<App>,
+    records: Vec<ImportRecord>,
+) -> Result<Vec<ImportOutcome>, Error> {
     let begun = Instant::now();
     let mut attempts = 1;
     let outcomes = loop {
@@ -216,7 +227,8 @@ async fn write_patiently(app: Arc<App>, records: Vec<ImportRecord>) -> Result<Ve
             outcomes => break outcomes?,
         }
     };
-    // Whoever waits for the database outside asks for it again and again; this leaves a gap to be found.
+    // Whoever waits for the database outside asks for it again and again; this leaves a gap to be
+    // found.
     tokio::time::sleep(begun.elapsed().min(Duration::from_secs(1)) / 4).await;
     Ok(outcomes)
 }
@@ -237,7 +249,9 @@ fn reason(refusal: ImportError) -> String {
             }
         ),
         ImportError::Time => "created_at: Write it like 2026-11-21T04:28:00Z".to_owned(),
-        ImportError::TimeOutOfRange => "created_at: This is before 1970 or in the future".to_owned(),
+        ImportError::TimeOutOfRange => {
+            "created_at: This is before 1970 or in the future".to_owned()
+        }
         ImportError::Flag(field) => format!("{field}: Write true or false"),
         ImportError::Role => "roles: Write user, or user,admin".to_owned(),
         ImportError::Repeated(field, line) => format!("{field}: Line {line} has the same"),

@@ -16,9 +16,12 @@ const FILE: &str = ".env";
 pub(super) fn run(args: &SettingsArgs) -> Result<(), CliError> {
     if let Some(other) = args.typed.iter().find(|name| *name != "PUBLIC_URL") {
         let flag = other.to_lowercase().replace('_', "-");
-        return Err(CliError::Usage(format!("init takes --public-url alone: write --{flag} into {FILE} afterwards.")));
+        return Err(CliError::Usage(format!(
+            "init takes --public-url alone: write --{flag} into {FILE} afterwards."
+        )));
     }
-    let url = args.is_typed("PUBLIC_URL").then(|| args.settings.get("PUBLIC_URL").unwrap_or_default());
+    let url =
+        args.is_typed("PUBLIC_URL").then(|| args.settings.get("PUBLIC_URL").unwrap_or_default());
     let secret = || URL_SAFE_NO_PAD.encode(rand::random::<[u8; 48]>());
     let (access, refresh) = (secret(), secret());
     // What the server would refuse is refused here, in the same words, before anything is written.
@@ -34,7 +37,9 @@ pub(super) fn run(args: &SettingsArgs) -> Result<(), CliError> {
         .ok_or_else(|| CliError::Usage("PUBLIC_URL has characters that no URL has.".to_owned()))?;
     create_whole(Path::new(FILE), text(&value, &access, &refresh).as_bytes()).map_err(|error| {
         CliError::Failed(match error.kind() {
-            io::ErrorKind::AlreadyExists => format!("{FILE} is there already, and is never written over."),
+            io::ErrorKind::AlreadyExists => {
+                format!("{FILE} is there already, and is never written over.")
+            }
             _ => format!("{FILE} cannot be written: {error}."),
         })
     })?;
@@ -42,9 +47,13 @@ pub(super) fn run(args: &SettingsArgs) -> Result<(), CliError> {
         "{FILE} is written, with fresh secrets. Only its owner can read it: keep a copy in a safe place."
     ))?;
     if typed.is_empty() {
-        output::line(format!("1. Fill in PUBLIC_URL in {FILE}: the https address that browsers will see."))?;
+        output::line(format!(
+            "1. Fill in PUBLIC_URL in {FILE}: the https address that browsers will see."
+        ))?;
     } else {
-        output::line(format!("1. Look at the other settings in {FILE}: the mail server, the proxy."))?;
+        output::line(format!(
+            "1. Look at the other settings in {FILE}: the mail server, the proxy."
+        ))?;
     }
     output::line("2. Check it: vestibule doctor")?;
     Ok(output::line("3. Start:    vestibule")?)

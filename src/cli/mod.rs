@@ -1,6 +1,8 @@
-//! The command line's tasks: what an operator does beside the server, which may be running meanwhile.
+//! The command line's tasks: what an operator does beside the server, which may be running
+//! meanwhile.
 //!
-//! A third face beside JSON and HTML: it reads what was typed, calls one rule of `auth`, and shows the answer.
+//! A third face beside JSON and HTML: it reads what was typed, calls one rule of `auth`, and shows
+//! the answer.
 
 mod account;
 mod account_file;
@@ -26,8 +28,7 @@ pub(crate) use args::SettingsArgs;
 use error::CliError;
 
 /// Stands at the end of every command's help.
-pub(crate) const EXIT_CODES: &str =
-    "Exit codes: 0 done; 1 failed: not found, refused, or something is wrong; 2 wrong settings or usage.";
+pub(crate) const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed: not found, refused, or something is wrong; 2 wrong settings or usage.";
 
 /// What can be asked for beside serving.
 #[derive(Subcommand)]
@@ -40,8 +41,8 @@ pub(crate) enum Task {
     CheckConfig(check_config::CheckConfig),
     /// Look for whatever is wrong with this installation, and say how to mend it.
     Doctor(doctor::Doctor),
-    /// Delete what is old: sessions that ended more than 30 days ago, revocations that concern no token any more, mails
-    /// that were delivered, links that ended.
+    /// Delete what is old: sessions that ended more than 30 days ago, revocations that concern no
+    /// token any more, mails that were delivered, links that ended.
     ///
     /// A running server does this by itself, a page of rows each minute.
     Prune(prune::Prune),
@@ -49,7 +50,8 @@ pub(crate) enum Task {
     Backup(backup::Backup),
     /// Write a file `.env` for production, with fresh secrets, where none is yet.
     ///
-    /// `--public-url` is the https address that browsers will see; without it that line is left to be filled in.
+    /// `--public-url` is the https address that browsers will see; without it that line is left to
+    /// be filled in.
     Init,
 }
 

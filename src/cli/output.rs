@@ -1,13 +1,15 @@
 //! What a task shows: lines for people, JSON for scripts.
 //!
-//! What others have typed is shown so that it can do nothing to the terminal and looks like nothing else.
+//! What others have typed is shown so that it can do nothing to the terminal and looks like nothing
+//! else.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-/// What std counts as printable though nothing is seen: joiners, fillers and selectors that only change a neighbour.
+/// What std counts as printable though nothing is seen: joiners, fillers and selectors that only
+/// change a neighbour.
 const UNSEEN: [(u32, u32); 11] = [
     (0x034f, 0x034f),
     (0x115f, 0x1160),
@@ -42,7 +44,8 @@ pub(super) fn json(value: &impl Serialize) -> io::Result<()> {
 
 /// Shows rows in columns as wide as they must be.
 pub(super) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> io::Result<()> {
-    let rows: Vec<[String; N]> = rows.iter().map(|row| row.each_ref().map(|cell| visible(cell))).collect();
+    let rows: Vec<[String; N]> =
+        rows.iter().map(|row| row.each_ref().map(|cell| visible(cell))).collect();
     let width = |column: usize| {
         let cells = rows.iter().map(|row| row[column].width());
         cells.chain([header[column].width()]).max().unwrap_or(0)
@@ -52,7 +55,10 @@ pub(super) fn table<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> 
     let header = header.map(str::to_owned);
     for row in std::iter::once(&header).chain(&rows) {
         // By the columns of a terminal: a character of Chinese takes two of them, an accent none.
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell}{:1$}", "", width - cell.width()));
+        let cells = row
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell}{:1$}", "", width - cell.width()));
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
     }
     out.flush()
@@ -63,8 +69,8 @@ pub(super) fn count(number: usize, one: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
-/// Writes what cannot be seen as its number: `\u{202e}`. A terminal obeys control characters, and a direction override
-/// makes one name look like another.
+/// Writes what cannot be seen as its number: `\u{202e}`. A terminal obeys control characters, and a
+/// direction override makes one name look like another.
 pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -75,14 +81,17 @@ pub(crate) fn visible(text: &str) -> String {
 
 fn is_visible(c: char) -> bool {
     let number = u32::from(c);
-    let unseen = UNSEEN.iter().chain([&UNSEEN_TAGS]).any(|(first, last)| (*first..=*last).contains(&number));
+    let unseen =
+        UNSEEN.iter().chain([&UNSEEN_TAGS]).any(|(first, last)| (*first..=*last).contains(&number));
     if c.is_control() || unseen {
         return false;
     }
-    // After another character std leaves accents alone, and escapes what is no character, private or a format.
+    // After another character std leaves accents alone, and escapes what is no character, private
+    // or a format.
     let mut after = [b'a', 0, 0, 0, 0];
     let length = c.encode_utf8(&mut after[1..]).len();
-    let known = std::str::from_utf8(&after[..=length]).is_ok_and(|text| text.escape_debug().count() == 2);
+    let known =
+        std::str::from_utf8(&after[..=length]).is_ok_and(|text| text.escape_debug().count() == 2);
     known || c.is_whitespace() || matches!(c, '\'' | '"' | '\\')
 }
 

@@ -1,4 +1,5 @@
-//! Asking for a password. It never comes from the command line, which every user of the machine can see.
+//! Asking for a password. It never comes from the command line, which every user of the machine can
+//! see.
 
 use std::io::{self, BufRead, IsTerminal};
 
@@ -6,7 +7,8 @@ use vestibule::secret::SecretText;
 
 use super::CliError;
 
-/// No password is longer, whatever its script: 256 characters of four bytes, and room for a mistake.
+/// No password is longer, whatever its script: 256 characters of four bytes, and room for a
+/// mistake.
 const MAX_BYTES: u64 = 4096;
 
 /// Asks for a new password: twice at a terminal, or the first line of the standard input.
@@ -27,12 +29,15 @@ fn prompt_twice() -> Result<SecretText, CliError> {
     }
 }
 
-/// Reads up to the end of the line and no further: whoever types it into a pipe need not close that.
+/// Reads up to the end of the line and no further: whoever types it into a pipe need not close
+/// that.
 fn read_line(input: impl BufRead) -> Result<SecretText, CliError> {
     let mut text = String::new();
     let read = input.take(MAX_BYTES).read_line(&mut text);
     let text = SecretText::new(text);
-    read.map_err(|error| CliError::Failed(format!("The password cannot be read from the standard input: {error}.")))?;
+    read.map_err(|error| {
+        CliError::Failed(format!("The password cannot be read from the standard input: {error}."))
+    })?;
     let line = text.expose().lines().next().unwrap_or_default();
     if line.is_empty() {
         return Err(CliError::Failed(
@@ -50,9 +55,11 @@ mod tests {
 
     #[test]
     fn the_first_line_of_the_input_is_the_password_and_nothing_around_it_is_dropped() {
-        for (input, password) in
-            [("correct horse", "correct horse"), ("correct horse\n", "correct horse"), (" a \r\nmore\n", " a ")]
-        {
+        for (input, password) in [
+            ("correct horse", "correct horse"),
+            ("correct horse\n", "correct horse"),
+            (" a \r\nmore\n", " a "),
+        ] {
             assert_eq!(read_line(input.as_bytes()).unwrap().expose(), password);
         }
         for input in [&b""[..], b"\n", b"\xff\n"] {

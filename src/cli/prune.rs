@@ -21,8 +21,9 @@ impl Prune {
         let app = args.open(Missing::Refuse)?;
         let ([mut sessions, mut revocations, mut mails, mut links], mut after) = ([0; 4], None);
         loop {
-            let report =
-                jobs::delete_old_rows(&app, after, Duration::ZERO).await.map_err(vestibule::auth::Error::from)?;
+            let report = jobs::delete_old_rows(&app, after, Duration::ZERO)
+                .await
+                .map_err(vestibule::auth::Error::from)?;
             sessions += report.sessions;
             revocations += report.revocations;
             mails += report.mails;
@@ -37,8 +38,14 @@ impl Prune {
                 "sessions": sessions, "revocations": revocations, "mails": mails, "links": links,
             }))?;
         } else {
-            let counts = [(sessions, "session"), (revocations, "revocation"), (mails, "mail"), (links, "link")];
-            let [sessions, revocations, mails, links] = counts.map(|(count, what)| output::count(count, what));
+            let counts = [
+                (sessions, "session"),
+                (revocations, "revocation"),
+                (mails, "mail"),
+                (links, "link"),
+            ];
+            let [sessions, revocations, mails, links] =
+                counts.map(|(count, what)| output::count(count, what));
             output::line(format!("{sessions}, {revocations}, {mails} and {links} deleted."))?;
         }
         Ok(())

@@ -62,7 +62,10 @@ impl Sessions {
                 if json {
                     output::json(&sessions.iter().map(SessionView::from).collect::<Vec<_>>())?;
                 } else {
-                    output::table(SESSION_COLUMNS, &sessions.iter().map(session_row).collect::<Vec<_>>())?;
+                    output::table(
+                        SESSION_COLUMNS,
+                        &sessions.iter().map(session_row).collect::<Vec<_>>(),
+                    )?;
                 }
             }
             What::Revoke { which, json } => which.revoke(&app, json).await?,
@@ -76,7 +79,10 @@ impl Which {
         let (revoked, whose) = match self.user {
             Some(who) => {
                 let user = users::find(app, &who).await?;
-                (admin::sign_out(app, &Actor::CommandLine, user.id).await?, format!(" of {}", user.username))
+                (
+                    admin::sign_out(app, &Actor::CommandLine, user.id).await?,
+                    format!(" of {}", user.username),
+                )
             }
             None => (end_one(app, &self.id.unwrap_or_default()).await?, String::new()),
         };

@@ -63,16 +63,17 @@ enum What {
         #[arg(long)]
         yes: bool,
     },
-    /// Give somebody another password, which ends their sessions. It is asked for, or read as a line from the standard
-    /// input.
+    /// Give somebody another password, which ends their sessions. It is asked for, or read as a
+    /// line from the standard input.
     SetPassword(Who),
     /// Take accounts over from another system, with their passwords.
     ///
-    /// FILE has a line for each account: CSV with a header line, or JSON objects. The columns are username, email,
-    /// name, password_hash, created_at, email_verified, roles and disabled; email and password_hash are needed, and a
-    /// user name that is not there is made from the address. Hashes are bcrypt, as bcryptjs, Devise, Laravel and Django
-    /// (`bcrypt$…`) write them. Bad lines are refused by their number and the others taken; an account that is there
-    /// already is left as it is, so that the same file can be read again.
+    /// FILE has a line for each account: CSV with a header line, or JSON objects. The columns are
+    /// username, email, name, password_hash, created_at, email_verified, roles and disabled; email
+    /// and password_hash are needed, and a user name that is not there is made from the address.
+    /// Hashes are bcrypt, as bcryptjs, Devise, Laravel and Django (`bcrypt$…`) write them. Bad
+    /// lines are refused by their number and the others taken; an account that is there already is
+    /// left as it is, so that the same file can be read again.
     Import(import::Import),
     /// Write all accounts to a file that `users import` reads, password hashes included.
     Export(export::Export),
@@ -87,7 +88,8 @@ struct Who {
 
 #[derive(Args)]
 struct Create {
-    /// 3 to 32 letters, digits, dots, _ and -, beginning with a letter or digit [default: made from the address].
+    /// 3 to 32 letters, digits, dots, _ and -, beginning with a letter or digit [default: made from
+    /// the address].
     #[arg(long)]
     username: Option<String>,
     /// The address.
@@ -139,7 +141,8 @@ async fn list(app: &Arc<App>, query: Option<String>, json: bool) -> Result<(), C
     let mut users = Vec::new();
     loop {
         let after = users.last().map(|user: &User| user.id);
-        let page = admin::list_after(app, query.as_deref().unwrap_or_default(), after, PAGE).await?;
+        let page =
+            admin::list_after(app, query.as_deref().unwrap_or_default(), after, PAGE).await?;
         if page.is_empty() {
             break;
         }
@@ -190,7 +193,8 @@ async fn create(args: &SettingsArgs, wanted: Create) -> Result<(), CliError> {
 
 async fn set_roles(app: &Arc<App>, who: &Who, roles: Roles) -> Result<(), CliError> {
     let user = find(app, &who.who).await?;
-    let changed = admin::set_roles(app, &Actor::CommandLine, user.id, roles).await?.roles != user.roles;
+    let changed =
+        admin::set_roles(app, &Actor::CommandLine, user.id, roles).await?.roles != user.roles;
     let what = if roles.is_admin() { "an administrator" } else { "an ordinary user" };
     let when = if changed { "now" } else { "already" };
     Ok(output::line(format!("{} is {what} {when}.", user.username))?)
@@ -214,7 +218,8 @@ async fn delete(app: &Arc<App>, who: &Who, yes: bool) -> Result<(), CliError> {
     Ok(output::line(format!("{} is deleted.", user.username))?)
 }
 
-/// Asks whoever sits at the terminal. A script has to say `--yes`: nothing that cannot be undone happens by mistake.
+/// Asks whoever sits at the terminal. A script has to say `--yes`: nothing that cannot be undone
+/// happens by mistake.
 fn confirm(question: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
         return Err(CliError::Usage("Nobody can be asked here. Say --yes.".to_owned()));

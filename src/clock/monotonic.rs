@@ -8,8 +8,8 @@ use super::{Clock, Timestamp};
 
 /// The time that has passed by a clock since this was made. It never runs back.
 ///
-/// What is counted in minutes goes by this and not by the clock itself: a clock that is set back an hour must neither
-/// keep anybody waiting for that hour nor let go of what was counted.
+/// What is counted in minutes goes by this and not by the clock itself: a clock that is set back an
+/// hour must neither keep anybody waiting for that hour nor let go of what was counted.
 #[derive(Debug)]
 pub struct MonotonicClock {
     clock: Clock,

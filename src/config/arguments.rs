@@ -1,4 +1,5 @@
-//! The settings as an operator gives them: flags and environment variables. Nothing is checked here.
+//! The settings as an operator gives them: flags and environment variables. Nothing is checked
+//! here.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -12,7 +13,8 @@ use super::settings::GROUPS;
 
 /// The values that were given. A flag wins over the environment, which wins over the file `.env`.
 ///
-/// They are bytes at this point, so that everything that is wrong with them can be reported together.
+/// They are bytes at this point, so that everything that is wrong with them can be reported
+/// together.
 #[derive(Clone, Default)]
 pub struct Settings(BTreeMap<&'static str, OsString>);
 
@@ -21,9 +23,12 @@ pub fn declared() -> impl Iterator<Item = &'static Setting> {
     GROUPS.iter().flat_map(|group| group.settings)
 }
 
-/// Returns the declaration of a setting. Every name in the code is declared; a test reads all of them.
+/// Returns the declaration of a setting. Every name in the code is declared; a test reads all of
+/// them.
 pub(super) fn declaration(name: &str) -> &'static Setting {
-    declared().find(|setting| setting.name == name).unwrap_or_else(|| unreachable!("{name} is not declared"))
+    declared()
+        .find(|setting| setting.name == name)
+        .unwrap_or_else(|| unreachable!("{name} is not declared"))
 }
 
 impl Settings {
@@ -39,7 +44,8 @@ impl Settings {
         self
     }
 
-    /// Returns the value that was given. An empty one counts as none, as `docker compose` and `.env` files write it.
+    /// Returns the value that was given. An empty one counts as none, as `docker compose` and
+    /// `.env` files write it.
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.0.get(name).map(OsString::as_os_str).filter(|value| !value.is_empty())
     }
@@ -47,8 +53,12 @@ impl Settings {
 
 impl Args for Settings {
     fn augment_args(command: Command) -> Command {
-        let of_group = |group: &'static Group| group.settings.iter().map(|setting| (group.title, argument(setting)));
-        command.args(GROUPS.iter().flat_map(of_group).map(|(title, argument)| argument.help_heading(title)))
+        let of_group = |group: &'static Group| {
+            group.settings.iter().map(|setting| (group.title, argument(setting)))
+        };
+        command.args(
+            GROUPS.iter().flat_map(of_group).map(|(title, argument)| argument.help_heading(title)),
+        )
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -71,7 +81,9 @@ fn argument(setting: &'static Setting) -> Arg {
 
 impl FromArgMatches for Settings {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let value = |setting: &Setting| Some((setting.name, matches.get_one::<OsString>(setting.name)?.clone()));
+        let value = |setting: &Setting| {
+            Some((setting.name, matches.get_one::<OsString>(setting.name)?.clone()))
+        };
         Ok(Self(declared().filter_map(value).collect()))
     }
 

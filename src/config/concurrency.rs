@@ -22,12 +22,14 @@ pub struct Concurrency {
 
 impl Concurrency {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        let cores = u32::try_from(std::thread::available_parallelism().map_or(1, usize::from)).unwrap_or(u32::MAX);
+        let cores = u32::try_from(std::thread::available_parallelism().map_or(1, usize::from))
+            .unwrap_or(u32::MAX);
         Self {
             http_workers: reader.number_or("HTTP_WORKERS", cores.min(MAX_THREADS)) as usize,
             hashing_threads: reader.number_or("HASHING_THREADS", cores.min(MAX_THREADS)) as usize,
             bcrypt_batch: reader.number("BCRYPT_BATCH") as usize,
-            read_connections: reader.number_or("READ_CONNECTIONS", cores.clamp(4, MAX_READ_CONNECTIONS)),
+            read_connections: reader
+                .number_or("READ_CONNECTIONS", cores.clamp(4, MAX_READ_CONNECTIONS)),
         }
     }
 }

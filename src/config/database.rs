@@ -23,15 +23,22 @@ pub(super) struct Location {
     pub(super) create: bool,
 }
 
-/// Checks what is written in the setting. No fault shows more of it than a scheme, a parameter or a path: in front of a
-/// host stands a password.
+/// Checks what is written in the setting. No fault shows more of it than a scheme, a parameter or a
+/// path: in front of a host stands a password.
 pub(super) fn locate(reader: &mut Reader<'_>, text: &str) -> Location {
     let (path, create) = read(reader, text);
     let path = Path::new(path);
     let file = behind_links(path);
     // What lies beside the file, SQLite's own log too, must be found through every link.
     let link = (file != path).then(|| path.to_owned());
-    reader.show(NAME, if create { file.display().to_string() } else { format!("sqlite:{}?mode=rw", file.display()) });
+    reader.show(
+        NAME,
+        if create {
+            file.display().to_string()
+        } else {
+            format!("sqlite:{}?mode=rw", file.display())
+        },
+    );
     Location { database: Database::Sqlite(file), link, create }
 }
 
@@ -48,7 +55,10 @@ fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
     match scheme.as_str() {
         "sqlite" | "file" => {}
         "postgres" | "postgresql" => {
-            refuse("names a PostgreSQL server", "This version keeps its rows in SQLite: write the path of a file.");
+            refuse(
+                "names a PostgreSQL server",
+                "This version keeps its rows in SQLite: write the path of a file.",
+            );
             return (text, true);
         }
         _ => {
@@ -60,7 +70,11 @@ fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
     let rest = rest.strip_prefix("//").unwrap_or(rest);
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
     let name = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    if path.is_empty() || path.starts_with(':') || path.ends_with('/') || name.eq_ignore_ascii_case(":memory:") {
+    if path.is_empty()
+        || path.starts_with(':')
+        || path.ends_with('/')
+        || name.eq_ignore_ascii_case(":memory:")
+    {
         refuse(&format!("is {text:?}"), PATH);
     }
     if let Some(code) = percent_code(path) {
@@ -79,7 +93,10 @@ fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
                     parameter.split('=').next().unwrap_or_default()
                 };
                 let hint = "Write mode=rwc, mode=rw (the file must be there) or nothing: the rest is set already.";
-                refuse(&format!("has a parameter that is not known ({})", shown.escape_debug()), hint);
+                refuse(
+                    &format!("has a parameter that is not known ({})", shown.escape_debug()),
+                    hint,
+                );
             }
         }
     }
@@ -89,11 +106,13 @@ fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
     (path, modes != [false])
 }
 
-/// Splits off what stands before the first colon, in lower case, if it can be a scheme (RFC 3986, 3.1).
+/// Splits off what stands before the first colon, in lower case, if it can be a scheme (RFC 3986,
+/// 3.1).
 fn split_scheme(text: &str) -> Option<(String, &str)> {
     let (scheme, rest) = text.split_once(':')?;
     let inner = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(inner);
+    let is_scheme =
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(inner);
     is_scheme.then(|| (scheme.to_ascii_lowercase(), rest))
 }
 

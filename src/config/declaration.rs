@@ -37,12 +37,18 @@ pub enum Kind {
     Text(&'static str),
     /// The path of a file or a folder.
     Path,
-    /// A text that is secret or may contain a password; what the help calls it. Its value is never shown.
+    /// A text that is secret or may contain a password; what the help calls it. Its value is never
+    /// shown.
     Secret(&'static str),
 }
 
 impl Setting {
-    const fn new(name: &'static str, kind: Kind, default: &'static str, help: &'static str) -> Self {
+    const fn new(
+        name: &'static str,
+        kind: Kind,
+        default: &'static str,
+        help: &'static str,
+    ) -> Self {
         Self { name, kind, default, unset: "none", help, details: "" }
     }
 
@@ -114,7 +120,11 @@ pub(super) const fn duration(
 }
 
 /// Declares a whole number with its limits.
-pub(super) const fn number(name: &'static str, (min, max): (u32, u32), help: &'static str) -> Setting {
+pub(super) const fn number(
+    name: &'static str,
+    (min, max): (u32, u32),
+    help: &'static str,
+) -> Setting {
     Setting::new(name, Kind::Number(min, max), "", help)
 }
 
@@ -134,6 +144,10 @@ pub(super) const fn path(name: &'static str, help: &'static str) -> Setting {
 }
 
 /// Declares a text that is never shown.
-pub(super) const fn secret(name: &'static str, value_name: &'static str, help: &'static str) -> Setting {
+pub(super) const fn secret(
+    name: &'static str,
+    value_name: &'static str,
+    help: &'static str,
+) -> Setting {
     Setting::new(name, Kind::Secret(value_name), "", help)
 }

@@ -1,4 +1,5 @@
-//! The secrets of a developer's machine: made once, kept beside the database, so that a restart signs nobody out.
+//! The secrets of a developer's machine: made once, kept beside the database, so that a restart
+//! signs nobody out.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -36,13 +37,14 @@ pub struct SecretsFile {
     /// Whether it was made just now.
     pub made: bool,
     pub(super) secrets: Pair,
-    /// Other secrets, beside the link: what they have signed goes on verifying, and nobody is signed out.
+    /// Other secrets, beside the link: what they have signed goes on verifying, and nobody is
+    /// signed out.
     pub(super) beside_link: Option<Pair>,
 }
 
 impl SecretsFile {
-    /// Reads the file beside a database, `vestibule.secrets` beside `vestibule.db`, and creates it if it is not there:
-    /// with the secrets that lie beside a link to it, if some do.
+    /// Reads the file beside a database, `vestibule.secrets` beside `vestibule.db`, and creates it
+    /// if it is not there: with the secrets that lie beside a link to it, if some do.
     pub(super) fn beside(place: Place<'_>) -> io::Result<Self> {
         let path = Self::path_beside(place.database);
         let beside_link = place.find_beside_link()?;
@@ -55,7 +57,8 @@ impl SecretsFile {
         Self::read(path, made, beside_link)
     }
 
-    /// Reads the file beside a database, or beside a link to it, if there is one, and leaves everything as it is.
+    /// Reads the file beside a database, or beside a link to it, if there is one, and leaves
+    /// everything as it is.
     pub(super) fn find_beside(place: Place<'_>) -> io::Result<Option<Self>> {
         let path = Self::path_beside(place.database);
         let beside_link = place.find_beside_link()?;
@@ -87,16 +90,24 @@ impl Place<'_> {
 
 impl Pair {
     fn new() -> Self {
-        let secret = || SecretBytes::new(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 48]>()).into_bytes());
+        let secret =
+            || SecretBytes::new(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 48]>()).into_bytes());
         Self { access: secret(), refresh: secret() }
     }
 
     fn read(path: &Path) -> io::Result<Self> {
         let text = fs::read_to_string(path).map_err(|error| in_file(path, &error))?;
         let find = |name: &str| {
-            let value = text.lines().find_map(|line| line.strip_prefix(name)).filter(|value| !value.is_empty());
-            let missing =
-                || io::Error::other(format!("{} has no line {name}…; delete it to have it made anew", path.display()));
+            let value = text
+                .lines()
+                .find_map(|line| line.strip_prefix(name))
+                .filter(|value| !value.is_empty());
+            let missing = || {
+                io::Error::other(format!(
+                    "{} has no line {name}…; delete it to have it made anew",
+                    path.display()
+                ))
+            };
             value.map(|value| SecretBytes::new(value.as_bytes().to_vec())).ok_or_else(missing)
         };
         Ok(Self { access: find(ACCESS)?, refresh: find(REFRESH)? })
@@ -106,7 +117,8 @@ impl Pair {
 impl Config {
     /// Fills in the secrets that are not set, from the file that keeps them.
     pub(super) fn use_secrets(&mut self, file: &SecretsFile, access: bool, refresh: bool) {
-        let previous = |pick: fn(&Pair) -> &SecretBytes| file.beside_link.as_ref().map(pick).cloned();
+        let previous =
+            |pick: fn(&Pair) -> &SecretBytes| file.beside_link.as_ref().map(pick).cloned();
         if access {
             self.access_token_secret = file.secrets.access.clone();
             self.access_token_secret_previous =
@@ -120,17 +132,21 @@ impl Config {
     }
 }
 
-/// Creates the file whole or not at all: two processes that start at once must not read half of it, or two of them.
+/// Creates the file whole or not at all: two processes that start at once must not read half of it,
+/// or two of them.
 fn create(path: &Path, adopted: Option<&Pair>) -> io::Result<()> {
     let Pair { access, refresh } = adopted.cloned().unwrap_or_else(Pair::new);
-    let mut text = b"# Made by Vestibule for development. Whoever has these can sign in as anybody.\n".to_vec();
+    let mut text =
+        b"# Made by Vestibule for development. Whoever has these can sign in as anybody.\n"
+            .to_vec();
     for (name, secret) in [(ACCESS, access), (REFRESH, refresh)] {
         text.extend([name.as_bytes(), secret.expose(), b"\n"].concat());
     }
     create_whole(path, &text)
 }
 
-/// Creates a file that only its owner can read, with all its content or not at all, and never over another one.
+/// Creates a file that only its owner can read, with all its content or not at all, and never over
+/// another one.
 pub fn create_whole(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut draft = path.to_owned().into_os_string();
     draft.push(format!(".{:016x}", rand::random::<u64>()));

@@ -6,8 +6,11 @@ use crate::secret::SecretBytes;
 impl Config {
     /// Returns every setting with its value, as the setting would accept it. Secrets are hidden.
     pub fn list(&self) -> Vec<(&'static str, String)> {
-        let hidden = |name| self.secrets().into_iter().find(|(secret, _)| *secret == name).map(|(_, key)| hide(key));
-        let value = |name| hidden(name).or_else(|| self.effective.get(name).cloned()).unwrap_or_default();
+        let hidden = |name| {
+            self.secrets().into_iter().find(|(secret, _)| *secret == name).map(|(_, key)| hide(key))
+        };
+        let value =
+            |name| hidden(name).or_else(|| self.effective.get(name).cloned()).unwrap_or_default();
         declared().map(|setting| (setting.name, value(setting.name))).collect()
     }
 
@@ -63,7 +66,11 @@ mod tests {
     fn every_setting_with_a_default_takes_effect_with_it() {
         let listed = Config::check(&Settings::default()).unwrap().list();
         for setting in declared().filter(|setting| !setting.default.is_empty()) {
-            assert!(listed.contains(&(setting.name, setting.default.to_owned())), "{}: {listed:?}", setting.name);
+            assert!(
+                listed.contains(&(setting.name, setting.default.to_owned())),
+                "{}: {listed:?}",
+                setting.name
+            );
         }
         assert!(listed.iter().all(|(name, value)| *name != "HTTP_WORKERS" || !value.is_empty()));
     }

@@ -1,8 +1,9 @@
 //! The file `.env`: what it may say, and how its values reach the environment.
 //!
-//! A value arrives byte for byte or its line is refused by name. Shells, systemd, `docker` and the libraries for such
-//! files disagree about `$`, backslashes, quotes and comments, and a secret that silently becomes another one signs
-//! everybody out, or is one that somebody can guess. In single quotes all but `docker run --env-file` read the same.
+//! A value arrives byte for byte or its line is refused by name. Shells, systemd, `docker` and the
+//! libraries for such files disagree about `$`, backslashes, quotes and comments, and a secret that
+//! silently becomes another one signs everybody out, or is one that somebody can guess. In single
+//! quotes all but `docker run --env-file` read the same.
 
 use std::collections::HashSet;
 use std::env;
@@ -23,7 +24,8 @@ pub fn load(path: &Path) -> Result<(), String> {
     };
     let text = std::str::from_utf8(&bytes).map_err(|_| not_text(&bytes))?;
     let settings = parse(text)?.into_iter().filter(|(name, _)| env::var_os(name).is_none());
-    let lines: String = settings.map(|(name, value)| format!("{name}={}\n", escape(&value))).collect();
+    let lines: String =
+        settings.map(|(name, value)| format!("{name}={}\n", escape(&value))).collect();
     // The library only sets the variables: what it reads has nothing left to interpret.
     dotenvy::from_read(Cursor::new(lines)).map_err(|_| "a value cannot be set".to_owned())
 }
@@ -34,14 +36,16 @@ pub fn holds_secret(name: &str) -> bool {
         || declared().any(|setting| setting.name == name && setting.is_secret())
 }
 
-/// Writes a value so that [`load`] reads the same bytes, or returns `None` where no way of writing it does.
+/// Writes a value so that [`load`] reads the same bytes, or returns `None` where no way of writing
+/// it does.
 pub fn quote(value: &str) -> Option<String> {
     let plain = |c: char| c.is_alphanumeric() || "-_.:/@+=,%~".contains(c);
     if value.chars().all(plain) {
         return Some(value.to_owned());
     }
     let quoted = if value.contains('\'') { format!("\"{value}\"") } else { format!("'{value}'") };
-    (parse(&format!("NAME={quoted}")).ok()? == [("NAME".to_owned(), value.to_owned())]).then_some(quoted)
+    (parse(&format!("NAME={quoted}")).ok()? == [("NAME".to_owned(), value.to_owned())])
+        .then_some(quoted)
 }
 
 fn not_text(bytes: &[u8]) -> String {
@@ -53,7 +57,10 @@ fn not_text(bytes: &[u8]) -> String {
         let name = &line[..line.iter().position(|byte| *byte == b'=')?];
         Some(std::str::from_utf8(name).ok()?.to_owned())
     });
-    format!("{} is not UTF-8: put a secret of any bytes into a file and name that in …_FILE", line_of(name.as_deref()))
+    format!(
+        "{} is not UTF-8: put a secret of any bytes into a file and name that in …_FILE",
+        line_of(name.as_deref())
+    )
 }
 
 /// Reads the settings in the order of the file.
@@ -75,7 +82,8 @@ fn parse(text: &str) -> Result<Vec<(String, String)>, String> {
             return Err(format!("line {} is not NAME=VALUE", all - lines(rest) + 1));
         };
         let value = &rest[line.len() - after.len()..];
-        let (value, after) = read_value(name, value).map_err(|why| format!("{} {why}", line_of(Some(name))))?;
+        let (value, after) =
+            read_value(name, value).map_err(|why| format!("{} {why}", line_of(Some(name))))?;
         if !names.insert(name) {
             return Err(format!("{name} {MULTIPLE}"));
         }
@@ -85,7 +93,9 @@ fn parse(text: &str) -> Result<Vec<(String, String)>, String> {
 }
 
 fn line_of(name: Option<&str>) -> String {
-    name.map(str::trim).filter(|name| is_name(name)).map_or("a line".to_owned(), |name| format!("the line of {name}"))
+    name.map(str::trim)
+        .filter(|name| is_name(name))
+        .map_or("a line".to_owned(), |name| format!("the line of {name}"))
 }
 
 fn is_name(name: &str) -> bool {
@@ -115,8 +125,13 @@ fn read_value<'a>(name: &str, text: &'a str) -> Result<(&'a str, &'a str), Strin
     }
     let (end, rest) = after.split_once('\n').unwrap_or((after, ""));
     let end = end.strip_suffix('\r').unwrap_or(end);
-    if !(end.trim_matches(blank).is_empty() || end.starts_with(blank) && end.trim_start().starts_with('#')) {
-        return Err("goes on after the closing quote: a value that has the one quote stands in the other".to_owned());
+    if !(end.trim_matches(blank).is_empty()
+        || end.starts_with(blank) && end.trim_start().starts_with('#'))
+    {
+        return Err(
+            "goes on after the closing quote: a value that has the one quote stands in the other"
+                .to_owned(),
+        );
     }
     if value.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
         return Err("has a control character, a carriage return perhaps".to_owned());
@@ -127,12 +142,15 @@ fn read_value<'a>(name: &str, text: &'a str) -> Result<(&'a str, &'a str), Strin
 /// Reads a value without quotes.
 fn plain<'a>(name: &str, text: &'a str) -> Result<&'a str, String> {
     let blank = [' ', '\t'];
-    let comment = text.match_indices('#').find(|(at, _)| text[..*at].ends_with(blank)).map(|(at, _)| at);
+    let comment =
+        text.match_indices('#').find(|(at, _)| text[..*at].ends_with(blank)).map(|(at, _)| at);
     let value = comment.map_or(text, |at| &text[..at]);
     let trimmed = value.trim_matches(blank);
     // Some readers take blanks and what looks like a comment for a part of the value.
     if holds_secret(name) && !trimmed.is_empty() && trimmed != text {
-        return Err(format!("has blanks or a comment beside a value without quotes: {QUOTE_IT}, and nothing after it"));
+        return Err(format!(
+            "has blanks or a comment beside a value without quotes: {QUOTE_IT}, and nothing after it"
+        ));
     }
     if trimmed.contains(blank) {
         return Err(format!("is not NAME=VALUE: {QUOTE_IT} if it has blanks"));
@@ -174,7 +192,10 @@ mod tests {
     #[test]
     fn a_value_arrives_as_it_stands() {
         for (line, value) in [
-            ("ACCESS_TOKEN_SECRET=abc+/=#!&*(){}[]<>|;~^?,.:@%-_", "abc+/=#!&*(){}[]<>|;~^?,.:@%-_"),
+            (
+                "ACCESS_TOKEN_SECRET=abc+/=#!&*(){}[]<>|;~^?,.:@%-_",
+                "abc+/=#!&*(){}[]<>|;~^?,.:@%-_",
+            ),
             ("ACCESS_TOKEN_SECRET=a#b", "a#b"),
             ("ACCESS_TOKEN_SECRET='a$b${c}`d`\\n\\\"  # e'", "a$b${c}`d`\\n\\\"  # e"),
             ("ACCESS_TOKEN_SECRET='ends with \\'", "ends with \\"),
@@ -213,7 +234,8 @@ mod tests {
     #[test]
     fn what_is_no_secret_may_have_a_comment_beside_it() {
         let read = parse("BCRYPT_COST=12 # slow\nRUST_LOG = info \n").unwrap();
-        let read: Vec<_> = read.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let read: Vec<_> =
+            read.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(read, [("BCRYPT_COST", "12"), ("RUST_LOG", "info")]);
     }
 

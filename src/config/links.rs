@@ -28,7 +28,10 @@ pub(super) fn support(reader: &mut Reader<'_>) -> Option<Url> {
 fn is_link(url: &Url) -> bool {
     match url.scheme() {
         "http" | "https" => url.has_host() && url.username().is_empty() && url.password().is_none(),
-        "mailto" => url.path().split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()),
+        "mailto" => url
+            .path()
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()),
         _ => false,
     }
 }

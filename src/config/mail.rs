@@ -76,7 +76,8 @@ impl fmt::Display for SmtpServer {
             Encryption::Plain => ("smtp", "?tls=none"),
         };
         let credentials = if self.credentials.is_some() { "(hidden)@" } else { "" };
-        let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
+        let host =
+            if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
         write!(f, "{scheme}://{credentials}{host}:{}{query}", self.port)
     }
 }
@@ -84,14 +85,18 @@ impl fmt::Display for SmtpServer {
 fn is_local(host: &str) -> bool {
     let name = host.trim_end_matches('.');
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    address.map_or(name.eq_ignore_ascii_case("localhost"), |address| address.to_canonical().is_loopback())
+    address.map_or(name.eq_ignore_ascii_case("localhost"), |address| {
+        address.to_canonical().is_loopback()
+    })
 }
 
 const URL: &str = "SMTP_URL";
 const FROM: &str = "MAIL_FROM";
 const DIR: &str = "MAIL_DIR";
-const URL_HINT: &str = "Write it like smtp://user:password@mail.example.com:587 (STARTTLS) or smtps://….";
-const FROM_HINT: &str = "Write the address that mails come from, like Vestibule <accounts@example.com>.";
+const URL_HINT: &str =
+    "Write it like smtp://user:password@mail.example.com:587 (STARTTLS) or smtps://….";
+const FROM_HINT: &str =
+    "Write the address that mails come from, like Vestibule <accounts@example.com>.";
 
 /// Reads the settings.
 pub(super) fn read(reader: &mut Reader<'_>, production: bool, database: &Database) -> MailSettings {
@@ -103,7 +108,9 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool, database: &Databas
     let transport = match (url.as_str(), production) {
         ("", true) => MailTransport::Disabled,
         ("", false) => MailTransport::File(folder),
-        (url, _) => server(reader, url, production).map_or(MailTransport::Disabled, MailTransport::Smtp),
+        (url, _) => {
+            server(reader, url, production).map_or(MailTransport::Disabled, MailTransport::Smtp)
+        }
     };
     if from.is_empty() && matches!(transport, MailTransport::Smtp(_)) {
         reader.error(FROM, "is not set, but SMTP_URL is", FROM_HINT);
@@ -128,18 +135,25 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
     if !unwritten.is_empty() {
         let (characters, codes): (Vec<_>, Vec<_>) = unwritten.into_iter().unzip();
         let fault = format!("has {} in its user name or password", characters.join(", "));
-        let pairs: Vec<_> = characters.iter().zip(&codes).map(|(c, code)| format!("{c} as {code}")).collect();
-        reader.error(URL, &fault, &format!("Write {}, after smtp:// or smtps://.", pairs.join(", ")));
+        let pairs: Vec<_> =
+            characters.iter().zip(&codes).map(|(c, code)| format!("{c} as {code}")).collect();
+        reader.error(
+            URL,
+            &fault,
+            &format!("Write {}, after smtp:// or smtps://.", pairs.join(", ")),
+        );
         return None;
     }
     let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "smtp" | "smtps"));
-    let Some((url, host)) = url.as_ref().and_then(|url| Some((url, url.host_str().filter(|host| !host.is_empty())?)))
+    let Some((url, host)) =
+        url.as_ref().and_then(|url| Some((url, url.host_str().filter(|host| !host.is_empty())?)))
     else {
         reader.error(URL, "is not the URL of a mail server", URL_HINT);
         return None;
     };
     let query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
-    let wanted: Vec<(&str, &str)> = query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let wanted: Vec<(&str, &str)> =
+        query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let (encryption, port) = match (url.scheme(), wanted.as_slice()) {
         ("smtps", []) => (Encryption::Implicit, 465),
         // Nobody listens in between, and what listens there has no certificate for that name.
@@ -160,10 +174,13 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
         reader.error(URL, "has more than a server and who signs in to it", URL_HINT);
         return None;
     }
-    let decode = |text: &str| percent_decode_str(text).decode_utf8().map(|text| text.into_owned()).ok();
+    let decode =
+        |text: &str| percent_decode_str(text).decode_utf8().map(|text| text.into_owned()).ok();
     let credentials = match (decode(url.username()), url.password().map(decode)) {
         (Some(user), None) if user.is_empty() => None,
-        (Some(user), Some(Some(password))) if !user.is_empty() => Some((user, SecretText::new(password))),
+        (Some(user), Some(Some(password))) if !user.is_empty() => {
+            Some((user, SecretText::new(password)))
+        }
         _ => {
             reader.error(URL, "has a user name or a password, but not both in UTF-8", URL_HINT);
             return None;
@@ -171,24 +188,37 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
     };
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     let server = SmtpServer { host, port: url.port().unwrap_or(port), encryption, credentials };
-    if production && encryption == Encryption::Plain && server.credentials.is_some() && !server.is_local() {
-        reader.error(URL, "sends a password without encryption", "Leave out ?tls=none, or the password.");
+    if production
+        && encryption == Encryption::Plain
+        && server.credentials.is_some()
+        && !server.is_local()
+    {
+        reader.error(
+            URL,
+            "sends a password without encryption",
+            "Leave out ?tls=none, or the password.",
+        );
     }
     Some(server)
 }
 
-/// Returns what stands in the user name and the password as it must not, and how it is written: what ends them in a
-/// URL, what a parser drops or changes, and a `%` that begins no code.
+/// Returns what stands in the user name and the password as it must not, and how it is written:
+/// what ends them in a URL, what a parser drops or changes, and a `%` that begins no code.
 fn unwritten(text: &str) -> Vec<(String, String)> {
-    let Some((who, _)) = text.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')) else { return Vec::new() };
-    let is_code =
-        |at: usize| who.get(at + 1..at + 3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let Some((who, _)) = text.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')) else {
+        return Vec::new();
+    };
+    let is_code = |at: usize| {
+        who.get(at + 1..at + 3)
+            .is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
     let is_wrong = |at: usize, c: char| match c {
         '#' | '/' | '?' | '@' | '[' | ']' | '\\' | ' ' => true,
         '%' => !is_code(at),
         other => other.is_control(),
     };
-    let mut found: Vec<char> = who.char_indices().filter(|(at, c)| is_wrong(*at, *c)).map(|(_, c)| c).collect();
+    let mut found: Vec<char> =
+        who.char_indices().filter(|(at, c)| is_wrong(*at, *c)).map(|(_, c)| c).collect();
     found.sort_unstable();
     found.dedup();
     let shown = |c: char| match c {
@@ -201,8 +231,12 @@ fn unwritten(text: &str) -> Vec<(String, String)> {
 }
 
 fn sender(reader: &mut Reader<'_>, text: &str) -> Mailbox {
-    let development =
-        || Mailbox::new(Some("Vestibule".to_owned()), lettre::Address::new_dangerous("vestibule", "localhost"));
+    let development = || {
+        Mailbox::new(
+            Some("Vestibule".to_owned()),
+            lettre::Address::new_dangerous("vestibule", "localhost"),
+        )
+    };
     if text.is_empty() {
         return development();
     }

@@ -1,4 +1,5 @@
-//! The configuration: settings read, checked and turned into values that can be used without a second look.
+//! The configuration: settings read, checked and turned into values that can be used without a
+//! second look.
 
 mod arguments;
 mod concurrency;
@@ -35,7 +36,10 @@ pub use secrets::find_weakness;
 use settings::ACCESS_TOKEN_TTL_MAX;
 pub use settings::GROUPS;
 pub use tls::warnings as certificate_warnings;
-pub use values::{ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, ReuseWindows, SameSite, Usernames};
+pub use values::{
+    ConfigError, Database, Environment, Hsts, LogClientIp, PublicUrl, ReuseWindows, SameSite,
+    Usernames,
+};
 
 use crate::locale::Locale;
 use crate::secret::SecretBytes;
@@ -129,7 +133,8 @@ impl Config {
         Self::read_with(settings, Secrets::Make(Box::new(made)))
     }
 
-    /// Reads the settings with the same errors and makes nothing. A secret that is yet to be made is empty.
+    /// Reads the settings with the same errors and makes nothing. A secret that is yet to be made
+    /// is empty.
     pub fn check(settings: &Settings) -> Result<Self, ConfigError> {
         Self::read_with(settings, Secrets::Find)
     }
@@ -139,9 +144,11 @@ impl Config {
         let mut config = Self::read_with(settings, Secrets::Unneeded)?;
         let throwaway = || SecretBytes::new(rand::random::<[u8; 48]>().to_vec());
         (config.access_token_secret, config.refresh_token_secret) = (throwaway(), throwaway());
-        // The server may have been started with another lifetime than this shell knows of, and a revocation that is
-        // forgotten before the last access token has ended would bring that token back to life.
-        config.access_token_ttl = humantime::parse_duration(ACCESS_TOKEN_TTL_MAX).unwrap_or(config.access_token_ttl);
+        // The server may have been started with another lifetime than this shell knows of, and a
+        // revocation that is forgotten before the last access token has ended would bring that
+        // token back to life.
+        config.access_token_ttl =
+            humantime::parse_duration(ACCESS_TOKEN_TTL_MAX).unwrap_or(config.access_token_ttl);
         Ok(config)
     }
 
@@ -157,9 +164,15 @@ impl Config {
             bind_address: reader.address(),
             hsts: reader.choice("HSTS"),
             create_database: location.create,
-            access_token_secret: keys.access.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
+            access_token_secret: keys
+                .access
+                .clone()
+                .unwrap_or_else(|| SecretBytes::new(Vec::new())),
             access_token_secret_previous: keys.access_previous,
-            refresh_token_secret: keys.refresh.clone().unwrap_or_else(|| SecretBytes::new(Vec::new())),
+            refresh_token_secret: keys
+                .refresh
+                .clone()
+                .unwrap_or_else(|| SecretBytes::new(Vec::new())),
             refresh_token_secret_previous: keys.refresh_previous,
             access_token_ttl: reader.duration("ACCESS_TOKEN_TTL"),
             refresh_token_ttl: reader.duration("REFRESH_TOKEN_TTL"),
@@ -177,7 +190,11 @@ impl Config {
             rate_limits: reader.switch("RATE_LIMITS"),
             keep_alive: reader.duration("KEEP_ALIVE"),
             mail: mail::read(reader, production, &location.database),
-            tls: if matches!(secrets, Secrets::Unneeded) { None } else { tls::read(reader, &public_url) },
+            tls: if matches!(secrets, Secrets::Unneeded) {
+                None
+            } else {
+                tls::read(reader, &public_url)
+            },
             locale: Locale::english(),
             support_url: links::support(reader),
             log_filter: reader.log_filter(),
@@ -216,9 +233,10 @@ impl Config {
     fn check_combinations(&self, reader: &mut Reader<'_>) {
         let production = self.environment == Environment::Production;
         let are_valid = |names: &[&str]| !names.iter().any(|name| reader.has_error(name));
-        let are_ttls_swapped =
-            are_valid(&["ACCESS_TOKEN_TTL", "REFRESH_TOKEN_TTL"]) && self.access_token_ttl > self.refresh_token_ttl;
-        let is_cost_low = are_valid(&["BCRYPT_COST"]) && production && self.bcrypt_cost < PRODUCTION_BCRYPT_COST;
+        let are_ttls_swapped = are_valid(&["ACCESS_TOKEN_TTL", "REFRESH_TOKEN_TTL"])
+            && self.access_token_ttl > self.refresh_token_ttl;
+        let is_cost_low =
+            are_valid(&["BCRYPT_COST"]) && production && self.bcrypt_cost < PRODUCTION_BCRYPT_COST;
         if are_ttls_swapped {
             reader.error(
                 "ACCESS_TOKEN_TTL",
@@ -234,7 +252,11 @@ impl Config {
             );
         }
         if production && !self.rate_limits {
-            reader.error("RATE_LIMITS", "is off in production", "Leave it on, or set APP_ENV=development.");
+            reader.error(
+                "RATE_LIMITS",
+                "is off in production",
+                "Leave it on, or set APP_ENV=development.",
+            );
         }
     }
 

@@ -1,5 +1,5 @@
-//! Texts that stand where a secret belongs: what examples and other products' defaults say, runs along the alphabet or
-//! the keyboard, and short texts repeated. An attacker tries these first.
+//! Texts that stand where a secret belongs: what examples and other products' defaults say, runs
+//! along the alphabet or the keyboard, and short texts repeated. An attacker tries these first.
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
@@ -32,15 +32,18 @@ const USUAL: &[&str] = &[
 ];
 
 /// The rows of keyboards, and the digits as they lie there.
-const ROWS: [&str; 6] = ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "1234567890"];
+const ROWS: [&str; 6] =
+    ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "1234567890"];
 
 /// The fewest characters of a run: chance makes shorter ones.
 const RUN: usize = 5;
 
-/// Returns whether a text is made of words, one of which says that it is no secret, or of nothing but usual ones.
+/// Returns whether a text is made of words, one of which says that it is no secret, or of nothing
+/// but usual ones.
 ///
-/// What is left without the words counts: `prod-secret-` before `enough` random characters does no harm. In random text
-/// a marker comes up by chance once in millions, and the words then cover too little of it.
+/// What is left without the words counts: `prod-secret-` before `enough` random characters does no
+/// harm. In random text a marker comes up by chance once in millions, and the words then cover too
+/// little of it.
 pub(super) fn is_made_of_words(text: &str, enough: usize) -> bool {
     let leet: String = text.chars().map(letter_for).collect();
     [text, &leet].into_iter().any(|text| {
@@ -51,10 +54,17 @@ pub(super) fn is_made_of_words(text: &str, enough: usize) -> bool {
         });
         let (tokens, words): (Vec<&str>, Vec<Word>) = parted.unzip();
         let bytes = |counts: fn(&Word) -> bool| -> usize {
-            tokens.iter().zip(&words).filter(|(_, word)| counts(word)).map(|(token, _)| token.len()).sum()
+            tokens
+                .iter()
+                .zip(&words)
+                .filter(|(_, word)| counts(word))
+                .map(|(token, _)| token.len())
+                .sum()
         };
-        let (covered, known, all) = (bytes(|word| word.is_word), bytes(|word| word.known), bytes(|_| true));
-        let rest = tokens.iter().zip(&words).filter(|(_, word)| !word.is_word).map(|(token, _)| *token);
+        let (covered, known, all) =
+            (bytes(|word| word.is_word), bytes(|word| word.known), bytes(|_| true));
+        let rest =
+            tokens.iter().zip(&words).filter(|(_, word)| !word.is_word).map(|(token, _)| *token);
         let rest: String = rest.collect();
         let marked = words.iter().any(|word| word.marked) && covered * 2 >= all;
         // Django writes this before a key that it made itself and that went into the repository.
@@ -65,8 +75,8 @@ pub(super) fn is_made_of_words(text: &str, enough: usize) -> bool {
     })
 }
 
-/// Returns whether a text is one of fewer than `enough` bytes again and again, or runs along the alphabet, the digits
-/// or the keyboard.
+/// Returns whether a text is one of fewer than `enough` bytes again and again, or runs along the
+/// alphabet, the digits or the keyboard.
 pub(super) fn repeats(text: &str, enough: usize) -> bool {
     let bytes = text.to_ascii_lowercase().into_bytes();
     let mut periods = 1..=(bytes.len() / 2).min(enough - 1);
@@ -113,7 +123,9 @@ fn letter_for(c: char) -> char {
 fn tokens(chunk: &str) -> Vec<&str> {
     let (mut tokens, mut begin, mut before) = (Vec::new(), 0, None);
     for (at, c) in chunk.char_indices() {
-        let apart = |before: char| before.is_numeric() != c.is_numeric() || before.is_lowercase() && c.is_uppercase();
+        let apart = |before: char| {
+            before.is_numeric() != c.is_numeric() || before.is_lowercase() && c.is_uppercase()
+        };
         if before.is_some_and(apart) {
             tokens.push(&chunk[begin..at]);
             begin = at;
@@ -141,13 +153,16 @@ impl Word {
 
     fn of(token: &str, whole: bool) -> Self {
         let is_capitalised = token.chars().skip(1).all(char::is_lowercase);
-        if !token.chars().all(char::is_alphabetic) || !is_capitalised && !token.chars().all(char::is_uppercase) {
+        if !token.chars().all(char::is_alphabetic)
+            || !is_capitalised && !token.chars().all(char::is_uppercase)
+        {
             return Self::default();
         }
         let lower = token.to_lowercase();
         let words = MARKERS.iter().chain(USUAL);
         let found: Vec<(usize, &str)> = words.flat_map(|word| lower.match_indices(word)).collect();
-        let inside: HashSet<usize> = found.iter().flat_map(|(at, word)| *at..at + word.len()).collect();
+        let inside: HashSet<usize> =
+            found.iter().flat_map(|(at, word)| *at..at + word.len()).collect();
         // Chance finds a word in a longer text, but not words that make up most of it.
         let known = inside.len() * 3 >= lower.len() * 2;
         Self {

@@ -19,7 +19,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Vec<IpNet> {
         match parse(entry) {
             Some(network) => networks.push(network),
             None => {
-                let hint = "Write addresses or CIDR ranges with commas between, like 10.0.0.0/8, ::1.";
+                let hint =
+                    "Write addresses or CIDR ranges with commas between, like 10.0.0.0/8, ::1.";
                 reader.error(NAME, &format!("has {entry:?}"), hint);
             }
         }
@@ -28,14 +29,18 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Vec<IpNet> {
     networks
 }
 
-/// Reads an address or a range. Both forms of an IPv4 address are the same one: a peer is always seen as IPv4.
+/// Reads an address or a range. Both forms of an IPv4 address are the same one: a peer is always
+/// seen as IPv4.
 fn parse(entry: &str) -> Option<IpNet> {
-    let network = entry.parse::<IpNet>().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from)).ok()?;
+    let network =
+        entry.parse::<IpNet>().or_else(|_| entry.parse::<IpAddr>().map(IpNet::from)).ok()?;
     match network {
         IpNet::V6(mapped) if mapped.addr().to_ipv4_mapped().is_some() => {
             // A range that is wider than all of IPv4 would mean other addresses than it seems to.
             let bits = mapped.prefix_len().checked_sub(MAPPED_BITS)?;
-            Ipv4Net::new(mapped.addr().to_ipv4_mapped()?, bits).ok().map(|network| network.trunc().into())
+            Ipv4Net::new(mapped.addr().to_ipv4_mapped()?, bits)
+                .ok()
+                .map(|network| network.trunc().into())
         }
         IpNet::V6(wide) if contains_ipv4(wide) => None,
         network => Some(network.trunc()),
@@ -66,7 +71,11 @@ mod tests {
             ("2001:db8:1::5/32", "2001:db8::/32"),
             ("::/0", "::/0"),
         ] {
-            assert_eq!(parse(entry).map(|network| network.to_string()).as_deref(), Some(network), "{entry}");
+            assert_eq!(
+                parse(entry).map(|network| network.to_string()).as_deref(),
+                Some(network),
+                "{entry}"
+            );
         }
     }
 

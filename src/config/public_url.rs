@@ -10,10 +10,16 @@ const NAME: &str = "PUBLIC_URL";
 /// Reads the setting.
 pub(super) fn read(reader: &mut Reader<'_>, production: bool) -> PublicUrl {
     let text = reader.text(NAME);
-    let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+    let url = Url::parse(&text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     let Some(url) = url else {
         let shown = if text.contains('@') { "…" } else { &text };
-        reader.error(NAME, &format!("is {shown:?}"), "Write an origin, like https://accounts.example.com.");
+        reader.error(
+            NAME,
+            &format!("is {shown:?}"),
+            "Write an origin, like https://accounts.example.com.",
+        );
         return PublicUrl { origin: String::new(), https: false };
     };
     let plain = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
@@ -26,7 +32,11 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool) -> PublicUrl {
     }
     let https = url.scheme() == "https";
     if production && !https {
-        reader.error(NAME, "is http", "Production needs https: without it anybody on the way reads the cookies.");
+        reader.error(
+            NAME,
+            "is http",
+            "Production needs https: without it anybody on the way reads the cookies.",
+        );
     }
     let origin = url.origin().ascii_serialization();
     reader.show(NAME, &origin);

@@ -47,7 +47,8 @@ impl fmt::Display for SettingErrors {
 
 impl std::error::Error for SettingErrors {}
 
-/// Reads settings one by one and collects what is wrong. What cannot be read gets a value that is never used.
+/// Reads settings one by one and collects what is wrong. What cannot be read gets a value that is
+/// never used.
 pub(super) struct Reader<'a> {
     settings: &'a Settings,
     errors: Vec<SettingError>,
@@ -81,7 +82,8 @@ impl<'a> Reader<'a> {
         self.errors.iter().any(|error| error.name == name)
     }
 
-    /// Records the value that takes effect, as `check-config` shows it. It must not contain a secret.
+    /// Records the value that takes effect, as `check-config` shows it. It must not contain a
+    /// secret.
     pub(super) fn show(&mut self, name: &'static str, value: impl ToString) {
         self.effective.insert(name, value.to_string());
     }
@@ -89,9 +91,10 @@ impl<'a> Reader<'a> {
     /// Returns what was read, or all errors.
     pub(super) fn finish(&mut self) -> Result<Finished, SettingErrors> {
         match take(&mut self.errors) {
-            errors if errors.is_empty() => {
-                Ok(Finished { warnings: take(&mut self.warnings), effective: take(&mut self.effective) })
-            }
+            errors if errors.is_empty() => Ok(Finished {
+                warnings: take(&mut self.warnings),
+                effective: take(&mut self.effective),
+            }),
             errors => Err(SettingErrors(errors)),
         }
     }
@@ -147,15 +150,25 @@ impl<'a> Reader<'a> {
 
     /// Reads a duration.
     pub(super) fn duration(&mut self, name: &'static str) -> Duration {
-        let Kind::Duration(min, max) = declaration(name).kind else { unreachable!("{name} is no duration") };
+        let Kind::Duration(min, max) = declaration(name).kind else {
+            unreachable!("{name} is no duration")
+        };
         let read = |text: &str| humantime::parse_duration(text).ok();
         let text = self.text(name);
         let Some(duration) = read(&text) else {
-            self.error(name, &format!("is {text:?}, which is no duration"), "Write it like 90s, 15m, 12h or 7d.");
+            self.error(
+                name,
+                &format!("is {text:?}, which is no duration"),
+                "Write it like 90s, 15m, 12h or 7d.",
+            );
             return Duration::ZERO;
         };
         if duration.subsec_nanos() != 0 {
-            self.error(name, &format!("is {text:?}"), "Use whole seconds: tokens carry no finer times.");
+            self.error(
+                name,
+                &format!("is {text:?}"),
+                "Use whole seconds: tokens carry no finer times.",
+            );
         } else if Some(duration) < read(min) || Some(duration) > read(max) {
             self.error(name, &format!("is {text:?}"), &format!("It may be {min} to {max}."));
         }
@@ -170,11 +183,17 @@ impl<'a> Reader<'a> {
 
     /// Reads a whole number, or returns the one that is computed.
     pub(super) fn number_or(&mut self, name: &'static str, computed: u32) -> u32 {
-        let Kind::Number(min, max) = declaration(name).kind else { unreachable!("{name} is no number") };
+        let Kind::Number(min, max) = declaration(name).kind else {
+            unreachable!("{name} is no number")
+        };
         let text = self.text(name);
         let number = if text.is_empty() { Some(computed) } else { text.parse().ok() };
         let Some(number) = number.filter(|number| (min..=max).contains(number)) else {
-            self.error(name, &format!("is {text:?}"), &format!("Write a whole number from {min} to {max}."));
+            self.error(
+                name,
+                &format!("is {text:?}"),
+                &format!("Write a whole number from {min} to {max}."),
+            );
             return min;
         };
         self.show(name, number);
@@ -215,7 +234,8 @@ fn write_duration(duration: Duration) -> String {
     let fitting = [("d", 86_400), ("h", 3_600), ("m", 60)]
         .into_iter()
         .find(|(_, unit)| seconds > 0 && seconds.is_multiple_of(*unit));
-    fitting.map_or_else(|| format!("{seconds}s"), |(name, unit)| format!("{}{name}", seconds / unit))
+    fitting
+        .map_or_else(|| format!("{seconds}s"), |(name, unit)| format!("{}{name}", seconds / unit))
 }
 
 #[cfg(test)]
@@ -224,9 +244,14 @@ mod tests {
 
     #[test]
     fn a_duration_is_written_as_it_may_be_typed() {
-        for (seconds, text) in
-            [(0, "0s"), (90, "90s"), (900, "15m"), (43_200, "12h"), (604_800, "7d"), (86_401, "86401s")]
-        {
+        for (seconds, text) in [
+            (0, "0s"),
+            (90, "90s"),
+            (900, "15m"),
+            (43_200, "12h"),
+            (604_800, "7d"),
+            (86_401, "86401s"),
+        ] {
             assert_eq!(write_duration(Duration::from_secs(seconds)), text);
             assert_eq!(humantime::parse_duration(text).unwrap().as_secs(), seconds);
         }

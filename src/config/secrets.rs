@@ -1,5 +1,5 @@
-//! The settings that are secrets or hold one. Each may be given by a file that holds it, as Docker's secrets and
-//! systemd's credentials are.
+//! The settings that are secrets or hold one. Each may be given by a file that holds it, as
+//! Docker's secrets and systemd's credentials are.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -18,10 +18,12 @@ use crate::secret::SecretBytes;
 /// The fewest bytes of a key for HS256: those of its hash (RFC 7518, 3.2).
 const SECRET_MIN_BYTES: usize = 32;
 
-/// The fewest different bytes of a key: as many random hexadecimal digits have more, but for once in millions.
+/// The fewest different bytes of a key: as many random hexadecimal digits have more, but for once
+/// in millions.
 const MIN_DIFFERENT_BYTES: usize = 8;
 
-/// The most bytes that are read of a file: more is no secret but a mistake, or a device that never ends.
+/// The most bytes that are read of a file: more is no secret but a mistake, or a device that never
+/// ends.
 const FILE_MAX_BYTES: u64 = 16 * 1024;
 
 const HINT: &str = "Make one with: openssl rand -base64 48.";
@@ -35,8 +37,9 @@ pub(super) struct Keys {
     pub(super) refresh_previous: Option<SecretBytes>,
 }
 
-/// Reads the keys. Production needs both that sign, and all that are given strong and different. Where nothing is going
-/// to be signed, files are left alone that only the server may be able to read.
+/// Reads the keys. Production needs both that sign, and all that are given strong and different.
+/// Where nothing is going to be signed, files are left alone that only the server may be able to
+/// read.
 pub(super) fn read(reader: &mut Reader<'_>, production: bool, needed: bool) -> Keys {
     if !needed {
         return Keys::default();
@@ -67,13 +70,15 @@ pub(super) fn database(reader: &mut Reader<'_>) -> Location {
     locate(reader, &text)
 }
 
-/// Refuses one key in two places: a kind of token that is verified with the other's key is one that the other's holder
-/// can make, and a key that was its own predecessor has not been changed.
+/// Refuses one key in two places: a kind of token that is verified with the other's key is one that
+/// the other's holder can make, and a key that was its own predecessor has not been changed.
 fn require_different(reader: &mut Reader<'_>, keys: &[(&'static str, &Option<SecretBytes>)]) {
     for (at, (name, key)) in keys.iter().enumerate() {
         let Some(key) = key else { continue };
         let same = |(_, other): &&(&str, &Option<SecretBytes>)| {
-            other.as_ref().is_some_and(|other| other.expose().trim_ascii() == key.expose().trim_ascii())
+            other
+                .as_ref()
+                .is_some_and(|other| other.expose().trim_ascii() == key.expose().trim_ascii())
         };
         if let Some((other, _)) = keys[..at].iter().find(same) {
             let hint = if name.ends_with("_PREVIOUS") && name.starts_with(other) {
@@ -87,7 +92,12 @@ fn require_different(reader: &mut Reader<'_>, keys: &[(&'static str, &Option<Sec
 }
 
 /// Reads a key: its bytes as they stand. Development accepts a weak one.
-fn secret(reader: &mut Reader<'_>, name: &'static str, strict: bool, needed: bool) -> Option<SecretBytes> {
+fn secret(
+    reader: &mut Reader<'_>,
+    name: &'static str,
+    strict: bool,
+    needed: bool,
+) -> Option<SecretBytes> {
     let Some(given) = given(reader, name) else {
         // A file that was named and cannot be read is an error already.
         if needed && !reader.has_error(file_setting(name)) {
@@ -109,15 +119,17 @@ fn file_setting(name: &str) -> &'static str {
 
 /// Returns the value of a setting that may stand in a file instead; what is empty counts as none.
 ///
-/// One line end at the end is not part of the value: every editor leaves one in a file, and `$(cat file)` written
-/// otherwise leaves one in a variable. In a variable that is warned of, since other programs may keep it.
+/// One line end at the end is not part of the value: every editor leaves one in a file, and `$(cat
+/// file)` written otherwise leaves one in a variable. In a variable that is warned of, since other
+/// programs may keep it.
 pub(super) fn given(reader: &mut Reader<'_>, name: &'static str) -> Option<OsString> {
     let file_name = file_setting(name);
     let value = reader.bytes(name);
     let Some(path) = reader.path(file_name) else {
         let mut bytes = value?.as_bytes().to_vec();
         if drop_line_end(&mut bytes) {
-            let (message, hint) = ("ends with a line end, which is left out", "Write it without one.");
+            let (message, hint) =
+                ("ends with a line end, which is left out", "Write it without one.");
             reader.warn(SettingError { name, message: message.to_owned(), hint: hint.to_owned() });
         }
         return Some(OsString::from_vec(bytes)).filter(|value| !value.is_empty());
@@ -134,7 +146,11 @@ pub(super) fn given(reader: &mut Reader<'_>, name: &'static str) -> Option<OsStr
             Some(OsString::from_vec(bytes))
         }
         Err(fault) => {
-            reader.error(file_name, &fault, &format!("Write the path of a file that holds nothing but {name}."));
+            reader.error(
+                file_name,
+                &fault,
+                &format!("Write the path of a file that holds nothing but {name}."),
+            );
             None
         }
     }
@@ -167,7 +183,8 @@ pub(super) fn is_open(file: &Metadata) -> bool {
     file.permissions().mode() & 0o004 != 0
 }
 
-/// Reads the file of a secret. Returns whether everybody may. The fault says nothing of what is in it.
+/// Reads the file of a secret. Returns whether everybody may. The fault says nothing of what is in
+/// it.
 fn read_file(path: &Path) -> Result<(Vec<u8>, bool), String> {
     let shown = path.display();
     let in_file = |error: io::Error| format!("names {shown}, which cannot be read ({error})");

@@ -20,11 +20,19 @@ pub(super) fn read(reader: &mut Reader<'_>, public_url: &PublicUrl) -> Option<Tl
         (None, None) => return None,
         (Some(certificate), Some(key)) => Files { certificate, key },
         (Some(_), None) => {
-            reader.error(CERT, "is set without TLS_KEY", "Give the file of the certificate's private key too.");
+            reader.error(
+                CERT,
+                "is set without TLS_KEY",
+                "Give the file of the certificate's private key too.",
+            );
             return None;
         }
         (None, Some(_)) => {
-            reader.error(KEY, "is set without TLS_CERT", "Give the file of the key's certificate too.");
+            reader.error(
+                KEY,
+                "is set without TLS_CERT",
+                "Give the file of the key's certificate too.",
+            );
             return None;
         }
     };
@@ -35,7 +43,9 @@ pub(super) fn read(reader: &mut Reader<'_>, public_url: &PublicUrl) -> Option<Tl
     let now = Clock::System.now();
     match Tls::open(files, now) {
         Ok(tls) => {
-            warnings(&tls.certificate(), public_url, now).into_iter().for_each(|warning| reader.warn(warning));
+            warnings(&tls.certificate(), public_url, now)
+                .into_iter()
+                .for_each(|warning| reader.warn(warning));
             Some(tls)
         }
         Err(unusable) => {
@@ -46,26 +56,41 @@ pub(super) fn read(reader: &mut Reader<'_>, public_url: &PublicUrl) -> Option<Tl
 }
 
 /// Returns what is unwise about a certificate that can be served.
-pub fn warnings(certificate: &Certificate, public_url: &PublicUrl, now: Timestamp) -> Vec<SettingError> {
+pub fn warnings(
+    certificate: &Certificate,
+    public_url: &PublicUrl,
+    now: Timestamp,
+) -> Vec<SettingError> {
     let mut warnings = Vec::new();
-    let mut warning =
-        |message: String, hint: &str| warnings.push(SettingError { name: CERT, message, hint: hint.to_owned() });
+    let mut warning = |message: String, hint: &str| {
+        warnings.push(SettingError { name: CERT, message, hint: hint.to_owned() })
+    };
     if !public_url.https && !public_url.origin.is_empty() {
         warning(
             format!("is set, but PUBLIC_URL is {}", public_url.origin),
             "Write the https origin into PUBLIC_URL: so far cookies are not Secure, and forms may be refused.",
         );
     }
-    let host = Url::parse(&public_url.origin).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host =
+        Url::parse(&public_url.origin).ok().and_then(|url| url.host_str().map(str::to_owned));
     if let Some(host) = host.filter(|host| !certificate.is_for(host)) {
-        warning(format!("is not for {host}, the host of PUBLIC_URL"), "Browsers will refuse it: get one that is.");
+        warning(
+            format!("is not for {host}, the host of PUBLIC_URL"),
+            "Browsers will refuse it: get one that is.",
+        );
     }
     if certificate.starts_at > now {
         let starts = certificate.starts_at.to_words();
-        warning(format!("is not valid before {starts}"), "Browsers will refuse it until then; look at the clock.");
+        warning(
+            format!("is not valid before {starts}"),
+            "Browsers will refuse it until then; look at the clock.",
+        );
     }
     if certificate.ends_at <= now + SOON {
-        warning(format!("expires soon ({})", certificate.ends_at.to_words()), "Renew it, and send a SIGHUP.");
+        warning(
+            format!("expires soon ({})", certificate.ends_at.to_words()),
+            "Renew it, and send a SIGHUP.",
+        );
     }
     warnings
 }

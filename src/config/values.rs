@@ -27,7 +27,8 @@ pub enum Database {
 /// The origin that browsers see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl {
-    /// Scheme, host and port as a browser writes them, without a slash at the end. Tokens have it as `iss` and `aud`.
+    /// Scheme, host and port as a browser writes them, without a slash at the end. Tokens have it
+    /// as `iss` and `aud`.
     pub origin: String,
     /// Whether it is https.
     pub https: bool,
@@ -106,7 +107,9 @@ pub enum ConfigError {
     #[error(transparent)]
     Settings(#[from] SettingErrors),
     /// The settings are right, but there is no place beside the database.
-    #[error("The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets.")]
+    #[error(
+        "The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets."
+    )]
     Secrets(std::io::Error),
     /// The settings are right, but ask for a database that is there already.
     #[error("There is no database {}, and DATABASE_URL has mode=rw. Correct the path, or write mode=rwc.", .0.display())]

@@ -8,8 +8,8 @@ use crate::text::{fold, trim};
 
 /// The forms under which an account may have an address, whatever was typed.
 ///
-/// Accounts of earlier versions whose addresses turned out to be the same keep the earlier form, all but one; each
-/// owner reaches their own account by typing what they typed before.
+/// Accounts of earlier versions whose addresses turned out to be the same keep the earlier form,
+/// all but one; each owner reaches their own account by typing what they typed before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddressForms {
     /// The form in which addresses are compared.
@@ -25,10 +25,11 @@ impl AddressForms {
     }
 }
 
-/// Returns the form in which addresses are compared: the mailbox folded and without quotes, the domain in ASCII.
+/// Returns the form in which addresses are compared: the mailbox folded and without quotes, the
+/// domain in ASCII.
 ///
-/// It never fails: what is typed at sign-in may be no address at all, and addresses of earlier versions need not be
-/// those of today.
+/// It never fails: what is typed at sign-in may be no address at all, and addresses of earlier
+/// versions need not be those of today.
 pub fn canonical(typed: &str) -> String {
     let typed = trim(typed);
     let Some((local, domain)) = typed.rsplit_once('@') else { return fold(typed) };
@@ -42,7 +43,12 @@ pub fn canonical(typed: &str) -> String {
 /// Returns a domain in ASCII, or only folded where it is none.
 fn canonical_domain(domain: &str) -> String {
     let ascii = |domain: &str| {
-        let ascii = Uts46::new().to_ascii(domain.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow, DnsLength::Ignore);
+        let ascii = Uts46::new().to_ascii(
+            domain.as_bytes(),
+            AsciiDenyList::EMPTY,
+            Hyphens::Allow,
+            DnsLength::Ignore,
+        );
         ascii.ok().map(|domain| domain.into_owned())
     };
     let folded = || fold(domain);
@@ -54,13 +60,14 @@ fn earlier(typed: &str) -> String {
     typed.trim().nfc().collect::<String>().to_lowercase().nfc().collect()
 }
 
-/// Returns the ways to write an address: the compared form, and the same with an international domain in its own
-/// letters.
+/// Returns the ways to write an address: the compared form, and the same with an international
+/// domain in its own letters.
 pub fn spellings(typed: &str) -> [String; 2] {
     let canonical = canonical(typed);
     let shown = match canonical.rsplit_once('@') {
         Some((local, domain)) => {
-            let (shown, valid) = Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
+            let (shown, valid) =
+                Uts46::new().to_unicode(domain.as_bytes(), AsciiDenyList::EMPTY, Hyphens::Allow);
             format!("{local}@{}", if valid.is_ok() { &shown } else { domain })
         }
         None => canonical.clone(),
@@ -76,7 +83,12 @@ mod tests {
     #[test]
     fn two_addresses_are_the_same_in_any_case_unicode_form_and_writing_of_the_domain() {
         for group in [
-            &["Ada@Example.COM", "ada@example.com", " ADA@EXAMPLE.COM\u{200b}", "\"ada\"@example.com"][..],
+            &[
+                "Ada@Example.COM",
+                "ada@example.com",
+                " ADA@EXAMPLE.COM\u{200b}",
+                "\"ada\"@example.com",
+            ][..],
             &["ÅDA@example.com", "a\u{30a}da@example.com", "åda@EXAMPLE.com"],
             &[
                 "ada@bücher.example",

@@ -14,9 +14,15 @@ use crate::app::App;
 pub const MAX_BYTES: usize = 16 * 1024;
 
 /// Reads a body of the given type. A request without one has no type either, and gives no bytes.
-pub async fn read(request: &HttpRequest, mut payload: Payload, essence: &'static str) -> Result<Bytes, Error> {
-    let announced =
-        request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+pub async fn read(
+    request: &HttpRequest,
+    mut payload: Payload,
+    essence: &'static str,
+) -> Result<Bytes, Error> {
+    let announced = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_BYTES) {
         return Err(Error::PayloadTooLarge);
     }
@@ -32,8 +38,11 @@ pub async fn read(request: &HttpRequest, mut payload: Payload, essence: &'static
         }
         Ok(bytes.freeze())
     };
-    // The server gives the headers five seconds and a body for ever; a byte a second would hold a place for hours.
-    let bytes = tokio::time::timeout(app.config.body_timeout, whole).await.map_err(|_| Error::RequestTimeout)??;
+    // The server gives the headers five seconds and a body for ever; a byte a second would hold a
+    // place for hours.
+    let bytes = tokio::time::timeout(app.config.body_timeout, whole)
+        .await
+        .map_err(|_| Error::RequestTimeout)??;
     if !bytes.is_empty() {
         require_type(request, essence)?;
     }
@@ -50,7 +59,9 @@ fn require_type(request: &HttpRequest, essence: &'static str) -> Result<(), Erro
         _ => false,
     };
     let plain = |coding: &[u8]| coding.is_empty() || coding.eq_ignore_ascii_case(b"identity");
-    let codings = headers.get_all(CONTENT_ENCODING).flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let codings = headers
+        .get_all(CONTENT_ENCODING)
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     let is_coded = !codings.map(<[u8]>::trim_ascii).all(plain);
     if is_taken && !is_coded {
         return Ok(());

@@ -15,8 +15,10 @@ use crate::auth::{Client, Context};
 use crate::client::{LogTag, RequestId};
 use crate::user_agent::UserAgent;
 
-/// The headers by which proxies tell whom they have a request from. The first is the one that can count.
-static FORWARDING: [HeaderName; 3] = [X_FORWARDED_FOR, FORWARDED, HeaderName::from_static("x-real-ip")];
+/// The headers by which proxies tell whom they have a request from. The first is the one that can
+/// count.
+static FORWARDING: [HeaderName; 3] =
+    [X_FORWARDED_FOR, FORWARDED, HeaderName::from_static("x-real-ip")];
 
 /// What a request is called: by a trusted proxy when it comes, by us in its answer.
 pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -70,7 +72,8 @@ pub fn of(request: &HttpRequest) -> Client {
 /// Creates what the log has of a request: its name, and the address that it is from.
 pub fn tag(request: &HttpRequest, app: &App) -> LogTag {
     let mut names = request.headers().get_all(&X_REQUEST_ID);
-    // From anybody else it could be the name of another's request, to lead astray whoever reads the log.
+    // From anybody else it could be the name of another's request, to lead astray whoever reads the
+    // log.
     let given = match (names.next(), names.next()) {
         (Some(name), None) if is_trusted(peer(request), &app.config.trusted_proxies) => {
             RequestId::given(name.as_bytes())
@@ -96,8 +99,8 @@ fn origin(request: &HttpRequest, app: &App) -> Origin {
 
 /// Logs once that a trusted proxy names clients in a way that cannot be read.
 ///
-/// Nothing is limited by address then: all who come so would share one allowance, and a stranger could use it up for
-/// everybody. The element itself may be anything and is not logged.
+/// Nothing is limited by address then: all who come so would share one allowance, and a stranger
+/// could use it up for everybody. The element itself may be anything and is not logged.
 fn warn_of_unreadable(proxy: IpAddr) -> bool {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -108,12 +111,13 @@ fn warn_of_unreadable(proxy: IpAddr) -> bool {
     true
 }
 
-/// Returns whether a peer that forwards requests, and whom `TRUSTED_PROXIES` does not name, is a proxy all the same. Says
-/// so once in the log, for it should be named.
+/// Returns whether a peer that forwards requests, and whom `TRUSTED_PROXIES` does not name, is a
+/// proxy all the same. Says so once in the log, for it should be named.
 ///
-/// What it forwards is believed in nothing. But in a private network it is most likely a proxy of this installation,
-/// and everybody is behind it: no limits by address hold for it, or one stranger would use them up for all. Those of
-/// accounts hold. From the public internet anybody can send such a header, so whoever does is counted like all others.
+/// What it forwards is believed in nothing. But in a private network it is most likely a proxy of
+/// this installation, and everybody is behind it: no limits by address hold for it, or one stranger
+/// would use them up for all. Those of accounts hold. From the public internet anybody can send
+/// such a header, so whoever does is counted like all others.
 fn is_undeclared_proxy(peer: IpAddr) -> bool {
     static PRIVATE: Once = Once::new();
     static PUBLIC: Once = Once::new();
@@ -131,7 +135,8 @@ fn is_undeclared_proxy(peer: IpAddr) -> bool {
     false
 }
 
-/// Returns whether an address is none of the public internet: loopback, private use, link-local, shared by a carrier.
+/// Returns whether an address is none of the public internet: loopback, private use, link-local,
+/// shared by a carrier.
 fn is_private(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => {
@@ -148,9 +153,16 @@ mod tests {
 
     #[test]
     fn private_networks_are_told_from_the_public_internet() {
-        for private in
-            ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.1.1", "100.64.0.1", "::1", "fd00::1"]
-        {
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.1.1",
+            "100.64.0.1",
+            "::1",
+            "fd00::1",
+        ] {
             assert!(is_private(private.parse().unwrap()), "{private}");
         }
         for public in ["203.0.113.9", "172.32.0.1", "100.128.0.1", "2001:db8::1"] {

@@ -1,7 +1,9 @@
-//! The two cookies of a session and the one of a device: read from the raw header, written in one place.
+//! The two cookies of a session and the one of a device: read from the raw header, written in one
+//! place.
 //!
-//! The framework's own reader decodes names, trims Unicode blanks, believes the first of two and gives up on all when
-//! one has an odd byte: four ways for a neighbour's cookie to become or hide ours.
+//! The framework's own reader decodes names, trims Unicode blanks, believes the first of two and
+//! gives up on all when one has an odd byte: four ways for a neighbour's cookie to become or hide
+//! ours.
 
 use std::time::Duration;
 
@@ -15,7 +17,8 @@ use crate::config::{Config, SameSite};
 use crate::secret::SecretText;
 use crate::token::DeviceCookie;
 
-/// How long a browser keeps its device cookie, in seconds: 400 days, as long as any (RFC 6265bis, 5.5).
+/// How long a browser keeps its device cookie, in seconds: 400 days, as long as any (RFC 6265bis,
+/// 5.5).
 const DEVICE_MAX_AGE: u64 = 400 * 24 * 60 * 60;
 
 /// The names and attributes of the cookies, which follow from the settings.
@@ -39,8 +42,10 @@ enum Found<'a> {
 impl Cookies {
     /// Derives names and attributes.
     pub fn new(config: &Config) -> Self {
-        // `__Host-` has the browser itself refuse a cookie that another host or plain http has set (RFC 6265bis, 4.1.3).
-        let (prefix, secure) = if config.public_url.https { ("__Host-", "; Secure") } else { ("", "") };
+        // `__Host-` has the browser itself refuse a cookie that another host or plain http has set
+        // (RFC 6265bis, 4.1.3).
+        let (prefix, secure) =
+            if config.public_url.https { ("__Host-", "; Secure") } else { ("", "") };
         let same_site = match config.cookie_same_site {
             SameSite::Strict => "Strict",
             SameSite::Lax => "Lax",
@@ -50,7 +55,9 @@ impl Cookies {
             refresh: format!("{prefix}refresh_token"),
             device: format!("{prefix}device"),
             attributes: format!("; Path=/; HttpOnly; SameSite={same_site}{secure}"),
-            device_attributes: format!("; Max-Age={DEVICE_MAX_AGE}; Path=/; HttpOnly; SameSite=Strict{secure}"),
+            device_attributes: format!(
+                "; Max-Age={DEVICE_MAX_AGE}; Path=/; HttpOnly; SameSite=Strict{secure}"
+            ),
         }
     }
 
@@ -64,15 +71,18 @@ impl Cookies {
         read(headers, &self.refresh).map(SecretText::new)
     }
 
-    /// Reads the refresh token of a browser that stays signed in by what the answer brings. A request with
-    /// `Authorization: Bearer` is judged by that alone, and its cookies are no concern of the answer.
+    /// Reads the refresh token of a browser that stays signed in by what the answer brings. A
+    /// request with `Authorization: Bearer` is judged by that alone, and its cookies are no concern
+    /// of the answer.
     pub fn held_refresh(&self, headers: &HeaderMap) -> Option<SecretText> {
         if Credentials::of(headers).are_cookies() { self.refresh(headers) } else { None }
     }
 
-    /// Reads by what accounts know the browser. A request with `Authorization: Bearer` is judged by that alone.
+    /// Reads by what accounts know the browser. A request with `Authorization: Bearer` is judged by
+    /// that alone.
     pub fn device(&self, headers: &HeaderMap) -> Option<DeviceCookie> {
-        let cookie = if Credentials::of(headers).are_cookies() { read(headers, &self.device) } else { None };
+        let cookie =
+            if Credentials::of(headers).are_cookies() { read(headers, &self.device) } else { None };
         cookie.and_then(|cookie| DeviceCookie::read(&SecretText::new(cookie)))
     }
 
@@ -95,10 +105,12 @@ fn header(value: &str) -> HeaderValue {
     HeaderValue::from_str(value).expect("tokens and attributes are plain ASCII")
 }
 
-/// Reads a cookie. One that comes twice is not believed: the order of two says nothing about whose they are.
+/// Reads a cookie. One that comes twice is not believed: the order of two says nothing about whose
+/// they are.
 fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     match find(headers.get_all(COOKIE).map(HeaderValue::as_bytes), name.as_bytes()) {
-        // What is not text is no token either; it is passed on as an empty one, which nobody signed.
+        // What is not text is no token either; it is passed on as an empty one, which nobody
+        // signed.
         Found::Once(value) => Some(std::str::from_utf8(value).unwrap_or_default()),
         Found::Nothing | Found::Twice => None,
     }
@@ -108,7 +120,9 @@ fn find<'a>(headers: impl Iterator<Item = &'a [u8]>, name: &[u8]) -> Found<'a> {
     let mut found = Found::Nothing;
     for pair in headers.flat_map(|header| header.split(|byte| *byte == b';')) {
         let pair = trim(pair);
-        let Some(value) = pair.strip_prefix(name).and_then(|rest| rest.strip_prefix(b"=")) else { continue };
+        let Some(value) = pair.strip_prefix(name).and_then(|rest| rest.strip_prefix(b"=")) else {
+            continue;
+        };
         found = match found {
             Found::Nothing => Found::Once(value),
             _ => return Found::Twice,
@@ -125,8 +139,9 @@ fn trim(bytes: &[u8]) -> &[u8] {
     &bytes[start..end]
 }
 
-/// What is to become of the browser's cookies. There is one slot per request and the last word counts, so that an
-/// answer never has two lines for one cookie, and a handler that signs out wins over a renewal before it.
+/// What is to become of the browser's cookies. There is one slot per request and the last word
+/// counts, so that an answer never has two lines for one cookie, and a handler that signs out wins
+/// over a renewal before it.
 enum Outgoing {
     Set(Box<Issued>),
     Clear,
@@ -148,14 +163,16 @@ pub fn set_device(request: &HttpRequest, device: SecretText) {
     request.extensions_mut().insert(Outgoing::SetDevice(device));
 }
 
-/// Clears the session cookies in the response if an error means that they are worthless: only what the rules say of a refresh
-/// token makes it worthless. A database that is busy knows nothing against anybody.
+/// Clears the session cookies in the response if an error means that they are worthless: only what
+/// the rules say of a refresh token makes it worthless. A database that is busy knows nothing
+/// against anybody.
 ///
-/// Those of a session that gave way to another in the same browser stay: this answer may be a late one, and the
-/// cookies that it would take away those of the new session.
+/// Those of a session that gave way to another in the same browser stay: this answer may be a late
+/// one, and the cookies that it would take away those of the new session.
 pub fn clear_session_if_invalid(request: &HttpRequest, error: &auth::Error) {
     match error {
-        auth::Error::Refresh(RefreshError::Revoked(over)) if over.reason == RevokedFor::Replaced => {}
+        auth::Error::Refresh(RefreshError::Revoked(over))
+            if over.reason == RevokedFor::Replaced => {}
         auth::Error::Refresh(_) => clear_session(request),
         _ => {}
     }
@@ -167,7 +184,8 @@ pub fn write<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
     let lines = match outgoing {
         None => vec![],
         Some(Outgoing::Clear) => {
-            // A browser keeps pages that were left, whatever they say about keeping; another tab could go back to one.
+            // A browser keeps pages that were left, whatever they say about keeping; another tab
+            // could go back to one.
             response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
             vec![cookies.clear(&cookies.access), cookies.clear(&cookies.refresh)]
         }
@@ -218,7 +236,11 @@ mod tests {
             b"__Host-access_token",
         ] {
             assert_eq!(found(&[foreign]), Found::Nothing, "{foreign:?}");
-            assert_eq!(found(&[foreign, b"__Host-access_token=x"]), Found::Once(b"x"), "{foreign:?}");
+            assert_eq!(
+                found(&[foreign, b"__Host-access_token=x"]),
+                Found::Once(b"x"),
+                "{foreign:?}"
+            );
         }
     }
 

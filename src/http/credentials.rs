@@ -7,20 +7,23 @@ use crate::auth::AccessError;
 /// What a request is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials<'a> {
-    /// The token of an `Authorization: Bearer` (RFC 6750, 2.1), or why that is none. Whoever sends it means it: a bad one
-    /// is not made good by a cookie that happens to come along.
+    /// The token of an `Authorization: Bearer` (RFC 6750, 2.1), or why that is none. Whoever sends
+    /// it means it: a bad one is not made good by a cookie that happens to come along.
     Bearer(Result<&'a str, AccessError>),
-    /// The cookies. Every other scheme is somebody else's, such as the `Basic` of a proxy in front, and counts as absent.
+    /// The cookies. Every other scheme is somebody else's, such as the `Basic` of a proxy in front,
+    /// and counts as absent.
     Cookies,
 }
 
 impl<'a> Credentials<'a> {
     /// Reads the headers of a request. Nothing else in this crate looks at `Authorization`.
     pub fn of(headers: &'a HeaderMap) -> Self {
-        let mut tokens = headers.get_all(AUTHORIZATION).filter_map(|value| bearer(value.as_bytes()));
+        let mut tokens =
+            headers.get_all(AUTHORIZATION).filter_map(|value| bearer(value.as_bytes()));
         match (tokens.next(), tokens.next()) {
             (None, _) => Self::Cookies,
-            // Not `to_str`, which looks at every byte by itself: whether a token is plain text, its signature tells.
+            // Not `to_str`, which looks at every byte by itself: whether a token is plain text, its
+            // signature tells.
             (Some(token), None) => {
                 let token = std::str::from_utf8(token).map_err(|_| AccessError::Invalid);
                 Self::Bearer(token.map(|token| token.trim_matches(' ')))

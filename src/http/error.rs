@@ -1,4 +1,5 @@
-//! Everything that a request can be refused for, with its status and its code. What it looks like is up to a face.
+//! Everything that a request can be refused for, with its status and its code. What it looks like
+//! is up to a face.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
@@ -38,8 +39,8 @@ pub struct Wanted {
 
 /// One of the two faces: how it shows an error.
 ///
-/// An extractor is generic over the face and fails with its error, so a handler's own types pick the face and nobody
-/// looks at `Accept`.
+/// An extractor is generic over the face and fails with its error, so a handler's own types pick
+/// the face and nobody looks at `Accept`.
 pub trait Face: Into<actix_web::Error> + 'static {
     /// Creates the face's error for a request.
     fn refuse(error: Error, request: &HttpRequest) -> Self;
@@ -69,7 +70,9 @@ impl Error {
             Self::Auth(error) => match error {
                 Auth::Invalid(_) | Auth::InvalidLink => StatusCode::UNPROCESSABLE_ENTITY,
                 Auth::Conflict(_) | Auth::LastAdmin => StatusCode::CONFLICT,
-                Auth::WrongCredentials | Auth::Access(_) | Auth::Refresh(_) => StatusCode::UNAUTHORIZED,
+                Auth::WrongCredentials | Auth::Access(_) | Auth::Refresh(_) => {
+                    StatusCode::UNAUTHORIZED
+                }
                 Auth::Forbidden(_) => StatusCode::FORBIDDEN,
                 Auth::NotFound => StatusCode::NOT_FOUND,
                 Auth::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
@@ -120,12 +123,15 @@ impl Error {
 
     /// Returns the value of `WWW-Authenticate`, which every 401 carries (RFC 9110, 15.5.2).
     ///
-    /// Only a token that came and is not good is an `invalid_token`; who sent none is told no reason (RFC 6750, 3.1).
+    /// Only a token that came and is not good is an `invalid_token`; who sent none is told no
+    /// reason (RFC 6750, 3.1).
     pub fn challenge(&self) -> Option<&'static str> {
         use auth::Error as Auth;
         match self {
             Self::Auth(
-                Auth::WrongCredentials | Auth::Access(AccessError::Missing) | Auth::Refresh(RefreshError::Missing),
+                Auth::WrongCredentials
+                | Auth::Access(AccessError::Missing)
+                | Auth::Refresh(RefreshError::Missing),
             ) => Some(r#"Bearer realm="vestibule""#),
             Self::Auth(Auth::Access(_) | Auth::Refresh(_)) => {
                 Some(r#"Bearer realm="vestibule", error="invalid_token""#)
@@ -155,7 +161,8 @@ impl Error {
             Self::MethodNotAllowed(allow) => {
                 response.insert_header(("Allow", *allow));
             }
-            // What would be taken instead (RFC 9110, 15.5.16). Of codings only where one is why (12.5.3).
+            // What would be taken instead (RFC 9110, 15.5.16). Of codings only where one is why
+            // (12.5.3).
             Self::UnsupportedMediaType(wanted) => {
                 response.insert_header(("Accept", wanted.essence));
                 if wanted.is_coded {
@@ -166,11 +173,13 @@ impl Error {
                 response.insert_header(("Retry-After", "1"));
             }
             Self::Auth(auth::Error::RateLimited(wait)) => {
-                // Whole seconds (RFC 9110, 10.2.3), and none too few: who comes back then is to be let in.
+                // Whole seconds (RFC 9110, 10.2.3), and none too few: who comes back then is to be
+                // let in.
                 let seconds = wait.as_millis().div_ceil(1000).max(1);
                 response.insert_header(("Retry-After", seconds.to_string()));
             }
-            // The rest of the body may still be on its way; it must not be taken for the next request.
+            // The rest of the body may still be on its way; it must not be taken for the next
+            // request.
             Self::PayloadTooLarge | Self::RequestTimeout => {
                 response.force_close();
             }

@@ -9,7 +9,8 @@ use ipnet::IpNet;
 pub(super) struct Origin {
     /// The last address that somebody trusted has told; without any, the peer's.
     pub(super) ip: IpAddr,
-    /// Whether a trusted proxy has named a client that cannot be read: then the address is the proxy's own.
+    /// Whether a trusted proxy has named a client that cannot be read: then the address is the
+    /// proxy's own.
     pub(super) is_unreadable: bool,
 }
 
@@ -18,17 +19,23 @@ pub(super) fn is_trusted(ip: IpAddr, trusted: &[IpNet]) -> bool {
     trusted.iter().any(|network| network.contains(&ip))
 }
 
-/// Walks from the peer back along `X-Forwarded-For`, from the right, for as long as who says so is a trusted proxy.
+/// Walks from the peer back along `X-Forwarded-For`, from the right, for as long as who says so is
+/// a trusted proxy.
 ///
-/// What stands further left was written by whoever came before and can be anything. An element that cannot be read ends
-/// the walk as well: nothing says that what is left of it comes from a proxy.
-pub(super) fn origin<'a>(peer: IpAddr, lines: impl Iterator<Item = &'a [u8]>, trusted: &[IpNet]) -> Origin {
+/// What stands further left was written by whoever came before and can be anything. An element that
+/// cannot be read ends the walk as well: nothing says that what is left of it comes from a proxy.
+pub(super) fn origin<'a>(
+    peer: IpAddr,
+    lines: impl Iterator<Item = &'a [u8]>,
+    trusted: &[IpNet],
+) -> Origin {
     let mut ip = peer.to_canonical();
     if !is_trusted(ip, trusted) {
         return Origin { ip, is_unreadable: false };
     }
     let lines: Vec<&[u8]> = lines.collect();
-    // A proxy that sends the header without any address forwards for somebody whom it does not name.
+    // A proxy that sends the header without any address forwards for somebody whom it does not
+    // name.
     let mut is_unreadable = !lines.is_empty();
     let elements = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b','));
     for element in elements.map(<[u8]>::trim_ascii).filter(|element| !element.is_empty()) {
@@ -45,9 +52,11 @@ pub(super) fn origin<'a>(peer: IpAddr, lines: impl Iterator<Item = &'a [u8]>, tr
     Origin { ip, is_unreadable }
 }
 
-/// Reads an element as proxies write them: an address, in brackets or not, with a port or without, quoted or not.
+/// Reads an element as proxies write them: an address, in brackets or not, with a port or without,
+/// quoted or not.
 fn read(element: &str) -> Option<IpAddr> {
-    let element = element.strip_prefix('"').map_or(Some(element), |quoted| quoted.strip_suffix('"'))?;
+    let element =
+        element.strip_prefix('"').map_or(Some(element), |quoted| quoted.strip_suffix('"'))?;
     let bracketed = element.strip_prefix('[').and_then(|rest| rest.split_once(']'));
     match bracketed {
         Some((ip, port)) if port.is_empty() || is_port(port) => read_v6(ip).map(IpAddr::V6),
@@ -61,11 +70,12 @@ fn read(element: &str) -> Option<IpAddr> {
 }
 
 fn is_port(text: &str) -> bool {
-    text.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok() && port.bytes().all(|c| c.is_ascii_digit()))
+    text.strip_prefix(':')
+        .is_some_and(|port| port.parse::<u16>().is_ok() && port.bytes().all(|c| c.is_ascii_digit()))
 }
 
-/// Reads an IPv6 address. The zone of a link-local one (RFC 4007) says by which interface the proxy saw it, which means
-/// nothing here and is left out; no other address has one.
+/// Reads an IPv6 address. The zone of a link-local one (RFC 4007) says by which interface the proxy
+/// saw it, which means nothing here and is left out; no other address has one.
 fn read_v6(text: &str) -> Option<Ipv6Addr> {
     let Some((ip, zone)) = text.split_once('%') else { return text.parse().ok() };
     let ip: Ipv6Addr = ip.parse().ok()?;
@@ -79,7 +89,8 @@ mod tests {
 
     fn origin_of(peer: &str, lines: &[&str], trusted: &[&str]) -> (String, bool) {
         let trusted: Vec<IpNet> = trusted.iter().map(|network| network.parse().unwrap()).collect();
-        let origin = origin(peer.parse().unwrap(), lines.iter().map(|line| line.as_bytes()), &trusted);
+        let origin =
+            origin(peer.parse().unwrap(), lines.iter().map(|line| line.as_bytes()), &trusted);
         (origin.ip.to_string(), origin.is_unreadable)
     }
 
@@ -90,8 +101,14 @@ mod tests {
     #[test]
     fn without_a_trusted_proxy_the_peer_is_the_client() {
         assert_eq!(origin_of("198.51.100.7", &["203.0.113.9"], &[]), readable("198.51.100.7"));
-        assert_eq!(origin_of("198.51.100.7", &["203.0.113.9"], &["10.0.0.0/8"]), readable("198.51.100.7"));
-        assert_eq!(origin_of("198.51.100.7", &["unknown", ""], &["10.0.0.0/8"]), readable("198.51.100.7"));
+        assert_eq!(
+            origin_of("198.51.100.7", &["203.0.113.9"], &["10.0.0.0/8"]),
+            readable("198.51.100.7")
+        );
+        assert_eq!(
+            origin_of("198.51.100.7", &["unknown", ""], &["10.0.0.0/8"]),
+            readable("198.51.100.7")
+        );
         assert_eq!(origin_of("::ffff:198.51.100.7", &[], &[]), readable("198.51.100.7"));
     }
 
@@ -131,7 +148,11 @@ mod tests {
             ("[fe80::1%2]:4711", "fe80::1"),
             ("[fe80::1%br-lan.7]", "fe80::1"),
         ] {
-            assert_eq!(origin_of("10.0.0.1", &[element], &["10.0.0.0/8"]), readable(ip), "{element:?}");
+            assert_eq!(
+                origin_of("10.0.0.1", &[element], &["10.0.0.0/8"]),
+                readable(ip),
+                "{element:?}"
+            );
         }
     }
 

@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CROSS_ORIGIN_OPENER_POLICY, CROSS_ORIGIN_RESOURCE_POLICY, HeaderMap,
-    HeaderName, HeaderValue, PERMISSIONS_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CROSS_ORIGIN_OPENER_POLICY,
+    CROSS_ORIGIN_RESOURCE_POLICY, HeaderMap, HeaderName, HeaderValue, PERMISSIONS_POLICY,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 
 use super::client::X_REQUEST_ID;
@@ -13,7 +13,8 @@ use crate::client::{MAX_REQUEST_ID, RequestId};
 use crate::config::{Config, Hsts};
 
 static ALWAYS: [(HeaderName, HeaderValue); 7] = [
-    // Nothing is allowed but what the pages need: our style sheet, our icon, forms that come back to us.
+    // Nothing is allowed but what the pages need: our style sheet, our icon, forms that come back
+    // to us.
     (
         CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
@@ -27,7 +28,9 @@ static ALWAYS: [(HeaderName, HeaderValue); 7] = [
     (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
         PERMISSIONS_POLICY,
-        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+        HeaderValue::from_static(
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        ),
     ),
     (CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
     (CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
@@ -54,11 +57,13 @@ pub fn add(headers: &mut HeaderMap, config: &Config, request: &RequestId) {
     }
 }
 
-/// The most bytes of headers after which a connection is kept: with every cookie of its host a browser sends less.
+/// The most bytes of headers after which a connection is kept: with every cookie of its host a
+/// browser sends less.
 const MAX_KEPT: usize = 16 * 1024;
 
-/// Checks whether headers are so large that the connection is closed after the answer. The framework keeps the room that
-/// a head took for as long as its connection is idle: a crowd could hold a hundred kilobytes each that way.
+/// Checks whether headers are so large that the connection is closed after the answer. The
+/// framework keeps the room that a head took for as long as its connection is idle: a crowd could
+/// hold a hundred kilobytes each that way.
 pub fn are_large(headers: &HeaderMap) -> bool {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>() > MAX_KEPT
 }

@@ -1,18 +1,16 @@
-//! Who is asking: the middleware that identifies, renews where it must and requires what the route table says, and the
-//! extractors by which handlers see it.
+//! Who is asking: the middleware that identifies, renews where it must and requires what the route
+//! table says.
 //!
-//! A request whose access cookie is missing, expired or stale and whose refresh cookie is good is served as the
-//! signed-in user, a POST like a GET; its answer carries both new cookies.
+//! A request whose access cookie is missing, expired or stale and whose refresh cookie is good is
+//! served as the signed-in user, a POST like a GET; its answer carries both new cookies.
 
-use std::future::{Ready, ready};
-use std::ops::Deref;
 use std::sync::Arc;
 
 use actix_web::body::{BoxBody, MessageBody};
-use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 
@@ -35,14 +33,14 @@ pub enum Requirement {
     Optional,
     /// That somebody is signed in.
     SignedIn,
-    /// An access token that is good by itself; the cookies stay as they are, for a reverse proxy that asks on a browser's
-    /// behalf.
+    /// An access token that is good by itself; the cookies stay as they are, for a reverse proxy
+    /// that asks on a browser's behalf.
     ///
-    /// Such a proxy keeps the cookies of the answer to itself. A renewal that never reaches its browser would leave that
-    /// with a replaced token, and in the end have it taken for a thief.
+    /// Such a proxy keeps the cookies of the answer to itself. A renewal that never reaches its
+    /// browser would leave that with a replaced token, and in the end have it taken for a thief.
     AccessToken,
-    /// That an administrator is signed in. It goes by the token alone: one that was issued before its account's roles
-    /// changed is stale.
+    /// That an administrator is signed in. It goes by the token alone: one that was issued before
+    /// its account's roles changed is stale.
     Admin,
 }
 
@@ -56,8 +54,11 @@ struct Identity {
     required: Requirement,
 }
 
-/// Creates the middleware that identifies who is asking and refuses those who do not meet the requirement of a route.
-pub fn require<B: MessageBody + 'static>(required: Requirement) -> impl Fn(ServiceRequest, Next<B>) -> Answer + Clone {
+/// Creates the middleware that identifies who is asking and refuses those who do not meet the
+/// requirement of a route.
+pub fn require<B: MessageBody + 'static>(
+    required: Requirement,
+) -> impl Fn(ServiceRequest, Next<B>) -> Answer + Clone {
     move |request, next| {
         async move {
             if required == Requirement::Anonymous {
@@ -89,19 +90,30 @@ fn refusal(found: &Found, required: Requirement) -> Option<auth::Error> {
             Some(auth::Error::Forbidden(Forbidden::NotAdmin))
         }
         Ok(_) => None,
-        // That nobody is signed in is an answer, if nobody has to be. That it cannot be known now is none.
-        Err(auth::Error::Access(_) | auth::Error::Refresh(_)) if required == Requirement::Optional => None,
+        // That nobody is signed in is an answer, if nobody has to be. That it cannot be known now
+        // is none.
+        Err(auth::Error::Access(_) | auth::Error::Refresh(_))
+            if required == Requirement::Optional =>
+        {
+            None
+        }
         Err(error) => Some(error.clone()),
     }
 }
 
 /// Refuses a request in the face of its path.
 fn refuse(error: auth::Error, request: &HttpRequest) -> HttpResponse {
-    let refuse = request.app_data::<web::Data<Refuse>>().expect("every route is served with the application");
+    let refuse = request
+        .app_data::<web::Data<Refuse>>()
+        .expect("every route is served with the application");
     refuse(error.into(), request)
 }
 
-fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Result<Arc<AccessClaims>, AccessError> {
+fn by_access_token(
+    app: &App,
+    cookies: &Cookies,
+    request: &HttpRequest,
+) -> Result<Arc<AccessClaims>, AccessError> {
     let headers = request.headers();
     let token = match Credentials::of(headers) {
         Credentials::Bearer(token) => token?,
@@ -110,9 +122,14 @@ fn by_access_token(app: &App, cookies: &Cookies, request: &HttpRequest) -> Resul
     auth::authenticate(app, token)
 }
 
-async fn resolve_identity(request: &HttpRequest, required: Requirement) -> Result<Arc<AccessClaims>, auth::Error> {
+async fn resolve_identity(
+    request: &HttpRequest,
+    required: Requirement,
+) -> Result<Arc<AccessClaims>, auth::Error> {
     let app = client::app(request);
-    let cookies = request.app_data::<web::Data<Cookies>>().expect("every route is served with the application");
+    let cookies = request
+        .app_data::<web::Data<Cookies>>()
+        .expect("every route is served with the application");
     let refused = match by_access_token(app, cookies, request) {
         Ok(claims) => return Ok(claims),
         Err(refused) => refused,
@@ -131,8 +148,8 @@ async fn resolve_identity(request: &HttpRequest, required: Requirement) -> Resul
     }
 }
 
-/// Exchanges the refresh cookie. Only an answer of the rules takes the cookies away: a database that is busy knows
-/// nothing against anybody.
+/// Exchanges the refresh cookie. Only an answer of the rules takes the cookies away: a database
+/// that is busy knows nothing against anybody.
 async fn renew(
     request: &HttpRequest,
     token: &SecretText,
@@ -147,7 +164,9 @@ async fn renew(
             cookies::clear_session_if_invalid(request, &auth::Error::Refresh(error));
             // The session that the access token names is over; its refresh token knows why.
             match (refused, error) {
-                (AccessError::Revoked(_), RefreshError::Revoked(over)) => Err(AccessError::Revoked(Some(over)).into()),
+                (AccessError::Revoked(_), RefreshError::Revoked(over)) => {
+                    Err(AccessError::Revoked(Some(over)).into())
+                }
                 _ => Err(error.into()),
             }
         }
@@ -162,9 +181,12 @@ pub fn user(request: &HttpRequest) -> Option<UserId> {
 
 /// Returns who is asking, on a route that requires at least this.
 ///
-/// A handler that relies on more than its line of the route table requires fails, whoever asks: it must never mistake
-/// anybody for somebody.
-fn identity(request: &HttpRequest, least: Requirement) -> Result<Found, actix_web::Error> {
+/// A handler that relies on more than its line of the route table requires fails, whoever asks: it
+/// must never mistake anybody for somebody.
+pub(super) fn identity(
+    request: &HttpRequest,
+    least: Requirement,
+) -> Result<Found, actix_web::Error> {
     use Requirement::{AccessToken, Admin, Anonymous, Optional, SignedIn};
     let proves = |required| match least {
         Anonymous => true,
@@ -173,69 +195,24 @@ fn identity(request: &HttpRequest, least: Requirement) -> Result<Found, actix_we
         AccessToken | Admin => required == least,
     };
     let identity = request.extensions().get::<Identity>().cloned();
-    identity.filter(|identity| proves(identity.required)).map(|identity| identity.found).ok_or_else(|| {
-        let cause = "the route table requires less than the handler relies on";
-        InternalError::from_response(cause, refuse(auth::Error::Internal(cause.to_owned()), request)).into()
-    })
+    identity.filter(|identity| proves(identity.required)).map(|identity| identity.found).ok_or_else(
+        || {
+            let cause = "the route table requires less than the handler relies on";
+            InternalError::from_response(
+                cause,
+                refuse(auth::Error::Internal(cause.to_owned()), request),
+            )
+            .into()
+        },
+    )
 }
 
 /// Returns what the token says, on a route that requires a good one.
-fn claims(request: &HttpRequest, least: Requirement) -> Result<Arc<AccessClaims>, actix_web::Error> {
-    let refused = |error| InternalError::from_response("not signed in", refuse(error, request)).into();
+pub(super) fn claims(
+    request: &HttpRequest,
+    least: Requirement,
+) -> Result<Arc<AccessClaims>, actix_web::Error> {
+    let refused =
+        |error| InternalError::from_response("not signed in", refuse(error, request)).into();
     identity(request, least)?.map_err(refused)
-}
-
-/// What the token of the signed-in user says, on a route that requires one.
-#[derive(Debug)]
-pub struct SignedIn(Arc<AccessClaims>);
-
-/// What the token of the signed-in administrator says, on a route that requires one.
-#[derive(Debug)]
-pub struct Admin(Arc<AccessClaims>);
-
-/// What the token of the signed-in user says, or why there is none that is good.
-#[derive(Debug)]
-pub struct MaybeSignedIn(pub Found);
-
-impl Deref for SignedIn {
-    type Target = AccessClaims;
-
-    fn deref(&self) -> &AccessClaims {
-        &self.0
-    }
-}
-
-impl Deref for Admin {
-    type Target = AccessClaims;
-
-    fn deref(&self) -> &AccessClaims {
-        &self.0
-    }
-}
-
-impl FromRequest for SignedIn {
-    type Error = actix_web::Error;
-    type Future = Ready<Result<Self, Self::Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(claims(request, Requirement::SignedIn).map(Self))
-    }
-}
-
-impl FromRequest for Admin {
-    type Error = actix_web::Error;
-    type Future = Ready<Result<Self, Self::Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(claims(request, Requirement::Admin).map(Self))
-    }
-}
-
-impl FromRequest for MaybeSignedIn {
-    type Error = actix_web::Error;
-    type Future = Ready<Result<Self, Self::Error>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(identity(request, Requirement::Optional).map(Self))
-    }
 }

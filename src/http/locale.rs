@@ -10,10 +10,11 @@ use actix_web::{FromRequest, HttpRequest, web};
 use crate::app::App;
 use crate::locale::Locale;
 
-/// Chooses the language of the answer to a request: the first in `Accept-Language` (RFC 9110, 12.5.4) that there is,
-/// or the default.
+/// Chooses the language of the answer to a request: the first in `Accept-Language` (RFC 9110,
+/// 12.5.4) that there is, or the default.
 pub fn of(request: &HttpRequest) -> Locale {
-    let default = request.app_data::<web::Data<App>>().map_or_else(Locale::english, |app| app.config.locale);
+    let default =
+        request.app_data::<web::Data<App>>().map_or_else(Locale::english, |app| app.config.locale);
     let Ok(accepted) = AcceptLanguage::parse(request) else { return default };
     let preferred = accepted.ranked().into_iter().find_map(|preference| match preference {
         Preference::Any => Some(default),

@@ -1,4 +1,5 @@
-//! One line in the log for each request. Never a query, a header or a body: they carry tokens and people's names.
+//! One line in the log for each request. Never a query, a header or a body: they carry tokens and
+//! people's names.
 
 use std::cell::Ref;
 use std::fmt;
@@ -17,7 +18,8 @@ const MAX_PATH: usize = 200;
 #[derive(Clone, Debug)]
 pub struct LoggedError {
     code: &'static str,
-    /// What else there is to know: the cause that an answer does not tell, or where a request came from.
+    /// What else there is to know: the cause that an answer does not tell, or where a request came
+    /// from.
     more: String,
 }
 
@@ -61,7 +63,10 @@ impl RequestLine {
         let (millis, tenths) = (tenths / 10, tenths % 10);
         let method = response.request().method();
         let path = start_of(response.request().path());
-        let more = Details { user: identity::user(response.request()), extensions: response.response().extensions() };
+        let more = Details {
+            user: identity::user(response.request()),
+            extensions: response.response().extensions(),
+        };
         log::log!(level, "{method} {path} {status} {millis}.{tenths}ms {tag}{more}");
     }
 }

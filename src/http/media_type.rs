@@ -1,13 +1,17 @@
-//! `Content-Type` as RFC 9110 has it (8.3.1, 5.6.6): blanks around `;`, empty parameters, quoted values.
+//! `Content-Type` as RFC 9110 has it (8.3.1, 5.6.6): blanks around `;`, empty parameters, quoted
+//! values.
 
 /// The most parameters of a type: those that are in use have one or two.
 const MAX_PARAMETERS: usize = 16;
 
-/// Checks whether a value names a media type in a charset that UTF-8 can be read as: UTF-8 under either of its names,
-/// ASCII, or none. What breaks the grammar is no type.
+/// Checks whether a value names a media type in a charset that UTF-8 can be read as: UTF-8 under
+/// either of its names, ASCII, or none. What breaks the grammar is no type.
 pub(super) fn is_utf8(value: &[u8], essence: &str) -> bool {
-    let is_known = |charset: &[u8]| ["utf-8", "utf8", "us-ascii"].iter().any(|known| is(charset, known));
-    parse(value).is_some_and(|read| is(read.essence, essence) && read.charset.is_none_or(|charset| is_known(&charset)))
+    let is_known =
+        |charset: &[u8]| ["utf-8", "utf8", "us-ascii"].iter().any(|known| is(charset, known));
+    parse(value).is_some_and(|read| {
+        is(read.essence, essence) && read.charset.is_none_or(|charset| is_known(&charset))
+    })
 }
 
 /// A media type, and the parameter that matters.
@@ -30,8 +34,11 @@ fn parse(value: &[u8]) -> Option<MediaType<'_>> {
         rest = rest.strip_prefix(b";")?.trim_ascii_start();
         let Some(after_name) = token(rest) else { continue };
         let name = &rest[..rest.len() - after_name.len()];
-        // A parameter that comes twice is an error (RFC 6838, 4.3), and each reader would believe another.
-        if names.len() == MAX_PARAMETERS || names.iter().any(|other: &&[u8]| other.eq_ignore_ascii_case(name)) {
+        // A parameter that comes twice is an error (RFC 6838, 4.3), and each reader would believe
+        // another.
+        if names.len() == MAX_PARAMETERS
+            || names.iter().any(|other: &&[u8]| other.eq_ignore_ascii_case(name))
+        {
             return None;
         }
         names.push(name);

@@ -1,4 +1,5 @@
-//! The words for what is refused, alike in both faces. They tell what to do about it, and nothing of its cause.
+//! The words for what is refused, alike in both faces. They tell what to do about it, and nothing
+//! of its cause.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -102,7 +103,9 @@ pub fn field_error_code(kind: FieldErrorKind) -> &'static str {
         FieldErrorKind::Email => "INVALID_EMAIL",
         FieldErrorKind::Password(PasswordError::Common) => "WELL_KNOWN",
         FieldErrorKind::Password(PasswordError::AccountName) => "ACCOUNT_NAME",
-        FieldErrorKind::Password(PasswordError::Unchanged) | FieldErrorKind::Unchanged => "UNCHANGED",
+        FieldErrorKind::Password(PasswordError::Unchanged) | FieldErrorKind::Unchanged => {
+            "UNCHANGED"
+        }
     }
 }
 
@@ -121,17 +124,24 @@ pub fn field_error_message(kind: FieldErrorKind, t: Locale) -> Cow<'static, str>
         FieldErrorKind::Username(UsernameError::TooShort) => {
             return t.field_too_short(*USERNAME_CHARACTERS.start()).into();
         }
-        FieldErrorKind::Username(UsernameError::TooLong) => return t.field_too_long(*USERNAME_CHARACTERS.end()).into(),
+        FieldErrorKind::Username(UsernameError::TooLong) => {
+            return t.field_too_long(*USERNAME_CHARACTERS.end()).into();
+        }
         FieldErrorKind::Username(UsernameError::Characters) => t.field_username_characters(),
         FieldErrorKind::Username(UsernameError::Start) => t.field_username_start(),
         FieldErrorKind::Username(UsernameError::Reserved) => t.field_username_reserved(),
         FieldErrorKind::Email => t.field_email_invalid(),
-        FieldErrorKind::Name(NameError::TooLong) => return t.field_too_long(NAME_MAX_CHARACTERS).into(),
-        FieldErrorKind::Password(PasswordError::TooShort { min }) => return t.field_too_short(min).into(),
-        FieldErrorKind::Password(PasswordError::TooLong) => return t.field_too_long(MAX_CHARACTERS).into(),
-        FieldErrorKind::Name(NameError::Characters) | FieldErrorKind::Password(PasswordError::Characters) => {
-            t.field_control_characters()
+        FieldErrorKind::Name(NameError::TooLong) => {
+            return t.field_too_long(NAME_MAX_CHARACTERS).into();
         }
+        FieldErrorKind::Password(PasswordError::TooShort { min }) => {
+            return t.field_too_short(min).into();
+        }
+        FieldErrorKind::Password(PasswordError::TooLong) => {
+            return t.field_too_long(MAX_CHARACTERS).into();
+        }
+        FieldErrorKind::Name(NameError::Characters)
+        | FieldErrorKind::Password(PasswordError::Characters) => t.field_control_characters(),
         FieldErrorKind::Password(PasswordError::Common) => t.field_password_common(),
         FieldErrorKind::Password(PasswordError::AccountName) => t.field_password_account_name(),
         FieldErrorKind::Unchanged => t.field_email_unchanged(),
@@ -143,13 +153,15 @@ pub fn field_error_message(kind: FieldErrorKind, t: Locale) -> Cow<'static, str>
 /// Returns the detail for API clients: [`detail`], and the origin of a cross-site request.
 pub fn detail_for_program(error: &Error, t: Locale) -> Cow<'static, str> {
     match error {
-        Error::CrossSite(refused) => format!("{} {}", detail(error, t), cross_site(refused, t)).into(),
+        Error::CrossSite(refused) => {
+            format!("{} {}", detail(error, t), cross_site(refused, t)).into()
+        }
         _ => detail(error, t).into(),
     }
 }
 
-/// Returns where a request came from and where it should have come from. It is nearly always a wrong setting, so this is
-/// for its operator as much as for its sender.
+/// Returns where a request came from and where it should have come from. It is nearly always a
+/// wrong setting, so this is for its operator as much as for its sender.
 fn cross_site(refused: &CrossSite, t: Locale) -> String {
     let url = refused.expected.as_str();
     match (&refused.site, refused.origin.as_deref()) {
@@ -176,7 +188,9 @@ pub fn detail_on_page(error: &Error, t: Locale) -> Cow<'static, str> {
 pub fn detail_for_person(error: &Error, t: Locale) -> &'static str {
     match error {
         Error::Auth(
-            auth::Error::Invalid(_) | auth::Error::Conflict(_) | auth::Error::Forbidden(Forbidden::WrongPassword),
+            auth::Error::Invalid(_)
+            | auth::Error::Conflict(_)
+            | auth::Error::Forbidden(Forbidden::WrongPassword),
         ) => t.error_form_invalid(),
         _ => detail(error, t),
     }

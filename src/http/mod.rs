@@ -16,5 +16,6 @@ pub mod panic;
 pub mod params;
 pub mod same_site;
 pub mod shared_payload;
+pub mod signed_in;
 
 pub use error::{Error, Face};

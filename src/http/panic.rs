@@ -1,4 +1,5 @@
-//! A panic is an answer too: without this the connection would just close, and the client would try again.
+//! A panic is an answer too: without this the connection would just close, and the client would try
+//! again.
 
 use std::panic::AssertUnwindSafe;
 

@@ -6,7 +6,8 @@ use url::form_urlencoded;
 use crate::auth;
 use crate::id::UserId;
 
-/// Reads the account that `{id}` in the path names. What is no identifier names nothing, and is not found either.
+/// Reads the account that `{id}` in the path names. What is no identifier names nothing, and is not
+/// found either.
 pub fn user_id(request: &HttpRequest) -> Result<UserId, auth::Error> {
     request.match_info().query("id").parse().map_err(|_| auth::Error::NotFound)
 }

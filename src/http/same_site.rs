@@ -1,8 +1,8 @@
 //! Requests that change something must come from our own pages.
 //!
-//! A browser tells where a request comes from and no page can make it lie, so no secret has to be hidden in every form
-//! (OWASP's cheat sheet on request forgery, "Fetch Metadata"). What is no browser sends neither header, and carries no
-//! cookies that it was not given.
+//! A browser tells where a request comes from and no page can make it lie, so no secret has to be
+//! hidden in every form (OWASP's cheat sheet on request forgery, "Fetch Metadata"). What is no
+//! browser sends neither header, and carries no cookies that it was not given.
 
 use std::fmt;
 
@@ -13,7 +13,8 @@ use actix_web::http::header::{HeaderMap, HeaderName, ORIGIN};
 /// From where a browser says that a request comes (Fetch Metadata).
 pub static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The most bytes that are shown of a header: the name of a host in statistics use with its port, and no part of a token.
+/// The most bytes that are shown of a header: the name of a host in statistics use with its port,
+/// and no part of a token.
 const MAX_SHOWN: usize = 64;
 
 /// Checks whether a request may change something. `expected` is our own origin.
@@ -24,7 +25,8 @@ pub fn check(request: &HttpRequest, expected: &str) -> Result<(), CrossSite> {
         return Ok(());
     }
     let shown = |name: &HeaderName| {
-        let values: Vec<String> = request.headers().get_all(name).map(|value| show(value.as_bytes())).collect();
+        let values: Vec<String> =
+            request.headers().get_all(name).map(|value| show(value.as_bytes())).collect();
         (!values.is_empty()).then(|| values.join(","))
     };
     let (site, origin) = (shown(&SEC_FETCH_SITE), shown(&ORIGIN));
@@ -40,7 +42,8 @@ fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
     headers.get_all(ORIGIN).all(|value| value.as_bytes() == origin.as_bytes())
 }
 
-/// Why a request does not come from a page of ours: what its headers say, made harmless, and what they should say.
+/// Why a request does not come from a page of ours: what its headers say, made harmless, and what
+/// they should say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrossSite {
     /// `Sec-Fetch-Site`, which decides where it is there.
@@ -65,8 +68,9 @@ impl fmt::Display for CrossSite {
     }
 }
 
-/// Creates what came in a header fit to be shown. An origin is plain ASCII without blanks: everything else is escaped, so
-/// that nothing in it looks like another word of a line in the log, or turns a page's text around.
+/// Creates what came in a header fit to be shown. An origin is plain ASCII without blanks:
+/// everything else is escaped, so that nothing in it looks like another word of a line in the log,
+/// or turns a page's text around.
 fn show(value: &[u8]) -> String {
     let mut shown = String::new();
     for &byte in value.iter().take(MAX_SHOWN) {

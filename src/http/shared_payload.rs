@@ -1,10 +1,11 @@
 //! Bodies that are not read to their end: the connection is closed after the answer.
 //!
-//! The framework closes it by itself where the length was announced. A body that comes in chunks it would go on reading
-//! and throwing away for as long as it comes, with no limit of time: one byte would hold a place for ever.
+//! The framework closes it by itself where the length was announced. A body that comes in chunks it
+//! would go on reading and throwing away for as long as it comes, with no limit of time: one byte
+//! would hold a place for ever.
 //!
-//! This module can go when actix-http limits that time: it discards such bodies since actix/actix-web#3936 (for #2972),
-//! where the missing limit was noticed.
+//! This module can go when actix-http limits that time: it discards such bodies since
+//! actix/actix-web#3936 (for #2972), where the missing limit was noticed.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -42,8 +43,8 @@ impl Stream for SharedPayload {
     }
 }
 
-/// The body of an answer. A request's body that is still held when the answer is sent counts as unread, not as
-/// unwanted, and an unread one closes the connection.
+/// The body of an answer. A request's body that is still held when the answer is sent counts as
+/// unread, not as unwanted, and an unread one closes the connection.
 pub struct ResponseBody<B> {
     /// What is sent.
     pub body: B,
@@ -58,7 +59,10 @@ impl<B: MessageBody + Unpin> MessageBody for ResponseBody<B> {
         self.body.size()
     }
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
         Pin::new(&mut self.body).poll_next(context)
     }
 }

@@ -25,13 +25,16 @@ pub(super) struct Network(IpAddr);
 impl Network {
     pub(super) fn of(address: IpAddr) -> Self {
         Self(match address.to_canonical() {
-            IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & NETWORK_MASK)),
+            IpAddr::V6(address) => {
+                IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & NETWORK_MASK))
+            }
             address => address,
         })
     }
 }
 
-/// What each network may do of one kind: so much at once, and as much again in a time, evenly spread.
+/// What each network may do of one kind: so much at once, and as much again in a time, evenly
+/// spread.
 pub(super) struct AddressQuota {
     limiter: RateLimiter<Network, Table, Ticks, NoOpMiddleware<Duration>>,
     table: Table,
@@ -51,7 +54,12 @@ pub(super) enum Exhausted {
 
 impl AddressQuota {
     /// Allows `number` in each `period`, for no more networks than `most` at a time.
-    pub(super) fn new(number: u32, period: Duration, clock: &Arc<MonotonicClock>, most: NonZeroUsize) -> Self {
+    pub(super) fn new(
+        number: u32,
+        period: Duration,
+        clock: &Arc<MonotonicClock>,
+        most: NonZeroUsize,
+    ) -> Self {
         let number = NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         let cost = period / number.get();
         let quota = Quota::with_period(cost).expect("a period is no moment").allow_burst(number);
@@ -138,7 +146,8 @@ impl StateStore for Table {
 
 impl ShrinkableKeyedStateStore<Network> for Table {
     fn retain_recent(&self, drop_below: Nanos) {
-        self.lock().retain(|_, used| used.open > 0 || used.until.is_some_and(|until| until > drop_below));
+        self.lock()
+            .retain(|_, used| used.open > 0 || used.until.is_some_and(|until| until > drop_below));
     }
 
     fn len(&self) -> usize {
@@ -170,7 +179,15 @@ mod tests {
     fn allowance(most: usize) -> (Clock, AddressQuota) {
         let clock = Clock::manual(Timestamp::from_seconds(1_000_000));
         let passage = Arc::new(MonotonicClock::new(clock.clone()));
-        (clock, AddressQuota::new(10, Duration::from_secs(60), &passage, NonZeroUsize::new(most).unwrap()))
+        (
+            clock,
+            AddressQuota::new(
+                10,
+                Duration::from_secs(60),
+                &passage,
+                NonZeroUsize::new(most).unwrap(),
+            ),
+        )
     }
 
     fn network(address: &str) -> Network {
@@ -193,11 +210,20 @@ mod tests {
         assert_eq!(allowance.take(here), Err(Duration::from_secs(6)));
         assert_eq!(allowance.take(network("203.0.113.8")), Ok(()), "another has its own");
         clock.advance(Duration::from_secs(6));
-        assert_eq!((allowance.take(here), allowance.take(here)), (Ok(()), Err(Duration::from_secs(6))));
+        assert_eq!(
+            (allowance.take(here), allowance.take(here)),
+            (Ok(()), Err(Duration::from_secs(6)))
+        );
         clock.set_back(Duration::from_secs(3600));
-        assert_eq!(allowance.take(here), Err(Duration::from_secs(6)), "a clock that is set back gives nothing");
+        assert_eq!(
+            allowance.take(here),
+            Err(Duration::from_secs(6)),
+            "a clock that is set back gives nothing"
+        );
         clock.advance(Duration::from_secs(60));
-        (0..10).for_each(|number| assert_eq!(allowance.take(here), Ok(()), "{number}: and keeps nobody waiting"));
+        (0..10).for_each(|number| {
+            assert_eq!(allowance.take(here), Ok(()), "{number}: and keeps nobody waiting")
+        });
     }
 
     #[test]
@@ -223,7 +249,11 @@ mod tests {
         for number in 0..100_000u32 {
             assert_eq!(allowance.take(Network::of(IpAddr::V4(number.into()))), Ok(()));
             if number % 500 == 0 {
-                assert_eq!(allowance.take(here), Err(Duration::from_secs(6)), "after {number} others");
+                assert_eq!(
+                    allowance.take(here),
+                    Err(Duration::from_secs(6)),
+                    "after {number} others"
+                );
             }
         }
     }

@@ -1,4 +1,5 @@
-//! The growing pause after wrong passwords: what is remembered of an account's tries and what follows from it.
+//! The growing pause after wrong passwords: what is remembered of an account's tries and what
+//! follows from it.
 
 use std::time::Duration;
 
@@ -6,10 +7,11 @@ use std::time::Duration;
 const FREE_FAILURES: u32 = 5;
 /// The first pause. Each that follows is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// The longest pause. It is no lock: whoever waits so long may try again, however many tries were wrong.
+/// The longest pause. It is no lock: whoever waits so long may try again, however many tries were
+/// wrong.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// How long wrong passwords are remembered after the last one. With the pauses that leaves a guesser few thousand tries
-/// a day, and somebody who cannot remember theirs a fresh start.
+/// How long wrong passwords are remembered after the last one. With the pauses that leaves a
+/// guesser few thousand tries a day, and somebody who cannot remember theirs a fresh start.
 const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 
 /// What is remembered of the tries of one account, or of one browser at one account.
@@ -48,8 +50,9 @@ pub(super) enum Outcome {
 impl FailureCounter {
     /// Judges another try, and counts it as open if it is made.
     ///
-    /// As many are made at once as could be made one after the other without a pause between them: however many come
-    /// together, no more are looked at than if each had waited for the one before.
+    /// As many are made at once as could be made one after the other without a pause between them:
+    /// however many come together, no more are looked at than if each had waited for the one
+    /// before.
     pub(super) fn admit(&mut self, now: Duration) -> Decision {
         if now.saturating_sub(self.last) >= REMEMBERED {
             self.wrong = 0;
@@ -115,7 +118,11 @@ mod tests {
         assert_eq!(tries.admit(now), Decision::Deny(seconds(1)));
         for pause in [1, 2, 4, 8, 16, 30, 30] {
             now += seconds(pause);
-            assert_eq!((tries.admit(now), tries.admit(now)), (Decision::Allow, Decision::Wait), "{pause}");
+            assert_eq!(
+                (tries.admit(now), tries.admit(now)),
+                (Decision::Allow, Decision::Wait),
+                "{pause}"
+            );
             tries.settle(Outcome::Wrong, now);
         }
     }
@@ -123,7 +130,9 @@ mod tests {
     #[test]
     fn a_right_password_begins_anew_and_an_unknown_outcome_changes_nothing() {
         let (mut tries, now) = (FailureCounter::default(), seconds(100));
-        for outcome in [Outcome::Wrong, Outcome::Wrong, Outcome::Wrong, Outcome::Wrong, Outcome::Wrong] {
+        for outcome in
+            [Outcome::Wrong, Outcome::Wrong, Outcome::Wrong, Outcome::Wrong, Outcome::Wrong]
+        {
             assert_eq!(tries.admit(now), Decision::Allow);
             tries.settle(outcome, now);
         }

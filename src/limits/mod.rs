@@ -1,7 +1,7 @@
 //! Limits: how many wrong passwords an account puts up with, and how much one address may ask for.
 //!
-//! All of it is counted in the memory of this instance. A restart forgets it and a second instance has its own, which
-//! is worth a few more tries and needs no write for each of them.
+//! All of it is counted in the memory of this instance. A restart forgets it and a second instance
+//! has its own, which is worth a few more tries and needs no write for each of them.
 
 mod address_quota;
 mod backoff;
@@ -27,7 +27,8 @@ pub use reservation::Reservation;
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
-/// The most accounts, and the most networks of each kind, that are remembered at a time: a few megabytes in all.
+/// The most accounts, and the most networks of each kind, that are remembered at a time: a few
+/// megabytes in all.
 const MOST_KEYS: NonZeroUsize = NonZeroUsize::new(1 << 16).expect("not zero");
 /// The most tries that may wait for the outcome of others.
 const MOST_WAITING: usize = 256;
@@ -48,7 +49,8 @@ pub struct Limits {
     waiting: Semaphore,
 }
 
-/// Whose tries are counted. A hash, because what people type as their names is sometimes a password.
+/// Whose tries are counted. A hash, because what people type as their names is sometimes a
+/// password.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Key([u8; 16]);
 
@@ -66,13 +68,16 @@ pub enum LimitError {
 pub enum Target<'a> {
     /// An account, by either of its names, from a browser that it does not know.
     ///
-    /// Both names count together, or each would have tries of its own. Whoever guesses both can tell from the count
-    /// that they belong together; that there are such accounts the registration form has told them before.
+    /// Both names count together, or each would have tries of its own. Whoever guesses both can
+    /// tell from the count that they belong together; that there are such accounts the registration
+    /// form has told them before.
     Account(UserId),
-    /// An account, from a browser that has signed in to it before: this is its mark. A stranger who is wrong all the
-    /// time keeps strangers out, but not whom the account knows (OWASP, "device cookies").
+    /// An account, from a browser that has signed in to it before: this is its mark. A stranger who
+    /// is wrong all the time keeps strangers out, but not whom the account knows (OWASP, "device
+    /// cookies").
     KnownDevice([u8; 16]),
-    /// A name that no account has. It is counted in the same way, so that nobody learns that there is none.
+    /// A name that no account has. It is counted in the same way, so that nobody learns that there
+    /// is none.
     Nobody(&'a str),
 }
 
@@ -96,11 +101,16 @@ impl Limits {
         }
     }
 
-    /// Begins a try to sign in, which counts as wrong unless it is said to be right. Nothing is hashed before.
+    /// Begins a try to sign in, which counts as wrong unless it is said to be right. Nothing is
+    /// hashed before.
     ///
-    /// A known device has no part in its address's allowance: it has one of its own, and whoever is wrong behind the
-    /// same address must not keep it out.
-    pub async fn sign_in(&self, target: Target<'_>, client: &Client) -> Result<Reservation<'_>, LimitError> {
+    /// A known device has no part in its address's allowance: it has one of its own, and whoever is
+    /// wrong behind the same address must not keep it out.
+    pub async fn sign_in(
+        &self,
+        target: Target<'_>,
+        client: &Client,
+    ) -> Result<Reservation<'_>, LimitError> {
         let (kind, name) = match &target {
             Target::Account(user) => ("account", user.as_bytes().as_slice()),
             Target::KnownDevice(mark) => ("device", mark.as_slice()),
@@ -108,18 +118,27 @@ impl Limits {
         };
         let by = match target {
             Target::KnownDevice(_) => None,
-            Target::Account(_) | Target::Nobody(_) => network(client).map(|network| (&self.sign_ins, network)),
+            Target::Account(_) | Target::Nobody(_) => {
+                network(client).map(|network| (&self.sign_ins, network))
+            }
         };
         self.begin("sign_in", Some(self.key(kind, name)), by, client).await
     }
 
-    /// Begins a try at the current password of an account that is signed in. It has a count of its own: a stranger at
-    /// the door does not get in the way of its owner, nor a thief with its session in the way of the door.
-    pub async fn current_password(&self, user: UserId, client: &Client) -> Result<Reservation<'_>, LimitError> {
-        self.begin("current_password", Some(self.key("current", user.as_bytes())), None, client).await
+    /// Begins a try at the current password of an account that is signed in. It has a count of its
+    /// own: a stranger at the door does not get in the way of its owner, nor a thief with its
+    /// session in the way of the door.
+    pub async fn current_password(
+        &self,
+        user: UserId,
+        client: &Client,
+    ) -> Result<Reservation<'_>, LimitError> {
+        self.begin("current_password", Some(self.key("current", user.as_bytes())), None, client)
+            .await
     }
 
-    /// Begins a try at a mailed link or code. Each code puts up with few; this is for whoever tries those of many.
+    /// Begins a try at a mailed link or code. Each code puts up with few; this is for whoever tries
+    /// those of many.
     pub async fn mailed_proof(&self, client: &Client) -> Result<Reservation<'_>, LimitError> {
         let by = network(client).map(|network| (&self.proofs, network));
         self.begin("mailed_proof", None, by, client).await
@@ -135,7 +154,8 @@ impl Limits {
         self.take("forgotten_password", &self.forgotten, client)
     }
 
-    /// Counts a refresh, asked for or made for a page that came with an old access token: they cost the same.
+    /// Counts a refresh, asked for or made for a page that came with an old access token: they cost
+    /// the same.
     pub fn refresh(&self, client: &Client) -> Result<(), LimitError> {
         self.take("refresh", &self.refreshes, client)
     }
@@ -164,9 +184,16 @@ impl Limits {
         self.len() == 0
     }
 
-    fn take(&self, what: &str, allowance: &AddressQuota, client: &Client) -> Result<(), LimitError> {
+    fn take(
+        &self,
+        what: &str,
+        allowance: &AddressQuota,
+        client: &Client,
+    ) -> Result<(), LimitError> {
         match network(client) {
-            Some(network) if self.on => allowance.take(network).map_err(|wait| refuse(what, "address", wait, client)),
+            Some(network) if self.on => {
+                allowance.take(network).map_err(|wait| refuse(what, "address", wait, client))
+            }
             _ => Ok(()),
         }
     }
@@ -180,7 +207,8 @@ impl Limits {
     }
 
     fn key(&self, kind: &str, name: &[u8]) -> Key {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes a key of any length");
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes a key of any length");
         [kind.as_bytes(), b"\0", name].into_iter().for_each(|part| mac.update(part));
         let mut key = [0; 16];
         key.copy_from_slice(&mac.finalize().into_bytes()[..16]);
@@ -188,8 +216,8 @@ impl Limits {
     }
 }
 
-/// Returns by which address a client is counted, if by any. That of a proxy which does not say for whom it asks is
-/// everybody's, and one stranger behind it would use up what all have.
+/// Returns by which address a client is counted, if by any. That of a proxy which does not say for
+/// whom it asks is everybody's, and one stranger behind it would use up what all have.
 fn network(client: &Client) -> Option<Network> {
     (!client.is_address_shared).then(|| Network::of(client.ip))
 }

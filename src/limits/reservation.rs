@@ -8,7 +8,8 @@ use super::{Key, LimitError, Limits, refuse};
 use crate::client::Client;
 use crate::password::{Check, HashingError};
 
-/// A try that is being made. It counts as wrong unless it is told otherwise, also when whoever made it goes away.
+/// A try that is being made. It counts as wrong unless it is told otherwise, also when whoever made
+/// it goes away.
 #[must_use = "a try that is let go counts as wrong"]
 pub struct Reservation<'a> {
     limits: &'a Limits,
@@ -61,8 +62,9 @@ enum Admission<'a> {
 }
 
 impl Limits {
-    /// Begins a try, once it is known that it may be made: while others are being made whose outcome decides, it waits
-    /// for them. So many at once are as good as one after the other, and right ones are not refused for being many.
+    /// Begins a try, once it is known that it may be made: while others are being made whose
+    /// outcome decides, it waits for them. So many at once are as good as one after the other, and
+    /// right ones are not refused for being many.
     pub(super) async fn begin<'a>(
         &'a self,
         what: &str,
@@ -71,7 +73,12 @@ impl Limits {
         client: &Client,
     ) -> Result<Reservation<'a>, LimitError> {
         if !self.on {
-            return Ok(Reservation { limits: self, key: None, by: None, outcome: Outcome::Unknown });
+            return Ok(Reservation {
+                limits: self,
+                key: None,
+                by: None,
+                outcome: Outcome::Unknown,
+            });
         }
         loop {
             // Made before looking, so that no settlement between looking and waiting is missed.
@@ -87,9 +94,14 @@ impl Limits {
         }
     }
 
-    fn enter<'a>(&'a self, key: Option<Key>, by: Option<(&'a AddressQuota, Network)>) -> Admission<'a> {
+    fn enter<'a>(
+        &'a self,
+        key: Option<Key>,
+        by: Option<(&'a AddressQuota, Network)>,
+    ) -> Admission<'a> {
         let now = self.clock.elapsed();
-        // Held until both have spoken: a try that the address refuses must not keep others of its account waiting.
+        // Held until both have spoken: a try that the address refuses must not keep others of its
+        // account waiting.
         let mut tries = self.tries();
         match key.map(|key| tries.get_or_insert_mut(key, FailureCounter::default).admit(now)) {
             None | Some(Decision::Allow) => {}
@@ -175,7 +187,10 @@ mod tests {
             let wait = || Box::pin(limits.sign_in(Target::Nobody(name), &client));
             let mut waiting: Vec<_> = (0..MOST_WAITING).map(|_| wait()).collect();
             assert!(waiting.iter_mut().all(|try_| try_.as_mut().now_or_never().is_none()));
-            assert!(matches!(begin(&limits, name), Some(Err(LimitError::Busy))), "every queue has an end");
+            assert!(
+                matches!(begin(&limits, name), Some(Err(LimitError::Busy))),
+                "every queue has an end"
+            );
             assert!(begin(&limits, "bob").unwrap().is_ok(), "and those of others are not in it");
             let outcome = if right { Check::Right { outdated: false } } else { Check::Wrong };
             for attempt in open {
@@ -201,7 +216,9 @@ mod tests {
         }
         let elsewhere = Client { ip: [203, 0, 113, 9].into(), ..client() };
         for _ in 0..6 {
-            assert!(limits.sign_in(Target::Nobody("ada"), &elsewhere).now_or_never().unwrap().is_ok());
+            assert!(
+                limits.sign_in(Target::Nobody("ada"), &elsewhere).now_or_never().unwrap().is_ok()
+            );
         }
     }
 }

@@ -1,5 +1,6 @@
-//! Delivering what is due. A mail is delivered at least once: it is taken out of the queue after the server has taken
-//! it, so only a process that ends between the two sends it again, with the same `Message-ID`.
+//! Delivering what is due. A mail is delivered at least once: it is taken out of the queue after
+//! the server has taken it, so only a process that ends between the two sends it again, with the
+//! same `Message-ID`.
 
 use std::time::Duration;
 
@@ -16,8 +17,8 @@ use crate::token::Tokens;
 
 /// How many are delivered at once.
 const AT_ONCE: i64 = 4;
-/// How long a mail belongs to whoever took it. More than a conversation can take, which is five minutes with all its
-/// stages; less than anybody wants to wait for a mail whose bearer was killed.
+/// How long a mail belongs to whoever took it. More than a conversation can take, which is five
+/// minutes with all its stages; less than anybody wants to wait for a mail whose bearer was killed.
 const LEASE: Duration = Duration::from_secs(6 * 60);
 /// The pause after the first failure; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
@@ -58,7 +59,8 @@ impl Delivery<'_> {
             if !self.store.read(move |rows| mails::any_due(rows, now)).await? {
                 return Ok(());
             }
-            let claimed = self.store.write(move |tx| mails::claim(tx, now, now + LEASE, AT_ONCE)).await?;
+            let claimed =
+                self.store.write(move |tx| mails::claim(tx, now, now + LEASE, AT_ONCE)).await?;
             let delivered = join_all(claimed.iter().map(|mail| self.deliver(mail))).await;
             delivered.into_iter().collect::<store::Result<()>>()?;
         }
@@ -73,17 +75,30 @@ impl Delivery<'_> {
                 None
             }
             Outcome::Superseded(reason) => {
-                log::info!("mail_dropped mail={} kind={} user={} reason={reason:?}", mail.id, mail.kind, mail.user_id);
+                log::info!(
+                    "mail_dropped mail={} kind={} user={} reason={reason:?}",
+                    mail.id,
+                    mail.kind,
+                    mail.user_id
+                );
                 None
             }
-            Outcome::Failed(SendError::Temporary(reason)) if now.since(mail.created_at) < GIVE_UP_AFTER => {
+            Outcome::Failed(SendError::Temporary(reason))
+                if now.since(mail.created_at) < GIVE_UP_AFTER =>
+            {
                 let (mail, pause) = (&mail, pause(mail.attempts));
-                log::warn!("mail_delayed mail={} kind={} pause={pause:?} reason={reason:?}", mail.id, mail.kind);
+                log::warn!(
+                    "mail_delayed mail={} kind={} pause={pause:?} reason={reason:?}",
+                    mail.id,
+                    mail.kind
+                );
                 Some(now + pause)
             }
             Outcome::Failed(SendError::Temporary(reason) | SendError::Permanent(reason)) => {
                 let Mail { id, kind, user_id, attempts, .. } = mail;
-                log::warn!("mail_given_up mail={id} kind={kind} user={user_id} attempts={attempts} reason={reason:?}");
+                log::warn!(
+                    "mail_given_up mail={id} kind={kind} user={user_id} attempts={attempts} reason={reason:?}"
+                );
                 None
             }
         };
@@ -110,7 +125,9 @@ impl Delivery<'_> {
                     .map(|path| log::info!("mail_written {}", path.display()))
                     .map_err(|error| SendError::Temporary(error.to_string()))
             }
-            MailTransport::Disabled => Err(SendError::Temporary("there is no mail server".to_owned())),
+            MailTransport::Disabled => {
+                Err(SendError::Temporary("there is no mail server".to_owned()))
+            }
         };
         Ok(taken.map_or_else(Outcome::Failed, |()| Outcome::Sent))
     }
@@ -118,14 +135,18 @@ impl Delivery<'_> {
     /// Creates the mail now, from what is true now.
     async fn make(&self, mail: &Mail) -> store::Result<Result<OutgoingEmail, Outcome>> {
         let Ok(kind) = mail.kind.parse::<MailKind>() else {
-            return Ok(Err(Outcome::Failed(SendError::Permanent("a newer version knows what it says".to_owned()))));
+            return Ok(Err(Outcome::Failed(SendError::Permanent(
+                "a newer version knows what it says".to_owned(),
+            ))));
         };
         let (user, link, now) = (mail.user_id, mail.link_id, self.clock.now());
         let found = self.store.read(move |rows| {
             let token = link.map(|link| mail_tokens::find(rows, link)).transpose()?.flatten();
             Ok::<_, store::Error>((users::find(rows, user)?, token))
         });
-        let (Some(user), token) = found.await? else { return Ok(Err(Outcome::Superseded("the account is gone"))) };
+        let (Some(user), token) = found.await? else {
+            return Ok(Err(Outcome::Superseded("the account is gone")));
+        };
         let token = token.filter(|token| now < token.expires_at && token.used_at.is_none());
         if mail.link_id.is_some() && token.is_none() {
             return Ok(Err(Outcome::Superseded("its link was replaced, used or has expired")));
@@ -134,7 +155,9 @@ impl Delivery<'_> {
             ComposeError::Address(_) | ComposeError::Form(_) => {
                 Outcome::Failed(SendError::Permanent(error.to_string()))
             }
-            ComposeError::Key => Outcome::Superseded("its link was made with another REFRESH_TOKEN_SECRET"),
+            ComposeError::Key => {
+                Outcome::Superseded("its link was made with another REFRESH_TOKEN_SECRET")
+            }
         }))
     }
 }

@@ -79,7 +79,9 @@ impl MailKind {
     /// Returns the address where that can be done.
     pub(super) fn remedy(self, mailer: &Mailer) -> Option<String> {
         match self {
-            Self::EmailChangeRequested | Self::PasswordChanged => Some(format!("{}/forgot-password", mailer.origin)),
+            Self::EmailChangeRequested | Self::PasswordChanged => {
+                Some(format!("{}/forgot-password", mailer.origin))
+            }
             Self::EmailChanged => mailer.support_url.clone(),
             Self::VerifyEmail | Self::ChangeEmail | Self::ResetPassword => None,
         }

@@ -5,7 +5,9 @@ use std::time::{Duration, UNIX_EPOCH};
 use askama::Template;
 use lettre::Address;
 use lettre::address::{AddressError, Envelope};
-use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::header::{
+    ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue,
+};
 use lettre::message::{Body as EncodedBody, Mailbox, Message, MultiPart, SinglePart};
 
 use super::kind::{MailKind, button};
@@ -85,8 +87,14 @@ impl Delivery<'_> {
         let otherwise = kind.otherwise(t, remedy.is_some());
         let body = Body { kind, username, origin, action, otherwise, remedy };
         let form = |error: &dyn std::error::Error| ComposeError::Form(error.to_string());
-        let plain = part(ContentType::TEXT_PLAIN, Text { t, body: &body }.render().map_err(|error| form(&error))?);
-        let html = part(ContentType::TEXT_HTML, Html { t, body: &body }.render().map_err(|error| form(&error))?);
+        let plain = part(
+            ContentType::TEXT_PLAIN,
+            Text { t, body: &body }.render().map_err(|error| form(&error))?,
+        );
+        let html = part(
+            ContentType::TEXT_HTML,
+            Html { t, body: &body }.render().map_err(|error| form(&error))?,
+        );
         let to = recipient(&mail.address)?;
         let from = Mailbox::new(settings.from.name.clone(), in_ascii(&settings.from.email));
         let millis = Duration::from_millis(u64::try_from(mail.created_at.millis()).unwrap_or(0));
@@ -95,11 +103,15 @@ impl Delivery<'_> {
             .to(Mailbox::new(None, to.clone()))
             .subject(kind.subject(t))
             .date(UNIX_EPOCH + millis)
-            // The same however often it is tried, so that a mail that came twice can be known for it.
+            // The same however often it is tried, so that a mail that came twice can be known for
+            // it.
             .message_id(Some(format!("<{}@{host}>", mail.id)))
             .header(AutoSubmitted)
             // Given, because the library cannot read a quoted mailbox back out of the header.
-            .envelope(Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(|error| form(&error))?)
+            .envelope(
+                Envelope::new(Some(from.email.clone()), vec![to.clone()])
+                    .map_err(|error| form(&error))?,
+            )
             .multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
             .map_err(|error| form(&error))?;
         Ok(OutgoingEmail { from: from.email, to, bytes: message.formatted() })
@@ -107,8 +119,10 @@ impl Delivery<'_> {
 
     fn action(&self, token: &MailToken) -> Result<Action, ComposeError> {
         let (t, origin) = (self.mailer.locale, &self.mailer.origin);
-        let made =
-            self.tokens.rederive_email_token(token.purpose, token.id, token.token_hash).ok_or(ComposeError::Key)?;
+        let made = self
+            .tokens
+            .rederive_email_token(token.purpose, token.id, token.token_hash)
+            .ok_or(ComposeError::Key)?;
         let (path, label) = button(token.purpose, t);
         Ok(Action {
             label,
@@ -120,11 +134,12 @@ impl Delivery<'_> {
     }
 }
 
-/// Returns an address as servers and headers have it: the domain in ASCII, and quoted where it has to be, so that a
-/// server needs SMTPUTF8 for the mailbox alone.
+/// Returns an address as servers and headers have it: the domain in ASCII, and quoted where it has
+/// to be, so that a server needs SMTPUTF8 for the mailbox alone.
 ///
-/// It is read again before it gets there: one that is more than one never does. Accounts of earlier versions may have
-/// an address that is refused today; then the library that writes the header judges it.
+/// It is read again before it gets there: one that is more than one never does. Accounts of earlier
+/// versions may have an address that is refused today; then the library that writes the header
+/// judges it.
 fn recipient(address: &str) -> Result<Address, AddressError> {
     match EmailAddress::parse(address) {
         Some(address) => Ok(Address::new_dangerous(&address.wire().local, &address.wire().domain)),
@@ -137,8 +152,8 @@ fn in_ascii(address: &Address) -> Address {
     Address::new_dangerous(address.user(), domain)
 }
 
-/// Leaves a part as it is wherever mail can carry it so: a link can then be copied out of a file in the outbox, where
-/// quoted-printable would break it at the 76th character.
+/// Leaves a part as it is wherever mail can carry it so: a link can then be copied out of a file in
+/// the outbox, where quoted-printable would break it at the 76th character.
 fn part(kind: ContentType, text: String) -> SinglePart {
     let carried = text.is_ascii() && text.lines().all(|line| line.len() <= LONGEST_LINE);
     let body = match carried {

@@ -1,7 +1,8 @@
 //! Mails: what they say, the queue that outlives the process, and how they leave.
 //!
-//! A rule puts a mail in the queue in the same transaction as what causes it. A mail is made only when it is delivered,
-//! so nothing that could be used lies in the queue; a dead mail server delays no request and loses no mail.
+//! A rule puts a mail in the queue in the same transaction as what causes it. A mail is made only
+//! when it is delivered, so nothing that could be used lies in the queue; a dead mail server delays
+//! no request and loses no mail.
 
 mod delivery;
 mod kind;
@@ -41,7 +42,9 @@ impl Mailer {
     pub fn new(config: &Config) -> Self {
         let origin = config.public_url.origin.clone();
         let url = url::Url::parse(&origin).ok();
-        let host = url.and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_else(|| "localhost".to_owned());
+        let host = url
+            .and_then(|url| url.host_str().map(str::to_owned))
+            .unwrap_or_else(|| "localhost".to_owned());
         Self {
             settings: config.mail.clone(),
             origin,
@@ -53,8 +56,8 @@ impl Mailer {
         }
     }
 
-    /// Returns whether the mail server can be reached, would be spoken to as the settings say and lets us in; no mail is
-    /// sent. Without a mail server there is nothing to try.
+    /// Returns whether the mail server can be reached, would be spoken to as the settings say and
+    /// lets us in; no mail is sent. Without a mail server there is nothing to try.
     pub async fn try_server(&self) -> Result<(), String> {
         match &self.settings.transport {
             MailTransport::Smtp(server) => smtp::greet(server, &self.host).await,

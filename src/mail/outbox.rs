@@ -4,7 +4,8 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a mail. Returns the file's path. A file that is there already is the same mail, tried again.
+/// Writes a mail. Returns the file's path. A file that is there already is the same mail, tried
+/// again.
 pub(super) fn put(folder: &Path, name: &str, mail: &[u8]) -> io::Result<PathBuf> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);

@@ -9,7 +9,8 @@ use crate::store::mails::{self, Mail};
 use crate::store::{self, AnyConnection, Transaction};
 use crate::token::EmailTokenId;
 
-/// How many mails of a kind an account is sent within [`HOUR`]: nobody's mailbox is filled by a stranger.
+/// How many mails of a kind an account is sent within [`HOUR`]: nobody's mailbox is filled by a
+/// stranger.
 const LIMIT: i64 = 3;
 /// The time in which they are counted.
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -55,15 +56,24 @@ impl Mailer {
         if !self.is_limited {
             return Ok(MailQuota::Available);
         }
-        // There is quota again when the oldest of as many as are allowed is no longer of this hour. What a clock that
-        // was ahead has left in the future counts for nothing, or nobody would be mailed until then; what is a moment
-        // ahead was asked for at the same time.
-        let oldest = mails::find_nth_between(rows, user, kind.as_str(), LIMIT, (now - HOUR, now + MOMENT))?;
-        Ok(oldest.map_or(MailQuota::Available, |oldest| MailQuota::RetryAfter((oldest + HOUR).since(now))))
+        // There is quota again when the oldest of as many as are allowed is no longer of this hour.
+        // What a clock that was ahead has left in the future counts for nothing, or nobody would be
+        // mailed until then; what is a moment ahead was asked for at the same time.
+        let oldest =
+            mails::find_nth_between(rows, user, kind.as_str(), LIMIT, (now - HOUR, now + MOMENT))?;
+        Ok(oldest.map_or(MailQuota::Available, |oldest| {
+            MailQuota::RetryAfter((oldest + HOUR).since(now))
+        }))
     }
 
-    /// Queues a mail if there is quota, and returns whether there was. It is sent once the transaction is committed.
-    pub fn enqueue(&self, tx: &mut Transaction<'_>, mail: NewMail<'_>, now: Timestamp) -> store::Result<MailQuota> {
+    /// Queues a mail if there is quota, and returns whether there was. It is sent once the
+    /// transaction is committed.
+    pub fn enqueue(
+        &self,
+        tx: &mut Transaction<'_>,
+        mail: NewMail<'_>,
+        now: Timestamp,
+    ) -> store::Result<MailQuota> {
         let NewMail { kind, user, address, token } = mail;
         let quota = self.quota(tx, kind, user, now)?;
         if quota != MailQuota::Available {

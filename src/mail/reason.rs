@@ -1,6 +1,8 @@
-//! Why a mail server does not take a mail, and which setting to look at: in the log and in `vestibule doctor`.
+//! Why a mail server does not take a mail, and which setting to look at: in the log and in
+//! `vestibule doctor`.
 //!
-//! The server's own words can hold the address that the mail is for, so of an answer only its codes are shown.
+//! The server's own words can hold the address that the mail is for, so of an answer only its codes
+//! are shown.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -35,9 +37,14 @@ pub(super) enum Step {
 pub(super) fn late(server: &SmtpServer, step: Step) -> String {
     let name = name(server);
     match step {
-        Step::Resolve => format!("time-out: the name {} is not found in time; check the host in SMTP_URL", server.host),
+        Step::Resolve => format!(
+            "time-out: the name {} is not found in time; check the host in SMTP_URL",
+            server.host
+        ),
         Step::Connect => {
-            format!("time-out: {name} cannot be reached in time; check host and port in SMTP_URL, and firewalls")
+            format!(
+                "time-out: {name} cannot be reached in time; check host and port in SMTP_URL, and firewalls"
+            )
         }
         Step::Greeting => format!(
             "time-out: {name} sends no greeting; if it speaks TLS from the first byte, write smtps:// in SMTP_URL"
@@ -50,13 +57,21 @@ pub(super) fn late(server: &SmtpServer, step: Step) -> String {
 pub(super) fn of_io(server: &SmtpServer, step: Step, error: &io::Error) -> String {
     let name = name(server);
     match (step, error.kind()) {
-        (Step::Resolve, _) => format!("the name {} is not found ({error}); check the host in SMTP_URL", server.host),
+        (Step::Resolve, _) => {
+            format!("the name {} is not found ({error}); check the host in SMTP_URL", server.host)
+        }
         (_, ErrorKind::ConnectionRefused) => {
-            format!("connection refused: nothing listens at {name}; check host and port in SMTP_URL")
+            format!(
+                "connection refused: nothing listens at {name}; check host and port in SMTP_URL"
+            )
         }
         (_, ErrorKind::TimedOut) => late(server, Step::Connect),
-        (Step::Greeting, ErrorKind::InvalidData) => format!("{name} answers in no text; {}", not_smtp(server)),
-        (Step::Connect, _) => format!("{name} cannot be reached ({error}); check host and port in SMTP_URL"),
+        (Step::Greeting, ErrorKind::InvalidData) => {
+            format!("{name} answers in no text; {}", not_smtp(server))
+        }
+        (Step::Connect, _) => {
+            format!("{name} cannot be reached ({error}); check host and port in SMTP_URL")
+        }
         _ => format!("{name} (SMTP_URL) ends the connection at {} ({error})", command(step)),
     }
 }
@@ -117,11 +132,17 @@ fn not_smtp(server: &SmtpServer) -> &'static str {
 /// Returns what an answer says, with its codes: `535 5.7.8`.
 fn refused(server: &SmtpServer, step: Step, codes: &str) -> String {
     let look = match step {
-        Step::Resolve | Step::Connect | Step::Greeting => "it may refuse this machine; see SMTP_URL",
+        Step::Resolve | Step::Connect | Step::Greeting => {
+            "it may refuse this machine; see SMTP_URL"
+        }
         Step::Encrypt => "see ?tls= in SMTP_URL",
-        Step::SignIn if codes.starts_with('5') => "check the user name and the password in SMTP_URL",
+        Step::SignIn if codes.starts_with('5') => {
+            "check the user name and the password in SMTP_URL"
+        }
         Step::SignIn => "it cannot sign in to SMTP_URL for now",
-        Step::Sender if codes.starts_with("530") => "it wants a user name and a password, or encryption; see SMTP_URL",
+        Step::Sender if codes.starts_with("530") => {
+            "it wants a user name and a password, or encryption; see SMTP_URL"
+        }
         Step::Sender => "check MAIL_FROM, and whether SMTP_URL may send for it",
         Step::Recipient => "it is about the recipient, not SMTP_URL",
         Step::Content => "it is about this mail, not SMTP_URL",
@@ -140,14 +161,20 @@ fn untrusted(server: &SmtpServer, fault: PeerFault) -> String {
             "the certificate of {name} is for another name; write the name that it is for as the host in SMTP_URL"
         ),
         PeerFault::Time => {
-            format!("the certificate of {name} (SMTP_URL) has expired or is not valid yet; renew it, or set the clock")
+            format!(
+                "the certificate of {name} (SMTP_URL) has expired or is not valid yet; renew it, or set the clock"
+            )
         }
         PeerFault::Certificate => format!("the certificate of {name} (SMTP_URL) cannot be used"),
         PeerFault::NotTls => match server.encryption {
             Encryption::Implicit => {
-                format!("{name} does not speak TLS from the first byte; write smtp:// or another port in SMTP_URL")
+                format!(
+                    "{name} does not speak TLS from the first byte; write smtp:// or another port in SMTP_URL"
+                )
             }
-            _ => format!("{name} offers STARTTLS and does not speak TLS then; see ?tls= in SMTP_URL"),
+            _ => {
+                format!("{name} offers STARTTLS and does not speak TLS then; see ?tls= in SMTP_URL")
+            }
         },
         PeerFault::Other => format!("TLS with {name} fails; see ?tls= in SMTP_URL"),
     }
@@ -158,7 +185,9 @@ fn codes(code: &str, error: &smtp::Error) -> String {
     let text = error.source().map(ToString::to_string).unwrap_or_default();
     let first = text.split_whitespace().next().unwrap_or_default();
     let parts: Vec<&str> = first.split('.').collect();
-    let is_number = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |part: &&str| {
+        (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     let is_enhanced = parts.len() == 3 && parts.iter().all(is_number) && code.starts_with(parts[0]);
     if is_enhanced { format!("{code} {first}") } else { code.to_owned() }
 }
@@ -178,13 +207,23 @@ mod tests {
     #[test]
     fn every_reason_names_the_setting_to_look_at() {
         use Step::{Connect, Content, Encrypt, Greeting, Recipient, Resolve, Sender, SignIn};
-        for encryption in [Encryption::Implicit, Encryption::StartTls, Encryption::Opportunistic, Encryption::Plain] {
+        for encryption in [
+            Encryption::Implicit,
+            Encryption::StartTls,
+            Encryption::Opportunistic,
+            Encryption::Plain,
+        ] {
             let server = server(encryption);
             for step in [Resolve, Connect, Greeting, Encrypt, SignIn, Sender, Recipient, Content] {
-                let kinds =
-                    [ErrorKind::ConnectionRefused, ErrorKind::TimedOut, ErrorKind::InvalidData, ErrorKind::Other];
+                let kinds = [
+                    ErrorKind::ConnectionRefused,
+                    ErrorKind::TimedOut,
+                    ErrorKind::InvalidData,
+                    ErrorKind::Other,
+                ];
                 let io = kinds.map(|kind| of_io(&server, step, &io::Error::from(kind)));
-                let refused = ["421 4.3.2", "530 5.7.0", "535 5.7.8"].map(|codes| refused(&server, step, codes));
+                let refused = ["421 4.3.2", "530 5.7.0", "535 5.7.8"]
+                    .map(|codes| refused(&server, step, codes));
                 for reason in io.into_iter().chain(refused).chain([late(&server, step)]) {
                     assert!(reason.contains("SMTP_URL"), "{step:?}: {reason}");
                 }

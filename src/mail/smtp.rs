@@ -1,7 +1,8 @@
 //! One mail to a mail server, in one conversation.
 //!
-//! The library's own way of sending waits for ever for an answer, also for the one to QUIT, and then nobody would know
-//! whether the mail was taken. Here each stage has its time, and what matters is the answer to the mail.
+//! The library's own way of sending waits for ever for an answer, also for the one to QUIT, and
+//! then nobody would know whether the mail was taken. Here each stage has its time, and what
+//! matters is the answer to the mail.
 
 use std::future::Future;
 use std::io;
@@ -19,7 +20,8 @@ use tokio::net::{TcpStream, lookup_host};
 use super::reason::{self, Step};
 use crate::config::{Encryption, SmtpServer};
 
-/// How long it may take to connect, to encrypt and to sign in, and how long to name sender and recipient.
+/// How long it may take to connect, to encrypt and to sign in, and how long to name sender and
+/// recipient.
 const STAGE: Duration = Duration::from_secs(60);
 /// How long the server may think about the mail itself. Who gives up too early sends it twice.
 const MAIL: Duration = Duration::from_secs(120);
@@ -45,20 +47,33 @@ pub(super) enum SendError {
 }
 
 /// Hands a mail over.
-pub(super) async fn send(server: &SmtpServer, our_host: &str, email: OutgoingEmail) -> Result<(), SendError> {
-    // A refusal so far, even one for good, is about us or our settings; once they are mended the mail goes.
+pub(super) async fn send(
+    server: &SmtpServer,
+    our_host: &str,
+    email: OutgoingEmail,
+) -> Result<(), SendError> {
+    // A refusal so far, even one for good, is about us or our settings; once they are mended the
+    // mail goes.
     let mut connection = open(server, our_host, STAGE).await.map_err(SendError::Temporary)?;
-    let international = [&email.from, &email.to].iter().any(|address| !address.to_string().is_ascii());
+    let international =
+        [&email.from, &email.to].iter().any(|address| !address.to_string().is_ascii());
     if international && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-        return Err(SendError::Permanent("the server takes no address that is not ASCII".to_owned()));
+        return Err(SendError::Permanent(
+            "the server takes no address that is not ASCII".to_owned(),
+        ));
     }
     let parameters = if international { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
     let named = connection.command(Mail::new(Some(email.from), parameters));
-    within(server, Step::Sender, STAGE, named).await.map_err(|fault| SendError::Temporary(fault.reason))?;
-    let taken = match within(server, Step::Recipient, STAGE, announce(&mut connection, email.to)).await {
-        Ok(()) => within(server, Step::Content, MAIL, connection.message(&email.bytes)).await.map(drop),
-        Err(fault) => Err(fault),
-    };
+    within(server, Step::Sender, STAGE, named)
+        .await
+        .map_err(|fault| SendError::Temporary(fault.reason))?;
+    let taken =
+        match within(server, Step::Recipient, STAGE, announce(&mut connection, email.to)).await {
+            Ok(()) => within(server, Step::Content, MAIL, connection.message(&email.bytes))
+                .await
+                .map(drop),
+            Err(fault) => Err(fault),
+        };
     let _ = tokio::time::timeout(GOODBYE, connection.abort()).await;
     taken.map_err(|fault| match fault.permanent {
         true => SendError::Permanent(fault.reason),
@@ -87,13 +102,19 @@ async fn within<T>(
 ) -> Result<T, Fault> {
     match tokio::time::timeout(limit, work).await {
         Err(_) => Err(Fault { reason: reason::late(server, step), permanent: false }),
-        Ok(Err(error)) => Err(Fault { reason: reason::of(server, step, &error), permanent: error.is_permanent() }),
+        Ok(Err(error)) => {
+            Err(Fault { reason: reason::of(server, step, &error), permanent: error.is_permanent() })
+        }
         Ok(Ok(done)) => Ok(done),
     }
 }
 
 /// Connects, encrypts and signs in, in this order or not at all.
-async fn open(server: &SmtpServer, our_host: &str, limit: Duration) -> Result<AsyncSmtpConnection, String> {
+async fn open(
+    server: &SmtpServer,
+    our_host: &str,
+    limit: Duration,
+) -> Result<AsyncSmtpConnection, String> {
     let mut step = Step::Resolve;
     let opened = tokio::time::timeout(limit, open_by_steps(server, our_host, &mut step)).await;
     match opened {
@@ -122,18 +143,24 @@ impl From<smtp::Error> for OpenError {
     }
 }
 
-async fn open_by_steps(server: &SmtpServer, our_host: &str, step: &mut Step) -> Result<AsyncSmtpConnection, OpenError> {
+async fn open_by_steps(
+    server: &SmtpServer,
+    our_host: &str,
+    step: &mut Step,
+) -> Result<AsyncSmtpConnection, OpenError> {
     let us = match our_host.trim_start_matches('[').trim_end_matches(']').parse() {
         Ok(IpAddr::V4(address)) => ClientId::Ipv4(address),
         Ok(IpAddr::V6(address)) => ClientId::Ipv6(address),
         Err(_) => ClientId::Domain(our_host.to_owned()),
     };
-    let addresses: Vec<SocketAddr> = lookup_host((server.host.as_str(), server.port)).await?.collect();
+    let addresses: Vec<SocketAddr> =
+        lookup_host((server.host.as_str(), server.port)).await?.collect();
     *step = Step::Connect;
     if server.encryption == Encryption::Implicit {
         let tls = Some(TlsParameters::new(server.host.clone())?);
         let mut connection =
-            AsyncSmtpConnection::connect_tokio1(addresses.as_slice(), Some(STAGE), &us, tls, None).await?;
+            AsyncSmtpConnection::connect_tokio1(addresses.as_slice(), Some(STAGE), &us, tls, None)
+                .await?;
         sign_in(&mut connection, server, step).await?;
         return Ok(connection);
     }
@@ -145,9 +172,11 @@ async fn open_by_steps(server: &SmtpServer, our_host: &str, step: &mut Step) -> 
     match server.encryption {
         // Fails if the server does not offer it: whoever is in between may have left the offer out.
         Encryption::StartTls => connection.starttls(tls.build()?, &us).await?,
-        // Whoever is in between could as well leave the offer out, so a certificate would prove nothing (RFC 7435).
+        // Whoever is in between could as well leave the offer out, so a certificate would prove
+        // nothing (RFC 7435).
         Encryption::Opportunistic if connection.can_starttls() => {
-            let any = tls.dangerous_accept_invalid_certs(true).dangerous_accept_invalid_hostnames(true);
+            let any =
+                tls.dangerous_accept_invalid_certs(true).dangerous_accept_invalid_hostnames(true);
             connection.starttls(any.build()?, &us).await?;
         }
         Encryption::Opportunistic | Encryption::Plain | Encryption::Implicit => {}

@@ -17,6 +17,16 @@ pub async fn submit(
     let typed = EmailChange { email: form.text("email"), password: form.secret("password") };
     match change_email::request(&context, &claims, typed).await {
         Ok(()) => Ok(see_other("/profile/security#email")),
-        Err(error) => security::show_again(&context.app, &request, &claims, "email", form.typed("email"), error).await,
+        Err(error) => {
+            security::show_again(
+                &context.app,
+                &request,
+                &claims,
+                "email",
+                form.typed("email"),
+                error,
+            )
+            .await
+        }
     }
 }

@@ -16,7 +16,10 @@ pub async fn submit(
     claims: SignedIn,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let typed = PasswordChange { current: form.secret("current_password"), new: form.secret("new_password") };
+    let typed = PasswordChange {
+        current: form.secret("current_password"),
+        new: form.secret("new_password"),
+    };
     let held = cookies.held_refresh(request.headers());
     match auth::change_password(&context, &claims, typed, held.as_ref()).await {
         Ok(issued) => {
@@ -27,7 +30,8 @@ pub async fn submit(
         }
         Err(error) => {
             cookies::clear_session_if_invalid(&request, &error);
-            security::show_again(&context.app, &request, &claims, "password", String::new(), error).await
+            security::show_again(&context.app, &request, &claims, "password", String::new(), error)
+                .await
         }
     }
 }

@@ -20,6 +20,9 @@ pub async fn submit(
             cookies::clear_session(&request);
             Ok(see_other(&LoginNotice::AccountDeleted.address()))
         }
-        Err(error) => security::show_again(&context.app, &request, &claims, "delete", String::new(), error).await,
+        Err(error) => {
+            security::show_again(&context.app, &request, &claims, "delete", String::new(), error)
+                .await
+        }
     }
 }

@@ -50,12 +50,16 @@ pub async fn submit(
     claims: SignedIn,
     form: Form,
 ) -> Result<HttpResponse, Error> {
-    let typed = NameChange { username: Some(form.text("username")), name: Some(Ok(form.value("name").to_owned())) };
+    let typed = NameChange {
+        username: Some(form.text("username")),
+        name: Some(Ok(form.value("name").to_owned())),
+    };
     let error = match account::change_names(&context, &claims, typed).await {
         Ok(_) => return Ok(see_other("/profile")),
         Err(error) => error,
     };
-    let errors = FormErrors::from(error, locale).map_err(|error| Error::refuse(error.into(), &request))?;
+    let errors =
+        FormErrors::from(error, locale).map_err(|error| Error::refuse(error.into(), &request))?;
     let (username, name) = (&form.typed("username"), &form.typed("name"));
     let usernames = context.app.config.usernames != Usernames::Off;
     render(errors.respond(), &EditProfilePage { t: locale, usernames, username, name, errors })

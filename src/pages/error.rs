@@ -36,9 +36,12 @@ struct ErrorPage<'a> {
     t: Locale,
 }
 
-/// Writes the page of an error into its response, in the language of the request and with the name by which the log
-/// knows it. Most handlers fail without knowing either.
-pub fn fill_in(response: ServiceResponse<BoxBody>, request: &RequestId) -> ServiceResponse<BoxBody> {
+/// Writes the page of an error into its response, in the language of the request and with the name
+/// by which the log knows it. Most handlers fail without knowing either.
+pub fn fill_in(
+    response: ServiceResponse<BoxBody>,
+    request: &RequestId,
+) -> ServiceResponse<BoxBody> {
     let error = response.response().error().and_then(|error| error.as_error::<Error>());
     match error.and_then(|error| error.page(locale::of(response.request()), request)) {
         Some(html) => response.map_body(|_, _| BoxBody::new(html)),
@@ -49,11 +52,15 @@ pub fn fill_in(response: ServiceResponse<BoxBody>, request: &RequestId) -> Servi
 impl Error {
     /// Fills the page in; none for what is answered by sending the browser elsewhere.
     fn page(&self, t: Locale, request: &RequestId) -> Option<String> {
-        if matches!(&self.error, http::Error::Auth(auth::Error::Access(_) | auth::Error::Refresh(_))) {
+        if matches!(
+            &self.error,
+            http::Error::Auth(auth::Error::Access(_) | auth::Error::Refresh(_))
+        ) {
             return None;
         }
         let detail = messages::detail_on_page(&self.error, t);
-        let page = ErrorPage { title: messages::title(&self.error, t), detail: &detail, request, t };
+        let page =
+            ErrorPage { title: messages::title(&self.error, t), detail: &detail, request, t };
         Some(page.render().unwrap_or_else(|_| page.title.to_owned()))
     }
 }
@@ -62,15 +69,20 @@ impl Face for Error {
     fn refuse(error: http::Error, request: &HttpRequest) -> Self {
         // What a form sent is not kept while its sender signs in, so there is no going back to it.
         let safe = matches!(*request.method(), Method::GET | Method::HEAD);
-        let path = request.uri().path_and_query().filter(|_| safe).map_or("/profile", |path| path.as_str());
-        // The account is gone, and its access token is not known to be. With its cookies the login page would send the
-        // browser straight back here, for ever.
+        let path = request
+            .uri()
+            .path_and_query()
+            .filter(|_| safe)
+            .map_or("/profile", |path| path.as_str());
+        // The account is gone, and its access token is not known to be. With its cookies the login
+        // page would send the browser straight back here, for ever.
         if matches!(error, http::Error::Auth(auth::Error::Access(AccessError::Revoked(None)))) {
             cookies::clear_session(request);
         }
         let (same_site_redirect, session) = match &error {
             http::Error::Auth(refusal) => {
-                let to = same_site_redirect::needed(refusal, request).map(|to| (locale::of(request), to));
+                let to = same_site_redirect::needed(refusal, request)
+                    .map(|to| (locale::of(request), to));
                 (to, session_for_address(refusal))
             }
             _ => (None, None),
@@ -104,14 +116,19 @@ impl ResponseError for Error {
 
     /// Begins the response. [`fill_in`] adds the page once the language is known.
     fn error_response(&self) -> HttpResponse {
-        if let http::Error::Auth(refusal @ (auth::Error::Access(_) | auth::Error::Refresh(_))) = &self.error {
-            if let Some(page) =
-                self.same_site_redirect.as_ref().and_then(|(t, to)| same_site_redirect::page(to, *t).ok())
+        if let http::Error::Auth(refusal @ (auth::Error::Access(_) | auth::Error::Refresh(_))) =
+            &self.error
+        {
+            if let Some(page) = self
+                .same_site_redirect
+                .as_ref()
+                .and_then(|(t, to)| same_site_redirect::page(to, *t).ok())
             {
                 return page;
             }
             let reason = SignOutReason::of(refusal);
-            let mut answer = see_other(&login::address_after(self.next.as_deref(), reason, self.session));
+            let mut answer =
+                see_other(&login::address_after(self.next.as_deref(), reason, self.session));
             answer.extensions_mut().insert(LoggedError::of(&self.error));
             return answer;
         }

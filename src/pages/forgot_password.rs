@@ -34,11 +34,17 @@ pub async fn show(app: web::Data<App>, locale: Locale) -> Result<HttpResponse, E
 /// Queues a mail with a link. The page is the same for every address, so the address is not on it.
 pub async fn submit(context: Context, locale: Locale, form: Form) -> Result<HttpResponse, Error> {
     match auth::forgot_password(&context, form.text("email")) {
-        Ok(()) => render(HttpResponse::Ok(), &ForgotPasswordPage { sent: true, ..ForgotPasswordPage::new(locale) }),
+        Ok(()) => render(
+            HttpResponse::Ok(),
+            &ForgotPasswordPage { sent: true, ..ForgotPasswordPage::new(locale) },
+        ),
         Err(error) => {
             let errors = FormErrors::from(error, locale)?;
             let email = &form.typed("email");
-            render(errors.respond(), &ForgotPasswordPage { email, errors, ..ForgotPasswordPage::new(locale) })
+            render(
+                errors.respond(),
+                &ForgotPasswordPage { email, errors, ..ForgotPasswordPage::new(locale) },
+            )
         }
     }
 }

@@ -35,7 +35,8 @@ impl Form {
         self.0.get(name).map_or("", |text| text.expose())
     }
 
-    /// Returns what was typed, to show it again: without control characters, which HTML has no way to write.
+    /// Returns what was typed, to show it again: without control characters, which HTML has no way
+    /// to write.
     pub fn typed(&self, name: &str) -> String {
         self.value(name).chars().filter(|c| !c.is_control()).collect()
     }
@@ -54,7 +55,8 @@ impl FromRequest for Form {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let read = async {
-                let bytes = body::read(&request, payload, "application/x-www-form-urlencoded").await?;
+                let bytes =
+                    body::read(&request, payload, "application/x-www-form-urlencoded").await?;
                 parse(&bytes).ok_or(http::Error::Malformed)
             };
             read.await.map_err(|error| Error::refuse(error, &request))
@@ -62,8 +64,8 @@ impl FromRequest for Form {
     }
 }
 
-/// Reads the fields. What is not UTF-8, and a field that comes twice, is refused: guessing would store what nobody
-/// typed.
+/// Reads the fields. What is not UTF-8, and a field that comes twice, is refused: guessing would
+/// store what nobody typed.
 fn parse(bytes: &[u8]) -> Option<Form> {
     let mut fields = HashMap::new();
     for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
@@ -79,7 +81,8 @@ fn parse(bytes: &[u8]) -> Option<Form> {
 }
 
 fn decode(bytes: &[u8]) -> Option<String> {
-    let spaced: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let spaced: Vec<u8> =
+        bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
     String::from_utf8(percent_decode(&spaced).collect()).ok()
 }
 
@@ -92,19 +95,22 @@ pub struct FormErrors {
 }
 
 impl FormErrors {
-    /// Sorts an error of a rule by the fields of the form. Fails with the error where filling in the form again would
-    /// not help.
+    /// Sorts an error of a rule by the fields of the form. Fails with the error where filling in
+    /// the form again would not help.
     pub fn from(error: auth::Error, t: Locale) -> Result<Self, auth::Error> {
         let fields = match &error {
-            auth::Error::Invalid(errors) => {
-                errors.iter().map(|error| (error.field, messages::field_error_message(error.kind, t))).collect()
-            }
+            auth::Error::Invalid(errors) => errors
+                .iter()
+                .map(|error| (error.field, messages::field_error_message(error.kind, t)))
+                .collect(),
             auth::Error::Conflict(Conflict::Email) => vec![("email", t.error_email_taken().into())],
-            auth::Error::Conflict(Conflict::Username) => vec![("username", t.error_username_taken().into())],
-            // Forms for a new password call the current one by another name.
-            auth::Error::Forbidden(Forbidden::WrongPassword) => {
-                ["password", "currentPassword"].map(|field| (field, t.error_wrong_password().into())).into()
+            auth::Error::Conflict(Conflict::Username) => {
+                vec![("username", t.error_username_taken().into())]
             }
+            // Forms for a new password call the current one by another name.
+            auth::Error::Forbidden(Forbidden::WrongPassword) => ["password", "currentPassword"]
+                .map(|field| (field, t.error_wrong_password().into()))
+                .into(),
             auth::Error::WrongCredentials
             | auth::Error::Forbidden(Forbidden::Disabled)
             | auth::Error::InvalidLink
@@ -161,7 +167,11 @@ mod tests {
         let t = Locale::english();
         let fields = |error| {
             let errors = FormErrors::from(error, t).unwrap();
-            let fields: Vec<_> = errors.fields.iter().map(|(field, message)| (*field, message.to_string())).collect();
+            let fields: Vec<_> = errors
+                .fields
+                .iter()
+                .map(|(field, message)| (*field, message.to_string()))
+                .collect();
             (errors.alert().unwrap(), fields)
         };
         let required = FieldError { field: "login", kind: FieldErrorKind::Required };
@@ -169,20 +179,32 @@ mod tests {
         for (error, expected) in [
             (auth::Error::Invalid(vec![required]), (fix, vec![("login", t.field_required())])),
             (auth::Error::Conflict(Conflict::Email), (fix, vec![("email", t.error_email_taken())])),
-            (auth::Error::Conflict(Conflict::Username), (fix, vec![("username", t.error_username_taken())])),
+            (
+                auth::Error::Conflict(Conflict::Username),
+                (fix, vec![("username", t.error_username_taken())]),
+            ),
             (auth::Error::LastAdmin, (t.error_last_admin(), vec![])),
             (auth::Error::InvalidLink, (t.error_invalid_link(), vec![])),
             (auth::Error::Forbidden(Forbidden::Disabled), (t.error_account_disabled(), vec![])),
         ] {
-            let expected: (_, Vec<_>) =
-                (expected.0, expected.1.into_iter().map(|(field, message)| (field, message.to_owned())).collect());
+            let expected: (_, Vec<_>) = (
+                expected.0,
+                expected
+                    .1
+                    .into_iter()
+                    .map(|(field, message)| (field, message.to_owned()))
+                    .collect(),
+            );
             assert_eq!(fields(error), expected);
         }
         let wrong = FormErrors::from(auth::Error::Forbidden(Forbidden::WrongPassword), t).unwrap();
         assert_eq!(wrong.of("currentPassword"), Some(t.error_wrong_password()));
         assert_eq!(wrong.of("newPassword"), None);
-        for error in [auth::Error::NotFound, auth::Error::Forbidden(Forbidden::NotAdmin), auth::Error::MailUnavailable]
-        {
+        for error in [
+            auth::Error::NotFound,
+            auth::Error::Forbidden(Forbidden::NotAdmin),
+            auth::Error::MailUnavailable,
+        ] {
             assert!(FormErrors::from(error, t).is_err());
         }
     }

@@ -7,7 +7,11 @@ use super::{Error, MaybeSignedIn, login, same_site_redirect, see_other};
 use crate::locale::Locale;
 
 /// Sends whoever comes to where they belong.
-pub async fn show(request: HttpRequest, locale: Locale, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
+pub async fn show(
+    request: HttpRequest,
+    locale: Locale,
+    visitor: MaybeSignedIn,
+) -> Result<HttpResponse, Error> {
     let refusal = match &visitor.0 {
         Ok(_) => return Ok(see_other("/profile")),
         Err(refusal) => refusal,

@@ -37,7 +37,16 @@ impl LoginPage<'_> {
     fn new(app: &App, t: Locale) -> Self {
         let usernames = app.config.usernames != Usernames::Off;
         let errors = FormErrors::default();
-        Self { t, notice: None, detail: None, login: "", remember: true, next: "", usernames, errors }
+        Self {
+            t,
+            notice: None,
+            detail: None,
+            login: "",
+            remember: true,
+            next: "",
+            usernames,
+            errors,
+        }
     }
 
     fn identifier_label(&self) -> &'static str {
@@ -80,7 +89,11 @@ pub fn address(next: Option<&str>, reason: Option<SignOutReason>) -> String {
 }
 
 /// Returns the address of the login page that tells how a session ended.
-pub fn address_after(next: Option<&str>, reason: Option<SignOutReason>, session: Option<SessionId>) -> String {
+pub fn address_after(
+    next: Option<&str>,
+    reason: Option<SignOutReason>,
+    session: Option<SessionId>,
+) -> String {
     let next = next.map(|next| format!("next={}", utf8_percent_encode(next, QUERY)));
     let reason = reason.map(|reason| format!("reason={}", reason.as_str()));
     let session = session.map(|session| format!("session={session}"));
@@ -98,7 +111,8 @@ pub async fn show(
     let query = |name| super::query(&request, name);
     let next = next::local(&query("next"));
     let refusal = match &visitor.0 {
-        // Whoever was sent here by another part of this origin and is signed in after all goes back there.
+        // Whoever was sent here by another part of this origin and is signed in after all goes back
+        // there.
         Ok(_) => return Ok(see_other(next.as_deref().unwrap_or("/profile"))),
         Err(refusal) => refusal,
     };
@@ -107,15 +121,27 @@ pub async fn show(
         Some(done) => (Some(done.message(locale)), None),
         None => {
             let reason = query("reason").parse().ok().or_else(|| SignOutReason::of(refusal));
-            let session = query("session").parse().ok().or_else(|| sign_out_reason::session_to_tell_of(refusal));
-            (reason.map(|reason| reason.message(locale)), find_detail(&app, locale, session, reason).await)
+            let session = query("session")
+                .parse()
+                .ok()
+                .or_else(|| sign_out_reason::session_to_tell_of(refusal));
+            (
+                reason.map(|reason| reason.message(locale)),
+                find_detail(&app, locale, session, reason).await,
+            )
         }
     };
-    let page = LoginPage { notice, detail, next: next.as_deref().unwrap_or_default(), ..LoginPage::new(&app, locale) };
+    let page = LoginPage {
+        notice,
+        detail,
+        next: next.as_deref().unwrap_or_default(),
+        ..LoginPage::new(&app, locale)
+    };
     render(HttpResponse::Ok(), &page)
 }
 
-/// Finds out more about how a session ended, if it ended for this reason. The page does without when it cannot know.
+/// Finds out more about how a session ended, if it ended for this reason. The page does without
+/// when it cannot know.
 async fn find_detail(
     app: &App,
     t: Locale,
@@ -123,7 +149,11 @@ async fn find_detail(
     reason: Option<SignOutReason>,
 ) -> Option<String> {
     let ended = session_end::find(app, session?).await.ok().flatten()?;
-    if Some(SignOutReason::of_revocation(ended.reason)) == reason { sign_out_reason::detail(&ended, t) } else { None }
+    if Some(SignOutReason::of_revocation(ended.reason)) == reason {
+        sign_out_reason::detail(&ended, t)
+    } else {
+        None
+    }
 }
 
 /// Signs in and goes on to where the visitor was going.
@@ -166,9 +196,12 @@ mod tests {
 
     #[test]
     fn the_words_of_addresses_never_change() {
-        let words = LoginNotice::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        let words =
+            LoginNotice::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
         assert_eq!(words, ["password-reset", "account-deleted"]);
-        assert!(LoginNotice::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!(
+            LoginNotice::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant))
+        );
         assert!("other".parse::<LoginNotice>().is_err() && "".parse::<LoginNotice>().is_err());
     }
 }

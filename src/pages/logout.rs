@@ -26,7 +26,11 @@ pub async fn submit(
 }
 
 /// Ends every session of the account, this one too.
-pub async fn everywhere(context: Context, request: HttpRequest, claims: SignedIn) -> Result<HttpResponse, Error> {
+pub async fn everywhere(
+    context: Context,
+    request: HttpRequest,
+    claims: SignedIn,
+) -> Result<HttpResponse, Error> {
     auth::log_out_everywhere(&context, &claims).await?;
     cookies::clear_session(&request);
     Ok(see_other("/login"))

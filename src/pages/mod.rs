@@ -1,5 +1,5 @@
-//! The HTML face: pages that need no JavaScript. It reads forms, calls one rule and shows what came of it; it decides
-//! nothing.
+//! The HTML face: pages that need no JavaScript. It reads forms, calls one rule and shows what came
+//! of it; it decides nothing.
 
 pub mod admin;
 pub mod assets;
@@ -31,8 +31,8 @@ use askama::Template;
 pub use error::Error;
 
 use crate::auth;
-pub use crate::http::identity::{Admin, MaybeSignedIn, SignedIn};
 use crate::http::params;
+pub use crate::http::signed_in::{Admin, MaybeSignedIn, SignedIn};
 
 /// Fills a page in.
 fn render(mut response: HttpResponseBuilder, page: &impl Template) -> Result<HttpResponse, Error> {

@@ -5,16 +5,19 @@ use url::Url;
 /// The most characters of a `next` that are followed.
 const MAX_LENGTH: usize = 2048;
 
-/// Reads a `next`. Returns a path on this origin, or nothing for anything that a browser might take for another place.
+/// Reads a `next`. Returns a path on this origin, or nothing for anything that a browser might take
+/// for another place.
 pub fn local(next: &str) -> Option<String> {
     // Any origin will do to see whether a browser would leave it.
     let base = Url::parse("http://here.invalid").ok()?;
-    let plain = next.len() <= MAX_LENGTH && !next.contains('\\') && !next.chars().any(char::is_control);
+    let plain =
+        next.len() <= MAX_LENGTH && !next.contains('\\') && !next.chars().any(char::is_control);
     if !plain || !next.starts_with('/') || next.starts_with("//") {
         return None;
     }
     let target = base.join(next).ok().filter(|target| target.origin() == base.origin())?;
-    // `/..//elsewhere` is a path here, but becomes another host when it is written down as it is understood.
+    // `/..//elsewhere` is a path here, but becomes another host when it is written down as it is
+    // understood.
     let path = &target[url::Position::BeforePath..];
     (!path.starts_with("//")).then(|| path.to_owned())
 }
@@ -25,9 +28,14 @@ mod tests {
 
     #[test]
     fn a_path_on_this_origin_is_followed() {
-        for next in
-            ["/", "/profile", "/profile?tab=1&x=%2F#top", "/a/b.c", "/%2F%2Fexample.com", "/profile?u=http://a.b"]
-        {
+        for next in [
+            "/",
+            "/profile",
+            "/profile?tab=1&x=%2F#top",
+            "/a/b.c",
+            "/%2F%2Fexample.com",
+            "/profile?u=http://a.b",
+        ] {
             assert_eq!(local(next).as_deref(), Some(next));
         }
         assert_eq!(local("/a/../profile").as_deref(), Some("/profile"));

@@ -28,5 +28,8 @@ pub async fn show(
 ) -> Result<HttpResponse, Error> {
     let found = account::find(&app, claims.user).await;
     let user = found.map_err(|error| Error::refuse(http::Error::from(error), &request))?;
-    render(HttpResponse::Ok(), &ProfilePage { t: locale, user: &user, mail: app.mailer.is_available() })
+    render(
+        HttpResponse::Ok(),
+        &ProfilePage { t: locale, user: &user, mail: app.mailer.is_available() },
+    )
 }

@@ -46,7 +46,11 @@ impl RegisterPage<'_> {
 }
 
 /// Shows the form.
-pub async fn show(app: web::Data<App>, locale: Locale, visitor: MaybeSignedIn) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    locale: Locale,
+    visitor: MaybeSignedIn,
+) -> Result<HttpResponse, Error> {
     if visitor.0.is_ok() {
         return Ok(see_other("/profile"));
     }
@@ -76,8 +80,12 @@ pub async fn submit(
         Err(error) => {
             let errors = FormErrors::from(error, locale)?;
             let (username, email) = (form.typed("username"), form.typed("email"));
-            let page =
-                RegisterPage { username: &username, email: &email, errors, ..RegisterPage::new(&context.app, locale) };
+            let page = RegisterPage {
+                username: &username,
+                email: &email,
+                errors,
+                ..RegisterPage::new(&context.app, locale)
+            };
             render(page.errors.respond(), &page)
         }
     }

@@ -23,16 +23,29 @@ struct ResetPasswordPage<'a> {
 }
 
 /// Shows the form. Looks nothing up and spends nothing, like the page that confirms an address.
-pub async fn show(app: web::Data<App>, request: HttpRequest, locale: Locale) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    request: HttpRequest,
+    locale: Locale,
+) -> Result<HttpResponse, Error> {
     let token = &query(&request, "token");
     let password_min = app.config.password_min_length;
     let errors = FormErrors::default();
-    render(HttpResponse::Ok(), &ResetPasswordPage { t: locale, token, email: "", password_min, errors })
+    render(
+        HttpResponse::Ok(),
+        &ResetPasswordPage { t: locale, token, email: "", password_min, errors },
+    )
 }
 
 /// Sets the new password and goes to the login page: a link in a mailbox does not sign in.
-pub async fn submit(context: Context, request: HttpRequest, locale: Locale, form: Form) -> Result<HttpResponse, Error> {
-    let typed = PasswordReset { proof: verify_email::proof(&form), password: form.secret("password") };
+pub async fn submit(
+    context: Context,
+    request: HttpRequest,
+    locale: Locale,
+    form: Form,
+) -> Result<HttpResponse, Error> {
+    let typed =
+        PasswordReset { proof: verify_email::proof(&form), password: form.secret("password") };
     match auth::reset_password(&context, typed).await {
         Ok(device) => {
             cookies::set_device(&request, device);
@@ -40,9 +53,14 @@ pub async fn submit(context: Context, request: HttpRequest, locale: Locale, form
         }
         Err(error) => {
             // A token that is not valid is left out, so that a code can be typed instead.
-            let token = if matches!(error, auth::Error::InvalidLink) { String::new() } else { form.typed("token") };
+            let token = if matches!(error, auth::Error::InvalidLink) {
+                String::new()
+            } else {
+                form.typed("token")
+            };
             let errors = FormErrors::from(error, locale)?;
-            let (email, password_min) = (&form.typed("email"), context.app.config.password_min_length);
+            let (email, password_min) =
+                (&form.typed("email"), context.app.config.password_min_length);
             let page = ResetPasswordPage { t: locale, token: &token, email, password_min, errors };
             render(page.errors.respond(), &page)
         }

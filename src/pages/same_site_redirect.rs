@@ -1,8 +1,9 @@
 //! The step between another site's link and one of our pages.
 //!
-//! With `SameSite=Strict` a browser that follows a link from elsewhere sends no cookies, and would go on sending none
-//! along a redirect: its owner would look signed out. A page of ours that goes on by itself makes the next request come
-//! from this site, with the cookies. That request says so, and thus is never sent here again.
+//! With `SameSite=Strict` a browser that follows a link from elsewhere sends no cookies, and would
+//! go on sending none along a redirect: its owner would look signed out. A page of ours that goes
+//! on by itself makes the next request come from this site, with the cookies. That request says so,
+//! and thus is never sent here again.
 
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
@@ -27,7 +28,8 @@ pub fn needed(refusal: &auth::Error, request: &HttpRequest) -> Option<String> {
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
     let site = request.headers().get(&SEC_FETCH_SITE)?;
     let elsewhere = !matches!(site.as_bytes(), b"same-origin" | b"none");
-    (without_cookies && looks && elsewhere).then(|| next::local(request.uri().path_and_query()?.as_str()))?
+    (without_cookies && looks && elsewhere)
+        .then(|| next::local(request.uri().path_and_query()?.as_str()))?
 }
 
 /// Sends the browser on by itself.

@@ -1,4 +1,5 @@
-//! `GET /profile/security`: the password, the address, the end of the account, and what happened to it.
+//! `GET /profile/security`: the password, the address, the end of the account, and what happened to
+//! it.
 //!
 //! Its forms have files of their own, which come back here when one is rejected.
 
@@ -41,12 +42,18 @@ impl SecurityPage<'_> {
     /// Returns what is wrong with a form.
     fn errors(&self, form: &str) -> &FormErrors {
         static NONE: FormErrors = FormErrors::none();
-        self.rejected.as_ref().filter(|rejected| rejected.form == form).map_or(&NONE, |rejected| &rejected.errors)
+        self.rejected
+            .as_ref()
+            .filter(|rejected| rejected.form == form)
+            .map_or(&NONE, |rejected| &rejected.errors)
     }
 
     /// Returns the address that was typed into a form which was rejected.
     fn typed(&self, form: &str) -> &str {
-        self.rejected.as_ref().filter(|rejected| rejected.form == form).map_or("", |rejected| &rejected.email)
+        self.rejected
+            .as_ref()
+            .filter(|rejected| rejected.form == form)
+            .map_or("", |rejected| &rejected.email)
     }
 }
 
@@ -69,8 +76,8 @@ pub async fn show(
     page(&app, &request, locale, &claims, None).await
 }
 
-/// Shows the page again with what is wrong with one of its forms, named as in the template. `email` is what was typed
-/// into its field for an address, if it has one.
+/// Shows the page again with what is wrong with one of its forms, named as in the template. `email`
+/// is what was typed into its field for an address, if it has one.
 pub async fn show_again(
     app: &App,
     request: &HttpRequest,
@@ -80,7 +87,8 @@ pub async fn show_again(
     error: auth::Error,
 ) -> Result<HttpResponse, Error> {
     let locale = locale::of(request);
-    let errors = FormErrors::from(error, locale).map_err(|error| Error::refuse(error.into(), request))?;
+    let errors =
+        FormErrors::from(error, locale).map_err(|error| Error::refuse(error.into(), request))?;
     page(app, request, locale, claims, Some(RejectedForm { form, email, errors })).await
 }
 
@@ -104,15 +112,21 @@ async fn page(
         t: locale,
         user: &user,
         password_min: app.config.password_min_length,
-        notice: (before.is_none() && rejected.is_none() && activity::has_just_changed_password(app, &events))
-            .then(|| locale.security_password_changed()),
+        notice: (before.is_none()
+            && rejected.is_none()
+            && activity::has_just_changed_password(app, &events))
+        .then(|| locale.security_password_changed()),
         mail: app.mailer.is_available(),
         pending: pending.as_ref(),
-        older: events.last().filter(|_| more).map(|event| format!("/profile/security?before={}#activity", event.id)),
+        older: events
+            .last()
+            .filter(|_| more)
+            .map(|event| format!("/profile/security?before={}#activity", event.id)),
         events: &events,
         rejected,
     };
-    let response = page.rejected.as_ref().map_or_else(HttpResponse::Ok, |rejected| rejected.errors.respond());
+    let response =
+        page.rejected.as_ref().map_or_else(HttpResponse::Ok, |rejected| rejected.errors.respond());
     render(response, &page)
 }
 

@@ -18,12 +18,17 @@ struct SessionsPage {
 }
 
 /// Shows the signed-in devices.
-pub async fn show(app: web::Data<App>, locale: Locale, claims: SignedIn) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    locale: Locale,
+    claims: SignedIn,
+) -> Result<HttpResponse, Error> {
     let devices = active_sessions::list(&app, &claims).await?;
     render(HttpResponse::Ok(), &SessionsPage { t: locale, devices })
 }
 
-/// Signs one of them out, and goes back to the others; from this one there is no way back but to sign in.
+/// Signs one of them out, and goes back to the others; from this one there is no way back but to
+/// sign in.
 pub async fn revoke(
     context: Context,
     request: HttpRequest,

@@ -1,4 +1,5 @@
-//! Why someone has to sign in again, as the address of the login page carries it and as the page says it.
+//! Why someone has to sign in again, as the address of the login page carries it and as the page
+//! says it.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -29,12 +30,16 @@ impl SignOutReason {
         self.into()
     }
 
-    /// Returns the reason for a refusal. A request without a token never had a session and needs none.
+    /// Returns the reason for a refusal. A request without a token never had a session and needs
+    /// none.
     pub fn of(refusal: &auth::Error) -> Option<Self> {
         match refusal {
-            auth::Error::Access(AccessError::Missing) | auth::Error::Refresh(RefreshError::Missing) => None,
+            auth::Error::Access(AccessError::Missing)
+            | auth::Error::Refresh(RefreshError::Missing) => None,
             auth::Error::Access(AccessError::Revoked(Some(over)))
-            | auth::Error::Refresh(RefreshError::Revoked(over)) => Some(Self::of_revocation(over.reason)),
+            | auth::Error::Refresh(RefreshError::Revoked(over)) => {
+                Some(Self::of_revocation(over.reason))
+            }
             auth::Error::Access(AccessError::Revoked(None)) => Some(Self::SignedOut),
             auth::Error::Refresh(RefreshError::Reused(_)) => Some(Self::Security),
             auth::Error::Access(_) | auth::Error::Refresh(_) => Some(Self::Expired),
@@ -45,7 +50,9 @@ impl SignOutReason {
     /// Returns the reason for a revocation.
     pub const fn of_revocation(reason: RevokedFor) -> Self {
         match reason {
-            RevokedFor::SignedOut | RevokedFor::Replaced | RevokedFor::SignedOutElsewhere => Self::SignedOut,
+            RevokedFor::SignedOut | RevokedFor::Replaced | RevokedFor::SignedOutElsewhere => {
+                Self::SignedOut
+            }
             RevokedFor::PasswordChanged => Self::PasswordChanged,
             RevokedFor::Admin => Self::Admin,
             RevokedFor::Reuse => Self::Security,
@@ -64,18 +71,21 @@ impl SignOutReason {
     }
 }
 
-/// Names the session whose end an address has to carry: only where a copy was used does anybody need to know more than
-/// the reason, and an address that says less stays the same for everybody.
+/// Names the session whose end an address has to carry: only where a copy was used does anybody
+/// need to know more than the reason, and an address that says less stays the same for everybody.
 pub fn session_for_address(refusal: &auth::Error) -> Option<SessionId> {
-    session_to_tell_of(refusal).filter(|_| SignOutReason::of(refusal) == Some(SignOutReason::Security))
+    session_to_tell_of(refusal)
+        .filter(|_| SignOutReason::of(refusal) == Some(SignOutReason::Security))
 }
 
-/// Names the session of a refused request, where the login page can tell more about its end than the reason: not who
-/// signed out with the device itself, and not what ended with time.
+/// Names the session of a refused request, where the login page can tell more about its end than
+/// the reason: not who signed out with the device itself, and not what ended with time.
 pub fn session_to_tell_of(refusal: &auth::Error) -> Option<SessionId> {
     match refusal {
-        auth::Error::Access(AccessError::Revoked(Some(over))) | auth::Error::Refresh(RefreshError::Revoked(over)) => {
-            (!matches!(over.reason, RevokedFor::SignedOut | RevokedFor::Replaced)).then_some(over.session)
+        auth::Error::Access(AccessError::Revoked(Some(over)))
+        | auth::Error::Refresh(RefreshError::Revoked(over)) => {
+            (!matches!(over.reason, RevokedFor::SignedOut | RevokedFor::Replaced))
+                .then_some(over.session)
         }
         auth::Error::Refresh(RefreshError::Reused(session)) => Some(*session),
         _ => None,
@@ -101,9 +111,12 @@ mod tests {
 
     #[test]
     fn the_words_of_addresses_never_change() {
-        let words = SignOutReason::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        let words =
+            SignOutReason::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
         assert_eq!(words, ["expired", "signed-out", "password-changed", "admin", "security"]);
-        assert!(SignOutReason::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!(
+            SignOutReason::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant))
+        );
         assert!("other".parse::<SignOutReason>().is_err() && "".parse::<SignOutReason>().is_err());
     }
 }

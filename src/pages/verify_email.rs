@@ -24,12 +24,19 @@ struct VerifyEmailPage<'a> {
 
 impl VerifyEmailPage<'_> {
     fn new(t: Locale) -> Self {
-        Self { t, confirmed: None, notice: None, token: "", email: "", errors: FormErrors::default() }
+        Self {
+            t,
+            confirmed: None,
+            notice: None,
+            token: "",
+            email: "",
+            errors: FormErrors::default(),
+        }
     }
 }
 
-/// Shows a button, or fields for the code. Looks nothing up and spends nothing: programs that search mails for harm
-/// follow every link in them.
+/// Shows a button, or fields for the code. Looks nothing up and spends nothing: programs that
+/// search mails for harm follow every link in them.
 pub async fn show(request: HttpRequest, locale: Locale) -> Result<HttpResponse, Error> {
     let page = VerifyEmailPage { token: &query(&request, "token"), ..VerifyEmailPage::new(locale) };
     render(HttpResponse::Ok(), &page)
@@ -43,15 +50,25 @@ pub async fn submit(context: Context, locale: Locale, form: Form) -> Result<Http
         Ok(Confirmed::Change) => locale.verify_changed(),
         Err(error) => return show_again(error, locale, &form),
     };
-    render(HttpResponse::Ok(), &VerifyEmailPage { confirmed: Some(confirmed), ..VerifyEmailPage::new(locale) })
+    render(
+        HttpResponse::Ok(),
+        &VerifyEmailPage { confirmed: Some(confirmed), ..VerifyEmailPage::new(locale) },
+    )
 }
 
-/// Queues the mail again and shows the fields for its code, even after too many mails: the latest of those codes is
-/// valid.
-pub async fn resend(context: Context, locale: Locale, claims: SignedIn) -> Result<HttpResponse, Error> {
+/// Queues the mail again and shows the fields for its code, even after too many mails: the latest
+/// of those codes is valid.
+pub async fn resend(
+    context: Context,
+    locale: Locale,
+    claims: SignedIn,
+) -> Result<HttpResponse, Error> {
     let page = VerifyEmailPage::new(locale);
     match verify_email::resend(&context, &claims).await {
-        Ok(()) => render(HttpResponse::Ok(), &VerifyEmailPage { notice: Some(locale.verify_resent()), ..page }),
+        Ok(()) => render(
+            HttpResponse::Ok(),
+            &VerifyEmailPage { notice: Some(locale.verify_resent()), ..page },
+        ),
         Err(error) => {
             let errors = FormErrors::from(error, locale)?;
             render(errors.respond(), &VerifyEmailPage { errors, ..page })
@@ -67,7 +84,8 @@ pub(super) fn proof(form: &Form) -> TokenOrCode {
     }
 }
 
-/// Shows the fields for a code: a token that is not valid has no use any more. One that was not looked at stays.
+/// Shows the fields for a code: a token that is not valid has no use any more. One that was not
+/// looked at stays.
 fn show_again(error: auth::Error, locale: Locale, form: &Form) -> Result<HttpResponse, Error> {
     let (email, token) = (form.typed("email"), form.typed("token"));
     let token = if matches!(error, auth::Error::RateLimited(_)) { &token } else { "" };
@@ -76,5 +94,8 @@ fn show_again(error: auth::Error, locale: Locale, form: &Form) -> Result<HttpRes
     if is_conflict {
         errors = errors.with_alert(locale.verify_taken());
     }
-    render(errors.respond(), &VerifyEmailPage { token, email: &email, errors, ..VerifyEmailPage::new(locale) })
+    render(
+        errors.respond(),
+        &VerifyEmailPage { token, email: &email, errors, ..VerifyEmailPage::new(locale) },
+    )
 }

@@ -1,4 +1,5 @@
-//! Addresses that programs ask for by convention: `/robots.txt` and what lies below `/.well-known/`.
+//! Addresses that programs ask for by convention: `/robots.txt` and what lies below
+//! `/.well-known/`.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -7,7 +8,8 @@ use crate::app::App;
 use crate::auth::vulnerability_contact;
 use crate::http::{self, Face};
 
-/// Sends a password manager to the form for the password (W3C, "A Well-Known URL for Changing Passwords").
+/// Sends a password manager to the form for the password (W3C, "A Well-Known URL for Changing
+/// Passwords").
 pub async fn change_password() -> HttpResponse {
     see_other("/profile/security")
 }
@@ -21,7 +23,8 @@ pub async fn robots() -> HttpResponse {
 pub async fn security(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, Error> {
     let contact = vulnerability_contact::find(&app);
     let contact = contact.ok_or_else(|| Error::refuse(http::Error::NotFound, &request))?;
-    let mut lines = format!("Contact: {}\nExpires: {}\n", contact.url, contact.expires_at.to_rfc3339());
+    let mut lines =
+        format!("Contact: {}\nExpires: {}\n", contact.url, contact.expires_at.to_rfc3339());
     let public_url = &app.config.public_url;
     if public_url.https {
         lines.push_str(&format!("Canonical: {}/.well-known/security.txt\n", public_url.origin));

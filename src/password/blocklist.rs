@@ -1,11 +1,12 @@
 //! Passwords that are on every attacker's list.
 //!
-//! `blocklist.txt` has 16,293 of at least eight characters, in lower case, composed and in the order of their bytes:
-//! what the lists of Django (BSD) and zxcvbn (MIT) have together.
+//! `blocklist.txt` has 16,293 of at least eight characters, in lower case, composed and in the
+//! order of their bytes: what the lists of Django (BSD) and zxcvbn (MIT) have together.
 
 use std::sync::LazyLock;
 
-static LIST: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("blocklist.txt").lines().collect());
+static LIST: LazyLock<Vec<&str>> =
+    LazyLock::new(|| include_str!("blocklist.txt").lines().collect());
 
 /// Returns whether a password is well known, in any mixture of case.
 pub(super) fn contains(password: &str) -> bool {
@@ -25,7 +26,8 @@ mod tests {
 
     #[test]
     fn passphrases_are_not_well_known() {
-        for password in ["correct horse battery staple", "tr0ub4dor&3xyz", "Blau-grüner Kasten 7"] {
+        for password in ["correct horse battery staple", "tr0ub4dor&3xyz", "Blau-grüner Kasten 7"]
+        {
             assert!(!contains(password), "{password}");
         }
     }

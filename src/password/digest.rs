@@ -1,7 +1,8 @@
 //! How a password is stored: bcrypt, and what is done about its limit.
 //!
-//! bcrypt reads at most 72 bytes and silently forgets the rest, so a password of more than 71 bytes is prehashed
-//! first, and its stored form says so. Shorter ones stay plain bcrypt, which every other system can read.
+//! bcrypt reads at most 72 bytes and silently forgets the rest, so a password of more than 71 bytes
+//! is prehashed first, and its stored form says so. Shorter ones stay plain bcrypt, which every
+//! other system can read.
 
 use std::fmt;
 
@@ -26,11 +27,12 @@ pub(super) const CURRENT_VERSION: &str = "$2b$";
 /// How long a bcrypt hash is without its digest: `$2b$12$` and 22 characters of salt.
 const PREFIX_LENGTH: usize = 29;
 
-/// Keeps our prehashed passwords apart from SHA-384 digests that leaked elsewhere: those could otherwise be tried
-/// against our hashes without knowing the passwords behind them.
+/// Keeps our prehashed passwords apart from SHA-384 digests that leaked elsewhere: those could
+/// otherwise be tried against our hashes without knowing the passwords behind them.
 const PREHASH_KEY: &[u8] = b"vestibule: a password of more than 71 bytes";
 
-/// A stored password: a bcrypt hash in its usual form, with a mark before it if the password was prehashed.
+/// A stored password: a bcrypt hash in its usual form, with a mark before it if the password was
+/// prehashed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PasswordHash(pub(super) String);
 
@@ -55,8 +57,8 @@ impl PasswordHash {
         &self.0
     }
 
-    /// Begins to hash a password with a fresh salt: what [`Self::finish`] needs, and what is to be computed. `cost` is
-    /// bcrypt's, from 4 to 31, each step doubling the work.
+    /// Begins to hash a password with a fresh salt: what [`Self::finish`] needs, and what is to be
+    /// computed. `cost` is bcrypt's, from 4 to 31, each step doubling the work.
     pub(super) fn begin(password: &str, cost: u32) -> (HashPrefix, Computation) {
         let (mark, whole) = match password.len() {
             0..=BCRYPT_MAX_BYTES => ("", Zeroizing::new(password.to_owned())),
@@ -74,14 +76,18 @@ impl PasswordHash {
         Self(setting + &bcrypt::BASE_64.encode(digest))
     }
 
-    /// Creates the stored form of no password at all, with the right cost, without computing anything.
+    /// Creates the stored form of no password at all, with the right cost, without computing
+    /// anything.
     pub(super) fn dummy(cost: u32) -> Self {
         Self::finish(Self::begin("", cost).0, &rand::random())
     }
 
-    /// Returns what to compute to compare a password, and the digest to expect. Always one bcrypt of the stored
-    /// cost.
-    pub(super) fn compare(&self, password: &str) -> Result<(Computation, Expected), bcrypt::BcryptError> {
+    /// Returns what to compute to compare a password, and the digest to expect. Always one bcrypt
+    /// of the stored cost.
+    pub(super) fn compare(
+        &self,
+        password: &str,
+    ) -> Result<(Computation, Expected), bcrypt::BcryptError> {
         let (stored_prehashed, hash) = match self.0.strip_prefix(PREHASHED) {
             Some(hash) => (true, hash),
             None => (false, self.0.as_str()),
@@ -94,13 +100,16 @@ impl PasswordHash {
         let computation = if stored_prehashed {
             Computation::new(prehash(password).as_bytes(), salt, cost)
         } else {
-            // A plain hash of a long password comes from a system that cut it, so it is cut here too. Ours cannot be
-            // met this way: they were made with the NUL that ends a short password.
+            // A plain hash of a long password comes from a system that cut it, so it is cut here
+            // too. Ours cannot be met this way: they were made with the NUL that ends a short
+            // password.
             Computation::new(password.as_bytes(), salt, cost)
         };
-        // The digest of a long password is a text that someone could type as a short one: it must not be taken.
+        // The digest of a long password is a text that someone could type as a short one: it must
+        // not be taken.
         let possible = password.len() > BCRYPT_MAX_BYTES || !stored_prehashed;
-        // bcrypt repeats a short password with its NUL: what goes on behind a NUL that was typed would not count.
+        // bcrypt repeats a short password with its NUL: what goes on behind a NUL that was typed
+        // would not count.
         let possible = possible && !password.contains('\0');
         Ok((computation, Expected { digest: digest_of(hash)?, possible }))
     }
@@ -151,7 +160,8 @@ fn digest_of(hash: &str) -> Result<Digest, bcrypt::BcryptError> {
 
 /// Turns a password of any length into 64 characters that carry all of it.
 fn prehash(password: &str) -> Zeroizing<String> {
-    let mut mac = Hmac::<Sha384>::new_from_slice(PREHASH_KEY).expect("HMAC takes a key of any length");
+    let mut mac =
+        Hmac::<Sha384>::new_from_slice(PREHASH_KEY).expect("HMAC takes a key of any length");
     mac.update(password.as_bytes());
     Zeroizing::new(STANDARD.encode(mac.finalize().into_bytes()))
 }
@@ -209,7 +219,8 @@ mod tests {
 
     #[test]
     fn hashes_of_other_systems_are_read() {
-        // Published test vectors of bcrypt, in the spellings of OpenBSD, PHP and the first C library.
+        // Published test vectors of bcrypt, in the spellings of OpenBSD, PHP and the first C
+        // library.
         let digest = "05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
         for version in ["2a", "2b", "2y"] {
             let hash = PasswordHash::from_stored(format!("${version}${digest}"));
@@ -235,7 +246,9 @@ mod tests {
     #[test]
     fn what_another_system_made_of_a_short_password_is_made_again_unless_it_is_todays_form() {
         let hash = PasswordHash::new("correct horse", COST);
-        assert!(hash.is_current("correct horse", COST) && !hash.is_current("correct horse", COST + 1));
+        assert!(
+            hash.is_current("correct horse", COST) && !hash.is_current("correct horse", COST + 1)
+        );
         let older = PasswordHash::from_stored(hash.as_stored().replacen("$2b$", "$2y$", 1));
         assert!(older.matches("correct horse") && !older.is_current("correct horse", COST));
     }

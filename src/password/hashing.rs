@@ -1,7 +1,8 @@
 //! The threads that hash, behind a queue with an end.
 //!
-//! bcrypt is meant to be slow, so it never runs on a thread that answers requests, and a storm of sign-ins waits
-//! here, or is told to come back, while pages go on. What waits is hashed in batches, see `interleaved`.
+//! bcrypt is meant to be slow, so it never runs on a thread that answers requests, and a storm of
+//! sign-ins waits here, or is told to come back, while pages go on. What waits is hashed in
+//! batches, see `interleaved`.
 
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -39,7 +40,8 @@ pub enum Check {
     },
 }
 
-/// The hashing threads. They start when the first password comes: most work at the command line has none.
+/// The hashing threads. They start when the first password comes: most work at the command line has
+/// none.
 #[derive(Clone, Debug)]
 pub struct Hashing {
     entrance: Arc<OnceLock<PoolHandle>>,
@@ -52,8 +54,8 @@ pub struct Hashing {
 struct PoolHandle(Arc<Queue>);
 
 impl Hashing {
-    /// Provides `threads` threads that hash with the given bcrypt cost, each up to `batch_size` passwords at once. They end
-    /// when the last clone of this is dropped.
+    /// Provides `threads` threads that hash with the given bcrypt cost, each up to `batch_size`
+    /// passwords at once. They end when the last clone of this is dropped.
     pub fn new(threads: usize, batch_size: usize, cost: u32) -> Self {
         Self { entrance: Arc::default(), threads, batch_size, cost }
     }
@@ -72,16 +74,23 @@ impl Hashing {
 
     /// Compares a typed password with a stored one, if there is one.
     ///
-    /// It takes the time of one hash of today's cost for each form of what was typed, whichever of them matches, for an
-    /// account that does not exist and a hash from cheaper days too: the time must not tell whether an account exists
-    /// (OWASP ASVS 5.0, 6.3.8).
-    pub async fn check(&self, attempt: TypedPassword, stored: Option<PasswordHash>) -> Result<Check, HashingError> {
+    /// It takes the time of one hash of today's cost for each form of what was typed, whichever of
+    /// them matches, for an account that does not exist and a hash from cheaper days too: the time
+    /// must not tell whether an account exists (OWASP ASVS 5.0, 6.3.8).
+    pub async fn check(
+        &self,
+        attempt: TypedPassword,
+        stored: Option<PasswordHash>,
+    ) -> Result<Check, HashingError> {
         let exists = stored.is_some();
         let hash = stored.unwrap_or_else(|| PasswordHash::dummy(self.cost));
-        let compared = join_all(attempt.forms().map(|form| self.matches(&hash, form.expose()))).await;
+        let compared =
+            join_all(attempt.forms().map(|form| self.matches(&hash, form.expose()))).await;
         // Every form is compared before any answer is looked at.
         let compared: Vec<bool> = compared.into_iter().collect::<Result<_, _>>()?;
-        let Some(form) = compared.iter().position(|same| *same).filter(|_| exists) else { return Ok(Check::Wrong) };
+        let Some(form) = compared.iter().position(|same| *same).filter(|_| exists) else {
+            return Ok(Check::Wrong);
+        };
         let is_current = form == 0 && hash.is_current(attempt.composed().expose(), self.cost);
         Ok(Check::Right { outdated: !is_current })
     }
@@ -96,9 +105,12 @@ impl Hashing {
 
     async fn compute(&self, computation: Computation) -> Result<Digest, HashingError> {
         let (answer, answered) = oneshot::channel();
-        let PoolHandle(queue) = self.entrance.get_or_init(|| PoolHandle(start(self.threads, self.batch_size)));
+        let PoolHandle(queue) =
+            self.entrance.get_or_init(|| PoolHandle(start(self.threads, self.batch_size)));
         let pad_to_cost = self.cost.max(computation.cost());
-        queue.push(Job { computation, pad_to_cost, answer }).map_err(|_| HashingError::QueueFull)?;
+        queue
+            .push(Job { computation, pad_to_cost, answer })
+            .map_err(|_| HashingError::QueueFull)?;
         answered.await.map_err(|_| HashingError::Failed)
     }
 }
@@ -128,8 +140,9 @@ fn start(threads: usize, batch_size: usize) -> Arc<Queue> {
 }
 
 fn work(queue: &Queue) {
-    // Requests that are answered in microseconds come before hashes that take a quarter of a second.
-    // On Linux this concerns the calling thread alone; elsewhere it would slow the whole process.
+    // Requests that are answered in microseconds come before hashes that take a quarter of a
+    // second. On Linux this concerns the calling thread alone; elsewhere it would slow the whole
+    // process.
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::nice(10) {
         log::warn!("the hashing threads keep their priority: {error}");
@@ -170,19 +183,31 @@ mod tests {
     async fn many_at_once_get_each_their_own_answer_whatever_the_size_of_batches() {
         for batch_size in 1..=4 {
             let hashing = Hashing::new(2, batch_size, 5);
-            let passwords: Vec<String> =
-                (0..12).map(|number| format!("password {}", number.to_string().repeat(number * 6 + 1))).collect();
-            let new = |password: &String| hashing.hash(NewPassword(SecretText::new(password.clone())));
+            let passwords: Vec<String> = (0..12)
+                .map(|number| format!("password {}", number.to_string().repeat(number * 6 + 1)))
+                .collect();
+            let new =
+                |password: &String| hashing.hash(NewPassword(SecretText::new(password.clone())));
             let hashes: Vec<PasswordHash> =
                 join_all(passwords.iter().map(new)).await.into_iter().map(Result::unwrap).collect();
-            let asked = passwords.iter().zip(&hashes).enumerate().map(|(number, (password, hash))| match number % 4 {
-                0 => hashing.check(attempt(password), Some(hash.clone())),
-                1 => hashing.check(attempt("another"), Some(hash.clone())),
-                2 => hashing.check(attempt(password), Some(stored("from cheaper days", 4))),
-                _ => hashing.check(attempt("from cheaper days"), Some(stored("from cheaper days", 4))),
-            });
-            let expected =
-                [Check::Right { outdated: false }, Check::Wrong, Check::Wrong, Check::Right { outdated: true }];
+            let asked =
+                passwords.iter().zip(&hashes).enumerate().map(|(number, (password, hash))| {
+                    match number % 4 {
+                        0 => hashing.check(attempt(password), Some(hash.clone())),
+                        1 => hashing.check(attempt("another"), Some(hash.clone())),
+                        2 => hashing.check(attempt(password), Some(stored("from cheaper days", 4))),
+                        _ => hashing.check(
+                            attempt("from cheaper days"),
+                            Some(stored("from cheaper days", 4)),
+                        ),
+                    }
+                });
+            let expected = [
+                Check::Right { outdated: false },
+                Check::Wrong,
+                Check::Wrong,
+                Check::Right { outdated: true },
+            ];
             for (number, check) in join_all(asked).await.into_iter().enumerate() {
                 assert_eq!(check, Ok(expected[number % 4]), "batches of {batch_size}, {number}");
             }
@@ -199,12 +224,16 @@ mod tests {
             Some(stored("correct horse", 4)),
             Some(PasswordHash::from_stored("!".into())),
         ];
-        // Whatever else the machine does only makes a try slower: the fastest of many tells what it costs.
+        // Whatever else the machine does only makes a try slower: the fastest of many tells what it
+        // costs.
         let mut fastest = [Duration::MAX; 4];
         for round in 1.. {
             for (stored, fastest) in cases.iter().zip(&mut fastest) {
                 let begun = Instant::now();
-                assert_eq!(hashing.check(attempt("another"), stored.clone()).await, Ok(Check::Wrong));
+                assert_eq!(
+                    hashing.check(attempt("another"), stored.clone()).await,
+                    Ok(Check::Wrong)
+                );
                 *fastest = begun.elapsed().min(*fastest);
             }
             if round >= 8 && fastest.iter().all(|time| *time * 2 > fastest[0]) {
@@ -228,8 +257,13 @@ mod tests {
         let hashing = Hashing::new(1, 4, 4);
         let asked = (0..200).map(|_| hashing.check(attempt("another"), None));
         let answers = join_all(asked).await;
-        let refused = answers.iter().filter(|answer| **answer == Err(HashingError::QueueFull)).count();
+        let refused =
+            answers.iter().filter(|answer| **answer == Err(HashingError::QueueFull)).count();
         assert!((1..=200 - WAITING_PER_THREAD).contains(&refused), "{refused}");
-        assert!(answers.iter().all(|answer| matches!(answer, Ok(Check::Wrong) | Err(HashingError::QueueFull))));
+        assert!(
+            answers
+                .iter()
+                .all(|answer| matches!(answer, Ok(Check::Wrong) | Err(HashingError::QueueFull)))
+        );
     }
 }

@@ -2,7 +2,8 @@
 
 use super::digest::{CURRENT_VERSION, PREHASHED, PasswordHash};
 
-/// The highest bcrypt cost that is taken from another system: beyond it one sign-in would block a thread for minutes.
+/// The highest bcrypt cost that is taken from another system: beyond it one sign-in would block a
+/// thread for minutes.
 const IMPORT_MAX_COST: u32 = 16;
 
 /// Why a text cannot be taken for a stored password.
@@ -17,20 +18,24 @@ pub enum HashError {
 }
 
 impl PasswordHash {
-    /// Reads a hash of another system: bcrypt as bcryptjs, Devise and Laravel write it (`$2a$`, `$2b$`, `$2y$`),
-    /// the same behind Django's `bcrypt$`, or our own form of a prehashed password.
+    /// Reads a hash of another system: bcrypt as bcryptjs, Devise and Laravel write it (`$2a$`,
+    /// `$2b$`, `$2y$`), the same behind Django's `bcrypt$`, or our own form of a prehashed
+    /// password.
     pub fn import(text: &str) -> Result<Self, HashError> {
         let text = text.trim();
         let (mark, hash) = match text.strip_prefix(PREHASHED) {
             Some(hash) => (PREHASHED, hash),
             None => ("", text.strip_prefix("bcrypt$").unwrap_or(text)),
         };
-        // `$2x$` marks the hashes of a faulty library, whose answer for letters beyond ASCII nobody else computes.
-        let known = if mark.is_empty() { &["$2a$", "$2b$", "$2y$"][..] } else { &[CURRENT_VERSION][..] };
+        // `$2x$` marks the hashes of a faulty library, whose answer for letters beyond ASCII nobody
+        // else computes.
+        let known =
+            if mark.is_empty() { &["$2a$", "$2b$", "$2y$"][..] } else { &[CURRENT_VERSION][..] };
         if !known.iter().any(|version| hash.starts_with(version)) {
             return Err(HashError::NotBcrypt);
         }
-        let digits = hash.get(4..6).is_some_and(|cost| cost.bytes().all(|byte| byte.is_ascii_digit()));
+        let digits =
+            hash.get(4..6).is_some_and(|cost| cost.bytes().all(|byte| byte.is_ascii_digit()));
         match hash.parse::<bcrypt::HashParts>() {
             Ok(parts) if digits && (4..=IMPORT_MAX_COST).contains(&parts.get_cost()) => {
                 Ok(Self(format!("{mark}{hash}")))
@@ -61,8 +66,14 @@ mod tests {
             ("", HashError::NotBcrypt),
             ("correct horse battery", HashError::NotBcrypt),
             ("$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$aGFzaA", HashError::NotBcrypt),
-            ("bcrypt_sha256$$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW", HashError::NotBcrypt),
-            ("hmac-sha384$2a$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW", HashError::NotBcrypt),
+            (
+                "bcrypt_sha256$$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+                HashError::NotBcrypt,
+            ),
+            (
+                "hmac-sha384$2a$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW",
+                HashError::NotBcrypt,
+            ),
             ("$2x$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW", HashError::NotBcrypt),
             ("$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31l", HashError::Malformed),
             ("$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31l!", HashError::Malformed),

@@ -1,7 +1,7 @@
 //! Passwords: which are good enough, how they are stored, and the threads that hash them.
 //!
-//! A password is what its owner typed, in Unicode's composed form (NFC), so that two keyboards agree on `é`.
-//! Nothing is ever cut, trimmed or folded (NIST SP 800-63B-4, 3.1.1.2).
+//! A password is what its owner typed, in Unicode's composed form (NFC), so that two keyboards
+//! agree on `é`. Nothing is ever cut, trimmed or folded (NIST SP 800-63B-4, 3.1.1.2).
 
 mod blocklist;
 mod digest;
@@ -53,7 +53,11 @@ pub struct NewPassword(SecretText);
 
 impl NewPassword {
     /// Reads a chosen password; `own_names` are the account's user name and address.
-    pub fn parse(typed: &SecretText, min: usize, own_names: &[&str]) -> Result<Self, PasswordError> {
+    pub fn parse(
+        typed: &SecretText,
+        min: usize,
+        own_names: &[&str],
+    ) -> Result<Self, PasswordError> {
         let password: String = typed.expose().nfc().collect();
         let password = SecretText::new(password);
         let text = password.expose();
@@ -74,7 +78,9 @@ impl NewPassword {
         let own_names = own_names.iter().flat_map(|name| spellings(name));
         let is_own = |name: String| {
             let mailbox = name.split('@').next().unwrap_or_default();
-            folded == name || is_little_more_than(&name, &folded) || is_little_more_than(mailbox, &folded)
+            folded == name
+                || is_little_more_than(&name, &folded)
+                || is_little_more_than(mailbox, &folded)
         };
         if own_names.into_iter().any(is_own) {
             return Err(PasswordError::AccountName);
@@ -82,25 +88,36 @@ impl NewPassword {
         Ok(Self(password))
     }
 
-    /// Requires that it is another than the one that it is to replace, as typed beside it. What was typed there is
-    /// right or wrong for all this tells.
+    /// Requires that it is another than the one that it is to replace, as typed beside it. What was
+    /// typed there is right or wrong for all this tells.
     pub fn require_other_than(self, current: &SecretText) -> Result<Self, PasswordError> {
-        if current.expose().nfc().eq(self.0.expose().chars()) { Err(PasswordError::Unchanged) } else { Ok(self) }
+        if current.expose().nfc().eq(self.0.expose().chars()) {
+            Err(PasswordError::Unchanged)
+        } else {
+            Ok(self)
+        }
     }
 }
 
-/// Returns whether a password is a name with digits and signs around it: who guesses a name goes on with a year.
+/// Returns whether a password is a name with digits and signs around it: who guesses a name goes on
+/// with a year.
 fn is_little_more_than(name: &str, password: &str) -> bool {
-    let is_little = |more: &str| more.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
+    let is_little =
+        |more: &str| more.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation());
     // A name of one or two letters is a part of anything.
-    name.len() > 2 && password.split_once(name).is_some_and(|(before, after)| is_little(before) && is_little(after))
+    name.len() > 2
+        && password
+            .split_once(name)
+            .is_some_and(|(before, after)| is_little(before) && is_little(after))
 }
 
-/// A password that someone typed to prove who they are: exactly as typed and, where that is another text, composed.
+/// A password that someone typed to prove who they are: exactly as typed and, where that is another
+/// text, composed.
 ///
-/// Ours are hashed composed. A hash of another system is compared with exactly what was typed, which may be something
-/// that nobody could choose here; should that system have composed it too, the second form matches. How many there are
-/// depends on nothing but what was typed, so that the time it takes tells nothing about an account.
+/// Ours are hashed composed. A hash of another system is compared with exactly what was typed,
+/// which may be something that nobody could choose here; should that system have composed it too,
+/// the second form matches. How many there are depends on nothing but what was typed, so that the
+/// time it takes tells nothing about an account.
 #[derive(Clone, Debug)]
 pub struct TypedPassword {
     composed: SecretText,
@@ -138,8 +155,14 @@ mod tests {
     #[test]
     fn a_password_has_8_to_256_characters_of_any_script() {
         let emoji = "🦀".repeat(64);
-        for good in ["correct horse", "  spaces  ", "пароль-для-ады", "密码密码密码密码", &emoji, &"é".repeat(256)]
-        {
+        for good in [
+            "correct horse",
+            "  spaces  ",
+            "пароль-для-ады",
+            "密码密码密码密码",
+            &emoji,
+            &"é".repeat(256),
+        ] {
             assert!(parse(good).is_ok(), "{good}");
         }
         assert_eq!(parse("7 chars").unwrap_err(), PasswordError::TooShort { min: 8 });
@@ -151,7 +174,8 @@ mod tests {
     /// Shows: AUTH-38.
     #[test]
     fn control_characters_are_refused() {
-        for bad in ["correct\0horse", "correct\nhorse", "correct\u{7f}horse", "correct\u{85}horse"] {
+        for bad in ["correct\0horse", "correct\nhorse", "correct\u{7f}horse", "correct\u{85}horse"]
+        {
             assert_eq!(parse(bad).unwrap_err(), PasswordError::Characters, "{bad:?}");
         }
     }
@@ -159,7 +183,9 @@ mod tests {
     /// Shows: AUTH-42, ASVS 6.2.11.
     #[test]
     fn common_passwords_and_the_own_names_are_refused() {
-        for bad in ["password1", "PassWord1", "1q2w3e4r5t", "aaaaaaaaaa", "vestibule", "Vestibule2026!"] {
+        for bad in
+            ["password1", "PassWord1", "1q2w3e4r5t", "aaaaaaaaaa", "vestibule", "Vestibule2026!"]
+        {
             assert_eq!(parse(bad).unwrap_err(), PasswordError::Common, "{bad}");
         }
         for bad in [

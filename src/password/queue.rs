@@ -34,7 +34,8 @@ struct State {
 }
 
 impl Queue {
-    /// Creates one in which up to `room` jobs wait and that is left by up to `batch_size` of them at once.
+    /// Creates one in which up to `room` jobs wait and that is left by up to `batch_size` of them
+    /// at once.
     pub(super) fn new(room: usize, batch_size: usize) -> Self {
         Self { state: Mutex::default(), changed: Condvar::new(), room, batch_size }
     }
@@ -49,11 +50,13 @@ impl Queue {
         Ok(())
     }
 
-    /// Waits for a job and takes it with those that are to be hashed beside it; nothing once the queue is closed.
+    /// Waits for a job and takes it with those that are to be hashed beside it; nothing once the
+    /// queue is closed.
     pub(super) fn take(&self) -> Option<Vec<Job>> {
         let mut state = self.lock();
         while !state.closed {
-            // Whoever asked may have gone away while this waited; a hash for nobody is not worth its time.
+            // Whoever asked may have gone away while this waited; a hash for nobody is not worth
+            // its time.
             state.waiting.retain(|job| !job.answer.is_closed());
             if !state.waiting.is_empty() {
                 return Some(state.batch(self.batch_size));
@@ -77,8 +80,8 @@ impl Queue {
 }
 
 impl State {
-    /// Takes the first, and the next ones that last as long: all of a batch are answered together, and one that lasts
-    /// longer would keep the others.
+    /// Takes the first, and the next ones that last as long: all of a batch are answered together,
+    /// and one that lasts longer would keep the others.
     fn batch(&mut self, batch_size: usize) -> Vec<Job> {
         // Threads that have nothing to do get their share: alone a password is hashed soonest.
         let share = self.waiting.len().div_ceil(self.idle + 1).min(batch_size);
@@ -105,7 +108,10 @@ mod tests {
     /// A queue in which jobs wait that last as long as these costs.
     fn queue(batch_size: usize, pad_to_cost: &[u32]) -> (Queue, Vec<Answered>) {
         let queue = Queue::new(64, batch_size);
-        let answered = pad_to_cost.iter().map(|pad_to_cost| push(&queue, *pad_to_cost).ok().unwrap()).collect();
+        let answered = pad_to_cost
+            .iter()
+            .map(|pad_to_cost| push(&queue, *pad_to_cost).ok().unwrap())
+            .collect();
         (queue, answered)
     }
 
@@ -134,7 +140,9 @@ mod tests {
 
     #[test]
     fn threads_with_nothing_to_do_get_their_share() {
-        for (idle, waiting, size) in [(1, 1, 1), (1, 2, 1), (1, 3, 2), (1, 4, 2), (3, 4, 1), (1, 20, 4)] {
+        for (idle, waiting, size) in
+            [(1, 1, 1), (1, 2, 1), (1, 3, 2), (1, 4, 2), (3, 4, 1), (1, 20, 4)]
+        {
             let (queue, _answered) = queue(4, &vec![12; waiting]);
             queue.lock().idle = idle;
             assert_eq!(queue.take().unwrap().len(), size, "{waiting} wait, {idle} others idle");

@@ -1,10 +1,10 @@
 //! Headers in time, for every request of a connection.
 //!
-//! The framework gives the headers of a connection's first request a deadline, and those of the later ones none:
-//! whoever has asked once could hold a place for ever by a byte now and then.
+//! The framework gives the headers of a connection's first request a deadline, and those of the
+//! later ones none: whoever has asked once could hold a place for ever by a byte now and then.
 //!
-//! This module can go when actix-http times the headers of every request. actix/actix-web#928 asked for a timeout and is
-//! closed, but version 3.20 still sets the timer for the first request only.
+//! This module can go when actix-http times the headers of every request. actix/actix-web#928 asked
+//! for a timeout and is closed, but version 3.20 still sets the timer for the first request only.
 
 use std::io;
 use std::pin::Pin;
@@ -16,7 +16,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
 /// What is sent to whoever was too slow, before the connection is closed.
-const TOO_SLOW: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+const TOO_SLOW: &[u8] =
+    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// A connection whose requests have to bring their headers in time.
 pub(super) struct HeaderTimeout<S> {
@@ -27,8 +28,8 @@ pub(super) struct HeaderTimeout<S> {
 
 /// What a connection state for.
 enum State {
-    /// For nothing that has to be timed here: the framework times the first headers and the bodies, and answering takes
-    /// what it takes.
+    /// For nothing that has to be timed here: the framework times the first headers and the bodies,
+    /// and answering takes what it takes.
     Untimed,
     /// For a request, after an answer. The framework counts how long.
     Request,
@@ -53,7 +54,8 @@ impl HeaderScanner {
     fn after(mut self, mut bytes: &[u8]) -> Self {
         loop {
             if self == Self::Inside {
-                // Nearly all of it is inside of lines: a byte at a time, this would be a seventh of the smallest request.
+                // Nearly all of it is inside of lines: a byte at a time, this would be a seventh of
+                // the smallest request.
                 bytes = memchr(b'\n', bytes).map_or(&[], |at| &bytes[at..]);
             }
             let Some((byte, rest)) = bytes.split_first() else { return self };
@@ -114,7 +116,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for HeaderTimeout<S> {
             && deadline.as_mut().poll(context).is_ready()
         {
             self.state = State::Untimed;
-            // Whoever has sent so little has room for this; if not, the connection is closed without a word.
+            // Whoever has sent so little has room for this; if not, the connection is closed
+            // without a word.
             let _ = Pin::new(&mut self.stream).poll_write(context, TOO_SLOW);
             // As if the client had closed its side.
             buffer.set_filled(before);
@@ -125,7 +128,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for HeaderTimeout<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for HeaderTimeout<S> {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.stream).poll_write(context, bytes))?;
         self.record_write(&bytes[..written]);
         Poll::Ready(Ok(written))
@@ -146,17 +153,31 @@ mod tests {
 
     #[test]
     fn the_end_of_the_headers_is_found_wherever_they_are_cut() {
-        for whole in
-            ["GET / HTTP/1.1\r\n\r\n", "\r\n\nGET / HTTP/1.1\nHost: a\n\n", "GET / HTTP/1.1\r\nA: b\r\n\r\nbody"]
-        {
-            let end = whole.find("\n\r\n").map(|at| at + 3).or(whole.rfind("\n\n").map(|at| at + 2)).unwrap();
+        for whole in [
+            "GET / HTTP/1.1\r\n\r\n",
+            "\r\n\nGET / HTTP/1.1\nHost: a\n\n",
+            "GET / HTTP/1.1\r\nA: b\r\n\r\nbody",
+        ] {
+            let end = whole
+                .find("\n\r\n")
+                .map(|at| at + 3)
+                .or(whole.rfind("\n\n").map(|at| at + 2))
+                .unwrap();
             for cut in 0..whole.len() {
                 let (first, second) = whole.as_bytes().split_at(cut);
                 let scanner = HeaderScanner::Before.after(first);
-                assert_eq!(scanner == HeaderScanner::End, cut >= end, "{whole:?} cut at {cut}: {scanner:?}");
+                assert_eq!(
+                    scanner == HeaderScanner::End,
+                    cut >= end,
+                    "{whole:?} cut at {cut}: {scanner:?}"
+                );
                 assert_eq!(scanner.after(second), HeaderScanner::End, "{whole:?} cut at {cut}");
             }
         }
-        assert_eq!(HeaderScanner::Before.after(b"\r\n\r\n\r\n"), HeaderScanner::Before, "empty lines are no headers");
+        assert_eq!(
+            HeaderScanner::Before.after(b"\r\n\r\n\r\n"),
+            HeaderScanner::Before,
+            "empty lines are no headers"
+        );
     }
 }

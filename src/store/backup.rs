@@ -12,15 +12,16 @@ use crate::config::Database;
 
 /// Writes the database as it stands at one moment to a new file that only its owner can read.
 ///
-/// It reads one snapshot, so nobody waits for it, and gives a file without gaps or a log beside it. A file that is
-/// there already is never written over, and what goes wrong leaves none behind.
+/// It reads one snapshot, so nobody waits for it, and gives a file without gaps or a log beside it.
+/// A file that is there already is never written over, and what goes wrong leaves none behind.
 pub fn copy(database: &Database, to: &Path) -> io::Result<()> {
     // The empty file keeps the name; the rename at the end can only replace what was made here.
     create_owner_only(to)?;
     let draft = to.with_extension(format!("partial-{}", std::process::id()));
     let copied = create_owner_only(&draft)
         .and_then(|()| vacuum_into(database, &draft))
-        // SQLite does not wait for the disk when it copies; a backup that a power cut takes away is none.
+        // SQLite does not wait for the disk when it copies; a backup that a power cut takes away is
+        // none.
         .and_then(|()| File::open(&draft)?.sync_all())
         .and_then(|()| fs::rename(&draft, to))
         .and_then(|()| sync_folder(to));
@@ -39,6 +40,7 @@ fn vacuum_into(database: &Database, file: &Path) -> io::Result<()> {
 }
 
 fn sync_folder(file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     File::open(folder)?.sync_all()
 }

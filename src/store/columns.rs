@@ -80,9 +80,12 @@ bytes_column!(TokenHashColumn, TokenHash, |hash: &'b TokenHash| &hash.0, |bytes:
     bytes.try_into().ok().map(TokenHash)
 });
 
-bytes_column!(UsernameHashColumn, UsernameHash, |hash: &'b UsernameHash| &hash.0, |bytes: &[u8]| {
-    bytes.try_into().ok().map(UsernameHash)
-});
+bytes_column!(
+    UsernameHashColumn,
+    UsernameHash,
+    |hash: &'b UsernameHash| &hash.0,
+    |bytes: &[u8]| { bytes.try_into().ok().map(UsernameHash) }
+);
 
 macro_rules! text_column {
     ($column:ident, $name:ty, $get:expr, $make:expr) => {
@@ -112,18 +115,34 @@ macro_rules! text_column {
     };
 }
 
-bytes_column!(AgentDigestColumn, UserAgentHash, |digest: &'b UserAgentHash| &digest.0, |bytes: &[u8]| {
-    bytes.try_into().ok().map(UserAgentHash)
-});
+bytes_column!(
+    AgentDigestColumn,
+    UserAgentHash,
+    |digest: &'b UserAgentHash| &digest.0,
+    |bytes: &[u8]| { bytes.try_into().ok().map(UserAgentHash) }
+);
 
-text_column!(PasswordHashColumn, PasswordHash, |hash: &'b PasswordHash| hash.as_stored(), PasswordHash::from_stored);
-text_column!(RolesColumn, Roles, |roles: &'b Roles| roles.as_list(), |list: String| Roles::from_list(&list));
-text_column!(AuthMethodsColumn, AuthMethods, |methods: &'b AuthMethods| methods.as_list(), |list: String| {
-    AuthMethods::from_list(&list)
+text_column!(
+    PasswordHashColumn,
+    PasswordHash,
+    |hash: &'b PasswordHash| hash.as_stored(),
+    PasswordHash::from_stored
+);
+text_column!(RolesColumn, Roles, |roles: &'b Roles| roles.as_list(), |list: String| {
+    Roles::from_list(&list)
 });
-text_column!(RevokedForColumn, RevokedFor, |reason: &'b RevokedFor| reason.as_str(), |text: String| {
-    RevokedFor::from_stored(&text)
-});
+text_column!(
+    AuthMethodsColumn,
+    AuthMethods,
+    |methods: &'b AuthMethods| methods.as_list(),
+    |list: String| { AuthMethods::from_list(&list) }
+);
+text_column!(
+    RevokedForColumn,
+    RevokedFor,
+    |reason: &'b RevokedFor| reason.as_str(),
+    |text: String| { RevokedFor::from_stored(&text) }
+);
 
 #[derive(AsExpression, FromSqlRow)]
 #[diesel(foreign_derive, sql_type = Text)]
@@ -135,7 +154,8 @@ where
     String: FromSql<Text, DB>,
 {
     fn from_sql(text: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        // No purpose may stand for one that is not known: a link must never do what it was not mailed for.
+        // No purpose may stand for one that is not known: a link must never do what it was not
+        // mailed for.
         String::from_sql(text)?.parse().map_err(|_| "not a purpose".into())
     }
 }

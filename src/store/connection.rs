@@ -46,7 +46,9 @@ pub enum OpenError {
     #[error("its tables could not be brought up to date: {0}")]
     Migrate(String),
     /// A later version of Vestibule has been at work on it.
-    #[error("it was made by a newer version of Vestibule (its schema has {0}, which this version does not know)")]
+    #[error(
+        "it was made by a newer version of Vestibule (its schema has {0}, which this version does not know)"
+    )]
     Newer(String),
 }
 
@@ -66,7 +68,9 @@ pub(super) fn open_for_writing(database: &Database) -> Result<AnyConnection, Ope
     )?;
     // FULL: a commit is on the disk when it returns, so what was acknowledged survives a power cut.
     sqlite
-        .batch_execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+        .batch_execute(
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+        )
         .map_err(prepare)?;
     migrate(&mut sqlite)?;
     Ok(AnyConnection::Sqlite(sqlite))
@@ -98,8 +102,8 @@ pub(super) fn open_existing(database: &Database) -> Result<SqliteConnection, Ope
     let Database::Sqlite(path) = database;
     // SQLite would make an empty file.
     std::fs::metadata(path).map_err(|error| OpenError::Connect(error.to_string()))?;
-    let mut sqlite =
-        SqliteConnection::establish(&path.to_string_lossy()).map_err(|error| OpenError::Connect(error.to_string()))?;
+    let mut sqlite = SqliteConnection::establish(&path.to_string_lossy())
+        .map_err(|error| OpenError::Connect(error.to_string()))?;
     sqlite.batch_execute(BUSY_TIMEOUT).map_err(|error| OpenError::Connect(error.to_string()))?;
     Ok(sqlite)
 }
@@ -111,16 +115,21 @@ fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
             // Asked again, now that no other process can change it.
             let known = known_versions()?;
             let applied = sqlite.applied_migrations()?;
-            if let Some(version) = applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+            if let Some(version) =
+                applied.iter().map(ToString::to_string).find(|version| !known.contains(version))
+            {
                 return Ok(Err(OpenError::Newer(version)));
             }
-            let has_text_forms = applied.iter().any(|version| version.to_string() == text_forms::VERSION);
+            let has_text_forms =
+                applied.iter().any(|version| version.to_string() == text_forms::VERSION);
             sqlite.run_pending_migrations(SQLITE_MIGRATIONS)?;
             Ok(Ok(if has_text_forms { Vec::new() } else { text_forms::fill(sqlite)? }))
         })
         .map_err(|MigrationFailure(error)| OpenError::Migrate(error))??;
     for (holder, other) in same {
-        log::warn!("two accounts have one e-mail address: {holder} and {other}; vestibule doctor says what to do");
+        log::warn!(
+            "two accounts have one e-mail address: {holder} and {other}; vestibule doctor says what to do"
+        );
     }
     Ok(())
 }
@@ -155,7 +164,8 @@ pub fn create_owner_only(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
-/// Creates the file, if it is not there, so that only its owner can read it: SQLite would follow the umask.
+/// Creates the file, if it is not there, so that only its owner can read it: SQLite would follow
+/// the umask.
 fn ensure_owner_only(path: &Path) -> io::Result<()> {
     match create_owner_only(path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),

@@ -1,4 +1,5 @@
-//! A look at the database from outside, for whoever wants to know what is wrong with it. Changes nothing.
+//! A look at the database from outside, for whoever wants to know what is wrong with it. Changes
+//! nothing.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -31,15 +32,20 @@ pub struct Diagnostics {
 pub fn inspect(database: &Database) -> Result<Diagnostics, OpenError> {
     let connect = |error: diesel::result::Error| OpenError::Connect(error.to_string());
     let mut sqlite = open_existing(database)?;
-    let damage = texts(&mut sqlite, "SELECT quick_check AS t FROM pragma_quick_check").map_err(connect)?;
+    let damage =
+        texts(&mut sqlite, "SELECT quick_check AS t FROM pragma_quick_check").map_err(connect)?;
     let known = known_versions().map_err(|error| OpenError::Migrate(error.to_string()))?;
     // Without the table none has been applied.
-    let applied = texts(&mut sqlite, "SELECT version AS t FROM __diesel_schema_migrations").unwrap_or_default();
+    let applied = texts(&mut sqlite, "SELECT version AS t FROM __diesel_schema_migrations")
+        .unwrap_or_default();
     Ok(Diagnostics {
         damage: damage.into_iter().filter(|line| line != "ok").collect(),
         pending: known.iter().filter(|version| !applied.contains(version)).cloned().collect(),
         unknown: applied.iter().filter(|version| !known.contains(version)).cloned().collect(),
-        unwritable: sqlite.batch_execute("BEGIN IMMEDIATE; ROLLBACK").err().map(|error| error.to_string()),
+        unwritable: sqlite
+            .batch_execute("BEGIN IMMEDIATE; ROLLBACK")
+            .err()
+            .map(|error| error.to_string()),
         newest: newest(&mut sqlite),
         same_address: same_address(&mut sqlite),
     })
@@ -52,15 +58,19 @@ fn newest(sqlite: &mut SqliteConnection) -> Option<Timestamp> {
     rows.first()?.n.map(Timestamp::from_millis)
 }
 
-/// Finds the accounts whose addresses turned out to be the same when the rules for addresses changed.
+/// Finds the accounts whose addresses turned out to be the same when the rules for addresses
+/// changed.
 fn same_address(sqlite: &mut SqliteConnection) -> Vec<Vec<UserId>> {
     let query = "SELECT id, coalesce(email_canonical, email_folded) AS address FROM users WHERE \
                  coalesce(email_canonical, email_folded) IN \
                  (SELECT email_canonical FROM users WHERE email_canonical IS NOT NULL) ORDER BY address, id";
     // Before the tables are brought up to date nobody knows of any.
     let rows: Vec<Holder> = diesel::sql_query(query).load(sqlite).unwrap_or_default();
-    let groups = rows.chunk_by(|one, other| one.address == other.address).filter(|group| group.len() > 1);
-    groups.map(|group| group.iter().filter_map(|holder| UserId::from_slice(&holder.id)).collect()).collect()
+    let groups =
+        rows.chunk_by(|one, other| one.address == other.address).filter(|group| group.len() > 1);
+    groups
+        .map(|group| group.iter().filter_map(|holder| UserId::from_slice(&holder.id)).collect())
+        .collect()
 }
 
 fn texts(sqlite: &mut SqliteConnection, query: &str) -> QueryResult<Vec<String>> {

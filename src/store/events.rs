@@ -34,7 +34,12 @@ pub fn insert(tx: &mut Transaction<'_>, event: &Event) -> Result<()> {
 }
 
 /// Lists an account's events, the latest first: those before `before`, or from the latest on.
-pub fn list(rows: &mut AnyConnection, user: UserId, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
+pub fn list(
+    rows: &mut AnyConnection,
+    user: UserId,
+    before: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<Event>> {
     let mut page = events::table.filter(events::user_id.eq(user)).into_boxed();
     if let Some(before) = before {
         page = page.filter(events::id.lt(before));

@@ -1,4 +1,5 @@
-//! Whether a file is fit to be worked with: one that is damaged, newer or somebody else's is refused, and stays as it is.
+//! Whether a file is fit to be worked with: one that is damaged, newer or somebody else's is
+//! refused, and stays as it is.
 
 use std::path::Path;
 
@@ -9,7 +10,8 @@ use rustix::fs::{Access, access};
 
 use super::OpenError;
 
-/// The largest file, in bytes, of which every page is looked at: that takes some milliseconds for each million.
+/// The largest file, in bytes, of which every page is looked at: that takes some milliseconds for
+/// each million.
 const WHOLE_UP_TO: u64 = 256 * 1024 * 1024;
 
 #[derive(QueryableByName)]
@@ -18,20 +20,29 @@ struct Word {
     word: String,
 }
 
-/// Requires that the file can be written to, and its folder too, where SQLite keeps the log of what it writes.
+/// Requires that the file can be written to, and its folder too, where SQLite keeps the log of what
+/// it writes.
 ///
-/// SQLite itself would open such a file for reading and fail much later, in words about something else.
+/// SQLite itself would open such a file for reading and fail much later, in words about something
+/// else.
 pub(super) fn require_writable(path: &Path) -> Result<(), OpenError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     for place in [path, folder] {
         let name = || place.display().to_string();
-        access(place, Access::WRITE_OK).map_err(|error| OpenError::ReadOnly(name(), error.to_string()))?;
+        access(place, Access::WRITE_OK)
+            .map_err(|error| OpenError::ReadOnly(name(), error.to_string()))?;
     }
     Ok(())
 }
 
-/// Requires that the database is whole, is ours and has no migration but the `known`. Changes nothing.
-pub(super) fn check_integrity(rows: &mut SqliteConnection, path: &Path, known: &[String]) -> Result<(), OpenError> {
+/// Requires that the database is whole, is ours and has no migration but the `known`. Changes
+/// nothing.
+pub(super) fn check_integrity(
+    rows: &mut SqliteConnection,
+    path: &Path,
+    known: &[String],
+) -> Result<(), OpenError> {
     let tables = words(
         rows,
         "SELECT name AS word FROM sqlite_schema WHERE type = 'table' \
@@ -42,7 +53,8 @@ pub(super) fn check_integrity(rows: &mut SqliteConnection, path: &Path, known: &
         Some("__diesel_schema_migrations") => {}
         Some(other) => return Err(OpenError::Foreign(other.to_owned())),
     }
-    let applied = words(rows, "SELECT version AS word FROM __diesel_schema_migrations ORDER BY version")?;
+    let applied =
+        words(rows, "SELECT version AS word FROM __diesel_schema_migrations ORDER BY version")?;
     if let Some(version) = applied.into_iter().find(|version| !known.contains(version)) {
         return Err(OpenError::Newer(version));
     }
@@ -52,7 +64,9 @@ pub(super) fn check_integrity(rows: &mut SqliteConnection, path: &Path, known: &
         return Ok(());
     }
     match words(rows, "SELECT quick_check AS word FROM pragma_quick_check LIMIT 1")?.pop() {
-        Some(fault) if fault != "ok" => Err(OpenError::Damaged(fault.lines().collect::<Vec<_>>().join(" "))),
+        Some(fault) if fault != "ok" => {
+            Err(OpenError::Damaged(fault.lines().collect::<Vec<_>>().join(" ")))
+        }
         _ => Ok(()),
     }
 }
@@ -60,7 +74,8 @@ pub(super) fn check_integrity(rows: &mut SqliteConnection, path: &Path, known: &
 fn words(rows: &mut SqliteConnection, query: &str) -> Result<Vec<String>, OpenError> {
     let found = diesel::sql_query(query).load::<Word>(rows).map_err(|error| {
         let told = error.to_string();
-        // SQLite's word for pages that contradict each other, which it may meet before every page is looked at.
+        // SQLite's word for pages that contradict each other, which it may meet before every page
+        // is looked at.
         if told.contains("malformed") { OpenError::Damaged(told) } else { OpenError::Connect(told) }
     })?;
     Ok(found.into_iter().map(|found| found.word).collect())

@@ -10,7 +10,8 @@ pub(super) trait Job: Send {
     /// Does the work. Returns whether it is to be kept.
     fn run(&mut self, transaction: &mut Transaction<'_>) -> bool;
 
-    /// Sends the outcome to the caller. `failure` is why nothing of the whole batch was written, if so.
+    /// Sends the outcome to the caller. `failure` is why nothing of the whole batch was written, if
+    /// so.
     fn answer(self: Box<Self>, failure: Option<&str>);
 }
 

@@ -56,8 +56,13 @@ pub fn find_by_hash(rows: &mut AnyConnection, hash: TokenHash) -> Result<Option<
 }
 
 /// Finds the link of a purpose that an account has.
-pub fn find_of(rows: &mut AnyConnection, user: UserId, purpose: EmailTokenPurpose) -> Result<Option<MailToken>> {
-    let found = mail_tokens::table.filter(mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq(purpose)));
+pub fn find_of(
+    rows: &mut AnyConnection,
+    user: UserId,
+    purpose: EmailTokenPurpose,
+) -> Result<Option<MailToken>> {
+    let found = mail_tokens::table
+        .filter(mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq(purpose)));
     Ok(found.select(MailToken::as_select()).get_result(rows).optional()?)
 }
 
@@ -82,15 +87,24 @@ pub fn set_used(tx: &mut Transaction<'_>, id: EmailTokenId, at: Timestamp) -> Re
 }
 
 /// Deletes the unused links of these purposes that an account has.
-pub fn delete_of(tx: &mut Transaction<'_>, user: UserId, purposes: &[EmailTokenPurpose]) -> Result<()> {
+pub fn delete_of(
+    tx: &mut Transaction<'_>,
+    user: UserId,
+    purposes: &[EmailTokenPurpose],
+) -> Result<()> {
     let links = mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq_any(purposes));
-    diesel::delete(mail_tokens::table.filter(links.and(mail_tokens::used_at.is_null()))).execute(&mut **tx)?;
+    diesel::delete(mail_tokens::table.filter(links.and(mail_tokens::used_at.is_null())))
+        .execute(&mut **tx)?;
     Ok(())
 }
 
 /// Deletes what ended before `before`, no more than `limit` rows.
 pub fn delete_ended(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
-    let ended = mail_tokens::table.filter(mail_tokens::expires_at.lt(before)).select(mail_tokens::id).limit(limit);
+    let ended = mail_tokens::table
+        .filter(mail_tokens::expires_at.lt(before))
+        .select(mail_tokens::id)
+        .limit(limit);
     let ended: Vec<EmailTokenId> = ended.load(&mut **tx)?;
-    Ok(diesel::delete(mail_tokens::table.filter(mail_tokens::id.eq_any(ended))).execute(&mut **tx)?)
+    Ok(diesel::delete(mail_tokens::table.filter(mail_tokens::id.eq_any(ended)))
+        .execute(&mut **tx)?)
 }

@@ -36,8 +36,8 @@ pub fn insert(tx: &mut Transaction<'_>, mail: &Mail) -> Result<()> {
     Ok(())
 }
 
-/// Finds when an account was sent the `nth` newest of the mails of a kind, the newest being the first; none if it was
-/// not sent so many after `after` and until `until`.
+/// Finds when an account was sent the `nth` newest of the mails of a kind, the newest being the
+/// first; none if it was not sent so many after `after` and until `until`.
 pub fn find_nth_between(
     rows: &mut AnyConnection,
     user: UserId,
@@ -48,7 +48,12 @@ pub fn find_nth_between(
     let in_time = mails::created_at.gt(after).and(mails::created_at.le(until));
     let sent = mails::user_id.eq(user).and(mails::kind.eq(kind)).and(in_time);
     let newest_first = mails::table.filter(sent).order(mails::created_at.desc());
-    Ok(newest_first.select(mails::created_at).offset(nth - 1).limit(1).get_result(rows).optional()?)
+    Ok(newest_first
+        .select(mails::created_at)
+        .offset(nth - 1)
+        .limit(1)
+        .get_result(rows)
+        .optional()?)
 }
 
 /// Returns whether a mail is due.
@@ -58,7 +63,12 @@ pub fn any_due(rows: &mut AnyConnection, now: Timestamp) -> Result<bool> {
 }
 
 /// Claims a few mails that are due: until `until` nobody else delivers them.
-pub fn claim(tx: &mut Transaction<'_>, now: Timestamp, until: Timestamp, limit: i64) -> Result<Vec<Mail>> {
+pub fn claim(
+    tx: &mut Transaction<'_>,
+    now: Timestamp,
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<Mail>> {
     let due = mails::table.filter(mails::due_at.le(now)).order(mails::due_at).limit(limit);
     let mut claimed: Vec<Mail> = due.select(Mail::as_select()).load(&mut **tx)?;
     for mail in &mut claimed {
@@ -78,6 +88,7 @@ pub fn set_due(tx: &mut Transaction<'_>, id: MailId, due_at: Option<Timestamp>) 
 /// Deletes what is on its way no more and was queued before `before`, no more than `limit` rows.
 pub fn delete_settled(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
     let settled = mails::table.filter(mails::due_at.is_null().and(mails::created_at.lt(before)));
-    let settled: Vec<MailId> = settled.order(mails::id).select(mails::id).limit(limit).load(&mut **tx)?;
+    let settled: Vec<MailId> =
+        settled.order(mails::id).select(mails::id).limit(limit).load(&mut **tx)?;
     Ok(diesel::delete(mails::table.filter(mails::id.eq_any(settled))).execute(&mut **tx)?)
 }

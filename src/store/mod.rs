@@ -1,7 +1,9 @@
-//! The rows, and the only code that knows Diesel. Two doors lead here: [`Store::read`] and [`Store::write`].
+//! The rows, and the only code that knows Diesel. Two doors lead here: [`Store::read`] and
+//! [`Store::write`].
 //!
-//! Reading has a pool of connections. Writing has one thread, which runs whatever waits in one transaction and commits
-//! it once, so that one wait for the disk serves everybody who came meanwhile.
+//! Reading has a pool of connections. Writing has one thread, which runs whatever waits in one
+//! transaction and commits it once, so that one wait for the disk serves everybody who came
+//! meanwhile.
 
 pub mod backup;
 mod columns;
@@ -60,7 +62,9 @@ impl From<diesel::result::Error> for Error {
                 // The database's own words can hold the values of a row.
                 _,
             ) => Self::Broken(format!("{kind:?}")),
-            Diesel::DatabaseError(_, information) => Self::Unavailable(information.message().to_owned()),
+            Diesel::DatabaseError(_, information) => {
+                Self::Unavailable(information.message().to_owned())
+            }
             other => Self::Broken(other.to_string()),
         }
     }
@@ -74,16 +78,21 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database and brings its tables up to date. `read_connections` of a kind read at once.
+    /// Opens the database and brings its tables up to date. `read_connections` of a kind read at
+    /// once.
     ///
-    /// `revoked` is told of every revocation after it is on the disk and before whoever caused it is answered.
+    /// `revoked` is told of every revocation after it is on the disk and before whoever caused it
+    /// is answered.
     pub fn open(
         database: &Database,
         read_connections: u32,
         revoked: impl Fn(&[Revocation]) + Send + 'static,
     ) -> std::result::Result<Self, OpenError> {
         let writing = connection::open_for_writing(database)?;
-        Ok(Self { readers: Readers::new(database, read_connections), writer: Writer::start(writing, revoked) })
+        Ok(Self {
+            readers: Readers::new(database, read_connections),
+            writer: Writer::start(writing, revoked),
+        })
     }
 
     /// Runs queries that change nothing, on a thread where waiting for the disk delays nobody.
@@ -100,9 +109,10 @@ impl Store {
 
     /// Runs a query that finds a few rows by their keys.
     ///
-    /// It runs on this very thread, which takes less time than to hand it to another: a look-up in a database that is
-    /// mostly in memory is over in microseconds. Should the database have to be waited for, it runs again where waiting
-    /// delays nobody; anything that goes through many rows belongs into [`read`](Self::read).
+    /// It runs on this very thread, which takes less time than to hand it to another: a look-up in
+    /// a database that is mostly in memory is over in microseconds. Should the database have to be
+    /// waited for, it runs again where waiting delays nobody; anything that goes through many rows
+    /// belongs into [`read`](Self::read).
     pub async fn read_inline<T: Send + 'static>(
         &self,
         work: impl FnMut(&mut AnyConnection) -> Result<T> + Send + 'static,
@@ -110,8 +120,8 @@ impl Store {
         self.readers.read_inline(work).await
     }
 
-    /// Runs queries that change something, and answers when the change is on the disk. All of it happens or, if `work`
-    /// gives an error, none.
+    /// Runs queries that change something, and answers when the change is on the disk. All of it
+    /// happens or, if `work` gives an error, none.
     pub async fn write<T, E>(
         &self,
         work: impl FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E> + Send + 'static,
@@ -123,10 +133,11 @@ impl Store {
         self.writer.write(work).await
     }
 
-    /// Puts a change in the queue and does not wait for it. Returns whether there was room. `lost` is called if it is not
-    /// written.
+    /// Puts a change in the queue and does not wait for it. Returns whether there was room. `lost`
+    /// is called if it is not written.
     ///
-    /// For what must not make an answer slower, or its time telling, and may be lost with the process.
+    /// For what must not make an answer slower, or its time telling, and may be lost with the
+    /// process.
     pub fn write_later(
         &self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
@@ -135,9 +146,11 @@ impl Store {
         self.writer.write_later(work, lost)
     }
 
-    /// Lets what was asked for be read and written, and closes every connection. Nothing can be asked afterwards.
+    /// Lets what was asked for be read and written, and closes every connection. Nothing can be
+    /// asked afterwards.
     ///
-    /// SQLite then has everything in the one file, and nothing lies beside it, unless another process uses it too.
+    /// SQLite then has everything in the one file, and nothing lies beside it, unless another
+    /// process uses it too.
     pub async fn close(&self) {
         self.readers.close().await;
         let writer = self.writer.clone();
@@ -146,7 +159,8 @@ impl Store {
         }
     }
 
-    /// Returns whether the database answers. It is asked for a row: SQLite gives a constant without opening the file.
+    /// Returns whether the database answers. It is asked for a row: SQLite gives a constant without
+    /// opening the file.
     pub async fn ping(&self) -> Result<()> {
         self.read(|rows| users::find_any(rows).map(drop)).await
     }

@@ -53,7 +53,11 @@ impl Readers {
             inline: pool(BusyPolicy::Fail, QUICK_CONNECT_TIMEOUT),
         };
         let all = connections + WAITING;
-        Self { pools: Arc::new(RwLock::new(Some(pools))), permits: Arc::new(Semaphore::new(all as usize)), all }
+        Self {
+            pools: Arc::new(RwLock::new(Some(pools))),
+            permits: Arc::new(Semaphore::new(all as usize)),
+            all,
+        }
     }
 
     pub(super) async fn read<T, E>(
@@ -65,13 +69,16 @@ impl Readers {
         E: From<Error> + Send + 'static,
     {
         let permit = Arc::clone(&self.permits).try_acquire_owned();
-        let permit = permit.map_err(|_| Error::Unavailable("too many requests wait for a connection".to_owned()))?;
+        let permit = permit.map_err(|_| {
+            Error::Unavailable("too many requests wait for a connection".to_owned())
+        })?;
         let readers = self.pools()?.blocking;
         let outcome = tokio::task::spawn_blocking(move || {
             // Dropped in the order of the last first: a permit is free when its connection is.
             let _place = permit;
             let readers = readers;
-            let mut connection = readers.get().map_err(|error| Error::Unavailable(error.to_string()))?;
+            let mut connection =
+                readers.get().map_err(|error| Error::Unavailable(error.to_string()))?;
             work(&mut connection)
         });
         outcome.await.map_err(|error| Error::Broken(error.to_string()))?

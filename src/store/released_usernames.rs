@@ -1,4 +1,5 @@
-//! The rows of user names that were given up: for a while nobody but their last owner can take them.
+//! The rows of user names that were given up: for a while nobody but their last owner can take
+//! them.
 
 use diesel::prelude::*;
 
@@ -8,8 +9,14 @@ use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::username::UsernameHash;
 
-/// Stores that a user name was given up. `owner` is who may take it back; a deleted account has none.
-pub fn insert(tx: &mut Transaction<'_>, name: UsernameHash, owner: Option<UserId>, at: Timestamp) -> Result<()> {
+/// Stores that a user name was given up. `owner` is who may take it back; a deleted account has
+/// none.
+pub fn insert(
+    tx: &mut Transaction<'_>,
+    name: UsernameHash,
+    owner: Option<UserId>,
+    at: Timestamp,
+) -> Result<()> {
     delete(tx, name)?;
     diesel::insert_into(released_usernames::table)
         .values((
@@ -28,8 +35,10 @@ pub fn is_kept_from(
     own: Option<UserId>,
     since: Timestamp,
 ) -> Result<bool> {
-    let released = released_usernames::table.find(name).filter(released_usernames::released_at.gt(since));
-    let owner: Option<Option<UserId>> = released.select(released_usernames::user_id).get_result(rows).optional()?;
+    let released =
+        released_usernames::table.find(name).filter(released_usernames::released_at.gt(since));
+    let owner: Option<Option<UserId>> =
+        released.select(released_usernames::user_id).get_result(rows).optional()?;
     Ok(owner.is_some_and(|owner| owner.is_none() || owner != own))
 }
 
@@ -50,7 +59,8 @@ pub fn delete(tx: &mut Transaction<'_>, name: UsernameHash) -> Result<()> {
 /// Deletes names that were given up before `before`, no more than `limit` rows.
 pub fn delete_old(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
     let old = released_usernames::table.filter(released_usernames::released_at.le(before));
-    let old: Vec<UsernameHash> = old.select(released_usernames::username_hash).limit(limit).load(&mut **tx)?;
+    let old: Vec<UsernameHash> =
+        old.select(released_usernames::username_hash).limit(limit).load(&mut **tx)?;
     let old = released_usernames::username_hash.eq_any(old);
     Ok(diesel::delete(released_usernames::table.filter(old)).execute(&mut **tx)?)
 }

@@ -25,7 +25,8 @@ pub enum Target {
     Older(UserId, i64),
 }
 
-/// Adds a revocation. This instance learns of it when the transaction is committed, the others when they next look.
+/// Adds a revocation. This instance learns of it when the transaction is committed, the others when
+/// they next look.
 pub(super) fn insert(tx: &mut Transaction<'_>, revocation: Revocation) -> Result<()> {
     let (session, user, version) = match revocation.target {
         Target::Session(session) => (Some(session), None, None),
@@ -43,8 +44,13 @@ pub(super) fn insert(tx: &mut Transaction<'_>, revocation: Revocation) -> Result
     Ok(())
 }
 
-/// Lists what was added after the row `after` and still matters at `now`, with the number of the last row.
-pub fn list_after(rows: &mut AnyConnection, after: i64, now: Timestamp) -> Result<(Vec<Revocation>, i64)> {
+/// Lists what was added after the row `after` and still matters at `now`, with the number of the
+/// last row.
+pub fn list_after(
+    rows: &mut AnyConnection,
+    after: i64,
+    now: Timestamp,
+) -> Result<(Vec<Revocation>, i64)> {
     type Row = (i64, Option<SessionId>, Option<UserId>, Option<i64>, Timestamp);
     let found: Vec<Row> = revocations::table
         .filter(revocations::id.gt(after).and(revocations::until.gt(now)))

@@ -54,8 +54,8 @@ pub struct Session {
     pub latest_user_agent: Option<String>,
     /// When its browser or its operating system last became another.
     pub device_changed_at: Option<Timestamp>,
-    /// When an access token of the current generation was first used. None is recorded for the first generation, whose
-    /// refresh token has no predecessor.
+    /// When an access token of the current generation was first used. None is recorded for the
+    /// first generation, whose refresh token has no predecessor.
     pub first_used_at: Option<Timestamp>,
     /// How its owner last proved who they are.
     pub amr: AuthMethods,
@@ -133,15 +133,20 @@ pub struct Rotation {
 
 /// Finds a session, revoked and ended ones included.
 pub fn find(rows: &mut AnyConnection, id: SessionId) -> Result<Option<Session>> {
-    Ok(with_connection!(rows, |rows| sessions::table.find(id).select(Session::as_select()).get_result(rows))
-        .optional()?)
+    Ok(with_connection!(rows, |rows| sessions::table
+        .find(id)
+        .select(Session::as_select())
+        .get_result(rows))
+    .optional()?)
 }
 
 /// Finds a session, revoked and ended ones included, and whose it is.
 pub fn find_with_owner(rows: &mut AnyConnection, id: SessionId) -> Result<Option<(Session, User)>> {
     let found = sessions::table.inner_join(users::table).filter(sessions::id.eq(id));
-    Ok(with_connection!(rows, |rows| found.select((Session::as_select(), User::as_select())).get_result(rows))
-        .optional()?)
+    Ok(with_connection!(rows, |rows| found
+        .select((Session::as_select(), User::as_select()))
+        .get_result(rows))
+    .optional()?)
 }
 
 /// Adds a session.
@@ -156,24 +161,38 @@ pub fn rotate(tx: &mut Transaction<'_>, id: SessionId, rotation: &Rotation) -> R
     Ok(())
 }
 
-/// Stores when the tokens of a generation were first used, if it is the current one. Of several times, which instances
-/// record on their own, the earliest stays.
-pub fn set_first_use(tx: &mut Transaction<'_>, id: SessionId, generation: i64, at: Timestamp) -> Result<()> {
+/// Stores when the tokens of a generation were first used, if it is the current one. Of several
+/// times, which instances record on their own, the earliest stays.
+pub fn set_first_use(
+    tx: &mut Transaction<'_>,
+    id: SessionId,
+    generation: i64,
+    at: Timestamp,
+) -> Result<()> {
     let later = sessions::first_used_at.is_null().or(sessions::first_used_at.gt(at));
     let current = sessions::id.eq(id).and(sessions::generation.eq(generation));
-    execute_cached!(&mut **tx, Update::new(sessions::table, current.and(later), sessions::first_used_at.eq(at)))?;
+    execute_cached!(
+        &mut **tx,
+        Update::new(sessions::table, current.and(later), sessions::first_used_at.eq(at))
+    )?;
     Ok(())
 }
 
 /// Stores that the owner of a session has proved once more who they are.
-pub fn set_authenticated(tx: &mut Transaction<'_>, id: SessionId, amr: AuthMethods, at: Timestamp) -> Result<()> {
+pub fn set_authenticated(
+    tx: &mut Transaction<'_>,
+    id: SessionId,
+    amr: AuthMethods,
+    at: Timestamp,
+) -> Result<()> {
     diesel::update(sessions::table.find(id))
         .set((sessions::amr.eq(amr), sessions::authenticated_at.eq(at)))
         .execute(&mut **tx)?;
     Ok(())
 }
 
-/// Revokes a session and the access tokens that came with it. Returns whether it was still standing.
+/// Revokes a session and the access tokens that came with it. Returns whether it was still
+/// standing.
 ///
 /// `until` is when the last of those access tokens would have ended by itself.
 pub fn revoke(
@@ -195,14 +214,22 @@ pub fn revoke(
 
 /// Lists the sessions of an account that are neither revoked nor ended, the oldest first.
 pub fn list_active(rows: &mut AnyConnection, user: UserId, now: Timestamp) -> Result<Vec<Session>> {
-    let standing = sessions::user_id.eq(user).and(sessions::revoked_at.is_null()).and(sessions::expires_at.gt(now));
-    Ok(sessions::table.filter(standing).order(sessions::id).select(Session::as_select()).load(rows)?)
+    let standing = sessions::user_id
+        .eq(user)
+        .and(sessions::revoked_at.is_null())
+        .and(sessions::expires_at.gt(now));
+    Ok(sessions::table
+        .filter(standing)
+        .order(sessions::id)
+        .select(Session::as_select())
+        .load(rows)?)
 }
 
 /// Lists what ended before `before` among no more than `limit` rows after `after`.
 ///
-/// Returns the last row it looked at too, to go on from, or `None` at the end of the table. It walks along the table rather
-/// than an index, because an index on the end of a session would have to be written at every refresh.
+/// Returns the last row it looked at too, to go on from, or `None` at the end of the table. It
+/// walks along the table rather than an index, because an index on the end of a session would have
+/// to be written at every refresh.
 pub fn list_ended(
     rows: &mut AnyConnection,
     after: Option<SessionId>,
@@ -238,8 +265,20 @@ mod tests {
     #[test]
     fn the_words_of_rows_never_change() {
         let words = RevokedFor::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
-        assert_eq!(words, ["signed_out", "replaced", "signed_out_elsewhere", "password_changed", "admin", "reuse"]);
-        assert!(RevokedFor::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert_eq!(
+            words,
+            [
+                "signed_out",
+                "replaced",
+                "signed_out_elsewhere",
+                "password_changed",
+                "admin",
+                "reuse"
+            ]
+        );
+        assert!(
+            RevokedFor::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant))
+        );
         assert_eq!(RevokedFor::from_stored("other"), RevokedFor::Admin);
     }
 }

@@ -1,8 +1,8 @@
 //! Statements that most requests need, and that the database prepares once.
 //!
-//! Preparing a statement takes several times as long as running it on a row that is in memory. A connection keeps what
-//! it prepared; what is here makes sure that it does, and that it finds it by the statement's type rather than by its
-//! text, which would be written out each time.
+//! Preparing a statement takes several times as long as running it on a row that is in memory. A
+//! connection keeps what it prepared; what is here makes sure that it does, and that it finds it by
+//! the statement's type rather than by its text, which would be written out each time.
 
 use std::marker::PhantomData;
 
@@ -11,12 +11,14 @@ use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::query_source::QuerySource;
 
-/// Runs a query on the kind of connection that there is: `with_connection!(rows, |rows| query.get_result(rows))`.
+/// Runs a query on the kind of connection that there is: `with_connection!(rows, |rows|
+/// query.get_result(rows))`.
 ///
 /// Through the enum, a query is written out each time; on the connection itself its type finds it.
 ///
-/// A query for one row by its key says `get_result` and not `first`, which would bind the limit of 1 as a parameter:
-/// SQLite prepares such a statement anew each time, because its plan may depend on the limit.
+/// A query for one row by its key says `get_result` and not `first`, which would bind the limit of
+/// 1 as a parameter: SQLite prepares such a statement anew each time, because its plan may depend
+/// on the limit.
 macro_rules! with_connection {
     ($rows:expr, |$connection:ident| $query:expr) => {
         match $rows {
@@ -26,17 +28,22 @@ macro_rules! with_connection {
 }
 pub(super) use with_connection;
 
-/// Runs a [`FixedSql`] or an [`Update`] whose text is always the same. Returns how many rows it changed.
+/// Runs a [`FixedSql`] or an [`Update`] whose text is always the same. Returns how many rows it
+/// changed.
 ///
-/// Diesel's own statements that change something are prepared anew each time, because the text of a changeset may vary
-/// with its values. That of one that is kept may not: in it `None` has to mean NULL. Nor may this stand in a generic
-/// function, where one place is several statements.
+/// Diesel's own statements that change something are prepared anew each time, because the text of a
+/// changeset may vary with its values. That of one that is kept may not: in it `None` has to mean
+/// NULL. Nor may this stand in a generic function, where one place is several statements.
 macro_rules! execute_cached {
     ($rows:expr, $statement:expr) => {{
-        // A type of its own for each place that says `execute_cached!`, by which the connection finds the statement again.
+        // A type of its own for each place that says `execute_cached!`, by which the connection
+        // finds the statement again.
         struct Here;
         $crate::store::statement::with_connection!($rows, |rows| {
-            diesel::RunQueryDsl::execute($crate::store::statement::CachedStatement::<Here, _>::new($statement), rows)
+            diesel::RunQueryDsl::execute(
+                $crate::store::statement::CachedStatement::<Here, _>::new($statement),
+                rows,
+            )
         })
     }};
 }

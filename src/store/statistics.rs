@@ -13,7 +13,11 @@ use crate::clock::Timestamp;
 pub type DayCount = (i64, i64);
 
 /// Counts the events of a kind since a time, for each day that has any.
-pub fn count_events(rows: &mut AnyConnection, kind: &str, since: Timestamp) -> Result<Vec<DayCount>> {
+pub fn count_events(
+    rows: &mut AnyConnection,
+    kind: &str,
+    since: Timestamp,
+) -> Result<Vec<DayCount>> {
     let day = || sql::<BigInt>("at / 86400000");
     let of_kind = events::table.filter(events::kind.eq(kind).and(events::at.ge(since)));
     Ok(of_kind.group_by(day()).select((day(), count_star())).load(rows)?)
@@ -25,7 +29,8 @@ pub fn count_begun_sessions(rows: &mut AnyConnection) -> Result<Vec<DayCount>> {
     Ok(sessions::table.group_by(day()).select((day(), count_star())).load(rows)?)
 }
 
-/// Counts the sessions that were over by `now`, by the day on which each was: by time or by revocation.
+/// Counts the sessions that were over by `now`, by the day on which each was: by time or by
+/// revocation.
 pub fn count_ended_sessions(rows: &mut AnyConnection, now: Timestamp) -> Result<Vec<DayCount>> {
     let end = || "CASE WHEN revoked_at < expires_at THEN revoked_at ELSE expires_at END";
     let day = || -> SqlLiteral<BigInt> { sql(&format!("({}) / 86400000", end())) };

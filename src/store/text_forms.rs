@@ -1,4 +1,5 @@
-//! What a migration cannot do in SQL: the forms in which texts are compared and searched, for rows of earlier versions.
+//! What a migration cannot do in SQL: the forms in which texts are compared and searched, for rows
+//! of earlier versions.
 
 use diesel::prelude::*;
 
@@ -18,8 +19,8 @@ const PAGE: i64 = 1000;
 /// Two accounts that turned out to have one address: the second keeps the form of earlier versions.
 pub(super) type SameAddress = (UserId, UserId);
 
-/// Fills in the forms of every row; returns the accounts that have one address. The oldest of them, or the one whose
-/// form is right already, has it from now on.
+/// Fills in the forms of every row; returns the accounts that have one address. The oldest of them,
+/// or the one whose form is right already, has it from now on.
 pub(super) fn fill(rows: &mut SqliteConnection) -> QueryResult<Vec<SameAddress>> {
     let mut same = Vec::new();
     let mut after = None;
@@ -29,7 +30,8 @@ pub(super) fn fill(rows: &mut SqliteConnection) -> QueryResult<Vec<SameAddress>>
             page = page.filter(users::id.gt(after));
         }
         let columns = (users::id, users::username, users::email, users::email_folded, users::name);
-        let page: Vec<(UserId, String, String, String, Option<String>)> = page.select(columns).load(rows)?;
+        let page: Vec<(UserId, String, String, String, Option<String>)> =
+            page.select(columns).load(rows)?;
         let Some((last, ..)) = page.last() else { break };
         after = Some(*last);
         for (id, username, email, folded, name) in page {

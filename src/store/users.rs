@@ -45,7 +45,11 @@ pub struct User {
 
 /// Finds an account by its identifier.
 pub fn find(rows: &mut AnyConnection, id: UserId) -> Result<Option<User>> {
-    Ok(with_connection!(rows, |rows| users::table.find(id).select(User::as_select()).get_result(rows)).optional()?)
+    Ok(with_connection!(rows, |rows| users::table
+        .find(id)
+        .select(User::as_select())
+        .get_result(rows))
+    .optional()?)
 }
 
 /// Finds any account, or none where there is none yet.
@@ -53,12 +57,14 @@ pub(super) fn find_any(rows: &mut AnyConnection) -> Result<Option<UserId>> {
     Ok(users::table.select(users::id).first(rows).optional()?)
 }
 
-/// Lists the accounts that have an address: one, or several where earlier versions did not know them for the same. The
-/// one that earlier versions would have found comes first.
+/// Lists the accounts that have an address: one, or several where earlier versions did not know
+/// them for the same. The one that earlier versions would have found comes first.
 pub fn list_by_email(rows: &mut AnyConnection, forms: &AddressForms) -> Result<Vec<User>> {
     let AddressForms { canonical, earlier } = forms;
     let folded = users::email_folded.eq(earlier).or(users::email_folded.eq(canonical));
-    let found = users::table.filter(folded.or(users::email_canonical.eq(canonical))).select(User::as_select());
+    let found = users::table
+        .filter(folded.or(users::email_canonical.eq(canonical)))
+        .select(User::as_select());
     let mut found: Vec<User> = with_connection!(rows, |rows| found.get_results(rows))?;
     found.sort_by_key(|user| (user.email_folded != *earlier, user.email_folded != *canonical));
     Ok(found)
@@ -87,14 +93,20 @@ pub struct Names {
     pub username_folded: String,
 }
 
-/// Lists the accounts that have one of these addresses, in any of its forms, or of these user names.
-pub fn list_holders(rows: &mut AnyConnection, emails: &[String], usernames: &[String]) -> Result<Vec<Names>> {
+/// Lists the accounts that have one of these addresses, in any of its forms, or of these user
+/// names.
+pub fn list_holders(
+    rows: &mut AnyConnection,
+    emails: &[String],
+    usernames: &[String],
+) -> Result<Vec<Names>> {
     let email = users::email_folded.eq_any(emails).or(users::email_canonical.eq_any(emails));
     let asked = email.or(users::username_folded.eq_any(usernames));
     Ok(users::table.filter(asked).select(Names::as_select()).load(rows)?)
 }
 
-/// What accounts are looked for by: part of a user name, of an address or of a name, whatever its case and accents.
+/// What accounts are looked for by: part of a user name, of an address or of a name, whatever its
+/// case and accents.
 #[derive(Clone, Debug)]
 pub struct Fragment(String);
 
@@ -102,7 +114,8 @@ impl Fragment {
     /// Creates it from what was typed; none where nothing of that is ever searched.
     pub fn new(typed: &str) -> Option<Self> {
         // `%` and `_` mean themselves here, not what LIKE takes them for.
-        let key = search_key(trim(typed)).replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+        let key =
+            search_key(trim(typed)).replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
         (!key.is_empty()).then(|| Self(format!("%{key}%")))
     }
 }
@@ -114,7 +127,8 @@ pub fn list(
     after: Option<UserId>,
     limit: i64,
 ) -> Result<Vec<User>> {
-    let mut page = users::table.select(User::as_select()).order(users::id).limit(limit).into_boxed();
+    let mut page =
+        users::table.select(User::as_select()).order(users::id).limit(limit).into_boxed();
     if let Some(Fragment(pattern)) = fragment {
         page = page.filter(users::search.like(pattern).escape('\\'));
     }
@@ -148,7 +162,12 @@ pub fn insert(tx: &mut Transaction<'_>, user: &User) -> Result<()> {
 }
 
 /// Stores another hash of the same password, unless the password was changed meanwhile.
-pub fn replace_hash(tx: &mut Transaction<'_>, id: UserId, old: &PasswordHash, new: &PasswordHash) -> Result<()> {
+pub fn replace_hash(
+    tx: &mut Transaction<'_>,
+    id: UserId,
+    old: &PasswordHash,
+    new: &PasswordHash,
+) -> Result<()> {
     diesel::update(users::table.find(id).filter(users::password_hash.eq(old)))
         .set(users::password_hash.eq(new))
         .execute(&mut **tx)?;
@@ -164,7 +183,11 @@ pub fn set_names(
     name: Option<&str>,
 ) -> Result<()> {
     diesel::update(users::table.find(id))
-        .set((users::username.eq(username), users::username_folded.eq(username_folded), users::name.eq(name)))
+        .set((
+            users::username.eq(username),
+            users::username_folded.eq(username_folded),
+            users::name.eq(name),
+        ))
         .execute(&mut **tx)?;
     update_searched(tx, id)
 }
@@ -177,7 +200,9 @@ pub fn set_password(tx: &mut Transaction<'_>, id: UserId, hash: &PasswordHash) -
 
 /// Notes that the address of an account is confirmed.
 pub fn set_email_verified(tx: &mut Transaction<'_>, id: UserId, at: Timestamp) -> Result<()> {
-    diesel::update(users::table.find(id)).set(users::email_verified_at.eq(Some(at))).execute(&mut **tx)?;
+    diesel::update(users::table.find(id))
+        .set(users::email_verified_at.eq(Some(at)))
+        .execute(&mut **tx)?;
     Ok(())
 }
 
@@ -190,8 +215,14 @@ pub fn set_email(
     verified_at: Option<Timestamp>,
 ) -> Result<()> {
     let none = None::<String>;
-    let email = (users::email.eq(email), users::email_folded.eq(email_folded), users::email_canonical.eq(none));
-    diesel::update(users::table.find(id)).set((email, users::email_verified_at.eq(verified_at))).execute(&mut **tx)?;
+    let email = (
+        users::email.eq(email),
+        users::email_folded.eq(email_folded),
+        users::email_canonical.eq(none),
+    );
+    diesel::update(users::table.find(id))
+        .set((email, users::email_verified_at.eq(verified_at)))
+        .execute(&mut **tx)?;
     update_searched(tx, id)
 }
 
@@ -202,8 +233,14 @@ pub fn set_roles(tx: &mut Transaction<'_>, id: UserId, roles: Roles) -> Result<(
 }
 
 /// Disables an account from a time on, or enables it.
-pub fn set_disabled(tx: &mut Transaction<'_>, id: UserId, disabled_at: Option<Timestamp>) -> Result<()> {
-    diesel::update(users::table.find(id)).set(users::disabled_at.eq(disabled_at)).execute(&mut **tx)?;
+pub fn set_disabled(
+    tx: &mut Transaction<'_>,
+    id: UserId,
+    disabled_at: Option<Timestamp>,
+) -> Result<()> {
+    diesel::update(users::table.find(id))
+        .set(users::disabled_at.eq(disabled_at))
+        .execute(&mut **tx)?;
     Ok(())
 }
 
@@ -212,13 +249,16 @@ pub fn set_disabled(tx: &mut Transaction<'_>, id: UserId, disabled_at: Option<Ti
 /// `until` is when the last of those tokens would have ended by itself.
 pub fn bump_token_version(tx: &mut Transaction<'_>, id: UserId, until: Timestamp) -> Result<i64> {
     let account = users::table.find(id);
-    diesel::update(account).set(users::token_version.eq(users::token_version + 1)).execute(&mut **tx)?;
+    diesel::update(account)
+        .set(users::token_version.eq(users::token_version + 1))
+        .execute(&mut **tx)?;
     let version = account.select(users::token_version).get_result(&mut **tx)?;
     revocations::insert(tx, Revocation { target: Target::Older(id, version), until })?;
     Ok(version)
 }
 
-/// Deletes an account; its sessions go with it. Revoke them first, for the sake of their access tokens.
+/// Deletes an account; its sessions go with it. Revoke them first, for the sake of their access
+/// tokens.
 pub fn delete(tx: &mut Transaction<'_>, id: UserId) -> Result<bool> {
     Ok(diesel::delete(users::table.find(id)).execute(&mut **tx)? > 0)
 }

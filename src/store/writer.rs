@@ -1,8 +1,8 @@
 //! The one thread that writes.
 //!
-//! It takes whatever waits, runs each piece of work in a savepoint of one transaction, commits once, and answers them
-//! all: a durable commit costs one wait for the disk, whoever many share it. One writer also means that no two
-//! requests ever decide about one session at the same time.
+//! It takes whatever waits, runs each piece of work in a savepoint of one transaction, commits
+//! once, and answers them all: a durable commit costs one wait for the disk, whoever many share it.
+//! One writer also means that no two requests ever decide about one session at the same time.
 
 use std::ops::{Deref, DerefMut};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,7 +26,8 @@ const BATCH: usize = 256;
 /// What the log says of changes stands under this name.
 const EVENTS: &str = "vestibule::events";
 
-/// What a piece of work writes through. Nothing of it is on the disk until the work has ended succeeded.
+/// What a piece of work writes through. Nothing of it is on the disk until the work has ended
+/// succeeded.
 pub struct Transaction<'a> {
     connection: &'a mut AnyConnection,
     pub(super) after_commit: AfterCommit,
@@ -62,7 +63,8 @@ impl DerefMut for Transaction<'_> {
     }
 }
 
-/// The way to the writing thread, which ends when it is closed or the last clone of this is dropped.
+/// The way to the writing thread, which ends when it is closed or the last clone of this is
+/// dropped.
 #[derive(Clone)]
 pub(super) struct Writer {
     queue: SyncSender<Message>,
@@ -76,7 +78,10 @@ enum Message {
 }
 
 impl Writer {
-    pub(super) fn start(mut connection: AnyConnection, revoked: impl Fn(&[Revocation]) + Send + 'static) -> Self {
+    pub(super) fn start(
+        mut connection: AnyConnection,
+        revoked: impl Fn(&[Revocation]) + Send + 'static,
+    ) -> Self {
         let (queue, messages) = mpsc::sync_channel(QUEUE);
         let thread = thread::Builder::new()
             .name("writer".to_owned())
@@ -87,7 +92,8 @@ impl Writer {
                     open = next_batch(&messages, &mut batch);
                     open &= write_batch(&mut connection, &messages, batch, &revoked);
                 }
-                // Whoever closes last does this anyway; a connection that is still open elsewhere must not prevent it.
+                // Whoever closes last does this anyway; a connection that is still open elsewhere
+                // must not prevent it.
                 if let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)") {
                     log::warn!("the log of what was written stays beside the database: {error}");
                 }
@@ -116,7 +122,9 @@ impl Writer {
         let (reply, replied) = oneshot::channel();
         let job = WithReply::new(work, reply);
         if self.queue.try_send(Message::Work(Box::new(job))).is_err() {
-            return Err(E::from(Error::Unavailable("too many changes wait to be written".to_owned())));
+            return Err(E::from(Error::Unavailable(
+                "too many changes wait to be written".to_owned(),
+            )));
         }
         match replied.await {
             Ok(outcome) => outcome,
@@ -172,7 +180,8 @@ fn write_batch(
     }
     let (outcome, open) = match begin(connection) {
         Ok(()) => (run(connection, &mut batch, revoked), true),
-        // Whoever came while this waited for another process would wait as long again, each batch behind the other.
+        // Whoever came while this waited for another process would wait as long again, each batch
+        // behind the other.
         Err(error) => (Err(error), take_waiting(messages, &mut batch, QUEUE)),
     };
     if let Err(error) = &outcome {
@@ -186,8 +195,8 @@ fn write_batch(
 }
 
 fn begin(connection: &mut AnyConnection) -> std::result::Result<(), diesel::result::Error> {
-    // Immediate: a transaction that began by reading could not become a writing one while another process writes,
-    // and no timeout would help it.
+    // Immediate: a transaction that began by reading could not become a writing one while another
+    // process writes, and no timeout would help it.
     connection.batch_execute("BEGIN IMMEDIATE").inspect_err(|_| {
         // Should a transaction have been left open, this ends it, and the next batch begins afresh.
         let _ = connection.batch_execute("ROLLBACK");
@@ -214,7 +223,8 @@ fn run(
             Ok(())
         }
         Err(error) => {
-            // SQLite has rolled back by itself after some failures; then there is nothing left to roll back.
+            // SQLite has rolled back by itself after some failures; then there is nothing left to
+            // roll back.
             let _ = connection.batch_execute("ROLLBACK");
             Err(error)
         }
@@ -229,7 +239,8 @@ fn run_each(
     for job in batch {
         execute_cached!(connection, FixedSql("SAVEPOINT job"))?;
         let mut transaction = Transaction { connection, after_commit: AfterCommit::default() };
-        let succeeded = catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction))).unwrap_or(false);
+        let succeeded =
+            catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction))).unwrap_or(false);
         if succeeded {
             let AfterCommit { mut revocations, mut lines } = transaction.after_commit;
             all.revocations.append(&mut revocations);

@@ -1,6 +1,8 @@
-//! The device cookie: by what an account knows a browser that has signed in to it before (OWASP, "device cookies").
+//! The device cookie: by what an account knows a browser that has signed in to it before (OWASP,
+//! "device cookies").
 //!
-//! It opens nothing. Its browser has tries of its own at the password, so that a stranger's do not keep it out.
+//! It opens nothing. Its browser has tries of its own at the password, so that a stranger's do not
+//! keep it out.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,8 +21,9 @@ const BYTES: usize = 16;
 
 /// A name that the browser has at random, and a mark from each account, the latest first.
 ///
-/// A mark is worth something with that name and to that account alone, and tells nobody which account it is from.
-/// Where there is no mark yet there is something random, so that it does not even tell how many have signed in.
+/// A mark is worth something with that name and to that account alone, and tells nobody which
+/// account it is from. Where there is no mark yet there is something random, so that it does not
+/// even tell how many have signed in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeviceCookie {
     name: [u8; BYTES],
@@ -56,9 +59,14 @@ impl std::fmt::Debug for DeviceCookie {
 }
 
 impl Tokens {
-    /// Finds the mark by which an account knows a device. `password` is the account's stored hash: who has only known
-    /// a password that was changed since is a stranger again.
-    pub fn device_mark(&self, device: &DeviceCookie, account: UserId, password: &str) -> Option<[u8; 16]> {
+    /// Finds the mark by which an account knows a device. `password` is the account's stored hash:
+    /// who has only known a password that was changed since is a stranger again.
+    pub fn device_mark(
+        &self,
+        device: &DeviceCookie,
+        account: UserId,
+        password: &str,
+    ) -> Option<[u8; 16]> {
         self.refresh.keys().find_map(|key| {
             let digest = mark(key, device, account, password);
             let right = |mark: &&[u8; BYTES]| digest.clone().verify_truncated_left(*mark).is_ok();
@@ -66,10 +74,17 @@ impl Tokens {
         })
     }
 
-    /// Creates the cookie by which an account will know a device, besides those that know it already.
-    pub fn device_cookie(&self, device: Option<&DeviceCookie>, account: UserId, password: &str) -> SecretText {
+    /// Creates the cookie by which an account will know a device, besides those that know it
+    /// already.
+    pub fn device_cookie(
+        &self,
+        device: Option<&DeviceCookie>,
+        account: UserId,
+        password: &str,
+    ) -> SecretText {
         let mut device = device.cloned().unwrap_or_else(DeviceCookie::new);
-        let digest = mark(self.refresh.current(), &device, account, password).finalize().into_bytes();
+        let digest =
+            mark(self.refresh.current(), &device, account, password).finalize().into_bytes();
         let mut mark = [0; BYTES];
         mark.copy_from_slice(&digest[..BYTES]);
         // The same mark comes to the front; for a new one the oldest makes room.
@@ -135,7 +150,8 @@ mod tests {
             }
         }
         let device = DeviceCookie::read(&cookie).unwrap();
-        let known = accounts.iter().map(|account| tokens.device_mark(&device, *account, HASH).is_some());
+        let known =
+            accounts.iter().map(|account| tokens.device_mark(&device, *account, HASH).is_some());
         let expected = (0..accounts.len()).map(|number| number == 0 || number > 2);
         assert_eq!(known.collect::<Vec<_>>(), expected.collect::<Vec<_>>());
     }
@@ -143,9 +159,15 @@ mod tests {
     #[test]
     fn what_is_no_cookie_of_ours_is_no_device() {
         let cookie = tokens(2).device_cookie(None, account(1), HASH).expose().to_owned();
-        for wrong in
-            ["", "x", &cookie[1..], &format!("{cookie}AAAA"), &cookie.repeat(2), "../../etc/passwd", &"A".repeat(9000)]
-        {
+        for wrong in [
+            "",
+            "x",
+            &cookie[1..],
+            &format!("{cookie}AAAA"),
+            &cookie.repeat(2),
+            "../../etc/passwd",
+            &"A".repeat(9000),
+        ] {
             assert_eq!(DeviceCookie::read(&SecretText::new(wrong)), None, "{wrong}");
         }
     }

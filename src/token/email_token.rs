@@ -1,7 +1,9 @@
-//! What mailed links and codes are made from: a random row, a purpose and a key that no database has.
+//! What mailed links and codes are made from: a random row, a purpose and a key that no database
+//! has.
 //!
-//! A link is made again whenever its mail is delivered, so neither the queue nor the tokens' table holds anything that
-//! whoever reads them could use. Six digits would not survive being stored as a hash; they are not stored at all.
+//! A link is made again whenever its mail is delivered, so neither the queue nor the tokens' table
+//! holds anything that whoever reads them could use. Six digits would not survive being stored as a
+//! hash; they are not stored at all.
 
 use std::time::Duration;
 
@@ -76,7 +78,8 @@ impl Tokens {
         derive_with(self.refresh.current(), purpose, link)
     }
 
-    /// Creates those of a link again whose token has this hash, with whichever key they were made with.
+    /// Creates those of a link again whose token has this hash, with whichever key they were made
+    /// with.
     ///
     /// The token decides for the code too: a code of either key would be two chances in a million.
     pub fn rederive_email_token(
@@ -94,9 +97,12 @@ fn derive_with(key: &Key, purpose: EmailTokenPurpose, link: EmailTokenId) -> Ema
     let key = SecretBytes::new(key.authenticate(&[b"mail\0key"]).finalize().into_bytes().to_vec());
     // The NULs keep each text from the next.
     let make = |what: &[u8]| {
-        authenticate(&key, &[what, b"\0", purpose.as_str().as_bytes(), b"\0", &link.0]).finalize().into_bytes()
+        authenticate(&key, &[what, b"\0", purpose.as_str().as_bytes(), b"\0", &link.0])
+            .finalize()
+            .into_bytes()
     };
-    let number = make(b"code")[..8].iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+    let number =
+        make(b"code")[..8].iter().fold(0u64, |number, byte| number << 8 | u64::from(*byte));
     EmailToken {
         token: SecretText::new(URL_SAFE_NO_PAD.encode(make(b"token"))),
         code: SecretText::new(format!("{:06}", number % CODES)),
@@ -143,9 +149,16 @@ mod tests {
         let hash = TokenHash::of(&made.token);
         let changed = tokens("b", Some("a"));
         assert_eq!(changed.rederive_email_token(purpose, id, hash), Some(made.clone()));
-        assert_eq!(changed.derive_email_token(purpose, id), tokens("b", None).derive_email_token(purpose, id));
+        assert_eq!(
+            changed.derive_email_token(purpose, id),
+            tokens("b", None).derive_email_token(purpose, id)
+        );
         assert_ne!(changed.derive_email_token(purpose, id), made);
-        assert_eq!(tokens("b", None).rederive_email_token(purpose, id, hash), None, "the old key is gone");
+        assert_eq!(
+            tokens("b", None).rederive_email_token(purpose, id, hash),
+            None,
+            "the old key is gone"
+        );
     }
 
     /// Shows: ASVS 6.5.4.
@@ -153,16 +166,28 @@ mod tests {
     fn a_code_has_six_digits() {
         let tokens = tokens("a", None);
         for _ in 0..1000 {
-            let code = tokens.derive_email_token(EmailTokenPurpose::ResetPassword, EmailTokenId::new()).code;
-            assert!(code.expose().len() == 6 && code.expose().bytes().all(|byte| byte.is_ascii_digit()));
+            let code = tokens
+                .derive_email_token(EmailTokenPurpose::ResetPassword, EmailTokenId::new())
+                .code;
+            assert!(
+                code.expose().len() == 6 && code.expose().bytes().all(|byte| byte.is_ascii_digit())
+            );
         }
     }
 
     #[test]
     fn a_purpose_is_read_as_it_is_written() {
-        let words = EmailTokenPurpose::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        let words =
+            EmailTokenPurpose::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
         assert_eq!(words, ["verify_email", "change_email", "reset_password"]);
-        assert!(EmailTokenPurpose::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
-        assert!("other".parse::<EmailTokenPurpose>().is_err() && "".parse::<EmailTokenPurpose>().is_err());
+        assert!(
+            EmailTokenPurpose::VARIANTS
+                .iter()
+                .all(|variant| variant.as_str().parse() == Ok(*variant))
+        );
+        assert!(
+            "other".parse::<EmailTokenPurpose>().is_err()
+                && "".parse::<EmailTokenPurpose>().is_err()
+        );
     }
 }

@@ -39,8 +39,8 @@ impl Key {
         header.kid = Some(id.clone());
         let header = serde_json::to_vec(&header).expect("a plain header is serialised");
         let mut validation = Validation::new(ALGORITHM);
-        // The library would ask the system for the time, allow a minute, and take a token without `aud`. Its claims
-        // are checked above instead.
+        // The library would ask the system for the time, allow a minute, and take a token without
+        // `aud`. Its claims are checked above instead.
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
         validation.validate_aud = false;
@@ -55,8 +55,8 @@ impl Key {
         }
     }
 
-    /// Authenticates what is no token, part after part. The first has to keep it apart from everything else that the key
-    /// signs, as a NUL does: no JWT has one (RFC 7515, 7.1).
+    /// Authenticates what is no token, part after part. The first has to keep it apart from
+    /// everything else that the key signs, as a NUL does: no JWT has one (RFC 7515, 7.1).
     pub(super) fn authenticate(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
         authenticate(&self.secret, parts)
     }
@@ -81,7 +81,8 @@ impl Key {
         let mut token = String::with_capacity(self.start.len() + claims.len() * 4 / 3 + 64);
         token.push_str(&self.start);
         URL_SAFE_NO_PAD.encode_string(claims, &mut token);
-        let signature = crypto::sign(token.as_bytes(), &self.signing, ALGORITHM).expect("an HMAC key signs");
+        let signature =
+            crypto::sign(token.as_bytes(), &self.signing, ALGORITHM).expect("an HMAC key signs");
         token.push('.');
         token.push_str(&signature);
         SecretText::new(token)
@@ -95,12 +96,13 @@ impl Key {
         if self.has_our_header(token) { self.verify_fast(token) } else { self.verify_slow(token) }
     }
 
-    /// Verifies a token that has our header, in which nothing is left to check. It takes 0.56 of the time of
-    /// [`verify_slow`](Self::verify_slow), 1.8 µs less of about 8 for a request: reading a header costs more than the
-    /// signature. Measured with `cargo bench --bench tokens`.
+    /// Verifies a token that has our header, in which nothing is left to check. It takes 0.56 of
+    /// the time of [`verify_slow`](Self::verify_slow), 1.8 µs less of about 8 for a request:
+    /// reading a header costs more than the signature. Measured with `cargo bench --bench tokens`.
     fn verify_fast<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
         let (message, signature) = token.rsplit_once('.')?;
-        let good = crypto::verify(signature, message.as_bytes(), &self.verifying, ALGORITHM).ok()?;
+        let good =
+            crypto::verify(signature, message.as_bytes(), &self.verifying, ALGORITHM).ok()?;
         let claims = message.get(self.start.len()..).filter(|_| good)?;
         serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
     }
@@ -109,12 +111,14 @@ impl Key {
     fn verify_slow<C: DeserializeOwned>(&self, token: &str) -> Option<C> {
         let token = jsonwebtoken::decode::<C>(token, &self.verifying, &self.validation).ok()?;
         let header = token.header;
-        // An explicit type keeps the two kinds apart even if both secrets were the same (RFC 8725, 3.11).
+        // An explicit type keeps the two kinds apart even if both secrets were the same (RFC 8725,
+        // 3.11).
         let typ = header.typ.as_deref()?.to_ascii_lowercase();
         let right_type = typ.strip_prefix("application/").unwrap_or(&typ) == self.typ;
         // The key is chosen by us; a `kid` can only agree with it.
         let right_key = header.kid.is_none_or(|id| self.is_named(&id));
-        // Extensions that change what a token means are refused, whether marked critical or not (RFC 7515, 4.1.11).
+        // Extensions that change what a token means are refused, whether marked critical or not
+        // (RFC 7515, 4.1.11).
         let plain = header.crit.is_none()
             && header.cty.is_none()
             && header.zip.is_none()
@@ -126,7 +130,8 @@ impl Key {
 
 /// Authenticates parts with a key, as if they were one text.
 pub(super) fn authenticate(key: &SecretBytes, parts: &[&[u8]]) -> Hmac<Sha256> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key.expose()).expect("HMAC takes a key of any length");
     parts.iter().for_each(|part| mac.update(part));
     mac
 }
@@ -166,7 +171,8 @@ mod tests {
         let token = key.sign(&json!({ "sub": "ada" })).expose().to_owned();
         let (message, signature) = token.rsplit_once('.').unwrap();
         let (head, claims) = message.split_once('.').unwrap();
-        let foreign = jsonwebtoken::crypto::sign(message.as_bytes(), &other.signing, ALGORITHM).unwrap();
+        let foreign =
+            jsonwebtoken::crypto::sign(message.as_bytes(), &other.signing, ALGORITHM).unwrap();
         for wrong in [
             format!("{head}.{claims}.{foreign}"),
             format!("{head}.{claims}."),
@@ -186,7 +192,11 @@ mod tests {
         for at in message.len() + 1..token.len() {
             let mut bytes = token.clone().into_bytes();
             bytes[at] = if bytes[at] == b'A' { b'Q' } else { b'A' };
-            assert_eq!(key.verify::<Value>(std::str::from_utf8(&bytes).unwrap()), None, "byte {at}");
+            assert_eq!(
+                key.verify::<Value>(std::str::from_utf8(&bytes).unwrap()),
+                None,
+                "byte {at}"
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! The keys of one kind of token: the one that signs, and the one before it, which still verifies.
 //!
-//! A secret is changed without signing anybody out: what the old one has signed is believed until it ends, and what is
-//! new is signed with the new one.
+//! A secret is changed without signing anybody out: what the old one has signed is believed until
+//! it ends, and what is new is signed with the new one.
 
 use jsonwebtoken::decode_header;
 use serde::Serialize;
@@ -34,7 +34,10 @@ pub(super) struct KeyRing {
 
 impl KeyRing {
     pub(super) fn new(typ: &'static str, secrets: SigningSecrets<'_>) -> Self {
-        Self { current: Key::new(typ, secrets.current), previous: secrets.previous.map(|secret| Key::new(typ, secret)) }
+        Self {
+            current: Key::new(typ, secrets.current),
+            previous: secrets.previous.map(|secret| Key::new(typ, secret)),
+        }
     }
 
     /// The key that signs.
@@ -57,8 +60,9 @@ impl KeyRing {
         std::iter::once(&self.current).chain(&self.previous)
     }
 
-    /// Chooses the key that a token names, and the current one for a token that names none. It is a choice of two keys
-    /// of ours for one algorithm and one use: a name that is none of theirs, whatever it says, is looked up nowhere.
+    /// Chooses the key that a token names, and the current one for a token that names none. It is a
+    /// choice of two keys of ours for one algorithm and one use: a name that is none of theirs,
+    /// whatever it says, is looked up nowhere.
     fn named_by(&self, token: &str) -> Option<&Key> {
         if self.previous.is_none() || !Key::is_within_size_limit(token) {
             return Some(&self.current);

@@ -1,7 +1,8 @@
 //! Tokens: what the two kinds say, how they are signed, and what makes one be refused.
 //!
-//! Whether a refresh token is still the current one of its session is for [`crate::auth`] to judge; this file knows
-//! neither rows nor requests. The rules are those of RFC 7519, RFC 8725 and, for access tokens, RFC 9068.
+//! Whether a refresh token is still the current one of its session is for [`crate::auth`] to judge;
+//! this file knows neither rows nor requests. The rules are those of RFC 7519, RFC 8725 and, for
+//! access tokens, RFC 9068.
 
 mod device_cookie;
 mod email_token;
@@ -63,8 +64,8 @@ pub struct AccessClaims {
     /// The account's token version; a newer one makes this token stale.
     #[serde(rename = "ver")]
     pub version: i64,
-    // Earlier versions signed tokens without these two. Such a token stays good until it ends, and its proof is never
-    // a recent one.
+    // Earlier versions signed tokens without these two. Such a token stays good until it ends, and
+    // its proof is never a recent one.
     #[serde(default)]
     auth_time: i64,
     /// How the person last proved who they are.
@@ -136,9 +137,11 @@ pub struct AccessSubject<'a> {
     pub methods: AuthMethods,
 }
 
-/// What makes a refresh token the one it is: the same link always gives the same token, byte for byte.
+/// What makes a refresh token the one it is: the same link always gives the same token, byte for
+/// byte.
 ///
-/// This is how a repeated request is answered with the identical token though no token is ever stored.
+/// This is how a repeated request is answered with the identical token though no token is ever
+/// stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefreshSubject {
     /// The account.
@@ -166,8 +169,8 @@ pub enum AccessTokenError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidToken;
 
-/// The SHA-256 of a refresh token or of a mailed one: all that is stored of it. A plain hash will do for what cannot be
-/// guessed.
+/// The SHA-256 of a refresh token or of a mailed one: all that is stored of it. A plain hash will
+/// do for what cannot be guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TokenHash(pub [u8; 32]);
 
@@ -188,8 +191,14 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Prepares the keys. `issuer` is the public URL without a slash at its end; it is the audience too.
-    pub fn new(issuer: String, access: SigningSecrets<'_>, refresh: SigningSecrets<'_>, access_ttl: Duration) -> Self {
+    /// Prepares the keys. `issuer` is the public URL without a slash at its end; it is the audience
+    /// too.
+    pub fn new(
+        issuer: String,
+        access: SigningSecrets<'_>,
+        refresh: SigningSecrets<'_>,
+        access_ttl: Duration,
+    ) -> Self {
         Self {
             issuer,
             access: KeyRing::new("at+jwt", access),
@@ -228,8 +237,13 @@ impl Tokens {
         (self.access.sign(&claims), claims)
     }
 
-    /// Reads an access token. Whether its session or its version was revoked since is not known here.
-    pub fn verify_access(&self, token: &str, now: Timestamp) -> Result<Arc<AccessClaims>, AccessTokenError> {
+    /// Reads an access token. Whether its session or its version was revoked since is not known
+    /// here.
+    pub fn verify_access(
+        &self,
+        token: &str,
+        now: Timestamp,
+    ) -> Result<Arc<AccessClaims>, AccessTokenError> {
         if !Key::is_within_size_limit(token) {
             return Err(AccessTokenError::Invalid);
         }
@@ -257,9 +271,9 @@ impl Tokens {
         if claims.nbf.is_some_and(|not_before| not_before > latest_start) {
             return Err(AccessTokenError::Invalid);
         }
-        // A token from the future is what a clock that was set back leaves behind. To call it expired has its owner
-        // renew it rather than sign in again; to honour it would let it live too long. The same goes for a token that
-        // was made when lifetimes were longer.
+        // A token from the future is what a clock that was set back leaves behind. To call it
+        // expired has its owner renew it rather than sign in again; to honour it would let it live
+        // too long. The same goes for a token that was made when lifetimes were longer.
         let lifetime = i64::try_from(self.access_ttl.as_secs()).unwrap_or(i64::MAX);
         let too_early = claims.iat > latest_start;
         let too_long = claims.exp.saturating_sub(claims.iat) > lifetime;
@@ -269,20 +283,26 @@ impl Tokens {
         Ok(())
     }
 
-    /// Returns which session an access token of ours belongs to, ended or not: for signing out, no more.
+    /// Returns which session an access token of ours belongs to, ended or not: for signing out, no
+    /// more.
     pub fn session_of_access(&self, token: &str) -> Option<SessionId> {
         let claims: AccessClaims = self.access.verify(token)?;
         (claims.iss == self.issuer && claims.aud == self.issuer).then_some(claims.session)
     }
 
-    /// Signs the refresh token of a link with the current key; the same link and key always give the same token.
+    /// Signs the refresh token of a link with the current key; the same link and key always give
+    /// the same token.
     pub fn refresh(&self, link: &RefreshSubject) -> SecretText {
         self.refresh_with(self.refresh.current(), link)
     }
 
-    /// Creates the refresh token of a link again that has this hash, with whichever key it was signed with.
+    /// Creates the refresh token of a link again that has this hash, with whichever key it was
+    /// signed with.
     pub fn rederive_refresh(&self, link: &RefreshSubject, hash: TokenHash) -> Option<SecretText> {
-        self.refresh.keys().map(|key| self.refresh_with(key, link)).find(|token| TokenHash::of(token) == hash)
+        self.refresh
+            .keys()
+            .map(|key| self.refresh_with(key, link))
+            .find(|token| TokenHash::of(token) == hash)
     }
 
     fn refresh_with(&self, key: &Key, link: &RefreshSubject) -> SecretText {
@@ -301,13 +321,18 @@ impl Tokens {
     /// Reads a refresh token of ours, ended or not: a session can be signed out with either.
     pub fn verify_refresh(&self, token: &SecretText) -> Result<RefreshClaims, InvalidToken> {
         let claims: RefreshClaims = self.refresh.verify(token.expose()).ok_or(InvalidToken)?;
-        if claims.iss == self.issuer && claims.aud == self.issuer { Ok(claims) } else { Err(InvalidToken) }
+        if claims.iss == self.issuer && claims.aud == self.issuer {
+            Ok(claims)
+        } else {
+            Err(InvalidToken)
+        }
     }
 }
 
 /// Creates a `jti` that nobody can foretell and that we can make again.
 fn refresh_id(key: &Key, link: &RefreshSubject) -> String {
-    let (generation, issued_at) = (link.generation.to_be_bytes(), link.issued_at.seconds().to_be_bytes());
+    let (generation, issued_at) =
+        (link.generation.to_be_bytes(), link.issued_at.seconds().to_be_bytes());
     let mac = key.authenticate(&[b"jti\0", link.session.as_bytes(), &generation, &issued_at]);
     URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])
 }

@@ -1,8 +1,9 @@
 //! Access tokens whose signature was verified recently.
 //!
-//! A client sends the same token with every request until it expires, and a valid signature stays valid: it is computed
-//! once for each token. What can change, the time and the revocations, is checked every time. The tokens themselves are
-//! not kept, so a copy of this memory contains none that could be presented.
+//! A client sends the same token with every request until it expires, and a valid signature stays
+//! valid: it is computed once for each token. What can change, the time and the revocations, is
+//! checked every time. The tokens themselves are not kept, so a copy of this memory contains none
+//! that could be presented.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,13 +19,14 @@ const SHARDS: usize = 16;
 /// How many tokens a shard keeps; each takes about half a kilobyte.
 const SHARD_CAPACITY: usize = 256;
 
-/// What the tokens say, by their fingerprints. Only tokens that our key has signed get in, so nobody can fill it with
-/// others.
+/// What the tokens say, by their fingerprints. Only tokens that our key has signed get in, so
+/// nobody can fill it with others.
 pub(super) struct Verified {
-    // An attacker who does not know the key of this process can find neither a forged token with the fingerprint of a
-    // verified one nor one for which a lookup takes longer: SipHash-2-4 is a pseudorandom function, and each attempt
-    // hits one of 4096 entries with a probability of 2^-116. It costs 0.2 µs more for each request than keeping the
-    // whole token; SHA-256 costs 0.3 µs, and 1.7 µs where the processor has no instructions for it, of about 8 µs.
+    // An attacker who does not know the key of this process can find neither a forged token with
+    // the fingerprint of a verified one nor one for which a lookup takes longer: SipHash-2-4 is a
+    // pseudorandom function, and each attempt hits one of 4096 entries with a probability of
+    // 2^-116. It costs 0.2 µs more for each request than keeping the whole token; SHA-256 costs 0.3
+    // µs, and 1.7 µs where the processor has no instructions for it, of about 8 µs.
     hasher: SipHasher24,
     shards: [Mutex<HashMap<Fingerprint, Arc<AccessClaims>>>; SHARDS],
 }
@@ -83,7 +85,8 @@ mod tests {
         let secret = SecretBytes::new(vec![7; 32]);
         let secrets = SigningSecrets::only(&secret);
         let lifetime = Duration::from_secs(60);
-        let tokens = Tokens::new("https://accounts.example.com".to_owned(), secrets, secrets, lifetime);
+        let tokens =
+            Tokens::new("https://accounts.example.com".to_owned(), secrets, secrets, lifetime);
         let subject = AccessSubject {
             user: UserId::new(NOW),
             session: SessionId::new(NOW),
@@ -115,7 +118,8 @@ mod tests {
 
     #[test]
     fn each_process_has_its_own_key() {
-        let [first, second] = [Verified::new(), Verified::new()].map(|verified| verified.fingerprint("a.b.c"));
+        let [first, second] =
+            [Verified::new(), Verified::new()].map(|verified| verified.fingerprint("a.b.c"));
         assert!(first != second);
     }
 

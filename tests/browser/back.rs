@@ -29,7 +29,8 @@ async fn what_was_signed_out_elsewhere_is_not_shown_again_either() {
     let Some(world) = World::build(&[], true).await else { return };
     world.register("ada").await;
     world.visit("/profile/security").await;
-    // The page before was left as it was, and may come back as it was: nothing of it may have been kept.
+    // The page before was left as it was, and may come back as it was: nothing of it may have been
+    // kept.
     let [tab, _] = world.chromium.open_tab().await;
     world.visit("/profile").await;
     world.chromium.submit("header form").await;

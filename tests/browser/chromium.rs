@@ -30,13 +30,18 @@ pub struct Chromium {
 }
 
 impl Chromium {
-    /// Starts a browser that nobody has used, with or without JavaScript; nothing where there is none.
+    /// Starts a browser that nobody has used, with or without JavaScript; nothing where there is
+    /// none.
     pub async fn start(scripts: bool) -> Option<Self> {
-        let found = find(&["chromium", "chromium-browser", "google-chrome"]).zip(find(&["chromedriver"]));
+        let found =
+            find(&["chromium", "chromium-browser", "google-chrome"]).zip(find(&["chromedriver"]));
         let Some((browser, driver)) = found else {
-            let required = env::var_os("VESTIBULE_REQUIRE_CHROMIUM").is_some_and(|value| !value.is_empty());
+            let required =
+                env::var_os("VESTIBULE_REQUIRE_CHROMIUM").is_some_and(|value| !value.is_empty());
             assert!(!required, "Chromium and its driver are required, and not installed");
-            eprintln!("skipped: needs Chromium and its driver (Debian: apt-get install chromium chromium-driver)");
+            eprintln!(
+                "skipped: needs Chromium and its driver (Debian: apt-get install chromium chromium-driver)"
+            );
             return None;
         };
         let turn = TURN.lock().await;
@@ -73,7 +78,8 @@ impl Chromium {
     /// Opens a tab and gives both: the one that was in front, and the new one, which is now.
     pub async fn open_tab(&self) -> [Value; 2] {
         let first = self.session.get("/window").await;
-        let second = self.session.post("/window/new", json!({ "type": "tab" })).await["handle"].take();
+        let second =
+            self.session.post("/window/new", json!({ "type": "tab" })).await["handle"].take();
         self.turn_to(&second).await;
         [first, second]
     }
@@ -96,7 +102,8 @@ impl Chromium {
         self.session.fill(&field, text).await;
     }
 
-    /// Clicks on what a selector finds, and waits until another page has taken the place of this one.
+    /// Clicks on what a selector finds, and waits until another page has taken the place of this
+    /// one.
     pub async fn click(&self, selector: &str) {
         let page = self.session.find("html").await.unwrap();
         self.session.click(&self.session.find(selector).await.unwrap()).await;
@@ -112,7 +119,8 @@ impl Chromium {
         self.click(&format!("{form} button")).await;
     }
 
-    /// The text of what a selector finds first, also where a page takes the place of another just now.
+    /// The text of what a selector finds first, also where a page takes the place of another just
+    /// now.
     pub async fn text(&self, selector: &str) -> String {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -155,7 +163,12 @@ impl Chromium {
     /// The names of the cookies that would be sent from here.
     pub async fn cookies(&self) -> Vec<String> {
         let cookies = self.session.get("/cookie").await;
-        cookies.as_array().unwrap().iter().map(|cookie| cookie["name"].as_str().unwrap().to_owned()).collect()
+        cookies
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|cookie| cookie["name"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// Waits until a script says so.
@@ -171,17 +184,24 @@ impl Chromium {
     pub async fn arrives_at(&self, end: &str) {
         let deadline = Instant::now() + PATIENCE;
         while !self.url().await.ends_with(end) {
-            assert!(Instant::now() < deadline, "it stays at {} and never comes to {end}", self.url().await);
+            assert!(
+                Instant::now() < deadline,
+                "it stays at {} and never comes to {end}",
+                self.url().await
+            );
             sleep(Duration::from_millis(20)).await;
         }
     }
 
-    /// What the console has warned of or found wrong since it was asked last. It also tells of what it was asked to do,
-    /// as to clear what it keeps, at whatever time it likes.
+    /// What the console has warned of or found wrong since it was asked last. It also tells of what
+    /// it was asked to do, as to clear what it keeps, at whatever time it likes.
     pub async fn console(&self) -> Vec<String> {
         let entries = self.session.post("/se/log", json!({ "type": "browser" })).await;
-        let entries =
-            entries.as_array().unwrap().iter().filter(|entry| entry["level"] != "DEBUG" && entry["level"] != "INFO");
+        let entries = entries
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|entry| entry["level"] != "DEBUG" && entry["level"] != "INFO");
         entries.map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
     }
 }
@@ -197,7 +217,10 @@ impl Drop for Chromium {
 fn find(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     let folders: Vec<PathBuf> = env::split_paths(&path).collect();
-    names.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name))).find(|path| path.is_file())
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|path| path.is_file())
 }
 
 fn start_driver(program: &Path, profile: &TempDir) -> (Child, u16) {
@@ -213,7 +236,9 @@ fn start_driver(program: &Path, profile: &TempDir) -> (Child, u16) {
         .spawn()
         .unwrap();
     let mut said = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-    let port = said.find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
+    let port = said.find_map(|line| {
+        line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
+    });
     let port = port.expect("the driver tells its port");
     // It would end if nobody listened.
     std::thread::spawn(move || said.for_each(drop));

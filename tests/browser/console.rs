@@ -37,7 +37,8 @@ async fn no_page_breaks_its_own_policy_or_has_anything_to_complain_of() {
     }
     world.chromium.click("main a[href^='/admin/users/']").await;
     assert_eq!(world.chromium.console().await, [] as [&str; 0], "an account");
-    let shown = world.chromium.run("return [...document.images, ...document.styleSheets].length").await;
+    let shown =
+        world.chromium.run("return [...document.images, ...document.styleSheets].length").await;
     assert!(shown.as_u64().unwrap() >= 1, "the style sheet is there");
 }
 
@@ -67,9 +68,14 @@ async fn a_script_or_a_style_that_got_into_a_page_would_not_count() {
     assert_eq!(world.chromium.run(&script).await, serde_json::json!([0, false]));
     assert_eq!(world.path().await, "/profile", "the form is not sent to another site");
     let console = world.chromium.console().await;
-    for directive in ["script-src", "frame-src", "img-src", "style-src", "form-action", "default-src"] {
+    for directive in
+        ["script-src", "frame-src", "img-src", "style-src", "form-action", "default-src"]
+    {
         let told = console.iter().any(|line| line.contains(directive));
-        assert!(told || directive == "script-src" || directive == "frame-src", "{directive}: {console:#?}");
+        assert!(
+            told || directive == "script-src" || directive == "frame-src",
+            "{directive}: {console:#?}"
+        );
     }
     assert!(world.chromium.run("return document.cookie").await == "", "no script sees a token");
 }

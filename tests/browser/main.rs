@@ -1,7 +1,9 @@
-//! The tests that only a real browser can make: Chromium, two sites, and the real binary between them.
+//! The tests that only a real browser can make: Chromium, two sites, and the real binary between
+//! them.
 //!
-//! Vestibule is at `http://localhost:…` and a stranger's site at `http://127.0.0.1:…`, which to a browser are two sites.
-//! Where there is no Chromium with its driver, they say so and pass, unless `VESTIBULE_REQUIRE_CHROMIUM` is set.
+//! Vestibule is at `http://localhost:…` and a stranger's site at `http://127.0.0.1:…`, which to a
+//! browser are two sites. Where there is no Chromium with its driver, they say so and pass, unless
+//! `VESTIBULE_REQUIRE_CHROMIUM` is set.
 
 #![allow(missing_docs, unreachable_pub, reason = "nobody but the tests uses this")]
 
@@ -48,7 +50,9 @@ impl World {
     async fn register(&self, username: &str) {
         self.visit("/register").await;
         let email = format!("{username}@example.com");
-        self.chromium.fill(&[("username", username), ("email", &email), ("password", PASSWORD)]).await;
+        self.chromium
+            .fill(&[("username", username), ("email", &email), ("password", PASSWORD)])
+            .await;
         self.chromium.submit("main form").await;
         assert_eq!(self.path().await, "/profile");
     }

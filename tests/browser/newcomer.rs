@@ -13,7 +13,9 @@ async fn a_newcomer_needs_no_script_from_registration_to_signing_in_again() {
     chromium.arrives_at("/login").await;
 
     chromium.click("a[href^='/register']").await;
-    chromium.fill(&[("username", "ada"), ("email", "ada@example.com"), ("password", "password1")]).await;
+    chromium
+        .fill(&[("username", "ada"), ("email", "ada@example.com"), ("password", "password1")])
+        .await;
     chromium.submit("main form").await;
     assert_eq!(world.path().await, "/register");
     assert!(chromium.page().await.contains("This password is too common"));

@@ -54,16 +54,24 @@ fn page(path: &str, home: &str) -> String {
         format!("<a href=\"{home}{path}\">a link</a>")
     } else if let Some(path) = path.strip_prefix("/form") {
         let fields = [("login", "eve"), ("username", "eve"), ("email", "eve@example.com")];
-        let mut fields: String =
-            fields.iter().map(|(name, value)| format!("<input name={name} value=\"{value}\">")).collect();
+        let mut fields: String = fields
+            .iter()
+            .map(|(name, value)| format!("<input name={name} value=\"{value}\">"))
+            .collect();
         fields.push_str(&format!("<input name=password value=\"{}\">", super::PASSWORD));
-        format!("<form method=post action=\"{home}{path}\">{fields}<button>Win a prize</button></form>")
+        format!(
+            "<form method=post action=\"{home}{path}\">{fields}<button>Win a prize</button></form>"
+        )
     } else if let Some(path) = path.strip_prefix("/frame") {
-        format!("<iframe id=theirs src=\"{home}{path}\"></iframe><iframe id=ours src=\"/link/\"></iframe>")
+        format!(
+            "<iframe id=theirs src=\"{home}{path}\"></iframe><iframe id=ours src=\"/link/\"></iframe>"
+        )
     } else {
         String::new()
     };
     // Tells whether scripts run.
     let script = "<script>document.title = 'scripts run'</script>";
-    format!("<!doctype html><html lang=en><head><title>A stranger</title>{script}</head><body>{content}</body></html>")
+    format!(
+        "<!doctype html><html lang=en><head><title>A stranger</title>{script}</head><body>{content}</body></html>"
+    )
 }

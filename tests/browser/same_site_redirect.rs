@@ -45,7 +45,8 @@ async fn a_link_from_another_site_needs_no_script() {
 #[actix_web::test]
 async fn a_link_from_another_site_leads_whoever_is_not_signed_in_to_the_login_page_once() {
     let Some(world) = World::build(&[], true).await else { return };
-    assert_follows(&world, "/profile", &["GET /profile 200", "GET /profile 303", "GET /login 200"]).await;
+    assert_follows(&world, "/profile", &["GET /profile 200", "GET /profile 303", "GET /login 200"])
+        .await;
     assert_eq!(world.path().await, "/login?next=%2Fprofile");
     world.chromium.fill(&[("login", "nobody"), ("password", "wrong password")]).await;
     world.chromium.submit("main form").await;

@@ -55,13 +55,20 @@ impl House {
         let log = self.log();
         let lines = log.lines().filter_map(|line| line.split_once("vestibule::http::log] "));
         let requests = lines.map(|(_, said)| said.split(' ').take(3).collect::<Vec<_>>().join(" "));
-        requests.filter(|request| !request.contains(" /static/") && !request.contains(" /healthz ")).collect()
+        requests
+            .filter(|request| !request.contains(" /static/") && !request.contains(" /healthz "))
+            .collect()
     }
 }
 
 fn vestibule(folder: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vestibule"));
-    command.current_dir(folder.path()).env_clear().stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .current_dir(folder.path())
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command
 }
 

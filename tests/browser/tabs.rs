@@ -17,14 +17,20 @@ async fn two_tabs_that_are_loaded_again_at_the_same_moment_both_stay_signed_in()
         sleep(Duration::from_millis(2100)).await;
         // Both wait for the same moment of the same clock.
         let now = world.chromium.run("return Date.now()").await.as_i64().unwrap();
-        let reload = format!("window.old = true; setTimeout(() => location.reload(), {} - Date.now())", now + 1000);
+        let reload = format!(
+            "window.old = true; setTimeout(() => location.reload(), {} - Date.now())",
+            now + 1000
+        );
         for tab in &tabs {
             world.chromium.turn_to(tab).await;
             world.chromium.run(&reload).await;
         }
         for tab in &tabs {
             world.chromium.turn_to(tab).await;
-            world.chromium.becomes_true("return !window.old && document.readyState === 'complete'").await;
+            world
+                .chromium
+                .becomes_true("return !window.old && document.readyState === 'complete'")
+                .await;
             assert_eq!(world.path().await, "/profile", "round {round}");
             assert_eq!(world.chromium.text("h1").await, "ada", "round {round}");
         }

@@ -1,6 +1,8 @@
-//! The part of the WebDriver protocol that the tests need: JSON over HTTP to a driver (W3C WebDriver, 6).
+//! The part of the WebDriver protocol that the tests need: JSON over HTTP to a driver (W3C
+//! WebDriver, 6).
 //!
-//! The crates for it bring second versions of what we have, or change how `serde_json` works in every test.
+//! The crates for it bring second versions of what we have, or change how `serde_json` works in
+//! every test.
 
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -33,7 +35,12 @@ impl Session {
     }
 
     /// Sends a command and gives its value.
-    pub async fn command(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, Refusal> {
+    pub async fn command(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<Value, Refusal> {
         let mut request = self.client.request(method, format!("{}{path}", self.url));
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body.to_string());

@@ -54,7 +54,10 @@ async fn a_first_session_with_the_real_binary() {
     let copy = browser.copy();
     assert_eq!(browser.post("/logout", &[]).await.redirect(), (303, "/login"));
     assert_eq!(browser.cookie("access_token").or(browser.cookie("refresh_token")), None);
-    assert_eq!(copy.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile&reason=signed-out"));
+    assert_eq!(
+        copy.get("/profile").await.redirect(),
+        (303, "/login?next=%2Fprofile&reason=signed-out")
+    );
     let fields = [("login", "ada"), ("password", "not the password"), ("remember", "true")];
     assert_eq!(browser.post("/login", &fields).await.status, 401);
     assert!(!binary.said().contains(PASSWORD));

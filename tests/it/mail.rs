@@ -1,4 +1,5 @@
-//! Mails: the settings, the queue, real conversations with a mail server, and what nobody must be able to read.
+//! Mails: the settings, the queue, real conversations with a mail server, and what nobody must be
+//! able to read.
 
 mod addresses;
 mod delivery;

@@ -1,4 +1,5 @@
-//! The tests that use Vestibule as its users do: over real sockets, on a real SQLite file, with a clock that they move.
+//! The tests that use Vestibule as its users do: over real sockets, on a real SQLite file, with a
+//! clock that they move.
 
 #![allow(missing_docs, unreachable_pub, reason = "nobody but the tests uses this")]
 

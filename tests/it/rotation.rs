@@ -133,7 +133,10 @@ async fn a_device_that_slept_beyond_the_grace_and_comes_back_with_two_tabs_stays
     assert!(first_tab.is_signed_in().await);
     app.settle().await;
     app.advance(seconds(29));
-    assert!(second_tab.is_signed_in().await, "the grace counts from the first use of the successor");
+    assert!(
+        second_tab.is_signed_in().await,
+        "the grace counts from the first use of the successor"
+    );
     assert_eq!(second_tab.cookie("refresh_token"), lost);
     app.advance(seconds(1));
     assert!(!third_tab.is_signed_in().await);
@@ -169,7 +172,11 @@ async fn of_the_first_uses_that_two_instances_see_the_earlier_counts() {
         let session: vestibule::id::SessionId = app.sessions_of("ada")[0].parse().unwrap();
         let (early, late) = (START + seconds(100), START + seconds(120));
         for at in if later_is_stored_first { [late, early] } else { [early, late] } {
-            app.app.store.write(move |tx| sessions::set_first_use(tx, session, 2, at)).await.unwrap();
+            app.app
+                .store
+                .write(move |tx| sessions::set_first_use(tx, session, 2, at))
+                .await
+                .unwrap();
         }
         app.advance(seconds(130) - Duration::from_millis(1));
         assert_eq!(rotate(&app, &first.refresh).await.refresh, second.refresh);
@@ -203,7 +210,10 @@ async fn a_token_replaced_twice_is_theft_at_once() {
     assert_eq!(refused(&app, &third.refresh).await, "REFRESH_TOKEN_REVOKED");
     assert_eq!(refused(&app, &second.refresh).await, "REFRESH_TOKEN_REVOKED");
     for person in [&first, &second, &third] {
-        assert_eq!(person.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+        assert_eq!(
+            person.json.get("/api/auth/verify").await.problem(),
+            (401, "TOKEN_REVOKED".to_owned())
+        );
     }
 }
 
@@ -214,7 +224,10 @@ async fn the_token_just_replaced_has_no_window_for_another_user_agent() {
     let first = app.json().register("ada").await;
     rotate(&app, &first.refresh).await;
     let thief = app.json().with_agent("another/2.0");
-    assert_eq!(thief.refresh(&first.refresh).await.problem(), (401, "REFRESH_TOKEN_REUSED".to_owned()));
+    assert_eq!(
+        thief.refresh(&first.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_REUSED".to_owned())
+    );
     assert_eq!(standing(&app), 0);
 }
 
@@ -256,8 +269,10 @@ async fn many_at_once_with_one_current_token_all_get_one_successor() {
     let app = TestApp::start();
     let first = app.json().register("ada").await;
     let other = app.second_instance();
-    let clients: Vec<_> = (0..40).map(|n| if n % 2 == 0 { app.json() } else { app.json().at(&other) }).collect();
-    let answers: Vec<Answer> = join_all(clients.iter().map(|client| client.refresh(&first.refresh))).await;
+    let clients: Vec<_> =
+        (0..40).map(|n| if n % 2 == 0 { app.json() } else { app.json().at(&other) }).collect();
+    let answers: Vec<Answer> =
+        join_all(clients.iter().map(|client| client.refresh(&first.refresh))).await;
 
     let mut successors = HashSet::new();
     for answer in &answers {
@@ -276,7 +291,11 @@ async fn a_rotation_is_on_the_disk_before_its_answer() {
     let first = app.json().register("ada").await;
     let second = rotate(&app, &first.refresh).await;
     let app = app.restart();
-    assert_eq!(rotate(&app, &first.refresh).await.refresh, second.refresh, "the same after a restart");
+    assert_eq!(
+        rotate(&app, &first.refresh).await.refresh,
+        second.refresh,
+        "the same after a restart"
+    );
     rotate(&app, &second.refresh).await;
 }
 
@@ -344,7 +363,8 @@ async fn a_refresh_and_a_sign_out_at_once_leave_nothing_that_works() {
         let person = app.json().register(&format!("ada{round}")).await;
         let body = serde_json::json!({ "refreshToken": person.refresh });
         let (json, other) = (app.json(), app.json());
-        let (refreshed, signed_out) = join(json.refresh(&person.refresh), other.post("/api/auth/logout", &body)).await;
+        let (refreshed, signed_out) =
+            join(json.refresh(&person.refresh), other.post("/api/auth/logout", &body)).await;
         assert_eq!(signed_out.status, 200);
         let mut tokens = vec![person.refresh.clone()];
         if refreshed.status == 200 {

@@ -1,7 +1,9 @@
-//! Every text that people read comes from the catalogue of messages: in a made-up language no English is left.
+//! Every text that people read comes from the catalogue of messages: in a made-up language no
+//! English is left.
 //!
-//! The language has an accent on every letter of `locales/en.ftl`. A letter without one is therefore no text of the
-//! catalogue: a name, something that was typed, or a sentence that was forgotten.
+//! The language has an accent on every letter of `locales/en.ftl`. A letter without one is
+//! therefore no text of the catalogue: a name, something that was typed, or a sentence that was
+//! forgotten.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +54,8 @@ fn english(text: &str) -> Vec<String> {
     words.filter(is_plain).filter(|word| !is_known(word)).map(str::to_owned).collect()
 }
 
-/// Returns what people see, or have read to them, of a page: texts, and the attributes that are texts.
+/// Returns what people see, or have read to them, of a page: texts, and the attributes that are
+/// texts.
 fn texts(html: &str) -> Vec<String> {
     let page = Html::parse_document(html);
     let mut found = Vec::new();
@@ -87,9 +90,14 @@ async fn no_page_has_a_word_that_is_not_in_the_catalogue() {
     let mut left = BTreeSet::new();
     for (name, page) in all_pages(&app).await {
         let texts = texts(&page.body);
-        assert!(texts.iter().any(|text| text.contains(['é', 'ö', 'š'])), "{name} is in the made-up language: {page:?}");
+        assert!(
+            texts.iter().any(|text| text.contains(['é', 'ö', 'š'])),
+            "{name} is in the made-up language: {page:?}"
+        );
         for text in texts {
-            left.extend(english(&text).into_iter().map(|word| format!("{name}: {word} in {}", text.trim())));
+            left.extend(
+                english(&text).into_iter().map(|word| format!("{name}: {word} in {}", text.trim())),
+            );
         }
     }
     assert!(left.is_empty(), "{left:#?}");
@@ -101,7 +109,9 @@ async fn no_mail_has_a_word_that_is_not_in_the_catalogue() {
     let ada = app.json().register("ada").await;
     let mail = app.mail("verify_email").await;
     app.json().post("/api/auth/verify-email", &json!({ "token": mail.token() })).await;
-    ada.json.post("/api/profile/email", &json!({ "email": "ada@example.org", "password": PASSWORD })).await;
+    ada.json
+        .post("/api/profile/email", &json!({ "email": "ada@example.org", "password": PASSWORD }))
+        .await;
     let change = app.mail("change_email").await;
     app.json().post("/api/auth/verify-email", &json!({ "token": change.token() })).await;
     app.json().post("/api/auth/forgot-password", &json!({ "email": "ada@example.org" })).await;
@@ -109,8 +119,10 @@ async fn no_mail_has_a_word_that_is_not_in_the_catalogue() {
     app.json().post("/api/auth/reset-password", &reset).await;
     for kind in MailKind::VARIANTS {
         let mail = app.mail(kind.as_str()).await;
-        let plain: Vec<&str> = mail.text.split_whitespace().filter(|word| !word.contains("://")).collect();
-        let html: Vec<String> = texts(&mail.html).into_iter().filter(|text| !text.contains("://")).collect();
+        let plain: Vec<&str> =
+            mail.text.split_whitespace().filter(|word| !word.contains("://")).collect();
+        let html: Vec<String> =
+            texts(&mail.html).into_iter().filter(|text| !text.contains("://")).collect();
         for text in [mail.subject, plain.join(" "), html.join(" ")] {
             assert_eq!(english(&text), [""; 0], "{}: {text}", kind.as_str());
         }
@@ -129,7 +141,9 @@ async fn no_problem_has_a_word_that_is_not_in_the_catalogue() {
         for body in [body, "{", wrong_types] {
             // Some calls end the session.
             for client in [&json, &json.log_in("ada").await.json] {
-                let request = client.request(method.clone(), &path).header("content-type", "application/json");
+                let request = client
+                    .request(method.clone(), &path)
+                    .header("content-type", "application/json");
                 answers.push(client.send(request.body(body)).await);
             }
         }
@@ -142,7 +156,9 @@ async fn no_problem_has_a_word_that_is_not_in_the_catalogue() {
     for answer in answers.iter().filter(|answer| !answer.body.is_empty()) {
         let body = answer.json();
         let errors = body["errors"].as_array().cloned().unwrap_or_default();
-        let texts = [&body["detail"], &body["message"]].into_iter().chain(errors.iter().map(|error| &error["message"]));
+        let texts = [&body["detail"], &body["message"]]
+            .into_iter()
+            .chain(errors.iter().map(|error| &error["message"]));
         for text in texts.filter_map(Value::as_str) {
             assert_eq!(english(text), [""; 0], "{text}");
         }
@@ -158,13 +174,18 @@ async fn a_language_that_there_is_not_is_answered_in_the_default() {
     for accepted in ["de", "en-GB, en;q=0.9", "xx, *;q=0.1", "", ";;;", "q=1"] {
         let request = app.json().request(Method::GET, "/login").header("accept-language", accepted);
         let page = app.json().send(request).await;
-        assert_eq!((page.attribute("html", "lang").as_deref(), page.select("h1")[0].as_str()), (Some("en"), "Sign in"));
+        assert_eq!(
+            (page.attribute("html", "lang").as_deref(), page.select("h1")[0].as_str()),
+            (Some("en"), "Sign in")
+        );
     }
 }
 
-/// The parts of the sources whose texts reach people by pages, mails or the API. What stands apart is for operators: the
-/// command line and what it says of settings, as its help, and the reasons in the log why a mail was not delivered.
-const FACES: &[&str] = &["src/api/", "src/auth/", "src/http/", "src/mail/", "src/pages/", "src/user_agent.rs"];
+/// The parts of the sources whose texts reach people by pages, mails or the API. What stands apart
+/// is for operators: the command line and what it says of settings, as its help, and the reasons in
+/// the log why a mail was not delivered.
+const FACES: &[&str] =
+    &["src/api/", "src/auth/", "src/http/", "src/mail/", "src/pages/", "src/user_agent.rs"];
 const FOR_THE_LOG: &[&str] = &["src/mail/reason.rs", "src/mail/delivery.rs", "src/mail/smtp.rs"];
 
 /// What looks like a sentence and is none: each for the log, or a part of the protocol.
@@ -185,7 +206,8 @@ const NO_SENTENCES: &[&str] = &[
 fn no_sentence_for_people_stands_in_the_code() {
     let mut found = Vec::new();
     let files = walk("src", "rs").into_iter().filter(|source| {
-        FACES.iter().any(|face| source.path.starts_with(face)) && !FOR_THE_LOG.contains(&source.path.as_str())
+        FACES.iter().any(|face| source.path.starts_with(face))
+            && !FOR_THE_LOG.contains(&source.path.as_str())
     });
     for source in files {
         for line in sentences(source.text.split("#[cfg(test)]").next().unwrap()) {
@@ -197,27 +219,31 @@ fn no_sentence_for_people_stands_in_the_code() {
 
 #[test]
 fn a_sentence_is_found_where_one_stands() {
-    let code =
-        "let x = t.sign_in();\n    Some(\"Please try again.\")\n// \"a comment about it\"\nlog::info!(\"it is done\");";
+    let code = "let x = t.sign_in();\n    Some(\"Please try again.\")\n// \"a comment about it\"\nlog::info!(\"it is done\");";
     assert_eq!(sentences(code), ["Please try again."]);
     assert_eq!(sentences("x.expect(\"it is there\"); y(\"Max-Age=0\"); z(\"sign_in\")"), [""; 0]);
 }
 
-/// Returns the texts in quotes that have two words side by side, but those of the log and of what cannot happen.
+/// Returns the texts in quotes that have two words side by side, but those of the log and of what
+/// cannot happen.
 fn sentences(code: &str) -> Vec<String> {
     let comments = |line: &&str| !line.trim_start().starts_with("//");
     let code: String = code.lines().filter(comments).collect::<Vec<_>>().join("\n");
     let (mut found, mut rest) = (Vec::new(), code.as_str());
     while let Some(start) = rest.find('"') {
         let (before, from) = (&rest[..start], &rest[start + 1..]);
-        let end = (0..from.len()).find(|at| from[*at..].starts_with('"') && !from[..*at].ends_with('\\'));
+        let end =
+            (0..from.len()).find(|at| from[*at..].starts_with('"') && !from[..*at].ends_with('\\'));
         let Some(end) = end else { break };
         let text = &from[..end];
         let statement = before.rsplit([';', '{', '}']).next().unwrap_or_default();
-        let is_for_developers = ["log::", ".expect(", "reason =", "#["].iter().any(|word| statement.contains(word));
+        let is_for_developers =
+            ["log::", ".expect(", "reason =", "#["].iter().any(|word| statement.contains(word));
         let words: Vec<&str> = text.split(' ').collect();
-        let is_word =
-            |word: &str| word.len() > 1 && word.trim_end_matches(['.', ',', '?', '!']).chars().all(char::is_alphabetic);
+        let is_word = |word: &str| {
+            word.len() > 1
+                && word.trim_end_matches(['.', ',', '?', '!']).chars().all(char::is_alphabetic)
+        };
         let side_by_side = words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1]));
         if side_by_side && !is_for_developers && !NO_SENTENCES.contains(&text) {
             found.push(text.to_owned());

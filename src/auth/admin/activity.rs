@@ -27,8 +27,8 @@ pub struct Day {
     pub thefts: i64,
 }
 
-/// Counts what went on in the last thirty days, the oldest first. What happened to accounts that are gone counts too,
-/// but their sessions are gone with them.
+/// Counts what went on in the last thirty days, the oldest first. What happened to accounts that
+/// are gone counts too, but their sessions are gone with them.
 pub async fn last_days(app: &App) -> Result<Vec<Day>, Error> {
     let now = app.clock.now();
     Ok(app.store.read(move |rows| count(rows, now)).await?)

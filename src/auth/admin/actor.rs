@@ -17,7 +17,8 @@ pub enum Actor {
         user: UserId,
         /// Their session.
         session: SessionId,
-        /// What the log has of their request. The history of the account that it concerns has none of it.
+        /// What the log has of their request. The history of the account that it concerns has none
+        /// of it.
         tag: LogTag,
     },
     /// Whoever works at the command line, and so can read and write the database anyway.
@@ -32,8 +33,8 @@ impl Actor {
 
     /// Requires, in the transaction of the order itself, that this is still an administrator.
     ///
-    /// The token said so. But it may have been read before another order that took the role away and was written first,
-    /// or on an instance that has not yet heard of it.
+    /// The token said so. But it may have been read before another order that took the role away
+    /// and was written first, or on an instance that has not yet heard of it.
     pub(super) fn require(&self, tx: &mut Transaction<'_>) -> Result<(), Error> {
         let Self::Admin { user, session, .. } = self else { return Ok(()) };
         let account = users::find(tx, *user)?.filter(|account| account.disabled_at.is_none());

@@ -23,17 +23,32 @@ pub struct AccountPatch {
 }
 
 /// Changes an account as typed: all of it or, if any of it is refused, nothing.
-pub async fn change(app: &Arc<App>, actor: &Actor, id: UserId, typed: AccountPatch) -> Result<User, Error> {
+pub async fn change(
+    app: &Arc<App>,
+    actor: &Actor,
+    id: UserId,
+    typed: AccountPatch,
+) -> Result<User, Error> {
     apply(app, actor, id, parse(typed)?).await
 }
 
 /// Returns an account exactly these roles.
-pub async fn set_roles(app: &Arc<App>, actor: &Actor, id: UserId, roles: Roles) -> Result<User, Error> {
+pub async fn set_roles(
+    app: &Arc<App>,
+    actor: &Actor,
+    id: UserId,
+    roles: Roles,
+) -> Result<User, Error> {
     apply(app, actor, id, ParsedPatch { roles: Some(roles), disabled: None }).await
 }
 
 /// Disables an account, which ends its sessions, or enables it.
-pub async fn set_disabled(app: &Arc<App>, actor: &Actor, id: UserId, disabled: bool) -> Result<User, Error> {
+pub async fn set_disabled(
+    app: &Arc<App>,
+    actor: &Actor,
+    id: UserId,
+    disabled: bool,
+) -> Result<User, Error> {
     apply(app, actor, id, ParsedPatch { roles: None, disabled: Some(disabled) }).await
 }
 
@@ -60,7 +75,9 @@ impl ParsedPatch {
 /// Reads both members, so that all faults come at once.
 fn parse(typed: AccountPatch) -> Result<ParsedPatch, Error> {
     let roles = typed.roles.map(|typed| {
-        typed.and_then(|names| Roles::from_names(&names).ok_or(FieldErrorKind::Choice(Roles::admin().names())))
+        typed.and_then(|names| {
+            Roles::from_names(&names).ok_or(FieldErrorKind::Choice(Roles::admin().names()))
+        })
     });
     let mut errors = FieldErrors::default();
     let roles = errors.take("roles", roles.transpose());
@@ -69,7 +86,12 @@ fn parse(typed: AccountPatch) -> Result<ParsedPatch, Error> {
     Ok(ParsedPatch { roles, disabled })
 }
 
-async fn apply(app: &Arc<App>, actor: &Actor, id: UserId, patch: ParsedPatch) -> Result<User, Error> {
+async fn apply(
+    app: &Arc<App>,
+    actor: &Actor,
+    id: UserId,
+    patch: ParsedPatch,
+) -> Result<User, Error> {
     let (owned, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
@@ -95,14 +117,17 @@ fn store(
     mut after: User,
     now: Timestamp,
 ) -> Result<User, Error> {
-    let changed = |tx: &mut Transaction<'_>, what: EventKind| event::record_by(tx, what, before.id, None, actor, now);
+    let changed = |tx: &mut Transaction<'_>, what: EventKind| {
+        event::record_by(tx, what, before.id, None, actor, now)
+    };
     if after.roles != before.roles {
         users::set_roles(tx, before.id, after.roles)?;
         changed(tx, EventKind::RolesChanged)?;
     }
     if after.disabled_at != before.disabled_at {
         users::set_disabled(tx, before.id, after.disabled_at)?;
-        let what = if after.disabled_at.is_some() { EventKind::Disabled } else { EventKind::Enabled };
+        let what =
+            if after.disabled_at.is_some() { EventKind::Disabled } else { EventKind::Enabled };
         changed(tx, what)?;
     }
     let bumped = match after.disabled_at {

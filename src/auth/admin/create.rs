@@ -12,10 +12,16 @@ use crate::role::Roles;
 use crate::store::users::User;
 use crate::username::Username;
 
-/// Creates an account by the rules of registration, without signing anybody in. A user name need not be given, and may be a
-/// reserved one: who makes accounts for others may speak for the site.
-pub async fn create(app: &Arc<App>, actor: &Actor, typed: Registration, roles: Roles) -> Result<User, Error> {
-    let (patch, password) = register::parse(app, typed, Usernames::Optional, Username::parse_reserved)?;
+/// Creates an account by the rules of registration, without signing anybody in. A user name need
+/// not be given, and may be a reserved one: who makes accounts for others may speak for the site.
+pub async fn create(
+    app: &Arc<App>,
+    actor: &Actor,
+    typed: Registration,
+    roles: Roles,
+) -> Result<User, Error> {
+    let (patch, password) =
+        register::parse(app, typed, Usernames::Optional, Username::parse_reserved)?;
     let (asked, now) = (patch.clone(), app.clock.now());
     app.store.read(move |rows| register::require_free(rows, &asked, now)).await?;
     let password_hash = app.passwords.hash(password).await?;

@@ -50,9 +50,16 @@ pub async fn list(app: &App, search: Search) -> Result<Page, Error> {
     Ok(Page { users, next })
 }
 
-/// Lists up to `limit` accounts after one of them, those that have `q` in a user name, an address or a name.
-pub async fn list_after(app: &App, q: &str, after: Option<UserId>, limit: usize) -> Result<Vec<User>, Error> {
-    // No text of an account is as long or has controls, and the database refuses to look for one that is longer still.
+/// Lists up to `limit` accounts after one of them, those that have `q` in a user name, an address
+/// or a name.
+pub async fn list_after(
+    app: &App,
+    q: &str,
+    after: Option<UserId>,
+    limit: usize,
+) -> Result<Vec<User>, Error> {
+    // No text of an account is as long or has controls, and the database refuses to look for one
+    // that is longer still.
     if q.chars().count() > MAX_CHARACTERS || q.chars().any(char::is_control) {
         return Ok(Vec::new());
     }
@@ -99,7 +106,8 @@ pub async fn see(app: &App, id: UserId) -> Result<AccountDetails, Error> {
 /// Reads both, so that all faults come at once.
 fn parse(limit: Option<String>, cursor: Option<String>) -> Result<(usize, Option<UserId>), Error> {
     let limit = limit.map(|typed| FieldErrorKind::require_limit(&typed).map(usize::from));
-    let cursor = cursor.map(|typed| typed.parse().map_err(|_| FieldErrorKind::Type(FieldType::Cursor)));
+    let cursor =
+        cursor.map(|typed| typed.parse().map_err(|_| FieldErrorKind::Type(FieldType::Cursor)));
     let mut errors = FieldErrors::default();
     let limit = errors.take("limit", limit.transpose());
     let cursor = errors.take("cursor", cursor.transpose());

@@ -1,7 +1,9 @@
-//! What administrators do: seeing all accounts, giving and taking roles, disabling, deleting, signing others out.
+//! What administrators do: seeing all accounts, giving and taking roles, disabling, deleting,
+//! signing others out.
 //!
-//! The same rules serve the command line, which needs no account ([`Actor::CommandLine`]) and alone can make accounts and
-//! set passwords. Nothing here shows a password, and nobody can take away the last administrator.
+//! The same rules serve the command line, which needs no account ([`Actor::CommandLine`]) and alone
+//! can make accounts and set passwords. Nothing here shows a password, and nobody can take away the
+//! last administrator.
 
 mod activity;
 mod actor;
@@ -36,9 +38,14 @@ fn administers(user: &User) -> bool {
 
 /// Refuses to let an account go that is the last which can administer.
 ///
-/// To be asked in the transaction in which it goes: of two administrators who go at once, the second is refused.
+/// To be asked in the transaction in which it goes: of two administrators who go at once, the
+/// second is refused.
 pub fn require_another(tx: &mut Transaction<'_>, leaving: &User) -> Result<(), Error> {
-    if administers(leaving) && users::count_admins(tx)? <= 1 { Err(Error::LastAdmin) } else { Ok(()) }
+    if administers(leaving) && users::count_admins(tx)? <= 1 {
+        Err(Error::LastAdmin)
+    } else {
+        Ok(())
+    }
 }
 
 /// Returns what ends when an administrator signs an account out or disables it.
@@ -50,8 +57,8 @@ fn every_session(user: UserId, actor: &Actor) -> EndAll<'_> {
         by: EndedBy::Admin(actor),
         // The account may be in the wrong hands: no token of it stays good.
         access_tokens: AccessTokens::Outdate,
-        // Whoever asked for another address may be why this is done. A link to set a new password stays good: it is the
-        // owner's way back in, and only to the address that the account has.
+        // Whoever asked for another address may be why this is done. A link to set a new password
+        // stays good: it is the owner's way back in, and only to the address that the account has.
         void: &[EmailTokenPurpose::ChangeEmail],
     }
 }

@@ -23,9 +23,18 @@ pub async fn end_session(app: &Arc<App>, actor: &Actor, id: SessionId) -> Result
     app.store
         .write(move |tx| {
             actor.require(tx)?;
-            let session = sessions::find(tx, id)?.filter(|session| session.is_active(now)).ok_or(Error::NotFound)?;
+            let session = sessions::find(tx, id)?
+                .filter(|session| session.is_active(now))
+                .ok_or(Error::NotFound)?;
             sessions::revoke(tx, id, RevokedFor::Admin, now, owned.revocation_expiry(now))?;
-            Ok(event::record_by(tx, EventKind::SessionRevoked, session.user_id, Some(id), &actor, now)?)
+            Ok(event::record_by(
+                tx,
+                EventKind::SessionRevoked,
+                session.user_id,
+                Some(id),
+                &actor,
+                now,
+            )?)
         })
         .await
 }

@@ -13,15 +13,18 @@ use crate::secret::SecretText;
 use crate::store::sessions::RevokedFor;
 use crate::store::users::{self, User};
 
-/// Returns an account another password, which ends all its sessions and voids its mailed links. Returns how many sessions
-/// there were. Its owner is told by mail.
+/// Returns an account another password, which ends all its sessions and voids its mailed links.
+/// Returns how many sessions there were. Its owner is told by mail.
 ///
-/// Only for whoever can write the database anyway: there is no [`Actor`] to ask, since no administrator who is signed
-/// in may know another person's password.
+/// Only for whoever can write the database anyway: there is no [`Actor`] to ask, since no
+/// administrator who is signed in may know another person's password.
 pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Result<usize, Error> {
     let own_names = [user.username.as_str(), user.email.as_str()];
     let password = NewPassword::parse(&typed, app.config.password_min_length, &own_names);
-    let hash = app.passwords.hash(password.map_err(|error| FieldErrorKind::Password(error).at("password"))?).await?;
+    let hash = app
+        .passwords
+        .hash(password.map_err(|error| FieldErrorKind::Password(error).at("password"))?)
+        .await?;
     let (owned, actor, id, now) = (Arc::clone(app), Actor::CommandLine, user.id, app.clock.now());
     app.store
         .write(move |tx| {
@@ -39,7 +42,12 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
             let ended = end_all(&owned, tx, &every, now)?.count;
             owned.mailer.enqueue(
                 tx,
-                NewMail { kind: MailKind::PasswordChanged, user: id, address: &user.email, token: None },
+                NewMail {
+                    kind: MailKind::PasswordChanged,
+                    user: id,
+                    address: &user.email,
+                    token: None,
+                },
                 now,
             )?;
             Ok(ended)

@@ -34,8 +34,12 @@ pub enum ImportOutcome {
     Refused(ImportError),
 }
 
-/// Creates accounts of records, all in one transaction; tells for each what became of it, in the same order.
-pub async fn import_batch(app: &Arc<App>, records: Vec<ImportRecord>) -> Result<Vec<ImportOutcome>, Error> {
+/// Creates accounts of records, all in one transaction; tells for each what became of it, in the
+/// same order.
+pub async fn import_batch(
+    app: &Arc<App>,
+    records: Vec<ImportRecord>,
+) -> Result<Vec<ImportOutcome>, Error> {
     let now = app.clock.now();
     let take = move |tx: &mut Transaction<'_>| {
         let mut existing = ExistingNames::find(tx, &records)?;
@@ -54,12 +58,14 @@ struct ExistingNames {
 
 impl ExistingNames {
     fn find(rows: &mut AnyConnection, records: &[ImportRecord]) -> store::Result<Self> {
-        let forms = records.iter().flat_map(|record| [&record.forms.canonical, &record.forms.earlier]);
+        let forms =
+            records.iter().flat_map(|record| [&record.forms.canonical, &record.forms.earlier]);
         let emails: Vec<String> = forms.cloned().collect();
         let usernames: Vec<String> =
             records.iter().filter_map(|record| Some(record.username.as_ref()?.folded())).collect();
         let mut existing = Self::default();
-        for Names { email_folded, email_canonical, username_folded } in users::list_holders(rows, &emails, &usernames)?
+        for Names { email_folded, email_canonical, username_folded } in
+            users::list_holders(rows, &emails, &usernames)?
         {
             if let Some(email) = email_canonical {
                 existing.username_by_email.entry(email).or_insert_with(|| username_folded.clone());
@@ -95,7 +101,8 @@ fn import_one(
             ImportOutcome::Refused(ImportError::Conflict(Conflict::Email))
         });
     }
-    let is_free = |tx: &mut Transaction<'_>, wanted: &str| names::is_free_username(tx, wanted, None, now);
+    let is_free =
+        |tx: &mut Transaction<'_>, wanted: &str| names::is_free_username(tx, wanted, None, now);
     if let Some(wanted) = wanted
         && (existing.usernames.contains(&wanted) || !is_free(tx, &wanted)?)
     {

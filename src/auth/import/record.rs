@@ -66,7 +66,8 @@ impl ImportRecord {
     /// Reads what a file has; all its faults come at once.
     pub fn parse(row: &ImportRow, now: Timestamp) -> Result<Self, Vec<ImportError>> {
         let mut errors = Errors::default();
-        // A name that people sign in with is theirs, whatever it would be refused for if it were chosen today.
+        // A name that people sign in with is theirs, whatever it would be refused for if it were
+        // chosen today.
         let username = match trim(&row.username) {
             "" => Ok(None),
             text => Username::parse_existing(text).map(Some).map_err(FieldErrorKind::Username),
@@ -85,17 +86,29 @@ impl ImportRecord {
         let email_verified = errors.keep(parse_flag("email_verified", &row.email_verified));
         let roles = errors.keep(parse_roles(&row.roles));
         let disabled = errors.keep(parse_flag("disabled", &row.disabled));
-        let fields = (username, email, name, password_hash, created_at, email_verified, roles, disabled);
+        let fields =
+            (username, email, name, password_hash, created_at, email_verified, roles, disabled);
         let (username, email, name, password_hash, created_at, email_verified, roles, disabled) =
             errors.finish(fields)?;
         let forms = email.forms();
-        Ok(Self { username, email, forms, name, password_hash, created_at, email_verified, roles, disabled })
+        Ok(Self {
+            username,
+            email,
+            forms,
+            name,
+            password_hash,
+            created_at,
+            email_verified,
+            roles,
+            disabled,
+        })
     }
 
     /// Creates the row.
     pub(super) fn into_user(self, username: Username, now: Timestamp) -> User {
         User {
-            // Of the time at which the account was made, so that accounts stay in the order in which people came.
+            // Of the time at which the account was made, so that accounts stay in the order in
+            // which people came.
             id: self.created_at.map_or_else(|| UserId::new(now), UserId::at),
             username_folded: username.folded(),
             username: username.as_str().to_owned(),
@@ -117,7 +130,11 @@ fn parse_time(text: &str, now: Timestamp) -> Result<Option<Timestamp>, ImportErr
         return Ok(None);
     }
     let time = Timestamp::parse(text).ok_or(ImportError::Time)?;
-    if time.millis() >= 0 && time <= now { Ok(Some(time)) } else { Err(ImportError::TimeOutOfRange) }
+    if time.millis() >= 0 && time <= now {
+        Ok(Some(time))
+    } else {
+        Err(ImportError::TimeOutOfRange)
+    }
 }
 
 /// Reads what databases print for true and false; nothing is false.

@@ -1,7 +1,8 @@
 //! Accounts as values with commas between (RFC 4180): any line end, quotes over several lines.
 //!
-//! The state machine is the `csv` crate's own, given the stream as it comes. Driven from here it keeps no more of a
-//! record than an account can have, counts lines by any line end, and notices a quote that is never closed.
+//! The state machine is the `csv` crate's own, given the stream as it comes. Driven from here it
+//! keeps no more of a record than an account can have, counts lines by any line end, and notices a
+//! quote that is never closed.
 
 use std::io::{self, BufRead, Write};
 
@@ -40,7 +41,11 @@ impl<R: BufRead> Records<R> {
     /// Returns the next record that is not blank.
     pub(super) fn next(&mut self) -> io::Result<Option<Record>> {
         while let Some(record) = self.read()? {
-            if !record.values.as_ref().is_ok_and(|values| values.len() == 1 && values[0].trim().is_empty()) {
+            if !record
+                .values
+                .as_ref()
+                .is_ok_and(|values| values.len() == 1 && values[0].trim().is_empty())
+            {
                 return Ok(Some(record));
             }
         }
@@ -53,10 +58,12 @@ impl<R: BufRead> Records<R> {
         self.position.begun = None;
         while !self.ended {
             let buffer = self.input.fill_buf()?;
-            // A line end after the last line ends it, unless that is in quotes; a second one is passed over.
+            // A line end after the last line ends it, unless that is in quotes; a second one is
+            // passed over.
             self.ended = buffer.is_empty();
             let bytes = if self.ended { b"\n" } else { buffer };
-            let (result, read, wrote, ended) = self.core.read_record(bytes, &mut text[used..], &mut ends[values..]);
+            let (result, read, wrote, ended) =
+                self.core.read_record(bytes, &mut text[used..], &mut ends[values..]);
             self.position.pass(&bytes[..read]);
             if !self.ended {
                 self.input.consume(read);
@@ -64,21 +71,32 @@ impl<R: BufRead> Records<R> {
             (used, values) = (used + wrote, values + ended);
             match result {
                 ReadRecordResult::Record => {
-                    let values =
-                        if too_long { Err(RowError::too_long(MAX_BYTES)) } else { split(&text, &ends[..values]) };
+                    let values = if too_long {
+                        Err(RowError::too_long(MAX_BYTES))
+                    } else {
+                        split(&text, &ends[..values])
+                    };
                     let line = self.position.begun.unwrap_or(self.position.line);
                     return Ok(Some(Record { line, last: self.position.line - 1, values }));
                 }
-                // What is too long is read on to its end, so that the next record is one, but not kept.
-                ReadRecordResult::OutputFull if text.len() >= MAX_BYTES => (used, too_long) = (0, true),
+                // What is too long is read on to its end, so that the next record is one, but not
+                // kept.
+                ReadRecordResult::OutputFull if text.len() >= MAX_BYTES => {
+                    (used, too_long) = (0, true)
+                }
                 ReadRecordResult::OutputFull => text.resize(text.len() * 4, 0),
                 ReadRecordResult::OutputEndsFull => (values, too_long) = (0, true),
                 ReadRecordResult::InputEmpty | ReadRecordResult::End => {}
             }
         }
-        // What lies behind an open quote is not read as accounts: it may be what somebody typed into a name.
+        // What lies behind an open quote is not read as accounts: it may be what somebody typed
+        // into a name.
         let values = Err(RowError("has a quote that is not closed".to_owned()));
-        Ok(self.position.begun.take().map(|line| Record { line, last: self.position.line - 1, values }))
+        Ok(self.position.begun.take().map(|line| Record {
+            line,
+            last: self.position.line - 1,
+            values,
+        }))
     }
 }
 
@@ -111,19 +129,26 @@ impl Position {
 
 fn split(text: &[u8], ends: &[usize]) -> Result<Vec<String>, RowError> {
     let begins = std::iter::once(0).chain(ends.iter().copied());
-    let values = begins.zip(ends).map(|(begin, end)| std::str::from_utf8(&text[begin..*end]).map(str::to_owned));
+    let values = begins
+        .zip(ends)
+        .map(|(begin, end)| std::str::from_utf8(&text[begin..*end]).map(str::to_owned));
     values.collect::<Result<_, _>>().map_err(|_| RowError("is not UTF-8".to_owned()))
 }
 
 impl Record {
-    /// Reads the record as the header. A column that is not known is refused: it may be one of ours, misspelt.
+    /// Reads the record as the header. A column that is not known is refused: it may be one of
+    /// ours, misspelt.
     pub(super) fn header(self) -> Result<Vec<&'static str>, RowError> {
         let names = self.values?;
         let mut header = Vec::new();
         for name in names.iter().map(|name| name.trim()) {
             let Some(column) = super::column(name) else {
-                let hint = if names.len() == 1 { "Write commas between columns. They" } else { "Columns" };
-                return Err(RowError(format!("has a column {name:?}. {hint} are {}", COLUMNS.join(", "))));
+                let hint =
+                    if names.len() == 1 { "Write commas between columns. They" } else { "Columns" };
+                return Err(RowError(format!(
+                    "has a column {name:?}. {hint} are {}",
+                    COLUMNS.join(", ")
+                )));
             };
             if header.contains(&column) {
                 return Err(RowError(format!("has the column {column} twice")));
@@ -136,7 +161,8 @@ impl Record {
         }
     }
 
-    /// Reads the record as an account. What is refused names every line that is passed over with it.
+    /// Reads the record as an account. What is refused names every line that is passed over with
+    /// it.
     pub(super) fn row(self, header: &[&'static str]) -> Result<ImportRow, RowError> {
         let (first, last) = (self.line, self.last);
         self.read_row(header).map_err(|why| why.up_to(first, last))
@@ -166,7 +192,8 @@ pub(super) fn write_header<W: Write>(output: W) -> io::Result<csv::Writer<W>> {
 
 pub(super) fn write<W: Write>(writer: &mut csv::Writer<W>, row: &ImportRow) -> io::Result<()> {
     let mut row = row.clone();
-    let values = COLUMNS.map(|column| field_mut(&mut row, column).map(std::mem::take).unwrap_or_default());
+    let values =
+        COLUMNS.map(|column| field_mut(&mut row, column).map(std::mem::take).unwrap_or_default());
     Ok(writer.write_record(values)?)
 }
 
@@ -177,7 +204,9 @@ mod tests {
     fn records(text: &[u8]) -> Vec<(u64, Result<Vec<String>, RowError>)> {
         // A few bytes at a time, so that every state is entered and left in between.
         let mut records = Records::new(io::BufReader::with_capacity(3, text));
-        std::iter::from_fn(|| records.next().unwrap()).map(|record| (record.line, record.values)).collect()
+        std::iter::from_fn(|| records.next().unwrap())
+            .map(|record| (record.line, record.values))
+            .collect()
     }
 
     #[test]
@@ -185,10 +214,16 @@ mod tests {
         for end in ["\n", "\r\n", "\r"] {
             let text = ["", "a,b", "", "  ", "\"x", "y\",\"z\"\"\"", "last,"].join(end);
             for text in [text.clone(), text + end] {
-                let read: Vec<_> =
-                    records(text.as_bytes()).into_iter().map(|(line, values)| (line, values.unwrap())).collect();
+                let read: Vec<_> = records(text.as_bytes())
+                    .into_iter()
+                    .map(|(line, values)| (line, values.unwrap()))
+                    .collect();
                 let of = |values: [&str; 2]| values.map(str::to_owned).to_vec();
-                let expected = [(2, of(["a", "b"])), (5, of([&format!("x{end}y"), "z\""])), (7, of(["last", ""]))];
+                let expected = [
+                    (2, of(["a", "b"])),
+                    (5, of([&format!("x{end}y"), "z\""])),
+                    (7, of(["last", ""])),
+                ];
                 assert_eq!(read, expected, "{end:?}");
             }
         }
@@ -197,10 +232,19 @@ mod tests {
     #[test]
     fn a_record_that_cannot_be_read_spoils_no_other_and_an_open_quote_all_that_it_holds() {
         let long = format!("\"{}\",b", "x\n".repeat(1 << 20));
-        let text = [b"a,\xff\n", long.as_bytes(), b"\nc,d\n", ",".repeat(1000).as_bytes(), b"\ne,\"f\ng,h\n"].concat();
+        let text = [
+            b"a,\xff\n",
+            long.as_bytes(),
+            b"\nc,d\n",
+            ",".repeat(1000).as_bytes(),
+            b"\ne,\"f\ng,h\n",
+        ]
+        .concat();
         let read = records(&text);
-        let told: Vec<_> =
-            read.iter().map(|(line, values)| (*line, values.as_ref().err().map(|why| why.0.as_str()))).collect();
+        let told: Vec<_> = read
+            .iter()
+            .map(|(line, values)| (*line, values.as_ref().err().map(|why| why.0.as_str())))
+            .collect();
         let end = 2 + (1 << 20);
         assert_eq!(
             told,

@@ -12,18 +12,24 @@ use super::{COLUMNS, RowError, column, field_mut};
 /// Reads a line. A member that is not known is refused: it may be one of ours, misspelt.
 pub(super) fn read(text: &str) -> Result<ImportRow, RowError> {
     // The parser's own words may have a value in them.
-    let Members(members) = serde_json::from_str(text).map_err(|_| RowError("is not a JSON object".to_owned()))?;
+    let Members(members) =
+        serde_json::from_str(text).map_err(|_| RowError("is not a JSON object".to_owned()))?;
     let (mut row, mut seen) = (ImportRow::default(), Vec::new());
     for (name, value) in members {
-        let Some((column, place)) = column(&name).and_then(|column| Some((column, field_mut(&mut row, column)?)))
+        let Some((column, place)) =
+            column(&name).and_then(|column| Some((column, field_mut(&mut row, column)?)))
         else {
-            return Err(RowError(format!("has a member {name:?}; those known are {}", COLUMNS.join(", "))));
+            return Err(RowError(format!(
+                "has a member {name:?}; those known are {}",
+                COLUMNS.join(", ")
+            )));
         };
         if seen.contains(&column) {
             return Err(RowError(format!("has {column} twice")));
         }
         seen.push(column);
-        *place = write_out(column, value).ok_or_else(|| RowError(format!("has no text in {column}")))?;
+        *place =
+            write_out(column, value).ok_or_else(|| RowError(format!("has no text in {column}")))?;
     }
     Ok(row)
 }
@@ -58,7 +64,9 @@ fn write_out(name: &str, value: Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
         Value::String(text) => Some(text),
-        Value::Bool(flag) if matches!(name, "email_verified" | "disabled") => Some(flag.to_string()),
+        Value::Bool(flag) if matches!(name, "email_verified" | "disabled") => {
+            Some(flag.to_string())
+        }
         Value::Array(names) if name == "roles" => {
             let names: Option<Vec<&str>> = names.iter().map(Value::as_str).collect();
             Some(names?.join(","))
@@ -91,7 +99,10 @@ mod tests {
     fn values_are_texts_flags_and_lists_of_roles() {
         let row = read(r#"{" Email ":"ada@example.com","NAME":null,"email_verified":true,"roles":["user","admin"]}"#)
             .unwrap();
-        assert_eq!((row.name.as_str(), row.email_verified.as_str(), row.roles.as_str()), ("", "true", "user,admin"));
+        assert_eq!(
+            (row.name.as_str(), row.email_verified.as_str(), row.roles.as_str()),
+            ("", "true", "user,admin")
+        );
         for (text, told) in [
             ("[]", "not a JSON object"),
             ("{\"email\":", "not a JSON object"),

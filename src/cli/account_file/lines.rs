@@ -1,5 +1,5 @@
-//! The lines of a file that somebody else has made: numbered, whole, with any line end, and never more of one in memory
-//! than is sensible.
+//! The lines of a file that somebody else has made: numbered, whole, with any line end, and never
+//! more of one in memory than is sensible.
 
 use std::io::{self, BufRead};
 
@@ -35,7 +35,10 @@ impl<R: BufRead> Lines<R> {
             let Some(whole) = self.read_line(&mut bytes)? else { return Ok(None) };
             self.read += 1;
             if !whole {
-                return Ok(Some(Line { number: self.read, text: Err(RowError::too_long(MAX_BYTES)) }));
+                return Ok(Some(Line {
+                    number: self.read,
+                    text: Err(RowError::too_long(MAX_BYTES)),
+                }));
             }
             let text = bytes.as_slice();
             if text.iter().all(u8::is_ascii_whitespace) {
@@ -47,7 +50,8 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    /// Reads up to the next line end. Returns whether the line is whole, or `None` at the end of the input.
+    /// Reads up to the next line end. Returns whether the line is whole, or `None` at the end of
+    /// the input.
     fn read_line(&mut self, line: &mut Vec<u8>) -> io::Result<Option<bool>> {
         let (mut begun, mut whole) = (false, true);
         loop {

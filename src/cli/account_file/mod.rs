@@ -14,8 +14,16 @@ use super::CliError;
 use lines::Lines;
 
 /// The columns, in the order in which they are written.
-const COLUMNS: [&str; 8] =
-    ["username", "email", "name", "password_hash", "created_at", "email_verified", "roles", "disabled"];
+const COLUMNS: [&str; 8] = [
+    "username",
+    "email",
+    "name",
+    "password_hash",
+    "created_at",
+    "email_verified",
+    "roles",
+    "disabled",
+];
 
 /// How the lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -95,18 +103,22 @@ impl<R: BufRead> Reader<R> {
         Ok(Self(Source::Csv(Box::new(records), header)))
     }
 
-    /// Returns the next account, or why it cannot be read, with the number of its line. Empty lines are passed over.
+    /// Returns the next account, or why it cannot be read, with the number of its line. Empty lines
+    /// are passed over.
     pub(super) fn next(&mut self) -> io::Result<Option<(u64, Result<ImportRow, RowError>)>> {
         Ok(match &mut self.0 {
-            Source::Csv(records, header) => records.next()?.map(|record| (record.line, record.row(header))),
-            Source::Jsonl(lines) => {
-                lines.next()?.map(|line| (line.number, line.text.and_then(|text| json_lines::read(&text))))
+            Source::Csv(records, header) => {
+                records.next()?.map(|record| (record.line, record.row(header)))
             }
+            Source::Jsonl(lines) => lines
+                .next()?
+                .map(|line| (line.number, line.text.and_then(|text| json_lines::read(&text)))),
         })
     }
 }
 
-/// Passes over the byte-order mark of UTF-8, and refuses other encodings: read as UTF-8 they would be full of errors.
+/// Passes over the byte-order mark of UTF-8, and refuses other encodings: read as UTF-8 they would
+/// be full of errors.
 fn without_mark<R: BufRead>(mut input: R) -> Result<Input<R>, FileError> {
     let mut head = Vec::new();
     input.by_ref().take(4).read_to_end(&mut head)?;

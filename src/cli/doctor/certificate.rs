@@ -12,7 +12,11 @@ pub(super) fn check(config: &Config, now: Timestamp) -> Vec<Finding> {
     let certificate = tls.certificate();
     let warnings = certificate_warnings(&certificate, &config.public_url, now);
     if warnings.is_empty() {
-        let message = format!("{} is good until {}", tls.files().certificate.display(), certificate.ends_at.to_words());
+        let message = format!(
+            "{} is good until {}",
+            tls.files().certificate.display(),
+            certificate.ends_at.to_words()
+        );
         return vec![Finding::ok(CHECK, message)];
     }
     warnings.iter().map(|warning| Finding::of_setting(CHECK, warning)).collect()

@@ -1,4 +1,5 @@
-//! The database: there, whole, up to date, writable; and the clock, which its newest row can prove wrong.
+//! The database: there, whole, up to date, writable; and the clock, which its newest row can prove
+//! wrong.
 
 use std::time::Duration;
 
@@ -20,25 +21,34 @@ pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
     let name = path.display();
     if !path.exists() {
         let hint = "Start the server once, which makes it, or correct DATABASE_URL.";
-        return vec![Finding::error(CHECK, format!("there is none at {name}"), hint), clock(None, now)];
+        return vec![
+            Finding::error(CHECK, format!("there is none at {name}"), hint),
+            clock(None, now),
+        ];
     }
     let inspection = match inspect(database) {
         Ok(inspection) => inspection,
         Err(error) => {
-            let hint = "Correct DATABASE_URL, or see that this user may read the file and its folder.";
-            return vec![Finding::error(CHECK, format!("{name} cannot be read: {error}"), hint), clock(None, now)];
+            let hint =
+                "Correct DATABASE_URL, or see that this user may read the file and its folder.";
+            return vec![
+                Finding::error(CHECK, format!("{name} cannot be read: {error}"), hint),
+                clock(None, now),
+            ];
         }
     };
     let mut findings = complaints(&inspection);
     if findings.is_empty() {
-        findings.push(Finding::ok(CHECK, format!("{name} is whole, up to date, and can be written")));
+        findings
+            .push(Finding::ok(CHECK, format!("{name} is whole, up to date, and can be written")));
     }
     findings.extend(inspection.same_address.iter().map(|accounts| same_address(accounts)));
     findings.push(clock(inspection.newest, now));
     findings
 }
 
-/// Accounts whose addresses are the same by the rules of today, though they were not when they were registered.
+/// Accounts whose addresses are the same by the rules of today, though they were not when they were
+/// registered.
 fn same_address(accounts: &[UserId]) -> Finding {
     let ids = accounts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let hint = "All of them work, each by the spelling that its owner has used so far. Ask the owner which one to keep \
@@ -55,7 +65,11 @@ fn complaints(inspection: &Diagnostics) -> Vec<Finding> {
     }
     if let Some(version) = inspection.unknown.first() {
         let hint = "Use that version: this one refuses to start.";
-        findings.push(Finding::error(CHECK, format!("a newer version of Vestibule has changed it ({version})"), hint));
+        findings.push(Finding::error(
+            CHECK,
+            format!("a newer version of Vestibule has changed it ({version})"),
+            hint,
+        ));
     }
     if let Some(version) = inspection.pending.first() {
         let hint = "Make a backup and restart the server, which brings the tables up to date.";
@@ -78,10 +92,16 @@ fn clock(newest: Option<Timestamp>, now: Timestamp) -> Finding {
     const HINT: &str = "Set the clock, and let it be kept right (NTP): what is signed and what expires goes by it.";
     let shown = now.to_rfc3339();
     match newest {
-        _ if now < WRITTEN_AT => Finding::error(CHECK, format!("it shows {shown}, which is long past"), HINT),
+        _ if now < WRITTEN_AT => {
+            Finding::error(CHECK, format!("it shows {shown}, which is long past"), HINT)
+        }
         Some(newest) if newest > now + LEEWAY => {
             let newest = newest.to_rfc3339();
-            Finding::error(CHECK, format!("it shows {shown}, but the newest row is of {newest}"), HINT)
+            Finding::error(
+                CHECK,
+                format!("it shows {shown}, but the newest row is of {newest}"),
+                HINT,
+            )
         }
         _ => Finding::ok(CHECK, format!("it shows {shown}")),
     }

@@ -1,4 +1,5 @@
-//! The files that nobody else may read: the database, what SQLite keeps beside it, the secrets, `.env`, the key.
+//! The files that nobody else may read: the database, what SQLite keeps beside it, the secrets,
+//! `.env`, the key.
 
 use std::path::{Path, PathBuf};
 
@@ -17,12 +18,14 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
         name.push(end);
         PathBuf::from(name)
     };
-    let mut files = vec![path.clone(), beside("-wal"), beside("-shm"), SecretsFile::path_beside(path)];
+    let mut files =
+        vec![path.clone(), beside("-wal"), beside("-shm"), SecretsFile::path_beside(path)];
     if keeps_secrets(Path::new(".env")) {
         files.push(PathBuf::from(".env"));
     }
     let mut open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
-    // Files that somebody else keeps for us, and whose group may have its reasons: no more than what the start warns of.
+    // Files that somebody else keeps for us, and whose group may have its reasons: no more than
+    // what the start warns of.
     let warned = config.warnings.iter().filter(|warning| warning.name != CERT);
     open.extend(warned.map(|warning| Finding::of_setting(CHECK, warning)));
     if open.is_empty() { vec![Finding::ok(CHECK, "nobody else may read them")] } else { open }
@@ -43,7 +46,8 @@ fn open_to_others(file: &Path) -> Option<Finding> {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(file).ok()?.permissions().mode() & 0o777;
         let name = file.display();
-        let message = format!("other users of this machine may read or change {name} (mode {mode:o})");
+        let message =
+            format!("other users of this machine may read or change {name} (mode {mode:o})");
         (mode & 0o077 != 0).then(|| Finding::error(CHECK, message, format!("chmod 600 {name}")))
     }
     #[cfg(not(unix))]

@@ -14,7 +14,9 @@ pub(super) async fn check(config: &Config) -> Finding {
             "SMTP_URL is not set: nobody can confirm an address or set a forgotten password",
             "Write the mail server into SMTP_URL and the sender into MAIL_FROM.",
         ),
-        MailTransport::File(folder) => Finding::ok(CHECK, format!("each mail becomes a file in {}", folder.display())),
+        MailTransport::File(folder) => {
+            Finding::ok(CHECK, format!("each mail becomes a file in {}", folder.display()))
+        }
         MailTransport::Smtp(server) => {
             let name = format!("{}:{}", server.host, server.port);
             match Mailer::new(config).try_server().await {

@@ -1,6 +1,7 @@
 //! `vestibule doctor`: looks for whatever is wrong with an installation.
 //!
-//! Each kind of check is a file with a function that gives findings; a new one is a line in [`check`].
+//! Each kind of check is a file with a function that gives findings; a new one is a line in
+//! [`check`].
 
 mod certificate;
 mod database;

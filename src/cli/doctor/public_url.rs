@@ -18,7 +18,9 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
         findings.push(Finding::error(CHECK, message, "Name the addresses of your proxies only."));
     }
     if config.public_url.https {
-        findings.extend((!behind_proxy && config.tls.is_none()).then(|| https_without_proxy(origin, address)));
+        findings.extend(
+            (!behind_proxy && config.tls.is_none()).then(|| https_without_proxy(origin, address)),
+        );
     } else if let Some(url) = Url::parse(origin).ok().filter(|_| !behind_proxy) {
         findings.extend(http_in_the_open(&url));
         findings.extend(other_port(&url, address));
@@ -26,11 +28,18 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
         findings.extend(http_in_the_open(&url));
     }
     if findings.is_empty() {
-        findings.push(Finding::ok(CHECK, format!("browsers come to {origin}, which is served at {address}")));
+        findings.push(Finding::ok(
+            CHECK,
+            format!("browsers come to {origin}, which is served at {address}"),
+        ));
     }
     if config.cookie_same_site == SameSite::Lax {
         let message = "COOKIE_SAME_SITE is lax, so a link on another site opens a page here as the signed-in user";
-        findings.push(Finding::warning(CHECK, message, "Leave it out unless you need that: strict is the default."));
+        findings.push(Finding::warning(
+            CHECK,
+            message,
+            "Leave it out unless you need that: strict is the default.",
+        ));
     }
     findings
 }
@@ -42,7 +51,11 @@ fn https_without_proxy(origin: &str, address: SocketAddr) -> Finding {
             "PUBLIC_URL is {origin}, so a proxy must be in front of {address}, but TRUSTED_PROXIES is empty: everybody \
              seems to come from the proxy, and is limited together"
         );
-        return Finding::error(CHECK, message, format!("{hint}: 127.0.0.1 if it is on this machine."));
+        return Finding::error(
+            CHECK,
+            message,
+            format!("{hint}: 127.0.0.1 if it is on this machine."),
+        );
     }
     let message = format!(
         "PUBLIC_URL is {origin}, but {address} takes plain http from anywhere, and TRUSTED_PROXIES is empty: everybody \
@@ -51,7 +64,10 @@ fn https_without_proxy(origin: &str, address: SocketAddr) -> Finding {
     Finding::error(
         CHECK,
         message,
-        format!("{hint}, and listen where only it can connect: BIND_ADDRESS=127.0.0.1:{}.", address.port()),
+        format!(
+            "{hint}, and listen where only it can connect: BIND_ADDRESS=127.0.0.1:{}.",
+            address.port()
+        ),
     )
 }
 
@@ -91,7 +107,9 @@ mod tests {
             .with("TRUSTED_PROXIES", proxies);
         let findings = check(&Config::check(&settings).unwrap());
         let wrong = findings.into_iter().filter(|finding| finding.level == Level::Error);
-        wrong.map(|finding| finding.message + finding.hint.as_deref().unwrap_or("no hint")).collect()
+        wrong
+            .map(|finding| finding.message + finding.hint.as_deref().unwrap_or("no hint"))
+            .collect()
     }
 
     #[test]
@@ -104,7 +122,11 @@ mod tests {
             ("https://accounts.example.com", "127.0.0.1:8080", "127.0.0.1"),
             ("https://accounts.example.com", "0.0.0.0:8080", "10.0.0.0/8"),
         ] {
-            assert_eq!(wrong(public_url, bind_address, proxies), [""; 0], "{public_url} {bind_address} {proxies}");
+            assert_eq!(
+                wrong(public_url, bind_address, proxies),
+                [""; 0],
+                "{public_url} {bind_address} {proxies}"
+            );
         }
     }
 
@@ -113,7 +135,12 @@ mod tests {
         for (public_url, bind_address, proxies, told) in [
             ("https://accounts.example.com", "0.0.0.0:8080", "", "BIND_ADDRESS=127.0.0.1:8080"),
             ("https://accounts.example.com", "[::]:8080", "", "TRUSTED_PROXIES is empty"),
-            ("https://accounts.example.com", "127.0.0.1:8080", "", "127.0.0.1 if it is on this machine"),
+            (
+                "https://accounts.example.com",
+                "127.0.0.1:8080",
+                "",
+                "127.0.0.1 if it is on this machine",
+            ),
             ("https://accounts.example.com", "127.0.0.1:8080", "0.0.0.0/0", "every address"),
             ("https://accounts.example.com", "127.0.0.1:8080", "127.0.0.1, ::/0", "every address"),
             ("http://accounts.example.com:8080", "0.0.0.0:8080", "", "https in front"),

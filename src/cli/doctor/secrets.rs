@@ -7,7 +7,8 @@ use super::Finding;
 const CHECK: &str = "secrets";
 
 pub(super) fn check(config: &Config) -> Vec<Finding> {
-    const HINT: &str = "Make one with: openssl rand -base64 48. Everybody will have to sign in again.";
+    const HINT: &str =
+        "Make one with: openssl rand -base64 48. Everybody will have to sign in again.";
     let mut findings = Vec::new();
     let keys = config.secrets().into_iter().filter_map(|(name, key)| Some((name, key?.expose())));
     for (name, key) in keys.filter(|(_, key)| !key.is_empty()) {
@@ -15,12 +16,17 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
             findings.push(Finding::error(CHECK, format!("{name} {weakness}"), HINT));
         }
     }
-    let (access, refresh) = (config.access_token_secret.expose(), config.refresh_token_secret.expose());
+    let (access, refresh) =
+        (config.access_token_secret.expose(), config.refresh_token_secret.expose());
     if !access.is_empty() && access == refresh {
         findings.push(Finding::error(CHECK, "both kinds of token have the same one", HINT));
     }
     if findings.is_empty() {
-        let message = if access.is_empty() || refresh.is_empty() { "made at the first start" } else { "strong" };
+        let message = if access.is_empty() || refresh.is_empty() {
+            "made at the first start"
+        } else {
+            "strong"
+        };
         findings.push(Finding::ok(CHECK, message));
     }
     if config.environment == Environment::Development && config.public_url.https {

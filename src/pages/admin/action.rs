@@ -89,7 +89,12 @@ impl AccountAction {
         matches!(self, Self::Disable | Self::Delete)
     }
 
-    async fn perform(self, app: &web::Data<App>, actor: &Actor, id: UserId) -> Result<(), auth::Error> {
+    async fn perform(
+        self,
+        app: &web::Data<App>,
+        actor: &Actor,
+        id: UserId,
+    ) -> Result<(), auth::Error> {
         match self {
             Self::Promote => admin::set_roles(app, actor, id, Roles::admin()).await.map(drop),
             Self::Demote => admin::set_roles(app, actor, id, Roles::user()).await.map(drop),
@@ -122,7 +127,10 @@ pub async fn show(
     let (id, action) = read(&request)?;
     let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
     let errors = FormErrors::default();
-    render(HttpResponse::Ok(), &ActionPage { t: locale, action, user: &user, errors, own: claims.user == id })
+    render(
+        HttpResponse::Ok(),
+        &ActionPage { t: locale, action, user: &user, errors, own: claims.user == id },
+    )
 }
 
 /// Does it, and shows what the account is like now.
@@ -142,10 +150,13 @@ pub async fn submit(
         }
         // They may not be an administrator any more, or signed in.
         Ok(()) if own => Ok(see_other("/profile")),
-        Ok(()) if action == AccountAction::Delete => Ok(see_other(&format!("/admin/users?done={}", action.as_str()))),
+        Ok(()) if action == AccountAction::Delete => {
+            Ok(see_other(&format!("/admin/users?done={}", action.as_str())))
+        }
         Ok(()) => Ok(see_other(&format!("/admin/users/{id}?done={}", action.as_str()))),
         Err(error) => {
-            let errors = FormErrors::from(error, locale).map_err(|error| refuse(error, &request))?;
+            let errors =
+                FormErrors::from(error, locale).map_err(|error| refuse(error, &request))?;
             let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
             render(errors.respond(), &ActionPage { t: locale, action, user: &user, errors, own })
         }
@@ -164,9 +175,12 @@ mod tests {
 
     #[test]
     fn the_words_of_addresses_never_change() {
-        let words = AccountAction::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
+        let words =
+            AccountAction::VARIANTS.iter().map(|variant| variant.as_str()).collect::<Vec<_>>();
         assert_eq!(words, ["promote", "demote", "logout", "disable", "enable", "delete"]);
-        assert!(AccountAction::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant)));
+        assert!(
+            AccountAction::VARIANTS.iter().all(|variant| variant.as_str().parse() == Ok(*variant))
+        );
         assert!("other".parse::<AccountAction>().is_err() && "".parse::<AccountAction>().is_err());
     }
 }

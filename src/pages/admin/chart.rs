@@ -1,4 +1,5 @@
-//! A chart of bars, one a day, drawn here: the page needs no script, no style of its own and no other address.
+//! A chart of bars, one a day, drawn here: the page needs no script, no style of its own and no
+//! other address.
 
 use crate::auth::admin::Day;
 use crate::locale::Locale;
@@ -30,7 +31,12 @@ pub(super) struct Bar {
 
 impl Chart {
     /// Draws how often something happened.
-    pub(super) fn of_events(t: Locale, name: &'static str, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
+    pub(super) fn of_events(
+        t: Locale,
+        name: &'static str,
+        days: &[Day],
+        number: impl Fn(&Day) -> i64,
+    ) -> Self {
         let total: i64 = days.iter().map(&number).sum();
         let most = highest(days, &number);
         let summary = match total {
@@ -41,13 +47,24 @@ impl Chart {
     }
 
     /// Draws how many there are of something.
-    pub(super) fn of_level(t: Locale, name: &'static str, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
+    pub(super) fn of_level(
+        t: Locale,
+        name: &'static str,
+        days: &[Day],
+        number: impl Fn(&Day) -> i64,
+    ) -> Self {
         let now = days.last().map_or(0, &number);
         let summary = t.chart_level(days.len(), now, highest(days, &number));
         Self::draw(t, name, summary, days, number)
     }
 
-    fn draw(t: Locale, name: &'static str, summary: String, days: &[Day], number: impl Fn(&Day) -> i64) -> Self {
+    fn draw(
+        t: Locale,
+        name: &'static str,
+        summary: String,
+        days: &[Day],
+        number: impl Fn(&Day) -> i64,
+    ) -> Self {
         let most = highest(days, &number).max(1);
         let bar = |(place, day): (usize, &Day)| {
             let number = number(day);
@@ -91,7 +108,10 @@ mod tests {
 
     #[test]
     fn the_highest_bar_fills_the_chart_and_the_lowest_can_be_seen() {
-        let chart = Chart::of_events(Locale::english(), "Sign-ins", &days(&[0, 1, 500, 1000]), |day| day.signed_in);
+        let chart =
+            Chart::of_events(Locale::english(), "Sign-ins", &days(&[0, 1, 500, 1000]), |day| {
+                day.signed_in
+            });
         let bars: Vec<_> = chart.bars.iter().map(|bar| (bar.x, bar.y, bar.height)).collect();
         assert_eq!(bars, [(10, 58, 2), (20, 30, 30), (30, 0, 60)]);
         assert_eq!(chart.bars[0].title, "2 January 1970: 1");
@@ -100,7 +120,8 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_as_nothing() {
-        let chart = Chart::of_events(Locale::english(), "Sign-ins", &days(&[0, 0]), |day| day.signed_in);
+        let chart =
+            Chart::of_events(Locale::english(), "Sign-ins", &days(&[0, 0]), |day| day.signed_in);
         assert!(chart.bars.is_empty());
         assert_eq!(chart.summary, "none in 2 days");
     }

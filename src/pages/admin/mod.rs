@@ -26,7 +26,12 @@ struct OverviewPage {
 }
 
 /// Shows the numbers, drawn and in a table.
-pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest, locale: Locale) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    _: Admin,
+    request: HttpRequest,
+    locale: Locale,
+) -> Result<HttpResponse, Error> {
     let days = admin::last_days(&app).await.map_err(|error| refuse(error, &request))?;
     let charts = vec![
         Chart::of_events(locale, locale.admin_sign_ins(), &days, |day| day.signed_in),
@@ -35,7 +40,10 @@ pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest, locale: L
         Chart::of_level(locale, locale.admin_live_sessions(), &days, |day| day.live_sessions),
         Chart::of_events(locale, locale.admin_token_reuse(), &days, |day| day.thefts),
     ];
-    render(HttpResponse::Ok(), &OverviewPage { t: locale, charts, days: days.into_iter().rev().collect() })
+    render(
+        HttpResponse::Ok(),
+        &OverviewPage { t: locale, charts, days: days.into_iter().rev().collect() },
+    )
 }
 
 /// Shows an error of a rule; whoever has to sign in for it comes back here.

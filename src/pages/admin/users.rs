@@ -27,7 +27,12 @@ struct UsersPage<'a> {
 }
 
 /// Shows a page of accounts.
-pub async fn show(app: web::Data<App>, _: Admin, request: HttpRequest, locale: Locale) -> Result<HttpResponse, Error> {
+pub async fn show(
+    app: web::Data<App>,
+    _: Admin,
+    request: HttpRequest,
+    locale: Locale,
+) -> Result<HttpResponse, Error> {
     let query = |name| params::query(&request, name);
     let q = query("q").unwrap_or_default();
     let search = Search { q: Some(q.clone()), limit: None, cursor: query("cursor") };

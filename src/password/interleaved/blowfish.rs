@@ -1,7 +1,7 @@
 //! Blowfish with bcrypt's expensive key schedule, for several passwords in step.
 //!
-//! The algorithm is that of N. Provos and D. Mazières, "A Future-Adaptable Password Scheme", 1999. `lane` is the number
-//! of a password in the batch.
+//! The algorithm is that of N. Provos and D. Mazières, "A Future-Adaptable Password Scheme", 1999.
+//! `lane` is the number of a password in the batch.
 
 use std::array;
 
@@ -11,7 +11,8 @@ use super::computation::{Computation, Digest};
 use super::pi;
 
 /// The text that bcrypt encrypts at the end: "OrpheanBeholderScryDoubt".
-const TEXT: [Block; 3] = [[0x4f72_7068, 0x6561_6e42], [0x6568_6f6c, 0x6465_7253], [0x6372_7944, 0x6f75_6274]];
+const TEXT: [Block; 3] =
+    [[0x4f72_7068, 0x6561_6e42], [0x6568_6f6c, 0x6465_7253], [0x6372_7944, 0x6f75_6274]];
 
 /// How often it encrypts the text.
 const TEXT_ROUNDS: usize = 64;
@@ -49,8 +50,13 @@ impl Zeroize for Tables {
     }
 }
 
-/// Computes several digests in step, for as long as one of `pad_to_cost` takes, or of the highest cost among them.
-pub(super) fn digests<const N: usize>(initial: &Tables, batch: [&Computation; N], pad_to_cost: u32) -> [Digest; N] {
+/// Computes several digests in step, for as long as one of `pad_to_cost` takes, or of the highest
+/// cost among them.
+pub(super) fn digests<const N: usize>(
+    initial: &Tables,
+    batch: [&Computation; N],
+    pad_to_cost: u32,
+) -> [Digest; N] {
     let mut tables = Zeroizing::new(array::from_fn::<_, N, _>(|_| initial.clone()));
     let keys = Zeroizing::new(batch.map(|computation| words_of(&computation.key)));
     let salts = batch.map(|computation| words_of(&computation.salt));
@@ -78,7 +84,8 @@ fn words_of(key: &[u8]) -> Subkeys {
     array::from_fn(|_| u32::from_be_bytes(array::from_fn(|_| bytes.next().unwrap_or_default())))
 }
 
-/// Mixes the keys into the subkeys, then replaces all tables by what they encrypt, with the salts or with zeros.
+/// Mixes the keys into the subkeys, then replaces all tables by what they encrypt, with the salts
+/// or with zeros.
 #[inline(never)]
 fn expand<const N: usize>(tables: &mut [Tables; N], keys: &[Subkeys; N], salts: &[[u32; 4]; N]) {
     for (tables, key) in tables.iter_mut().zip(keys) {
@@ -97,7 +104,8 @@ fn expand<const N: usize>(tables: &mut [Tables; N], keys: &[Subkeys; N], salts: 
         for pair in 0..128 {
             step(tables, &mut blocks, salts, 9 + pair);
             for lane in 0..N {
-                [tables[lane].boxes[number][2 * pair], tables[lane].boxes[number][2 * pair + 1]] = blocks[lane];
+                [tables[lane].boxes[number][2 * pair], tables[lane].boxes[number][2 * pair + 1]] =
+                    blocks[lane];
             }
         }
     }
@@ -105,7 +113,12 @@ fn expand<const N: usize>(tables: &mut [Tables; N], keys: &[Subkeys; N], salts: 
 
 /// Mixes in the half of each salt whose turn it is, and encrypts.
 #[inline(always)]
-fn step<const N: usize>(tables: &[Tables; N], blocks: &mut [Block; N], salts: &[[u32; 4]; N], turn: usize) {
+fn step<const N: usize>(
+    tables: &[Tables; N],
+    blocks: &mut [Block; N],
+    salts: &[[u32; 4]; N],
+    turn: usize,
+) {
     for lane in 0..N {
         blocks[lane][0] ^= salts[lane][turn % 2 * 2];
         blocks[lane][1] ^= salts[lane][turn % 2 * 2 + 1];

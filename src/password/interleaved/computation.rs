@@ -17,8 +17,8 @@ pub struct Computation {
 }
 
 impl Computation {
-    /// Creates one from a password, to which it adds the NUL that ends it. bcrypt reads 72 bytes at most, and no NUL
-    /// behind them. `cost` is from 4 to 31; each step doubles the work.
+    /// Creates one from a password, to which it adds the NUL that ends it. bcrypt reads 72 bytes at
+    /// most, and no NUL behind them. `cost` is from 4 to 31; each step doubles the work.
     pub fn new(password: &[u8], salt: [u8; 16], cost: u32) -> Self {
         // Allocated at its full size, so that growing leaves no copy of the password behind.
         let mut key = Zeroizing::new(Vec::with_capacity(KEY_BYTES));
@@ -36,8 +36,8 @@ impl Computation {
         self.with_cost(self.cost)
     }
 
-    /// Computes the digest with the `bcrypt` crate, for as long as a computation of `pad_to_cost` takes if that is
-    /// higher than its own cost.
+    /// Computes the digest with the `bcrypt` crate, for as long as a computation of `pad_to_cost`
+    /// takes if that is higher than its own cost.
     pub fn compute_padded(&self, pad_to_cost: u32) -> Digest {
         let digest = self.compute();
         // Each cost takes as long as all lower ones together, and the lowest once more.

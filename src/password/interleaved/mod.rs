@@ -2,39 +2,45 @@
 //!
 //! # What it computes
 //!
-//! bcrypt is a chain: each step looks up a table at an index that the step before has computed, so a core spends most of
-//! its time waiting for the first-level cache. The chains of different passwords do not depend on each other. This module
-//! runs two to four of them in step, and the core works on one while another waits. Every password has its own tables
-//! and goes through exactly the steps of bcrypt in their order: only the instructions of different passwords alternate.
+//! bcrypt is a chain: each step looks up a table at an index that the step before has computed, so
+//! a core spends most of its time waiting for the first-level cache. The chains of different
+//! passwords do not depend on each other. This module runs two to four of them in step, and the
+//! core works on one while another waits. Every password has its own tables and goes through
+//! exactly the steps of bcrypt in their order: only the instructions of different passwords
+//! alternate.
 //!
-//! A batch of four has 3.6 times the rate of the `bcrypt` crate for each core, three 3.1, two 2.2 (cost 10, AMD EPYC of
-//! 2024, `cargo bench --bench passwords`); five and six have less than four. One alone is no faster than the crate, so
-//! the crate computes it. Without optimisation the crate is faster: `[profile.dev.package]` optimises it alone.
+//! A batch of four has 3.6 times the rate of the `bcrypt` crate for each core, three 3.1, two 2.2
+//! (cost 10, AMD EPYC of 2024, `cargo bench --bench passwords`); five and six have less than four.
+//! One alone is no faster than the crate, so the crate computes it. Without optimisation the crate
+//! is faster: `[profile.dev.package]` optimises it alone.
 //!
 //! # Why it can be trusted
 //!
-//! The `bcrypt` crate is the reference, and there is no other format: what is stored is what the crate would store.
+//! The `bcrypt` crate is the reference, and there is no other format: what is stored is what the
+//! crate would store.
 //!
-//! - Before the first batch of a process, four known passwords are hashed in batches of two, three and four, and their
-//!   digests are compared with those of the crate. If one bit differs, an error is logged and [`hash_batch`] returns
-//!   `None` from then on, so that the caller has the crate compute. This finds a compiler or a processor that computes
-//!   something else here.
-//! - Tests compare published digests in every place of every batch, and a thousand random passwords, salts and costs with
-//!   the crate (ten thousand in `.ci/run`).
+//! - Before the first batch of a process, four known passwords are hashed in batches of two, three
+//!   and four, and their digests are compared with those of the crate. If one bit differs, an error
+//!   is logged and [`hash_batch`] returns `None` from then on, so that the caller has the crate
+//!   compute. This finds a compiler or a processor that computes something else here.
+//! - Tests compare published digests in every place of every batch, and a thousand random
+//!   passwords, salts and costs with the crate (ten thousand in `.ci/run`).
 //! - The tables are constants. A test computes the digits of pi and compares all of them.
 //! - There is no `unsafe` code.
 //!
 //! # Side channels
 //!
-//! - Time: no branch of a round depends on a password. How many rounds are computed depends on the costs alone, which
-//!   are no secret. All of a batch end together, after the time of `pad_to_cost` or of the highest cost in the batch.
-//!   How long a request waits shows how busy the server is, as any queue does; it does not show what was compared.
-//! - Caches: Blowfish looks up its tables at indexes that depend on the password. Whoever can watch the caches of the
-//!   core learns something about them. That holds for the crate and for every other implementation of bcrypt alike. A
-//!   batch reads at the same indexes, mixed with those of other passwords, and never reads the tables of another one.
+//! - Time: no branch of a round depends on a password. How many rounds are computed depends on the
+//!   costs alone, which are no secret. All of a batch end together, after the time of `pad_to_cost`
+//!   or of the highest cost in the batch. How long a request waits shows how busy the server is, as
+//!   any queue does; it does not show what was compared.
+//! - Caches: Blowfish looks up its tables at indexes that depend on the password. Whoever can watch
+//!   the caches of the core learns something about them. That holds for the crate and for every
+//!   other implementation of bcrypt alike. A batch reads at the same indexes, mixed with those of
+//!   other passwords, and never reads the tables of another one.
 //! - Memory: keys and tables are wiped when a batch ends.
-//! - Other requests: an attacker who sends passwords can share a batch with others. All of the batch take the same time,
-//!   whatever the passwords are, and nothing of one flows into another.
+//! - Other requests: an attacker who sends passwords can share a batch with others. All of the
+//!   batch take the same time, whatever the passwords are, and nothing of one flows into another.
 //!
 //! # How to switch it off
 //!
@@ -58,13 +64,16 @@ pub const MAX_BATCH: usize = 4;
 static IS_CORRECT: LazyLock<bool> = LazyLock::new(|| {
     let is_correct = agrees_with_crate(&blowfish::INITIAL);
     if !is_correct {
-        log::error!("hashing passwords in batches gives wrong digests here: each is hashed alone by the bcrypt crate");
+        log::error!(
+            "hashing passwords in batches gives wrong digests here: each is hashed alone by the bcrypt crate"
+        );
     }
     is_correct
 });
 
-/// Computes two to four digests in one batch, for as long as one of `pad_to_cost` takes, or of the highest cost among
-/// them. Returns `None` for any other number of them, or if the self-test has failed: then the crate has to compute.
+/// Computes two to four digests in one batch, for as long as one of `pad_to_cost` takes, or of the
+/// highest cost among them. Returns `None` for any other number of them, or if the self-test has
+/// failed: then the crate has to compute.
 pub fn hash_batch(batch: &[&Computation], pad_to_cost: u32) -> Option<Vec<Digest>> {
     // The self-test takes some milliseconds; a process that hashes no batch does not spend them.
     let is_batch = (2..=MAX_BATCH).contains(&batch.len());
@@ -105,8 +114,14 @@ mod tests {
         ("", "$2a$06$DCq7YPn5Rq63x1Lad4cll.TV4S6ytwfsfvkgY8jIucDrjc8deX1s."),
         ("a", "$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe"),
         ("abc", "$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i"),
-        ("abcdefghijklmnopqrstuvwxyz", "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC"),
-        ("~!@#$%^&*()      ~!@#$%^&*()PNBFRD", "$2a$06$fPIsBO8qRqkjj273rfaOI.HtSV9jLDpTbZn782DC6/t7qT67P6FfO"),
+        (
+            "abcdefghijklmnopqrstuvwxyz",
+            "$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC",
+        ),
+        (
+            "~!@#$%^&*()      ~!@#$%^&*()PNBFRD",
+            "$2a$06$fPIsBO8qRqkjj273rfaOI.HtSV9jLDpTbZn782DC6/t7qT67P6FfO",
+        ),
         ("U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
         ("U*U*", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK"),
         ("U*U*U", "$2a$05$XXXXXXXXXXXXXXXXXXXXXOAcXxm9kjPGEMsLznoKqmqw7tc8WCx4a"),
@@ -129,16 +144,21 @@ mod tests {
         for size in 2..=MAX_BATCH {
             for (first, (password, _)) in PUBLISHED.iter().enumerate() {
                 let chosen: Vec<_> = published.iter().cycle().skip(first).take(size).collect();
-                let batch: Vec<&Computation> = chosen.iter().map(|(computation, _)| computation).collect();
+                let batch: Vec<&Computation> =
+                    chosen.iter().map(|(computation, _)| computation).collect();
                 for (lane, digest) in hash_batch(&batch, 4).unwrap().iter().enumerate() {
-                    assert_eq!(digest[..], chosen[lane].1, "lane {lane} of {size}, from {password:?}");
+                    assert_eq!(
+                        digest[..],
+                        chosen[lane].1,
+                        "lane {lane} of {size}, from {password:?}"
+                    );
                 }
             }
         }
     }
 
-    /// How many batches are compared at least, a thousand passwords. `PROPTEST_CASES` asks for more; ten thousand take
-    /// minutes where nothing is optimised.
+    /// How many batches are compared at least, a thousand passwords. `PROPTEST_CASES` asks for
+    /// more; ten thousand take minutes where nothing is optimised.
     const BATCHES: u32 = 400;
 
     /// Shows: ASVS 11.2.1.
@@ -150,10 +170,15 @@ mod tests {
         let batches = Config::default().cases.max(BATCHES);
         let mut runner = TestRunner::new(Config::with_cases(batches));
         let result = runner.run(&inputs, |(inputs, pad_to_cost)| {
-            let computation = |(password, salt, cost): &(Vec<u8>, _, _)| Computation::new(password, *salt, *cost);
+            let computation =
+                |(password, salt, cost): &(Vec<u8>, _, _)| Computation::new(password, *salt, *cost);
             let computations: Vec<Computation> = inputs.iter().map(computation).collect();
-            let digests = hash_batch(&computations.iter().collect::<Vec<_>>(), pad_to_cost).unwrap();
-            prop_assert_eq!(digests, computations.iter().map(Computation::compute).collect::<Vec<_>>());
+            let digests =
+                hash_batch(&computations.iter().collect::<Vec<_>>(), pad_to_cost).unwrap();
+            prop_assert_eq!(
+                digests,
+                computations.iter().map(Computation::compute).collect::<Vec<_>>()
+            );
             compared.set(compared.get() + computations.len());
             Ok(())
         });

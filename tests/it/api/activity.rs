@@ -25,7 +25,9 @@ async fn what_happened_comes_newest_first() {
     let ada = app.json().register("ada").await;
     app.json().register("bob").await;
     app.advance(Duration::from_secs(60));
-    app.json().post("/api/auth/login", &json!({ "username": "ada", "password": "not the password" })).await;
+    app.json()
+        .post("/api/auth/login", &json!({ "username": "ada", "password": "not the password" }))
+        .await;
     app.settle().await;
     app.advance(Duration::from_secs(60));
     app.json().with_agent("curl/8.5.0").log_in("ada").await;
@@ -94,11 +96,18 @@ async fn nobody_sees_what_happened_to_somebody_else() {
     let bobs = events(&bob.json, "").await;
     let place = format!("?before={}", bobs[0]["id"].as_str().unwrap());
 
-    assert_eq!(types(&events(&ada.json, &place).await), ["registered"], "it is a place in time and no more");
+    assert_eq!(
+        types(&events(&ada.json, &place).await),
+        ["registered"],
+        "it is a place in time and no more"
+    );
     assert_eq!(events(&ada.json, "").await[0]["at"], "2026-01-01T00:00:00.250Z");
     assert_eq!(app.json().get(ACTIVITY).await.problem(), (401, "NO_TOKEN".to_owned()));
     let body = json!({ "username": "ada", "password": PASSWORD });
-    assert_eq!(app.json().post(ACTIVITY, &body).await.problem(), (405, "METHOD_NOT_ALLOWED".to_owned()));
+    assert_eq!(
+        app.json().post(ACTIVITY, &body).await.problem(),
+        (405, "METHOD_NOT_ALLOWED".to_owned())
+    );
     app.advance(Duration::from_secs(901));
     assert_eq!(ada.json.get(ACTIVITY).await.problem(), (401, "TOKEN_EXPIRED".to_owned()));
 }

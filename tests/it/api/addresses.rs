@@ -19,7 +19,12 @@ const SAME: [&[&str]; 5] = [
     &["ådä@example.com", "a\u{30a}da\u{308}@example.com", "ÅDÄ@Example.com"],
     &["σίσυφος@example.com", "ΣΊΣΥΦΟΣ@example.com", "σίσυφοσ@example.com"],
     &["straße@example.com", "STRASSE@example.com"],
-    &["eve@example.net", "\u{feff}eve@example.net\u{200b}", "eve@example.net\u{ad}", "\u{202e}eve@example.net\u{3164}"],
+    &[
+        "eve@example.net",
+        "\u{feff}eve@example.net\u{200b}",
+        "eve@example.net\u{ad}",
+        "\u{202e}eve@example.net\u{3164}",
+    ],
 ];
 
 /// Shows: AUTH-47.
@@ -29,14 +34,27 @@ async fn an_owner_is_known_by_every_way_to_write_the_address() {
         for registered in group {
             let app = unlimited();
             let body = with(registration("ada"), json!({ "email": registered }));
-            assert_eq!(app.json().post("/api/auth/register", &body).await.status, 201, "{registered}");
+            assert_eq!(
+                app.json().post("/api/auth/register", &body).await.status,
+                201,
+                "{registered}"
+            );
             for typed in group {
                 let body = json!({ "email": typed, "password": PASSWORD });
-                assert_eq!(app.json().post("/api/auth/login", &body).await.status, 200, "{registered} {typed}");
+                assert_eq!(
+                    app.json().post("/api/auth/login", &body).await.status,
+                    200,
+                    "{registered} {typed}"
+                );
                 let body = with(registration("bob"), json!({ "email": typed }));
                 let answer = app.json().post("/api/auth/register", &body).await;
-                assert_eq!(answer.problem(), (409, "EMAIL_TAKEN".to_owned()), "{registered} {typed}");
-                let answer = app.browser().post("/login", &[("login", typed), ("password", PASSWORD)]).await;
+                assert_eq!(
+                    answer.problem(),
+                    (409, "EMAIL_TAKEN".to_owned()),
+                    "{registered} {typed}"
+                );
+                let answer =
+                    app.browser().post("/login", &[("login", typed), ("password", PASSWORD)]).await;
                 assert_eq!(answer.status, 303, "{registered} {typed}");
             }
             assert_eq!(app.count("users"), 1);
@@ -48,7 +66,10 @@ async fn an_owner_is_known_by_every_way_to_write_the_address() {
 #[actix_web::test]
 async fn a_forgotten_password_a_change_and_a_code_find_the_address_in_any_writing() {
     let app = unlimited();
-    let body = with(registration("ada"), json!({ "email": "ada@xn--bcher-kva.example", "refreshTokenIn": "body" }));
+    let body = with(
+        registration("ada"),
+        json!({ "email": "ada@xn--bcher-kva.example", "refreshTokenIn": "body" }),
+    );
     let ada = app.json().person(&app.json().post("/api/auth/register", &body).await);
     let bob = app.json().register("bob").await;
     let change = json!({ "email": "ada@Bücher.example", "password": PASSWORD });
@@ -58,11 +79,20 @@ async fn a_forgotten_password_a_change_and_a_code_find_the_address_in_any_writin
     let own = ada.json.post("/api/profile/email", &change).await;
     assert_eq!(own.faults(), [("email".to_owned(), "UNCHANGED".to_owned())]);
 
-    let code = app.mails("verify_email").await.into_iter().find(|mail| mail.to[0].starts_with("ada")).unwrap().code();
+    let code = app
+        .mails("verify_email")
+        .await
+        .into_iter()
+        .find(|mail| mail.to[0].starts_with("ada"))
+        .unwrap()
+        .code();
     let body = json!({ "email": "ADA@bu\u{308}cher。example", "code": code });
     assert_eq!(app.json().post("/api/auth/verify-email", &body).await.status, 204);
     for typed in ["ada@bücher.example", "Ada@BÜCHER.example\u{200b}"] {
-        assert_eq!(app.json().post("/api/auth/forgot-password", &json!({ "email": typed })).await.status, 202);
+        assert_eq!(
+            app.json().post("/api/auth/forgot-password", &json!({ "email": typed })).await.status,
+            202
+        );
         app.settle().await;
     }
     assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 2);
@@ -74,10 +104,14 @@ async fn a_forgotten_password_a_change_and_a_code_find_the_address_in_any_writin
 #[actix_web::test]
 async fn an_address_is_shown_as_it_was_typed() {
     let app = unlimited();
-    for (number, typed) in
-        ["Ada@BÜCHER.example", "ada@XN--exmple-cua.com", "\"Ada\"@example.com"].into_iter().enumerate()
+    for (number, typed) in ["Ada@BÜCHER.example", "ada@XN--exmple-cua.com", "\"Ada\"@example.com"]
+        .into_iter()
+        .enumerate()
     {
-        let body = with(registration(&format!("ada{number}")), json!({ "email": format!("\u{200b} {typed}\u{feff}") }));
+        let body = with(
+            registration(&format!("ada{number}")),
+            json!({ "email": format!("\u{200b} {typed}\u{feff}") }),
+        );
         let answer = app.json().post("/api/auth/register", &body).await;
         assert_eq!(answer.json()["user"]["email"], typed);
     }
@@ -95,7 +129,11 @@ async fn a_password_is_not_the_address_in_any_writing() {
     ] {
         let body = with(registration("ada"), json!({ "email": email, "password": password }));
         let answer = app.json().post("/api/auth/register", &body).await;
-        assert_eq!(answer.faults(), [("password".to_owned(), "ACCOUNT_NAME".to_owned())], "{email} {password}");
+        assert_eq!(
+            answer.faults(),
+            [("password".to_owned(), "ACCOUNT_NAME".to_owned())],
+            "{email} {password}"
+        );
     }
 }
 
@@ -115,16 +153,27 @@ async fn invisible_characters_inside_an_address_are_refused_and_in_a_name_they_a
         "\u{e0041}",
         "\u{2800}",
     ] {
-        for email in
-            [format!("e{inside}ve@example.net"), format!("eve@exam{inside}ple.net"), format!("eve{inside}@example.net")]
-        {
-            let answer =
-                app.json().post("/api/auth/register", &with(registration("eve"), json!({ "email": email }))).await;
-            assert_eq!(answer.faults(), [("email".to_owned(), "INVALID_EMAIL".to_owned())], "{email:?}");
+        for email in [
+            format!("e{inside}ve@example.net"),
+            format!("eve@exam{inside}ple.net"),
+            format!("eve{inside}@example.net"),
+        ] {
+            let answer = app
+                .json()
+                .post("/api/auth/register", &with(registration("eve"), json!({ "email": email })))
+                .await;
+            assert_eq!(
+                answer.faults(),
+                [("email".to_owned(), "INVALID_EMAIL".to_owned())],
+                "{email:?}"
+            );
         }
     }
     for email in ["\u{200b}", " \u{feff}\u{3164} "] {
-        let answer = app.json().post("/api/auth/register", &with(registration("eve"), json!({ "email": email }))).await;
+        let answer = app
+            .json()
+            .post("/api/auth/register", &with(registration("eve"), json!({ "email": email })))
+            .await;
         assert_eq!(answer.faults(), [("email".to_owned(), "REQUIRED".to_owned())]);
     }
     assert_eq!(rows(&app).await, [0; 4], "a refusal changes nothing");
@@ -143,6 +192,10 @@ async fn invisible_characters_inside_an_address_are_refused_and_in_a_name_they_a
         let username = format!("\u{200b}ada{number}\u{ad}");
         let body = json!({ "username": username, "email": format!("ada{number}@example.com"), "password": PASSWORD, "name": typed });
         let user = app.json().post("/api/auth/register", &body).await.json()["user"].clone();
-        assert_eq!((&user["name"], &user["username"]), (&json!(shown), &json!(format!("ada{number}"))), "{typed:?}");
+        assert_eq!(
+            (&user["name"], &user["username"]),
+            (&json!(shown), &json!(format!("ada{number}"))),
+            "{typed:?}"
+        );
     }
 }

@@ -17,7 +17,12 @@ const TAKING: [(Method, &str); 4] = [
     (Method::PATCH, "/api/profile/me"),
 ];
 
-async fn send(client: &JsonClient, (method, path): &(Method, &str), content_type: &str, body: Vec<u8>) -> Answer {
+async fn send(
+    client: &JsonClient,
+    (method, path): &(Method, &str),
+    content_type: &str,
+    body: Vec<u8>,
+) -> Answer {
     let request = client.request(method.clone(), path).header("content-type", content_type);
     client.send(request.body(body)).await
 }
@@ -48,7 +53,10 @@ async fn a_body_that_is_not_one_json_object_is_malformed() {
         ("\u{feff}".as_bytes().to_vec(), "a byte order mark alone"),
         (utf16, "UTF-16"),
         (format!("[{good}]").into_bytes(), "an object in a list"),
-        (br#"["eve","eve@example.com","correct horse battery",null]"#.to_vec(), "the values in a list"),
+        (
+            br#"["eve","eve@example.com","correct horse battery",null]"#.to_vec(),
+            "the values in a list",
+        ),
         (b"[]".to_vec(), "an empty list"),
         (b"null".to_vec(), "null"),
         (b"true".to_vec(), "true"),
@@ -65,7 +73,10 @@ async fn a_body_that_is_not_one_json_object_is_malformed() {
         (b"{\"username\":\"e\nve\"}".to_vec(), "a bare line break in a text"),
         (format!("{good}\0").into_bytes(), "a NUL behind it"),
         (good.replace('}', r#","username":"mallory"}"#).into_bytes(), "a member twice"),
-        (good.replace('}', r#","user\u006eame":"mallory"}"#).into_bytes(), "a member twice, spelt in two ways"),
+        (
+            good.replace('}', r#","user\u006eame":"mallory"}"#).into_bytes(),
+            "a member twice, spelt in two ways",
+        ),
         (good.replace('}', r#","x":1,"x":2}"#).into_bytes(), "an unknown member twice"),
         (nested(200).into_bytes(), "200 lists in each other"),
         (nested(8000).into_bytes(), "8000 lists in each other"),
@@ -76,7 +87,12 @@ async fn a_body_that_is_not_one_json_object_is_malformed() {
             let answer = send(&ada.json, to, "application/json", body.clone()).await;
             assert_eq!(answer.problem(), (400, "MALFORMED_JSON".to_owned()), "{}: {what}", to.1);
             // The parser's own words would differ from case to case.
-            assert_eq!(first.get_or_insert_with(|| answer.body.clone()), &answer.body, "{}: {what}", to.1);
+            assert_eq!(
+                first.get_or_insert_with(|| answer.body.clone()),
+                &answer.body,
+                "{}: {what}",
+                to.1
+            );
         }
     }
     assert_eq!(rows(&app).await, before);
@@ -121,16 +137,42 @@ async fn a_body_of_another_type_is_refused() {
             "application/json; charset = utf-8",
         ] {
             let answer = send(&ada.json, to, content_type, body.clone().into_bytes()).await;
-            assert_eq!(answer.problem(), (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()), "{}: {content_type:?}", to.1);
-            assert_eq!(answer.header("accept"), Some("application/json"), "{}: {content_type:?}", to.1);
+            assert_eq!(
+                answer.problem(),
+                (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()),
+                "{}: {content_type:?}",
+                to.1
+            );
+            assert_eq!(
+                answer.header("accept"),
+                Some("application/json"),
+                "{}: {content_type:?}",
+                to.1
+            );
             assert_eq!(answer.header("accept-encoding"), None, "{}: {content_type:?}", to.1);
         }
         let untyped = ada.json.send(ada.json.request(to.0.clone(), to.1).body(body.clone())).await;
-        assert_eq!(untyped.problem(), (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()), "{}: no type", to.1);
-        for encoding in ["gzip", "deflate", "br", "x", "identity, gzip", "gzip,identity", "identity;q=1"] {
-            let request = ada.json.request(to.0.clone(), to.1).header("content-type", "application/json");
-            let answer = ada.json.send(request.header("content-encoding", encoding).body(body.clone())).await;
-            assert_eq!(answer.problem(), (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()), "{}: {encoding}", to.1);
+        assert_eq!(
+            untyped.problem(),
+            (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()),
+            "{}: no type",
+            to.1
+        );
+        for encoding in
+            ["gzip", "deflate", "br", "x", "identity, gzip", "gzip,identity", "identity;q=1"]
+        {
+            let request =
+                ada.json.request(to.0.clone(), to.1).header("content-type", "application/json");
+            let answer = ada
+                .json
+                .send(request.header("content-encoding", encoding).body(body.clone()))
+                .await;
+            assert_eq!(
+                answer.problem(),
+                (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()),
+                "{}: {encoding}",
+                to.1
+            );
             assert_eq!(answer.header("accept-encoding"), Some("identity"), "{}: {encoding}", to.1);
         }
     }
@@ -166,9 +208,14 @@ async fn json_is_known_by_its_type_in_any_case_and_in_utf_8() {
 #[actix_web::test]
 async fn two_types_are_none() {
     let (app, ada, before) = with_ada().await;
-    for types in [["application/json", "text/plain"], ["text/plain", "application/json"], ["application/json"; 2]] {
+    for types in [
+        ["application/json", "text/plain"],
+        ["text/plain", "application/json"],
+        ["application/json"; 2],
+    ] {
         let request = ada.json.request(Method::POST, "/api/auth/register");
-        let request = types.iter().fold(request, |request, value| request.header("content-type", *value));
+        let request =
+            types.iter().fold(request, |request, value| request.header("content-type", *value));
         let answer = ada.json.send(request.body(registration("eve").to_string())).await;
         assert_eq!(answer.problem(), (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()), "{types:?}");
     }
@@ -179,11 +226,17 @@ async fn two_types_are_none() {
 #[actix_web::test]
 async fn a_byte_order_mark_and_a_coding_that_is_none_make_no_difference() {
     let app = unlimited();
-    for (number, coding) in ["identity", "Identity", "", "identity, identity", " ,identity,"].into_iter().enumerate() {
+    for (number, coding) in
+        ["identity", "Identity", "", "identity, identity", " ,identity,"].into_iter().enumerate()
+    {
         for mark in ["", "\u{feff}"] {
             let body = format!("{mark}{}", registration(&format!("person{number}{}", mark.len())));
-            let request = app.json().request(Method::POST, TAKING[0].1).header("content-type", "application/json");
-            let answer = app.json().send(request.header("content-encoding", coding).body(body)).await;
+            let request = app
+                .json()
+                .request(Method::POST, TAKING[0].1)
+                .header("content-type", "application/json");
+            let answer =
+                app.json().send(request.header("content-encoding", coding).body(body)).await;
             assert_eq!(answer.status, 201, "{coding:?} {mark:?}: {answer:?}");
         }
     }
@@ -202,13 +255,25 @@ async fn a_body_may_have_16_kib_and_not_a_byte_more() {
     let (app, ada, before) = with_ada().await;
     for to in &TAKING {
         for bytes in [16 * 1024 + 1, 1024 * 1024] {
-            let answer = send(&ada.json, to, "application/json", padded("eve", bytes).into_bytes()).await;
-            assert_eq!(answer.problem(), (413, "PAYLOAD_TOO_LARGE".to_owned()), "{}: {bytes}", to.1);
-            assert_eq!(answer.header("connection"), Some("close"), "the rest is not the next request");
+            let answer =
+                send(&ada.json, to, "application/json", padded("eve", bytes).into_bytes()).await;
+            assert_eq!(
+                answer.problem(),
+                (413, "PAYLOAD_TOO_LARGE".to_owned()),
+                "{}: {bytes}",
+                to.1
+            );
+            assert_eq!(
+                answer.header("connection"),
+                Some("close"),
+                "the rest is not the next request"
+            );
         }
     }
     assert_eq!(rows(&app).await, before);
-    let answer = send(&app.json(), &TAKING[0], "application/json", padded("eve", 16 * 1024).into_bytes()).await;
+    let answer =
+        send(&app.json(), &TAKING[0], "application/json", padded("eve", 16 * 1024).into_bytes())
+            .await;
     assert_eq!(answer.status, 201);
 }
 
@@ -226,7 +291,8 @@ async fn a_body_of_no_announced_length_is_counted_as_it_comes() {
     let app = TestApp::start();
     let chunks = |body: &str| {
         let pieces = body.as_bytes().chunks(1000);
-        let chunks = pieces.map(|piece| format!("{:x}\r\n{}\r\n", piece.len(), String::from_utf8_lossy(piece)));
+        let chunks = pieces
+            .map(|piece| format!("{:x}\r\n{}\r\n", piece.len(), String::from_utf8_lossy(piece)));
         format!("{CHUNKED}{}0\r\n\r\n", chunks.collect::<String>())
     };
     let answer = raw::exchange(&app, chunks(&padded("eve", 16 * 1024 + 1)).as_bytes()).await;
@@ -253,7 +319,10 @@ async fn a_connection_whose_body_never_ends_is_closed_after_the_answer() {
         let head = CHUNKED.replace("/api/auth/register", path).replace("Connection: close\r\n", "");
         socket.write_all(format!("{head}{sent}").as_bytes()).await.unwrap();
         let mut answer = String::new();
-        let read = actix_web::rt::time::timeout(Duration::from_secs(8), socket.read_to_string(&mut answer));
+        let read = actix_web::rt::time::timeout(
+            Duration::from_secs(8),
+            socket.read_to_string(&mut answer),
+        );
         assert!(read.await.is_ok(), "{what}: still open after {answer:?}");
         assert_eq!(raw::status(&answer), status, "{what}");
     }
@@ -280,9 +349,16 @@ async fn a_body_that_does_not_arrive_in_time_is_given_up() {
         let answer = raw::exchange(&app, head.as_bytes()).await;
         assert!(asked.elapsed() < Duration::from_secs(5), "{path}: the connection is closed too");
         assert_eq!(raw::status(&answer), 408, "{path}");
-        assert!(answer.to_lowercase().contains("content-type: application/problem+json\r\n"), "{path}: {answer}");
+        assert!(
+            answer.to_lowercase().contains("content-type: application/problem+json\r\n"),
+            "{path}: {answer}"
+        );
         let problem = body_of(&answer);
-        assert_eq!((&problem["status"], &problem["code"]), (&json!(408), &json!("REQUEST_TIMEOUT")), "{path}");
+        assert_eq!(
+            (&problem["status"], &problem["code"]),
+            (&json!(408), &json!("REQUEST_TIMEOUT")),
+            "{path}"
+        );
     }
     assert_eq!(rows(&app).await, [0; 4]);
 }

@@ -30,12 +30,18 @@ async fn while_another_process_writes_whatever_must_write_is_told_to_come_back()
     let requests = [
         ("register", body(post("/api/auth/register"), &registration("eve"))),
         ("login", body(post("/api/auth/login"), &login)),
-        ("refresh by body", body(post("/api/auth/refresh"), &json!({ "refreshToken": ada.refresh }))),
+        (
+            "refresh by body",
+            body(post("/api/auth/refresh"), &json!({ "refreshToken": ada.refresh })),
+        ),
         ("refresh by cookie", browser.request(Method::POST, "/api/auth/refresh")),
         ("logout by body", body(post("/api/auth/logout"), &json!({ "refreshToken": ada.refresh }))),
         ("logout by cookie", browser.request(Method::POST, "/api/auth/logout")),
         ("logout-all", ada.json.request(Method::POST, "/api/auth/logout-all")),
-        ("profile", body(ada.json.request(Method::PATCH, "/api/profile/me"), &json!({ "name": "Ada" }))),
+        (
+            "profile",
+            body(ada.json.request(Method::PATCH, "/api/profile/me"), &json!({ "name": "Ada" })),
+        ),
     ];
     let client = app.json();
     let answers = join_all(requests.map(|(what, request)| {
@@ -108,6 +114,7 @@ async fn a_database_that_is_free_again_in_time_is_waited_for() {
     };
     let client = app.json();
     let eve = registration("eve");
-    let (answer, ()) = futures_util::future::join(client.post("/api/auth/register", &eve), release).await;
+    let (answer, ()) =
+        futures_util::future::join(client.post("/api/auth/register", &eve), release).await;
     assert_eq!(answer.status, 201);
 }

@@ -28,9 +28,16 @@ async fn the_address_changes_when_the_link_mailed_to_the_new_one_is_confirmed() 
     let there = app.json().log_in("ada").await;
     assert_eq!(ask(&here, "Ada@example.org", PASSWORD).await.status, 202);
     let (link, notice) = (app.mail("change_email").await, app.mail("email_change_requested").await);
-    assert_eq!((link.to, notice.to), (vec!["Ada@example.org".to_owned()], vec!["ada@example.com".to_owned()]));
+    assert_eq!(
+        (link.to, notice.to),
+        (vec!["Ada@example.org".to_owned()], vec!["ada@example.com".to_owned()])
+    );
     assert!(!notice.raw.contains("token=") && !notice.raw.contains("example.org"));
-    assert_eq!(address(&here).await, ("ada@example.com".to_owned(), false), "nothing has changed yet");
+    assert_eq!(
+        address(&here).await,
+        ("ada@example.com".to_owned(), false),
+        "nothing has changed yet"
+    );
 
     app.advance(Duration::from_secs(1));
     assert_eq!(confirm(&app, &app.mail("change_email").await.token()).await.status, 204);
@@ -43,7 +50,10 @@ async fn the_address_changes_when_the_link_mailed_to_the_new_one_is_confirmed() 
     assert_eq!(app.json().post("/api/auth/login", &body).await.status, 200);
     let events = app.events().await;
     let count = |kind: &str| events.iter().filter(|one| *one == kind).count();
-    assert_eq!((count("email_change_requested"), count("email_changed"), count("session_revoked")), (1, 1, 1));
+    assert_eq!(
+        (count("email_change_requested"), count("email_changed"), count("session_revoked")),
+        (1, 1, 1)
+    );
 }
 
 #[actix_web::test]
@@ -56,7 +66,11 @@ async fn the_link_works_once_and_for_a_day_and_the_newest_counts() {
         tokens.push(app.mail("change_email").await.token());
         app.advance(Duration::from_secs(1));
     }
-    assert_eq!(confirm(&app, &tokens[0]).await.problem(), (422, "INVALID_LINK".to_owned()), "replaced");
+    assert_eq!(
+        confirm(&app, &tokens[0]).await.problem(),
+        (422, "INVALID_LINK".to_owned()),
+        "replaced"
+    );
     let answers = join_all((0..8).map(|_| confirm(&app, &tokens[1]))).await;
     assert!(answers.iter().all(|answer| answer.status == 204), "a repetition is no fault");
     assert_eq!(app.count("events WHERE kind = 'email_changed'"), 1);
@@ -81,7 +95,11 @@ async fn signing_the_account_out_everywhere_takes_the_link_back() {
             _ => boss.json.post(&format!("/api/users/{}/logout", ada.id), &json!({})).await,
         };
         assert_eq!(answer.status, 200, "{who}");
-        assert_eq!(confirm(&app, &token).await.problem(), (422, "INVALID_LINK".to_owned()), "{who}");
+        assert_eq!(
+            confirm(&app, &token).await.problem(),
+            (422, "INVALID_LINK".to_owned()),
+            "{who}"
+        );
         app.advance(Duration::from_secs(1));
     }
 }
@@ -96,7 +114,11 @@ async fn an_account_cannot_change_to_its_own_address() {
         assert_eq!(answer.faults(), [("email".to_owned(), "UNCHANGED".to_owned())], "{own}");
     }
     let wrong = json!({ "email": "ada@example.com", "password": "not the password" });
-    assert_eq!(ada.json.post("/api/profile/email", &wrong).await.status, 422, "it costs no try at the password");
+    assert_eq!(
+        ada.json.post("/api/profile/email", &wrong).await.status,
+        422,
+        "it costs no try at the password"
+    );
     assert!(app.mails("email_change_requested").await.is_empty());
 }
 
@@ -106,8 +128,10 @@ async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.json().register("bob").await;
-    let nobody =
-        app.json().post("/api/profile/email", &json!({ "email": "a@example.org", "password": PASSWORD })).await;
+    let nobody = app
+        .json()
+        .post("/api/profile/email", &json!({ "email": "a@example.org", "password": PASSWORD }))
+        .await;
     assert_eq!(nobody.problem(), (401, "NO_TOKEN".to_owned()));
     for (email, password, status, code) in [
         ("a@example.org", "not the password", 403, "WRONG_PASSWORD"),
@@ -117,7 +141,11 @@ async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
         ("a@example.org\r\nBcc: b@example.org", PASSWORD, 422, "VALIDATION_FAILED"),
         ("", "", 422, "VALIDATION_FAILED"),
     ] {
-        assert_eq!(ask(&ada, email, password).await.problem(), (status, code.to_owned()), "{email:?}");
+        assert_eq!(
+            ask(&ada, email, password).await.problem(),
+            (status, code.to_owned()),
+            "{email:?}"
+        );
     }
     assert_eq!(app.count("mails WHERE kind <> 'verify_email'"), 0);
     assert!(!app.events().await.contains(&"email_change_requested".to_owned()));
@@ -131,7 +159,10 @@ async fn an_address_that_was_taken_meanwhile_stays_with_whoever_has_it() {
     let token = app.mail("change_email").await.token();
     let bob = app.json().register("bob").await;
     assert_eq!(confirm(&app, &token).await.problem(), (409, "EMAIL_TAKEN".to_owned()));
-    assert_eq!((address(&ada).await.0, address(&bob).await.0), ("ada@example.com".into(), "bob@example.com".into()));
+    assert_eq!(
+        (address(&ada).await.0, address(&bob).await.0),
+        ("ada@example.com".into(), "bob@example.com".into())
+    );
 }
 
 #[actix_web::test]
@@ -146,7 +177,8 @@ async fn three_an_hour_are_mailed_and_the_rest_refused() {
     }
     assert_eq!(app.mails("change_email").await.len(), 3);
     assert_eq!(app.mails("email_change_requested").await.len(), 3);
-    let events = app.events().await.into_iter().filter(|kind| kind == "email_change_requested").count();
+    let events =
+        app.events().await.into_iter().filter(|kind| kind == "email_change_requested").count();
     assert_eq!(events, 3, "what had no effect is no event");
 }
 

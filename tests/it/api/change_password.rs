@@ -33,8 +33,14 @@ async fn from_now_on_the_new_password_signs_in_and_no_other_session_stands() {
     assert!(answer.set_cookies().is_empty());
     assert_eq!(log_in(&app.json(), PASSWORD).await, 401);
     assert_eq!(log_in(&app.json(), NEW).await, 200);
-    assert_eq!(elsewhere.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
-    assert_eq!(app.json().refresh(&elsewhere.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
+    assert_eq!(
+        elsewhere.json.get("/api/auth/verify").await.problem(),
+        (401, "TOKEN_REVOKED".to_owned())
+    );
+    assert_eq!(
+        app.json().refresh(&elsewhere.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_REVOKED".to_owned())
+    );
     assert_eq!(bob.json.get("/api/auth/verify").await.status, 200);
     let kinds = app.texts("SELECT kind || ' ' || ip AS t FROM events WHERE kind LIKE 'password%'");
     assert_eq!(kinds, ["password_changed 127.0.0.1"]);
@@ -87,7 +93,10 @@ async fn a_program_is_told_to_refresh_and_its_refresh_token_is_good() {
     let here = app.json().register("ada").await;
     here.json.post(CHANGE, &change(PASSWORD, NEW)).await;
 
-    assert_eq!(here.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_EXPIRED".to_owned()));
+    assert_eq!(
+        here.json.get("/api/auth/verify").await.problem(),
+        (401, "TOKEN_EXPIRED".to_owned())
+    );
     let answer = app.json().refresh(&here.refresh).await;
     assert_eq!(answer.status, 200);
     assert_eq!(app.json().person(&answer).json.get("/api/auth/verify").await.status, 200);
@@ -99,7 +108,8 @@ async fn the_cookies_of_a_browser_are_no_concern_of_a_call_with_a_bearer_token()
     let browser = app.browser();
     browser.register("ada").await;
     let access = browser.cookie("access_token").unwrap();
-    let request = browser.request(reqwest::Method::POST, CHANGE).header("content-type", "application/json");
+    let request =
+        browser.request(reqwest::Method::POST, CHANGE).header("content-type", "application/json");
     let request = request.header("authorization", format!("Bearer {access}"));
     let answer = browser.send(request.body(change(PASSWORD, NEW).to_string())).await;
     assert_eq!((answer.status, answer.set_cookies().len()), (204, 0));
@@ -117,7 +127,11 @@ async fn a_browser_stays_signed_in_with_the_cookies_of_the_same_answer() {
     assert_eq!((answer.status, answer.token_cookies().len()), (204, 2));
     assert_ne!(browser.cookie("refresh_token"), before);
     let next = browser.get("/api/auth/verify").await;
-    assert_eq!((next.status, next.set_cookies().len()), (200, 0), "the new access token is not stale");
+    assert_eq!(
+        (next.status, next.set_cookies().len()),
+        (200, 0),
+        "the new access token is not stale"
+    );
     app.advance(Duration::from_secs(901));
     assert!(browser.is_signed_in().await);
     assert_eq!(app.count("sessions"), 1);
@@ -151,7 +165,12 @@ async fn a_wrong_current_password_changes_nothing() {
     let app = TestApp::start();
     let elsewhere = app.json().register("ada").await;
     let here = app.json().log_in("ada").await;
-    for wrong in ["not the password", "correct horse batterY", "correct horse battery ", "correct horse battery\0"] {
+    for wrong in [
+        "not the password",
+        "correct horse batterY",
+        "correct horse battery ",
+        "correct horse battery\0",
+    ] {
         let answer = here.json.post(CHANGE, &change(wrong, NEW)).await;
         assert_eq!(answer.problem(), (403, "WRONG_PASSWORD".to_owned()), "{wrong:?}");
     }
@@ -182,7 +201,10 @@ async fn the_new_password_keeps_the_rules_of_registration() {
     }
     let missing = here.json.post(CHANGE, &json!({ "newPassword": 7 })).await;
     let fault = |field: &str, code: &str| (field.to_owned(), code.to_owned());
-    assert_eq!(missing.faults(), [fault("currentPassword", "REQUIRED"), fault("newPassword", "WRONG_TYPE")]);
+    assert_eq!(
+        missing.faults(),
+        [fault("currentPassword", "REQUIRED"), fault("newPassword", "WRONG_TYPE")]
+    );
     assert_eq!(app.count("events WHERE kind = 'password_changed'"), 0);
 }
 
@@ -192,8 +214,10 @@ async fn of_two_changes_at_once_one_counts() {
     for round in 0..5 {
         let one = app.json().register(&format!("ada{round}")).await;
         let two = app.json().log_in(&format!("ada{round}")).await;
-        let (first, second) = (change(PASSWORD, "first horse battery"), change(PASSWORD, "second horse battery"));
-        let (first, second) = join(one.json.post(CHANGE, &first), two.json.post(CHANGE, &second)).await;
+        let (first, second) =
+            (change(PASSWORD, "first horse battery"), change(PASSWORD, "second horse battery"));
+        let (first, second) =
+            join(one.json.post(CHANGE, &first), two.json.post(CHANGE, &second)).await;
         let mut statuses = [first.status, second.status];
         statuses.sort_unstable();
         assert_eq!(statuses[0], 204, "{first:?} {second:?}");
@@ -219,7 +243,10 @@ async fn a_replaced_refresh_cookie_beside_a_good_access_cookie_is_theft_and_chan
     assert_eq!(answer.problem(), (401, "REFRESH_TOKEN_REUSED".to_owned()));
     assert!(answer.clears_cookies());
     assert_eq!(log_in(&app.json(), PASSWORD).await, 200);
-    assert!(app.events().await.contains(&"refresh_reused".to_owned()), "the theft is written down all the same");
+    assert!(
+        app.events().await.contains(&"refresh_reused".to_owned()),
+        "the theft is written down all the same"
+    );
 }
 
 /// Shows: RT-22.
@@ -242,12 +269,19 @@ async fn a_refresh_cookie_of_another_session_is_left_alone() {
 async fn only_whoever_is_signed_in_may() {
     let app = TestApp::start();
     let here = app.json().register("ada").await;
-    assert_eq!(app.json().post(CHANGE, &change(PASSWORD, NEW)).await.problem(), (401, "NO_TOKEN".to_owned()));
+    assert_eq!(
+        app.json().post(CHANGE, &change(PASSWORD, NEW)).await.problem(),
+        (401, "NO_TOKEN".to_owned())
+    );
     let stranger = Browser::new(&app);
-    let foreign = stranger.request(reqwest::Method::POST, CHANGE).header("sec-fetch-site", "cross-site");
+    let foreign =
+        stranger.request(reqwest::Method::POST, CHANGE).header("sec-fetch-site", "cross-site");
     assert_eq!(stranger.send(foreign).await.problem().0, 403);
     app.advance(Duration::from_secs(901));
-    assert_eq!(here.json.post(CHANGE, &change(PASSWORD, NEW)).await.problem(), (401, "TOKEN_EXPIRED".to_owned()));
+    assert_eq!(
+        here.json.post(CHANGE, &change(PASSWORD, NEW)).await.problem(),
+        (401, "TOKEN_EXPIRED".to_owned())
+    );
     assert_eq!(log_in(&app.json(), PASSWORD).await, 200);
 }
 
@@ -261,14 +295,18 @@ async fn a_refresh_in_flight_does_not_outlive_the_change() {
         let there = app.json().log_in(&name).await;
         let json = app.json();
         let body = change(PASSWORD, NEW);
-        let (refreshed, changed) = join(json.refresh(&there.refresh), here.json.post(CHANGE, &body)).await;
+        let (refreshed, changed) =
+            join(json.refresh(&there.refresh), here.json.post(CHANGE, &body)).await;
         assert_eq!(changed.status, 204, "{round}");
         let mut people = vec![there];
         if refreshed.status == 200 {
             people.push(app.json().person(&refreshed));
         }
         for person in people {
-            assert_eq!(person.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+            assert_eq!(
+                person.json.get("/api/auth/verify").await.problem(),
+                (401, "TOKEN_REVOKED".to_owned())
+            );
             let refused = app.json().refresh(&person.refresh).await;
             assert_eq!(refused.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()), "{round}");
         }

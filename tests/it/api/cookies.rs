@@ -15,7 +15,8 @@ fn login() -> Value {
 
 /// Shows: RT-25.
 #[actix_web::test]
-async fn whoever_signs_in_or_refreshes_gets_both_cookies_and_whoever_signs_in_is_known_from_then_on() {
+async fn whoever_signs_in_or_refreshes_gets_both_cookies_and_whoever_signs_in_is_known_from_then_on()
+ {
     let app = TestApp::start();
     let browser = app.browser();
     let registered = browser.post_json("/api/auth/register", &registration("ada")).await;
@@ -103,7 +104,8 @@ async fn without_remember_the_cookies_end_with_the_browser_however_often_they_ar
     let app = TestApp::start();
     app.json().register("ada").await;
     let browser = app.browser();
-    let logged_in = browser.post_json("/api/auth/login", &with(login(), json!({ "remember": false }))).await;
+    let logged_in =
+        browser.post_json("/api/auth/login", &with(login(), json!({ "remember": false }))).await;
     let refreshed = browser.post_json("/api/auth/refresh", &json!({})).await;
     app.advance(HOUR);
     let renewed = browser.get("/api/auth/me").await;
@@ -127,15 +129,21 @@ async fn without_remember_a_session_lasts_24_hours_however_often_it_is_refreshed
     let app = TestApp::start();
     app.json().register("ada").await;
     let browser = app.browser();
-    let answer = browser.post_json("/api/auth/login", &with(login(), json!({ "remember": false }))).await;
+    let answer =
+        browser.post_json("/api/auth/login", &with(login(), json!({ "remember": false }))).await;
     assert_eq!(answer.status, 200);
     for hour in 1..24 {
         app.advance(HOUR);
-        assert_eq!(browser.post_json("/api/auth/refresh", &json!({})).await.status, 200, "hour {hour}");
+        assert_eq!(
+            browser.post_json("/api/auth/refresh", &json!({})).await.status,
+            200,
+            "hour {hour}"
+        );
     }
     app.advance(HOUR - Duration::from_secs(60));
     let last = browser.post_json("/api/auth/refresh", &json!({})).await;
-    // The session began a quarter of a second into its first second, so it ends as much before a full day.
+    // The session began a quarter of a second into its first second, so it ends as much before a
+    // full day.
     assert_eq!(last.json()["expiresIn"], 60);
 
     app.advance(Duration::from_secs(60));
@@ -151,7 +159,10 @@ async fn without_remember_a_program_too_is_signed_in_for_24_hours() {
     let body = with(login(), json!({ "remember": false, "refreshTokenIn": "body" }));
     let ada = app.json().person(&app.json().post("/api/auth/login", &body).await);
     app.advance(24 * HOUR);
-    assert_eq!(app.json().refresh(&ada.refresh).await.problem(), (401, "REFRESH_TOKEN_EXPIRED".to_owned()));
+    assert_eq!(
+        app.json().refresh(&ada.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_EXPIRED".to_owned())
+    );
 }
 
 #[actix_web::test]
@@ -159,7 +170,8 @@ async fn remembered_sessions_are_the_default() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let browser = app.browser();
-    let asked = browser.post_json("/api/auth/login", &with(login(), json!({ "remember": true }))).await;
+    let asked =
+        browser.post_json("/api/auth/login", &with(login(), json!({ "remember": true }))).await;
     let unasked = browser.post_json("/api/auth/login", &login()).await;
     assert_eq!(asked.set_cookie("refresh_token").max_age(), Some(604_800));
     assert_eq!(cookie_lines(&unasked), cookie_lines(&asked));

@@ -22,30 +22,56 @@ async fn the_account_and_all_its_sessions_are_gone_at_once() {
 
     assert_eq!((answer.status, answer.body.as_str()), (204, ""));
     assert!(answer.clears_cookies());
-    assert_eq!(elsewhere.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
-    assert_eq!(app.json().refresh(&elsewhere.refresh).await.problem(), (401, "REFRESH_TOKEN_INVALID".to_owned()));
-    assert_eq!(elsewhere.json.delete(ME, Some(&json!({ "password": PASSWORD }))).await.status, 401, "a second time");
+    assert_eq!(
+        elsewhere.json.get("/api/auth/verify").await.problem(),
+        (401, "TOKEN_REVOKED".to_owned())
+    );
+    assert_eq!(
+        app.json().refresh(&elsewhere.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_INVALID".to_owned())
+    );
+    assert_eq!(
+        elsewhere.json.delete(ME, Some(&json!({ "password": PASSWORD }))).await.status,
+        401,
+        "a second time"
+    );
     assert_eq!((app.count("users"), app.count("sessions")), (1, 1));
     assert_eq!(bob.json.get("/api/auth/me").await.status, 200);
 
     let app = app.restart();
     let elsewhere = elsewhere.json.at(&app);
-    assert_eq!(elsewhere.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()), "for good");
+    assert_eq!(
+        elsewhere.get("/api/auth/verify").await.problem(),
+        (401, "TOKEN_REVOKED".to_owned()),
+        "for good"
+    );
 }
 
 #[actix_web::test]
 async fn nothing_that_is_left_names_the_person() {
     let app = TestApp::start();
     let ada = app.json().with_agent("adas-own-program/1.0").register("ada").await;
-    app.json().post("/api/auth/login", &json!({ "username": "ada", "password": "not the password" })).await;
+    app.json()
+        .post("/api/auth/login", &json!({ "username": "ada", "password": "not the password" }))
+        .await;
     app.settle().await;
     app.json().register("bob").await;
 
     assert_eq!(ada.json.delete(ME, Some(&json!({ "password": PASSWORD }))).await.status, 204);
 
     assert_eq!(app.count("events"), 3, "that it happened is kept");
-    assert_eq!(app.count("events WHERE user_id IS NULL AND session_id IS NULL AND ip = '' AND user_agent = ''"), 2);
-    assert_eq!(app.count("events WHERE user_id IS NOT NULL AND session_id IS NOT NULL AND ip = '127.0.0.1'"), 1);
+    assert_eq!(
+        app.count(
+            "events WHERE user_id IS NULL AND session_id IS NULL AND ip = '' AND user_agent = ''"
+        ),
+        2
+    );
+    assert_eq!(
+        app.count(
+            "events WHERE user_id IS NOT NULL AND session_id IS NOT NULL AND ip = '127.0.0.1'"
+        ),
+        1
+    );
 }
 
 #[actix_web::test]
@@ -61,7 +87,10 @@ async fn the_address_is_free_again_at_once_and_the_user_name_after_thirty_days()
     let another = app.json().person(&another);
 
     assert_ne!(another.id, ada.id);
-    assert_eq!(another.json.get("/api/profile/activity").await.json()["events"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        another.json.get("/api/profile/activity").await.json()["events"].as_array().unwrap().len(),
+        1
+    );
     assert_eq!(ada.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
 }
 
@@ -72,14 +101,22 @@ async fn a_wrong_password_deletes_nothing() {
     let ada = app.json().register("ada").await;
     let wrong = ada.json.delete(ME, Some(&json!({ "password": "not the password" }))).await;
     assert_eq!(wrong.problem(), (403, "WRONG_PASSWORD".to_owned()));
-    for (body, code) in
-        [(json!({}), "REQUIRED"), (json!({ "password": "" }), "REQUIRED"), (json!({ "password": 1 }), "WRONG_TYPE")]
-    {
-        assert_eq!(ada.json.delete(ME, Some(&body)).await.faults(), [("password".to_owned(), code.to_owned())]);
+    for (body, code) in [
+        (json!({}), "REQUIRED"),
+        (json!({ "password": "" }), "REQUIRED"),
+        (json!({ "password": 1 }), "WRONG_TYPE"),
+    ] {
+        assert_eq!(
+            ada.json.delete(ME, Some(&body)).await.faults(),
+            [("password".to_owned(), code.to_owned())]
+        );
     }
     assert_eq!(ada.json.delete(ME, None).await.problem(), (400, "MALFORMED_JSON".to_owned()));
     let wrong = ada.json.post(ME, &json!({ "password": PASSWORD })).await;
-    assert_eq!((wrong.problem().0, wrong.header("allow")), (405, Some("GET, HEAD, PATCH, DELETE, OPTIONS")));
+    assert_eq!(
+        (wrong.problem().0, wrong.header("allow")),
+        (405, Some("GET, HEAD, PATCH, DELETE, OPTIONS"))
+    );
     let nobody = app.json().delete(ME, Some(&json!({ "password": PASSWORD }))).await;
     assert_eq!(nobody.problem(), (401, "NO_TOKEN".to_owned()));
     app.advance(Duration::from_secs(901));
@@ -101,16 +138,22 @@ async fn the_last_administrator_stays() {
 
     // Of two administrators who leave at once, one stays.
     app.execute("UPDATE users SET roles = 'user,admin'");
-    let (one, two) = join(ada.json.delete(ME, Some(&password)), bob.json.delete(ME, Some(&password))).await;
+    let (one, two) =
+        join(ada.json.delete(ME, Some(&password)), bob.json.delete(ME, Some(&password))).await;
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [204, 409]);
 
     // A disabled administrator is no help to anybody.
     app.json().register("eve").await;
-    app.execute("UPDATE users SET roles = 'user,admin', disabled_at = iif(username = 'eve', 1, NULL)");
+    app.execute(
+        "UPDATE users SET roles = 'user,admin', disabled_at = iif(username = 'eve', 1, NULL)",
+    );
     let left = if one.status == 409 { ada } else { bob };
-    assert_eq!(left.json.delete(ME, Some(&password)).await.problem(), (409, "LAST_ADMIN".to_owned()));
+    assert_eq!(
+        left.json.delete(ME, Some(&password)).await.problem(),
+        (409, "LAST_ADMIN".to_owned())
+    );
 }
 
 #[actix_web::test]
@@ -118,7 +161,8 @@ async fn of_two_deletions_at_once_one_finds_the_account() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let password = json!({ "password": PASSWORD });
-    let (one, two) = join(ada.json.delete(ME, Some(&password)), ada.json.delete(ME, Some(&password))).await;
+    let (one, two) =
+        join(ada.json.delete(ME, Some(&password)), ada.json.delete(ME, Some(&password))).await;
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [204, 401]);

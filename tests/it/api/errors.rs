@@ -1,4 +1,5 @@
-//! What every refusal looks like: `application/problem+json`, and the headers that belong to its status.
+//! What every refusal looks like: `application/problem+json`, and the headers that belong to its
+//! status.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,20 +12,26 @@ async fn refusals(app: &TestApp) -> Vec<Answer> {
     let ada = app.json().register("ada").await;
     let client = app.json();
     let post = |path: &str, content_type: &str, body: &str| {
-        let request = client.request(Method::POST, path).header("content-type", content_type.to_owned());
+        let request =
+            client.request(Method::POST, path).header("content-type", content_type.to_owned());
         client.send(request.body(body.to_owned()))
     };
-    let cross_site = client.request(Method::POST, "/api/auth/logout").header("sec-fetch-site", "cross-site");
+    let cross_site =
+        client.request(Method::POST, "/api/auth/logout").header("sec-fetch-site", "cross-site");
     vec![
         post("/api/auth/login", "application/json", "{").await,
         client.get("/api/auth/me").await,
         client.bearer("garbage").get("/api/auth/me").await,
         client.refresh("garbage").await,
-        client.post("/api/auth/login", &json!({ "username": "ada", "password": "wrong password" })).await,
+        client
+            .post("/api/auth/login", &json!({ "username": "ada", "password": "wrong password" }))
+            .await,
         client.send(cross_site).await,
         client.get("/api/nowhere").await,
         client.get("/api/auth/login").await,
-        client.post("/api/auth/register", &with(registration("ada"), json!({ "name": "Ada" }))).await,
+        client
+            .post("/api/auth/register", &with(registration("ada"), json!({ "name": "Ada" })))
+            .await,
         client.post("/api/auth/login", &json!({ "username": "x".repeat(20_000) })).await,
         post("/api/auth/login", "text/plain", "{}").await,
         ada.json.patch("/api/profile/me", &json!({ "username": "" })).await,
@@ -39,7 +46,8 @@ async fn a_refusal_has_the_members_of_rfc_9457_and_a_code() {
     for answer in refusals(&app).await {
         let (status, code) = answer.problem();
         let problem = answer.json();
-        let mut members: Vec<&str> = problem.as_object().unwrap().keys().map(String::as_str).collect();
+        let mut members: Vec<&str> =
+            problem.as_object().unwrap().keys().map(String::as_str).collect();
         members.retain(|member| status != 422 || *member != "errors");
         members.sort_unstable();
         assert_eq!(members, ["code", "detail", "status", "title", "type"], "{code}");
@@ -71,7 +79,11 @@ async fn each_status_has_the_header_that_belongs_to_it_and_no_other() {
     for answer in refusals(&app).await {
         let (status, code) = answer.problem();
         let challenge = answer.header("www-authenticate");
-        assert_eq!(challenge.is_some_and(|challenge| challenge.starts_with("Bearer realm=")), status == 401, "{code}");
+        assert_eq!(
+            challenge.is_some_and(|challenge| challenge.starts_with("Bearer realm=")),
+            status == 401,
+            "{code}"
+        );
         assert_eq!(challenge.is_some(), status == 401, "{code}");
         assert_eq!(answer.header("allow").is_some(), status == 405, "{code}");
         assert_eq!(answer.header("retry-after"), None, "{code}");
@@ -122,13 +134,19 @@ async fn what_was_typed_does_not_come_back_in_a_refusal() {
     let body = json!({ "username": marker, "email": marker, "password": marker.repeat(20), "name": "\u{0}typed" });
     for answer in [
         app.json().post("/api/auth/register", &body).await,
-        app.json().post("/api/auth/login", &json!({ "username": marker, "password": marker })).await,
+        app.json()
+            .post("/api/auth/login", &json!({ "username": marker, "password": marker }))
+            .await,
         app.json().refresh(marker).await,
         app.json().bearer("typed").get("/api/auth/me").await,
         app.json().get("/api/typed").await,
     ] {
         let (status, code) = answer.problem();
-        assert!((400..500).contains(&status) && !answer.body.contains("typed"), "{code}: {}", answer.body);
+        assert!(
+            (400..500).contains(&status) && !answer.body.contains("typed"),
+            "{code}: {}",
+            answer.body
+        );
     }
 }
 
@@ -140,7 +158,11 @@ async fn another_sites_page_changes_nothing() {
     let before = rows(&app).await;
     let calls: [(Method, &str, Value); 6] = [
         (Method::POST, "/api/auth/register", registration("eve")),
-        (Method::POST, "/api/auth/login", json!({ "username": "ada", "password": crate::support::PASSWORD })),
+        (
+            Method::POST,
+            "/api/auth/login",
+            json!({ "username": "ada", "password": crate::support::PASSWORD }),
+        ),
         (Method::POST, "/api/auth/refresh", json!({})),
         (Method::POST, "/api/auth/logout", json!({})),
         (Method::POST, "/api/auth/logout-all", json!({})),
@@ -153,12 +175,17 @@ async fn another_sites_page_changes_nothing() {
             ("origin", "https://evil.example.com"),
             ("origin", "null"),
         ] {
-            let cookies =
-                ["access_token", "refresh_token"].map(|name| format!("{name}={}", browser.cookie(name).unwrap()));
-            let request = app.json().request(method.clone(), path).header("cookie", cookies.join("; "));
+            let cookies = ["access_token", "refresh_token"]
+                .map(|name| format!("{name}={}", browser.cookie(name).unwrap()));
+            let request =
+                app.json().request(method.clone(), path).header("cookie", cookies.join("; "));
             let request = request.header("content-type", "application/json").header(header, value);
             let answer = app.json().send(request.body(body.to_string())).await;
-            assert_eq!(answer.problem(), (403, "CROSS_SITE_REQUEST".to_owned()), "{path} {header}: {value}");
+            assert_eq!(
+                answer.problem(),
+                (403, "CROSS_SITE_REQUEST".to_owned()),
+                "{path} {header}: {value}"
+            );
             assert_eq!(answer.set_cookies(), [], "{path} {header}: {value}");
         }
     }

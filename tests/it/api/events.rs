@@ -1,4 +1,5 @@
-//! What is written into an account's history: what happened, to whose session, from where, by what client.
+//! What is written into an account's history: what happened, to whose session, from where, by what
+//! client.
 
 use std::time::Duration;
 
@@ -8,8 +9,8 @@ use serde_json::{Value, json};
 use super::{registration, with};
 use crate::support::{PASSWORD, Person, TestApp};
 
-/// The events after the first `skip`, oldest first: kind, address and user agent. All must be of this account, and be
-/// of a session wherever there is one.
+/// The events after the first `skip`, oldest first: kind, address and user agent. All must be of
+/// this account, and be of a session wherever there is one.
 async fn events(app: &TestApp, of: &Person, skip: usize) -> Vec<String> {
     app.settle().await;
     let id = of.id.replace('-', "").to_uppercase();
@@ -96,13 +97,18 @@ async fn a_session_that_a_sign_in_replaced_was_signed_out() {
 
     let mut written = events(&app, &ada, 1).await;
     written.sort();
-    assert_eq!(written, ["signed_in 127.0.0.1 browser/1 session", "signed_out 127.0.0.1 browser/1 session"]);
+    assert_eq!(
+        written,
+        ["signed_in 127.0.0.1 browser/1 session", "signed_out 127.0.0.1 browser/1 session"]
+    );
 }
 
 #[actix_web::test]
 async fn an_account_that_does_not_exist_has_no_history() {
     let app = TestApp::start();
-    app.json().post("/api/auth/login", &json!({ "username": "nobody", "password": PASSWORD })).await;
+    app.json()
+        .post("/api/auth/login", &json!({ "username": "nobody", "password": PASSWORD }))
+        .await;
     assert_eq!(app.events().await, Vec::<String>::new());
 }
 
@@ -127,11 +133,18 @@ async fn what_changed_nothing_is_not_in_the_history() {
 /// Shows: AUTH-24.
 #[actix_web::test]
 async fn the_address_is_the_peers_unless_a_trusted_proxy_knows_better() {
-    for (flags, ip) in [(&[][..], "127.0.0.1"), (&["--trusted-proxies", "127.0.0.0/8"][..], "203.0.113.9")] {
+    for (flags, ip) in
+        [(&[][..], "127.0.0.1"), (&["--trusted-proxies", "127.0.0.0/8"][..], "203.0.113.9")]
+    {
         let app = TestApp::start_with(flags);
         let body = with(registration("ada"), json!({ "refreshTokenIn": "body" })).to_string();
-        let request = app.json().request(Method::POST, "/api/auth/register").header("content-type", "application/json");
-        let request = request.header("x-forwarded-for", "6.6.6.6, 203.0.113.9").header("x-real-ip", "6.6.6.6");
+        let request = app
+            .json()
+            .request(Method::POST, "/api/auth/register")
+            .header("content-type", "application/json");
+        let request = request
+            .header("x-forwarded-for", "6.6.6.6, 203.0.113.9")
+            .header("x-real-ip", "6.6.6.6");
         let answer = app.json().send(request.header("forwarded", "for=6.6.6.6").body(body)).await;
         assert_eq!(answer.status, 201);
         assert_eq!(app.texts("SELECT ip AS t FROM events"), [ip]);
@@ -144,7 +157,10 @@ async fn the_address_is_the_peers_unless_a_trusted_proxy_knows_better() {
 async fn a_user_agent_is_kept_as_text_and_not_whole_if_it_is_enormous() {
     let app = TestApp::start();
     let agent = format!("<b>\u{e9}</b>{}", "x".repeat(5000));
-    let request = app.json().request(Method::POST, "/api/auth/register").header("content-type", "application/json");
+    let request = app
+        .json()
+        .request(Method::POST, "/api/auth/register")
+        .header("content-type", "application/json");
     let header = reqwest::header::HeaderValue::from_bytes(agent.as_bytes()).unwrap();
     let mut request = request.body(registration("ada").to_string()).build().unwrap();
     request.headers_mut().insert("user-agent", header);

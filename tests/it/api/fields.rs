@@ -31,7 +31,11 @@ async fn assert_accepted<const N: usize>(field: &str, values: [String; N]) {
 async fn assert_refused<const N: usize>(field: &str, cases: [(Value, &str); N]) {
     let app = unlimited();
     for (value, code) in cases {
-        assert_eq!(refused(&app, field, value.clone()).await.as_deref(), Some(code), "{field} {value}");
+        assert_eq!(
+            refused(&app, field, value.clone()).await.as_deref(),
+            Some(code),
+            "{field} {value}"
+        );
     }
     assert_eq!(rows(&app).await, [0; 4], "a refusal changes nothing");
 }
@@ -39,7 +43,11 @@ async fn assert_refused<const N: usize>(field: &str, cases: [(Value, &str); N]) 
 /// Shows: AUTH-49, INP-03.
 #[actix_web::test]
 async fn a_username_has_3_to_32_letters_digits_dots_underscores_and_hyphens() {
-    assert_accepted("username", ["ada".to_owned(), "A.d_a-18.15".to_owned(), "1..".to_owned(), "a".repeat(32)]).await;
+    assert_accepted(
+        "username",
+        ["ada".to_owned(), "A.d_a-18.15".to_owned(), "1..".to_owned(), "a".repeat(32)],
+    )
+    .await;
     assert_refused(
         "username",
         [
@@ -53,7 +61,8 @@ async fn a_username_has_3_to_32_letters_digits_dots_underscores_and_hyphens() {
             (json!("ada\r\nX-Header: 1"), "INVALID_CHARACTERS"),
             (json!("<svg>"), "INVALID_CHARACTERS"),
             (json!("åda"), "INVALID_CHARACTERS"),
-            // A Cyrillic letter, a zero-width blank, a full-width letter and a right-to-left override.
+            // A Cyrillic letter, a zero-width blank, a full-width letter and a right-to-left
+            // override.
             (json!("аda"), "INVALID_CHARACTERS"),
             (json!("a\u{200b}da"), "INVALID_CHARACTERS"),
             (json!("ａda"), "INVALID_CHARACTERS"),
@@ -109,8 +118,10 @@ async fn an_address_has_something_on_both_sides_of_one_at_sign_and_254_character
 /// Shows: INP-10.
 #[actix_web::test]
 async fn a_name_has_at_most_100_characters_of_any_script_and_no_controls() {
-    let [latin, han, emoji] = ["Ada \"Countess\" <Lovelace> & Sons", "愛達", "🦀"].map(str::to_owned);
-    assert_accepted("name", [latin, han, emoji, "å".repeat(100), format!(" {} ", "å".repeat(100))]).await;
+    let [latin, han, emoji] =
+        ["Ada \"Countess\" <Lovelace> & Sons", "愛達", "🦀"].map(str::to_owned);
+    assert_accepted("name", [latin, han, emoji, "å".repeat(100), format!(" {} ", "å".repeat(100))])
+        .await;
     assert_refused(
         "name",
         [
@@ -133,7 +144,11 @@ async fn a_null_or_another_type_is_a_fault_of_its_field() {
     }
     for field in ["username", "email", "password", "name", "refreshTokenIn"] {
         for value in [json!(true), json!(1), json!(1.5), json!([]), json!(["ada"]), json!({})] {
-            assert_eq!(refused(&app, field, value.clone()).await.as_deref(), Some("WRONG_TYPE"), "{field} {value}");
+            assert_eq!(
+                refused(&app, field, value.clone()).await.as_deref(),
+                Some("WRONG_TYPE"),
+                "{field} {value}"
+            );
         }
     }
     assert_eq!(rows(&app).await, [0; 4]);
@@ -168,6 +183,7 @@ async fn all_faults_of_a_body_come_at_once_in_the_order_of_the_contract() {
 async fn faults_are_told_before_what_is_taken() {
     let app = TestApp::start();
     app.json().register("ada").await;
-    let answer = app.json().post(REGISTER, &with(registration("ada"), json!({ "password": "short" }))).await;
+    let answer =
+        app.json().post(REGISTER, &with(registration("ada"), json!({ "password": "short" }))).await;
     assert_eq!(answer.faults(), [("password".to_owned(), "TOO_SHORT".to_owned())]);
 }

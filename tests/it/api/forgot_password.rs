@@ -27,7 +27,8 @@ async fn the_answer_is_the_same_for_every_address() {
     for email in ["nobody@example.com", "bob@example.com", "ADA@example.com", "a,b@example.com"] {
         assert_eq!(bytes(forget(&app, email).await), known, "{email}");
     }
-    let to: Vec<_> = app.mails("reset_password").await.into_iter().flat_map(|mail| mail.to).collect();
+    let to: Vec<_> =
+        app.mails("reset_password").await.into_iter().flat_map(|mail| mail.to).collect();
     assert_eq!(to, ["ada@example.com"], "to the address as it is stored, and nobody else");
 }
 
@@ -81,7 +82,9 @@ async fn a_hundred_requests_mail_three_and_keep_the_third_good() {
         // From as many addresses, because one may not ask so often.
         let request = app.json().request(reqwest::Method::POST, "/api/auth/forgot-password");
         let request = request.header("x-forwarded-for", format!("203.0.113.{number}"));
-        let request = request.header("content-type", "application/json").body(r#"{"email":"ada@example.com"}"#);
+        let request = request
+            .header("content-type", "application/json")
+            .body(r#"{"email":"ada@example.com"}"#);
         assert_eq!(app.json().send(request).await.status, 202);
         app.advance(Duration::from_millis(10));
         app.settle().await;

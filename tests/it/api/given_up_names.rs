@@ -24,7 +24,8 @@ async fn an_access_token_with_the_old_name_is_stale_at_once_and_a_browser_goes_o
 
     for (method, path) in [("GET", "/api/auth/verify"), ("GET", "/api/auth/me"), ("PATCH", ME)] {
         let request = program.json.request(method.parse().unwrap(), path);
-        let answer = program.json.send(request.header("content-type", "application/json").body("{}")).await;
+        let answer =
+            program.json.send(request.header("content-type", "application/json").body("{}")).await;
         assert_eq!(answer.problem(), (401, "TOKEN_EXPIRED".to_owned()), "{method} {path}");
     }
     let refreshed = app.json().person(&app.json().refresh(&program.refresh).await);
@@ -53,7 +54,11 @@ async fn another_instance_and_a_restart_know_that_the_name_has_changed() {
 async fn a_change_that_leaves_the_user_name_leaves_the_tokens() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
-    for body in [json!({ "name": "Ada" }), json!({ "username": "ada" }), json!({ "username": " ada ", "name": null })] {
+    for body in [
+        json!({ "name": "Ada" }),
+        json!({ "username": "ada" }),
+        json!({ "username": " ada ", "name": null }),
+    ] {
         assert_eq!(ada.json.patch(ME, &body).await.status, 200);
         assert_eq!(ada.json.get("/api/auth/verify").await.status, 200, "{body}");
     }
@@ -71,7 +76,11 @@ async fn a_name_that_was_given_up_is_nobody_elses_for_thirty_days() {
     for name in ["ada", "ADA", " aDa "] {
         let other = json!({ "username": name, "email": "eve@example.com", "password": PASSWORD });
         assert_eq!(app.json().post("/api/auth/register", &other).await.problem(), taken, "{name}");
-        assert_eq!(bob.json.patch(ME, &json!({ "username": name })).await.problem(), taken, "{name}");
+        assert_eq!(
+            bob.json.patch(ME, &json!({ "username": name })).await.problem(),
+            taken,
+            "{name}"
+        );
     }
     let fields = [("username", "ada"), ("email", "e@example.com"), ("password", PASSWORD)];
     assert_eq!(app.browser().post("/register", &fields).await.status, 409);
@@ -93,7 +102,11 @@ async fn its_owner_takes_it_back_and_gives_the_other_up() {
         ada = app.json().person(&app.json().refresh(&ada.refresh).await);
     }
     for name in ["ada", "countess", "lovelace"] {
-        assert_eq!(app.json().post("/api/auth/register", &other(name)).await.problem().1, "USERNAME_TAKEN", "{name}");
+        assert_eq!(
+            app.json().post("/api/auth/register", &other(name)).await.problem().1,
+            "USERNAME_TAKEN",
+            "{name}"
+        );
     }
 }
 
@@ -106,15 +119,25 @@ async fn the_name_of_a_deleted_account_is_kept_from_everybody_and_stored_as_a_ha
     let ada = app.json().person(&app.json().refresh(&ada.refresh).await);
     assert_eq!(ada.json.delete(ME, Some(&json!({ "password": PASSWORD }))).await.status, 204);
     for name in ["adalovelace", "countess-of-l"] {
-        assert_eq!(app.json().post("/api/auth/register", &other(name)).await.problem().1, "USERNAME_TAKEN", "{name}");
-        let rows = format!("released_usernames WHERE user_id IS NOT NULL OR username_hash = CAST('{name}' AS BLOB)");
+        assert_eq!(
+            app.json().post("/api/auth/register", &other(name)).await.problem().1,
+            "USERNAME_TAKEN",
+            "{name}"
+        );
+        let rows = format!(
+            "released_usernames WHERE user_id IS NOT NULL OR username_hash = CAST('{name}' AS BLOB)"
+        );
         assert_eq!(app.count(&rows), 0);
     }
     app.advance(31 * DAY);
     assert_eq!(app.json().post("/api/auth/register", &other("adalovelace")).await.status, 201);
     let now = app.clock.now();
     vestibule::jobs::delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
-    assert_eq!(app.count(&format!("released_usernames WHERE released_at < {}", now.millis())), 0, "old rows go");
+    assert_eq!(
+        app.count(&format!("released_usernames WHERE released_at < {}", now.millis())),
+        0,
+        "old rows go"
+    );
 }
 
 /// Shows: AUTH-80.
@@ -143,11 +166,17 @@ fn an_import_and_an_operator_keep_to_it_too() {
     let hash = "$2b$04$CCCCCCCCCCCCCCCCCCCCC.2d5DAyOz8fWm3Dch0mS3tBoGPzmgUhi";
     cli.write(
         "users.csv",
-        format!("username,email,password_hash\nada,a@example.com,{hash}\n,ada@example.com,{hash}\n"),
+        format!(
+            "username,email,password_hash\nada,a@example.com,{hash}\n,ada@example.com,{hash}\n"
+        ),
     );
     let ran = cli.run(&["users", "import", "users.csv"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert_eq!(cli.texts("SELECT username AS t FROM users"), ["ada-2"], "one that is made from an address keeps clear");
+    assert_eq!(
+        cli.texts("SELECT username AS t FROM users"),
+        ["ada-2"],
+        "one that is made from an address keeps clear"
+    );
 }
 
 fn other(username: &str) -> serde_json::Value {

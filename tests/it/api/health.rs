@@ -22,7 +22,8 @@ async fn an_instance_whose_database_is_gone_is_alive_but_not_ready() {
     let app = TestApp::start();
     // What a disk does that breaks: the pages are not there any more.
     for file in ["vestibule.db", "vestibule.db-wal"] {
-        let file = std::fs::OpenOptions::new().write(true).open(app.directory().join(file)).unwrap();
+        let file =
+            std::fs::OpenOptions::new().write(true).open(app.directory().join(file)).unwrap();
         file.set_len(0).unwrap();
     }
     assert_eq!(app.json().get("/healthz").await.status, 200);

@@ -12,12 +12,18 @@ use crate::support::{CliHarness, TestApp};
 fn import(app: &TestApp, name: &str, hashed: &[u8]) {
     let hash = bcrypt::hash(hashed, 4).unwrap();
     let cli = CliHarness::new();
-    cli.write("users.csv", format!("username,email,password_hash\n{name},{name}@example.com,{hash}\n"));
+    cli.write(
+        "users.csv",
+        format!("username,email,password_hash\n{name},{name}@example.com,{hash}\n"),
+    );
     cli.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
 }
 
 async fn status(app: &TestApp, name: &str, password: &str) -> u16 {
-    app.json().post("/api/auth/login", &json!({ "username": name, "password": password })).await.status
+    app.json()
+        .post("/api/auth/login", &json!({ "username": name, "password": password }))
+        .await
+        .status
 }
 
 /// Shows: AUTH-40.
@@ -39,22 +45,35 @@ async fn a_password_is_compared_with_exactly_what_was_typed_before_our_rules_are
         ("short", "x"),
     ] {
         import(&app, name, password.as_bytes());
-        let hash = || app.texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{name}'")).remove(0);
+        let hash = || {
+            app.texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{name}'"))
+                .remove(0)
+        };
         let imported = hash();
-        assert_eq!(status(&app, name, &format!("{password}x")).await, if password.len() < 72 { 401 } else { 200 });
+        assert_eq!(
+            status(&app, name, &format!("{password}x")).await,
+            if password.len() < 72 { 401 } else { 200 }
+        );
         assert_eq!(status(&app, name, "not the password").await, 401, "{name}");
         if password.len() < 72 {
             assert_eq!(hash(), imported, "{name}");
         }
-        // Of a long one the other system read 72 bytes; the first password that fits is the one from then on.
-        let password = if password.len() < 72 { password.to_owned() } else { format!("{password}x") };
+        // Of a long one the other system read 72 bytes; the first password that fits is the one
+        // from then on.
+        let password =
+            if password.len() < 72 { password.to_owned() } else { format!("{password}x") };
         assert_eq!(status(&app, name, &password).await, 200, "{name}");
         assert!(
-            hash() != imported || name == "short" || name == "blank" || name == "tabbed" || name == "lines",
+            hash() != imported
+                || name == "short"
+                || name == "blank"
+                || name == "tabbed"
+                || name == "lines",
             "{name}"
         );
         assert_eq!(status(&app, name, &password).await, 200, "{name}, again");
-        let (composed, decomposed): (String, String) = (password.nfc().collect(), password.nfd().collect());
+        let (composed, decomposed): (String, String) =
+            (password.nfc().collect(), password.nfd().collect());
         assert_eq!(status(&app, name, &composed).await, 200, "{name}, from another keyboard");
         assert_eq!(status(&app, name, &decomposed).await, 200, "{name}, from another keyboard");
     }
@@ -116,7 +135,8 @@ async fn the_time_of_a_sign_in_depends_on_what_was_typed_and_on_nothing_else() {
     import(&app, "imported", "pässwörd für ådä".nfd().collect::<String>().as_bytes());
     let two_forms: String = "ein wörd zu viel".nfd().collect();
     let typed = ["ein wort zu viel", two_forms.as_str()];
-    // Whatever else the machine does only makes a try slower, so the fastest of many shows what it costs.
+    // Whatever else the machine does only makes a try slower, so the fastest of many shows what it
+    // costs.
     let mut fastest = [[Duration::MAX; 3]; 2];
     for round in 1.. {
         for (typed, fastest) in typed.iter().zip(&mut fastest) {

@@ -83,7 +83,10 @@ async fn members_that_nobody_asked_for_have_no_effect() {
     });
     let answer = app.json().post(LOGIN, &body).await;
     let user = &answer.json()["user"];
-    assert_eq!((answer.status, &user["id"], &user["roles"]), (200, &json!(ada.id), &json!(["user"])));
+    assert_eq!(
+        (answer.status, &user["id"], &user["roles"]),
+        (200, &json!(ada.id), &json!(["user"]))
+    );
     assert_eq!((&user["emailVerified"], &answer.json()["expiresIn"]), (&json!(false), &json!(900)));
 }
 
@@ -94,8 +97,10 @@ async fn signing_in_again_ends_the_session_that_the_browser_had() {
     browser.register("ada").await;
     app.json().register("bob").await;
     for username in ["ada", "bob", "ada"] {
-        let old = [browser.cookie("access_token").unwrap(), browser.cookie("refresh_token").unwrap()];
-        let answer = browser.post_json(LOGIN, &json!({ "username": username, "password": PASSWORD })).await;
+        let old =
+            [browser.cookie("access_token").unwrap(), browser.cookie("refresh_token").unwrap()];
+        let answer =
+            browser.post_json(LOGIN, &json!({ "username": username, "password": PASSWORD })).await;
         assert_eq!(answer.status, 200);
 
         let me = app.json().bearer(&old[0]).get("/api/auth/me").await;
@@ -127,7 +132,8 @@ async fn a_refused_sign_in_leaves_the_browsers_session_alone() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    let answer = browser.post_json(LOGIN, &json!({ "username": "ada", "password": "wrong password" })).await;
+    let answer =
+        browser.post_json(LOGIN, &json!({ "username": "ada", "password": "wrong password" })).await;
 
     assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
     assert_eq!(answer.set_cookies(), []);
@@ -138,7 +144,10 @@ async fn a_refused_sign_in_leaves_the_browsers_session_alone() {
 async fn sessions_of_one_account_are_independent() {
     let app = TestApp::start();
     let [first, second] = [app.json().register("ada").await, app.json().log_in("ada").await];
-    assert_eq!(app.json().post("/api/auth/logout", &json!({ "refreshToken": first.refresh })).await.status, 200);
+    assert_eq!(
+        app.json().post("/api/auth/logout", &json!({ "refreshToken": first.refresh })).await.status,
+        200
+    );
     assert_eq!(second.json.get("/api/auth/me").await.status, 200);
     assert_eq!(app.json().refresh(&second.refresh).await.status, 200);
 }
@@ -153,8 +162,9 @@ fn stored(app: &TestApp) -> String {
 async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in_and_only_then() {
     let app = unlimited();
     app.json().register("ada").await;
-    let log_in =
-        async |password: &str| app.json().post(LOGIN, &json!({ "username": "ada", "password": password })).await.status;
+    let log_in = async |password: &str| {
+        app.json().post(LOGIN, &json!({ "username": "ada", "password": password })).await.status
+    };
     let current = stored(&app);
     assert_eq!(log_in(PASSWORD).await, 200);
     assert_eq!(stored(&app), current, "a hash of today's cost stays");
@@ -177,9 +187,12 @@ async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in_and_only_then()
 async fn a_hash_that_cannot_be_read_is_a_wrong_password() {
     let app = TestApp::start();
     app.json().register("ada").await;
-    for broken in ["", "x", "$2b$04$short", "hmac-sha384", "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA"] {
+    for broken in
+        ["", "x", "$2b$04$short", "hmac-sha384", "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA"]
+    {
         app.execute(&format!("UPDATE users SET password_hash = '{broken}'"));
-        let answer = app.json().post(LOGIN, &json!({ "username": "ada", "password": PASSWORD })).await;
+        let answer =
+            app.json().post(LOGIN, &json!({ "username": "ada", "password": PASSWORD })).await;
         assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()), "{broken:?}");
     }
 }
@@ -191,7 +204,10 @@ async fn the_password_of_one_account_does_not_open_another() {
     let other: Value = with(registration("bob"), json!({ "password": "another good one" }));
     app.json().post("/api/auth/register", &other).await;
     let body = json!({ "username": "ada", "password": "another good one" });
-    assert_eq!(app.json().post(LOGIN, &body).await.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
+    assert_eq!(
+        app.json().post(LOGIN, &body).await.problem(),
+        (401, "INVALID_CREDENTIALS".to_owned())
+    );
 }
 
 /// Shows: AUTH-77, ASVS 6.3.2.
@@ -201,8 +217,13 @@ async fn a_fresh_instance_knows_nobody() {
     assert_eq!(app.count("users"), 0);
     for name in ["admin", "root", "administrator", "vestibule", "test", "user"] {
         for password in [name, "admin", "password", "changeme", "vestibule", PASSWORD] {
-            let answer = app.json().post(LOGIN, &json!({ "username": name, "password": password })).await;
-            assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()), "{name} {password}");
+            let answer =
+                app.json().post(LOGIN, &json!({ "username": name, "password": password })).await;
+            assert_eq!(
+                answer.problem(),
+                (401, "INVALID_CREDENTIALS".to_owned()),
+                "{name} {password}"
+            );
         }
     }
 }

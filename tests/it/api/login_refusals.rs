@@ -9,9 +9,11 @@ const LOGIN: &str = "/api/auth/login";
 
 /// Everything of an answer but the time at which it was given.
 fn seen(answer: &Answer) -> (u16, String, Vec<(String, String)>) {
-    let headers = answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
-    let mut headers: Vec<_> =
-        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    let headers =
+        answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
+    let mut headers: Vec<_> = headers
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
     headers.sort();
     (answer.status, answer.body.clone(), headers)
 }
@@ -24,7 +26,8 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_byte_for_by
     app.json().register("mary").await;
     app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'mary'");
 
-    let wrong = app.json().post(LOGIN, &json!({ "username": "ada", "password": "wrong password" })).await;
+    let wrong =
+        app.json().post(LOGIN, &json!({ "username": "ada", "password": "wrong password" })).await;
     assert_eq!(wrong.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
     assert_eq!(wrong.header("www-authenticate"), Some(r#"Bearer realm="vestibule""#));
     assert_eq!(wrong.set_cookies(), []);
@@ -40,9 +43,15 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_byte_for_by
         (json!({ "username": long, "password": PASSWORD }), "an enormous username"),
         (json!({ "username": "ada", "password": "short" }), "a password that is too short"),
         (json!({ "username": "ada", "password": long }), "a password that is too long"),
-        (json!({ "username": "ada", "password": format!("{PASSWORD}\u{0}") }), "a password with a NUL"),
+        (
+            json!({ "username": "ada", "password": format!("{PASSWORD}\u{0}") }),
+            "a password with a NUL",
+        ),
         (json!({ "username": "ada", "password": " " }), "a blank for a password"),
-        (json!({ "username": "ada@example.com", "password": PASSWORD }), "an address for a username"),
+        (
+            json!({ "username": "ada@example.com", "password": PASSWORD }),
+            "an address for a username",
+        ),
         (json!({ "email": "ada", "password": PASSWORD }), "a username for an address"),
         (json!({ "username": "ada%", "password": PASSWORD }), "a pattern"),
         (json!({ "username": "' OR 1=1 --", "password": PASSWORD }), "a piece of SQL"),
@@ -64,7 +73,8 @@ async fn only_the_right_password_hears_that_the_account_is_disabled() {
     assert_eq!(right.header("www-authenticate"), None);
     assert_eq!(right.set_cookies(), []);
     assert_eq!(rows(&app).await, before);
-    let wrong = app.json().post(LOGIN, &json!({ "username": "ada", "password": "wrong password" })).await;
+    let wrong =
+        app.json().post(LOGIN, &json!({ "username": "ada", "password": "wrong password" })).await;
     assert_eq!(wrong.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
 }
 
@@ -99,7 +109,8 @@ async fn what_is_missing_or_of_another_type_is_named() {
     for (body, faults) in cases {
         let answer = app.json().post(LOGIN, &body).await;
         let found = answer.faults();
-        let found: Vec<_> = found.iter().map(|(field, code)| (field.as_str(), code.as_str())).collect();
+        let found: Vec<_> =
+            found.iter().map(|(field, code)| (field.as_str(), code.as_str())).collect();
         assert_eq!(found, faults, "{body}");
         assert_eq!(answer.set_cookies(), [], "{body}");
     }
@@ -114,5 +125,9 @@ async fn a_failed_sign_in_is_written_down_and_nothing_else_changes() {
     app.json().post(LOGIN, &json!({ "username": "ada", "password": "wrong password" })).await;
     assert_eq!(rows(&app).await, [users, sessions, revocations, events + 1]);
     app.json().post(LOGIN, &json!({ "username": "nobody", "password": "wrong password" })).await;
-    assert_eq!(rows(&app).await, [users, sessions, revocations, events + 1], "a stranger has no history");
+    assert_eq!(
+        rows(&app).await,
+        [users, sessions, revocations, events + 1],
+        "a stranger has no history"
+    );
 }

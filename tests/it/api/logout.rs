@@ -32,10 +32,15 @@ type Way = fn(&TestApp, &Person) -> RequestBuilder;
 const WAYS: [(&str, Way); 7] = [
     ("the refresh token in the body", |app, ada| {
         let body = json!({ "refreshToken": ada.refresh }).to_string();
-        app.json().request(Method::POST, LOGOUT).header("content-type", "application/json").body(body)
+        app.json()
+            .request(Method::POST, LOGOUT)
+            .header("content-type", "application/json")
+            .body(body)
     }),
     ("the refresh cookie", |app, ada| {
-        app.json().request(Method::POST, LOGOUT).header("cookie", format!("refresh_token={}", ada.refresh))
+        app.json()
+            .request(Method::POST, LOGOUT)
+            .header("cookie", format!("refresh_token={}", ada.refresh))
     }),
     ("both cookies", |app, ada| {
         let cookies = format!("access_token={}; refresh_token={}", ada.access, ada.refresh);
@@ -43,7 +48,9 @@ const WAYS: [(&str, Way); 7] = [
     }),
     ("a Bearer token", |_, ada| ada.json.request(Method::POST, LOGOUT)),
     ("the access cookie", |app, ada| {
-        app.json().request(Method::POST, LOGOUT).header("cookie", format!("access_token={}", ada.access))
+        app.json()
+            .request(Method::POST, LOGOUT)
+            .header("cookie", format!("access_token={}", ada.access))
     }),
     ("the refresh cookie, whatever Authorization says", |app, ada| {
         let request = app.json().bearer("garbage").request(Method::POST, LOGOUT);
@@ -64,8 +71,16 @@ async fn any_token_of_a_session_ends_it_at_once_and_no_other() {
         let answer = app.json().send(present(&app, &ada)).await;
 
         assert_eq!((answer.status, answer.clears_cookies()), (200, true), "{way}");
-        assert_eq!(ada.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()), "{way}");
-        assert_eq!(ada.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()), "{way}");
+        assert_eq!(
+            ada.json.get("/api/auth/me").await.problem(),
+            (401, "TOKEN_REVOKED".to_owned()),
+            "{way}"
+        );
+        assert_eq!(
+            ada.json.get("/api/auth/verify").await.problem(),
+            (401, "TOKEN_REVOKED".to_owned()),
+            "{way}"
+        );
         assert_eq!(
             app.json().refresh(&ada.refresh).await.problem(),
             (401, "REFRESH_TOKEN_REVOKED".to_owned()),
@@ -100,7 +115,11 @@ async fn an_expired_or_replaced_token_ends_its_session_too() {
         app.advance(Duration::from_secs(3600));
         let new = app.json().person(&app.json().refresh(&new.refresh).await);
         assert_eq!(app.json().send(present(&app, &old)).await.status, 200, "{way}, replaced");
-        assert_eq!(new.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()), "{way}, replaced");
+        assert_eq!(
+            new.json.get("/api/auth/me").await.problem(),
+            (401, "TOKEN_REVOKED".to_owned()),
+            "{way}, replaced"
+        );
         assert_eq!(
             app.events().await,
             ["registered", "signed_out"],
@@ -115,7 +134,10 @@ async fn the_refresh_token_says_which_session_where_two_tokens_disagree() {
     let app = TestApp::start();
     let [ada, bob] = [app.json().register("ada").await, app.json().register("bob").await];
     let eve = app.json().register("eve").await;
-    let request = eve.json.request(Method::POST, LOGOUT).header("cookie", format!("refresh_token={}", bob.refresh));
+    let request = eve
+        .json
+        .request(Method::POST, LOGOUT)
+        .header("cookie", format!("refresh_token={}", bob.refresh));
     let body = json!({ "refreshToken": ada.refresh }).to_string();
     app.json().send(request.header("content-type", "application/json").body(body)).await;
 
@@ -130,7 +152,8 @@ async fn signing_out_twice_is_as_good_as_once() {
     let ada = app.json().register("ada").await;
     let body = json!({ "refreshToken": ada.refresh });
     app.advance(Duration::from_secs(1));
-    let [first, second] = [app.json().post(LOGOUT, &body).await, app.json().post(LOGOUT, &body).await];
+    let [first, second] =
+        [app.json().post(LOGOUT, &body).await, app.json().post(LOGOUT, &body).await];
 
     assert_eq!((first.status, second.status), (200, 200));
     assert_eq!(first.body, second.body);
@@ -144,20 +167,38 @@ async fn whatever_comes_whoever_wants_out_is_let_out() {
     let ada = app.json().register("ada").await;
     let stranger = TestApp::start().json().register("ada").await;
     let before = rows(&app).await;
-    let post =
-        |body: String| app.json().request(Method::POST, LOGOUT).header("content-type", "application/json").body(body);
+    let post = |body: String| {
+        app.json()
+            .request(Method::POST, LOGOUT)
+            .header("content-type", "application/json")
+            .body(body)
+    };
     for (request, what) in [
         (app.json().request(Method::POST, LOGOUT), "nothing"),
         (post("{}".to_owned()), "an empty object"),
         (post(json!({ "refreshToken": "garbage" }).to_string()), "garbage for a token"),
-        (post(json!({ "refreshToken": stranger.refresh }).to_string()), "another installation's token"),
+        (
+            post(json!({ "refreshToken": stranger.refresh }).to_string()),
+            "another installation's token",
+        ),
         (post(json!({ "refreshToken": null }).to_string()), "null for a token"),
         (post(json!({ "refreshToken": 1 }).to_string()), "a number for a token"),
         (post(json!({ "refreshToken": [ada.refresh] }).to_string()), "a list of tokens"),
         (app.json().bearer("garbage").request(Method::POST, LOGOUT), "garbage for a Bearer"),
-        (app.json().bearer(&stranger.access).request(Method::POST, LOGOUT), "another installation's Bearer"),
-        (app.json().request(Method::POST, LOGOUT).header("authorization", "Basic x"), "another scheme"),
-        (app.json().request(Method::POST, LOGOUT).header("cookie", "refresh_token=; access_token=x"), "empty cookies"),
+        (
+            app.json().bearer(&stranger.access).request(Method::POST, LOGOUT),
+            "another installation's Bearer",
+        ),
+        (
+            app.json().request(Method::POST, LOGOUT).header("authorization", "Basic x"),
+            "another scheme",
+        ),
+        (
+            app.json()
+                .request(Method::POST, LOGOUT)
+                .header("cookie", "refresh_token=; access_token=x"),
+            "empty cookies",
+        ),
     ] {
         let answer = app.json().send(request).await;
         assert_eq!((answer.status, answer.clears_cookies()), (200, true), "{what}: {answer:?}");
@@ -185,7 +226,11 @@ async fn a_body_that_cannot_be_read_does_not_keep_a_session_alive() {
             request = request.header("content-type", content_type);
         }
         let answer = browser.send(request).await;
-        assert_eq!((answer.status, answer.clears_cookies()), (200, true), "{content_type:?} {body}: {answer:?}");
+        assert_eq!(
+            (answer.status, answer.clears_cookies()),
+            (200, true),
+            "{content_type:?} {body}: {answer:?}"
+        );
         assert_eq!(revoked_sessions(&app), 1, "{content_type:?} {body}");
     }
 }

@@ -13,7 +13,11 @@ const LOGOUT_ALL: &str = "/api/auth/logout-all";
 #[actix_web::test]
 async fn every_session_of_the_account_ends_at_once_and_no_other() {
     let app = TestApp::start();
-    let sessions = [app.json().register("ada").await, app.json().log_in("ada").await, app.json().log_in("ada").await];
+    let sessions = [
+        app.json().register("ada").await,
+        app.json().log_in("ada").await,
+        app.json().log_in("ada").await,
+    ];
     let bob = app.json().register("bob").await;
     let answer = sessions[1].json.post(LOGOUT_ALL, &json!({})).await;
 
@@ -21,7 +25,10 @@ async fn every_session_of_the_account_ends_at_once_and_no_other() {
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     for ada in &sessions {
         assert_eq!(ada.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
-        assert_eq!(app.json().refresh(&ada.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
+        assert_eq!(
+            app.json().refresh(&ada.refresh).await.problem(),
+            (401, "REFRESH_TOKEN_REVOKED".to_owned())
+        );
     }
     assert_eq!(bob.json.get("/api/auth/me").await.status, 200);
     assert_eq!(app.json().refresh(&bob.refresh).await.status, 200);
@@ -68,12 +75,22 @@ async fn nobody_who_is_not_signed_in_ends_anything() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let before = rows(&app).await;
-    assert_eq!(app.json().post(LOGOUT_ALL, &json!({})).await.problem(), (401, "NO_TOKEN".to_owned()));
+    assert_eq!(
+        app.json().post(LOGOUT_ALL, &json!({})).await.problem(),
+        (401, "NO_TOKEN".to_owned())
+    );
     let garbage = app.json().bearer("garbage").post(LOGOUT_ALL, &json!({})).await;
     assert_eq!(garbage.problem(), (401, "INVALID_TOKEN".to_owned()));
     let in_body = app.json().post(LOGOUT_ALL, &json!({ "refreshToken": ada.refresh })).await;
-    assert_eq!(in_body.problem(), (401, "NO_TOKEN".to_owned()), "only signing out here takes any token");
+    assert_eq!(
+        in_body.problem(),
+        (401, "NO_TOKEN".to_owned()),
+        "only signing out here takes any token"
+    );
     app.advance(Duration::from_secs(900));
-    assert_eq!(ada.json.post(LOGOUT_ALL, &json!({})).await.problem(), (401, "TOKEN_EXPIRED".to_owned()));
+    assert_eq!(
+        ada.json.post(LOGOUT_ALL, &json!({})).await.problem(),
+        (401, "TOKEN_EXPIRED".to_owned())
+    );
     assert_eq!(rows(&app).await, before);
 }

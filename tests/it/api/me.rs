@@ -45,8 +45,7 @@ async fn the_account_is_shown_as_the_database_has_it() {
     app.execute("UPDATE users SET username = 'countess', name = 'Ada', email_verified_at = 1, roles = 'user,admin'");
     for path in ME {
         let user = ada.json.get(path).await.json()["user"].clone();
-        let changed =
-            json!({ "username": "countess", "name": "Ada", "emailVerified": true, "roles": ["user", "admin"] });
+        let changed = json!({ "username": "countess", "name": "Ada", "emailVerified": true, "roles": ["user", "admin"] });
         assert_eq!(with(user.clone(), changed), user, "{path}");
     }
 }
@@ -99,7 +98,10 @@ async fn an_access_token_lives_for_its_quarter_of_an_hour_and_no_longer() {
     app.advance(Duration::from_secs(1));
     let answer = ada.json.get(ME[0]).await;
     assert_eq!(answer.problem(), (401, "TOKEN_EXPIRED".to_owned()));
-    assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer realm="vestibule", error="invalid_token""#));
+    assert_eq!(
+        answer.header("www-authenticate"),
+        Some(r#"Bearer realm="vestibule", error="invalid_token""#)
+    );
 }
 
 #[actix_web::test]
@@ -107,8 +109,10 @@ async fn the_scheme_is_written_in_any_case() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for scheme in ["Bearer", "bearer", "BEARER"] {
-        let request =
-            app.json().request(Method::GET, ME[0]).header("authorization", format!("{scheme} {}", ada.access));
+        let request = app
+            .json()
+            .request(Method::GET, ME[0])
+            .header("authorization", format!("{scheme} {}", ada.access));
         assert_eq!(app.json().send(request).await.status, 200, "{scheme}");
     }
 }
@@ -121,7 +125,10 @@ async fn a_token_counts_in_its_header_or_cookie_and_nowhere_else() {
     assert_eq!(query.problem(), (401, "NO_TOKEN".to_owned()));
     let header = app.json().request(Method::GET, ME[0]).header("x-access-token", &ada.access);
     assert_eq!(app.json().send(header).await.problem(), (401, "NO_TOKEN".to_owned()));
-    let refresh = app.json().request(Method::GET, ME[0]).header("cookie", format!("access_token={}", ada.refresh));
+    let refresh = app
+        .json()
+        .request(Method::GET, ME[0])
+        .header("cookie", format!("access_token={}", ada.refresh));
     let answer = app.json().send(refresh).await;
     assert_eq!(answer.problem(), (401, "INVALID_TOKEN".to_owned()));
     assert!(answer.clears_cookies(), "a cookie that is not one of ours goes");
@@ -133,7 +140,9 @@ async fn a_bearer_token_comes_before_the_cookies() {
     let ada = app.json().register("ada").await;
     let browser = app.browser();
     browser.register("bob").await;
-    let request = browser.request(Method::GET, ME[0]).header("authorization", format!("Bearer {}", ada.access));
+    let request = browser
+        .request(Method::GET, ME[0])
+        .header("authorization", format!("Bearer {}", ada.access));
     assert_eq!(browser.send(request).await.json()["user"]["username"], "ada");
 }
 
@@ -146,9 +155,13 @@ async fn a_bad_bearer_token_is_not_made_good_by_cookies() {
     for pause in [0, 901] {
         // After the pause the cookies alone would be renewed.
         app.advance(Duration::from_secs(pause));
-        for values in
-            [&["Bearer garbage"][..], &["Bearer"], &["Basic x", "Bearer garbage"], &["", "bearer"], &[&good, &good]]
-        {
+        for values in [
+            &["Bearer garbage"][..],
+            &["Bearer"],
+            &["Basic x", "Bearer garbage"],
+            &["", "bearer"],
+            &[&good, &good],
+        ] {
             let mut request = browser.request(Method::GET, ME[0]);
             for value in values {
                 request = request.header("authorization", *value);
@@ -180,7 +193,8 @@ async fn of_a_cookie_that_comes_twice_neither_is_believed() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let cookies = format!("access_token={0}; access_token={0}", ada.access);
-    let answer = app.json().send(app.json().request(Method::GET, ME[0]).header("cookie", cookies)).await;
+    let answer =
+        app.json().send(app.json().request(Method::GET, ME[0]).header("cookie", cookies)).await;
     assert_eq!(answer.problem(), (401, "NO_TOKEN".to_owned()));
     assert_eq!(answer.set_cookies(), []);
 }

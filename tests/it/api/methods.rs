@@ -26,10 +26,16 @@ async fn another_method_is_refused_and_told_which_are_taken() {
     let ada = app.json().register("ada").await;
     let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
     for (path, allow) in ADDRESSES {
-        for name in methods.into_iter().filter(|name| !allow.split(", ").any(|allowed| allowed == *name)) {
+        for name in
+            methods.into_iter().filter(|name| !allow.split(", ").any(|allowed| allowed == *name))
+        {
             let method = Method::from_bytes(name.as_bytes()).unwrap();
             let answer = ada.json.call(method, path, None).await;
-            assert_eq!((answer.status, answer.header("allow")), (405, Some(allow)), "{name} {path}");
+            assert_eq!(
+                (answer.status, answer.header("allow")),
+                (405, Some(allow)),
+                "{name} {path}"
+            );
             if name != "HEAD" {
                 assert_eq!(answer.problem().1, "METHOD_NOT_ALLOWED", "{name} {path}");
             }
@@ -43,8 +49,11 @@ async fn a_method_cannot_be_smuggled_past() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for header in ["x-http-method-override", "x-http-method", "x-method-override"] {
-        let request = ada.json.request(Method::GET, "/api/profile/me?_method=PATCH").header(header, "PATCH");
-        let request = request.header("content-type", "application/json").body(json!({ "name": "Eve" }).to_string());
+        let request =
+            ada.json.request(Method::GET, "/api/profile/me?_method=PATCH").header(header, "PATCH");
+        let request = request
+            .header("content-type", "application/json")
+            .body(json!({ "name": "Eve" }).to_string());
         assert_eq!(ada.json.send(request).await.json()["user"]["name"], json!(null), "{header}");
     }
 }
@@ -78,9 +87,11 @@ async fn where_there_is_nothing_the_answer_is_404() {
 
 /// The headers of an answer but its date and its name, in order.
 fn headers(answer: &Answer) -> Vec<(String, String)> {
-    let headers = answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
-    let mut headers: Vec<_> =
-        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    let headers =
+        answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
+    let mut headers: Vec<_> = headers
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
     headers.sort();
     headers
 }
@@ -89,7 +100,8 @@ fn headers(answer: &Answer) -> Vec<(String, String)> {
 async fn head_is_get_without_the_body() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
-    let callers = [("nobody", app.json()), ("garbage", app.json().bearer("garbage")), ("ada", ada.json)];
+    let callers =
+        [("nobody", app.json()), ("garbage", app.json().bearer("garbage")), ("ada", ada.json)];
     for (path, allow) in ADDRESSES {
         if !allow.contains("HEAD") {
             continue;
@@ -98,7 +110,11 @@ async fn head_is_get_without_the_body() {
             let [get, head] = [caller.get(path).await, caller.call(Method::HEAD, path, None).await];
             assert_eq!(head.status, get.status, "{who} {path}");
             assert_eq!(headers(&head), headers(&get), "{who} {path}");
-            assert_eq!(head.header("content-length"), Some(&*get.body.len().to_string()), "{who} {path}");
+            assert_eq!(
+                head.header("content-length"),
+                Some(&*get.body.len().to_string()),
+                "{who} {path}"
+            );
             assert_eq!(head.body, "", "{who} {path}");
         }
     }

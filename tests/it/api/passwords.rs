@@ -11,15 +11,20 @@ async fn register(app: &TestApp, username: &str, password: &str) -> u16 {
 }
 
 async fn log_in(app: &TestApp, username: &str, password: &str) -> u16 {
-    app.json().post("/api/auth/login", &json!({ "username": username, "password": password })).await.status
+    app.json()
+        .post("/api/auth/login", &json!({ "username": username, "password": password }))
+        .await
+        .status
 }
 
 /// Passwords of every length at which something could be cut, with their names.
 fn of_every_length() -> Vec<(String, String)> {
     let bytes = [8, 15, 55, 56, 64, 70, 71, 72, 73, 100, 128, 255, 256];
-    let letters = bytes.map(|length| (format!("ascii{length}"), "wzgkqvbxjfhymtpc".repeat(16)[..length].to_owned()));
-    let emoji =
-        [8, 17, 18, 19, 64, 256].map(|length| (format!("emoji{length}"), "🦀🐙".repeat(128)[..length * 4].to_owned()));
+    let letters = bytes.map(|length| {
+        (format!("ascii{length}"), "wzgkqvbxjfhymtpc".repeat(16)[..length].to_owned())
+    });
+    let emoji = [8, 17, 18, 19, 64, 256]
+        .map(|length| (format!("emoji{length}"), "🦀🐙".repeat(128)[..length * 4].to_owned()));
     [letters.to_vec(), emoji.to_vec()].concat()
 }
 
@@ -54,14 +59,18 @@ async fn up_to_71_bytes_the_stored_hash_is_plain_bcrypt_and_beyond_it_is_marked(
     let app = unlimited();
     for (username, password) in of_every_length() {
         assert_eq!(register(&app, &username, &password).await, 201, "{username}");
-        let stored =
-            app.texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{username}'")).remove(0);
+        let stored = app
+            .texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{username}'"))
+            .remove(0);
         let plain = stored.strip_prefix("hmac-sha384");
         assert_eq!(plain.is_some(), password.len() > 71, "{username}: {stored}");
         let bcrypt = plain.unwrap_or(&stored);
         assert!(bcrypt.starts_with("$2b$04$") && bcrypt.len() == 60, "{username}: {stored}");
         if password.len() <= 71 {
-            assert!(bcrypt::verify(&password, bcrypt).unwrap(), "any other system can read it: {username}");
+            assert!(
+                bcrypt::verify(&password, bcrypt).unwrap(),
+                "any other system can read it: {username}"
+            );
         }
     }
 }
@@ -73,7 +82,8 @@ async fn a_password_is_the_same_however_a_keyboard_composes_its_letters() {
     let composed = "Blåbærgrød på café";
     let decomposed = "Bla\u{30a}bærgrød pa\u{30a} cafe\u{301}";
     assert_ne!(composed, decomposed);
-    for (username, chosen, typed) in [("ada", composed, decomposed), ("bob", decomposed, composed)] {
+    for (username, chosen, typed) in [("ada", composed, decomposed), ("bob", decomposed, composed)]
+    {
         assert_eq!(register(&app, username, chosen).await, 201);
         assert_eq!(log_in(&app, username, typed).await, 200, "{username}");
         assert_eq!(log_in(&app, username, chosen).await, 200, "{username}");
@@ -104,7 +114,14 @@ async fn blanks_and_case_count() {
 #[actix_web::test]
 async fn there_is_no_rule_of_composition() {
     let app = unlimited();
-    let good = ["wzgkqvbx", "73920461", "   blanks   ", "пароль-для-ады", "密码密码密码密码", "'; DROP TABLE users--"];
+    let good = [
+        "wzgkqvbx",
+        "73920461",
+        "   blanks   ",
+        "пароль-для-ады",
+        "密码密码密码密码",
+        "'; DROP TABLE users--",
+    ];
     for (number, password) in good.into_iter().enumerate() {
         assert_eq!(register(&app, &format!("person{number}"), password).await, 201, "{password}");
         assert_eq!(log_in(&app, &format!("person{number}"), password).await, 200, "{password}");

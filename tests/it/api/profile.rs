@@ -66,7 +66,10 @@ async fn another_username_is_the_one_to_sign_in_with() {
     let ada = app.json().register("ada").await;
     assert_eq!(ada.json.patch(PROFILE, &json!({ "username": "countess" })).await.status, 200);
     let log_in = async |username: &str| {
-        app.json().post("/api/auth/login", &json!({ "username": username, "password": PASSWORD })).await.status
+        app.json()
+            .post("/api/auth/login", &json!({ "username": username, "password": PASSWORD }))
+            .await
+            .status
     };
     assert_eq!((log_in("Countess").await, log_in("ada").await), (200, 401));
 }
@@ -86,7 +89,8 @@ async fn the_username_of_somebody_else_is_refused_in_any_case_and_nothing_change
     app.json().register("Bob").await;
     let before = rows(&app).await;
     for taken in ["Bob", "bob", " BOB "] {
-        let answer = ada.json.patch(PROFILE, &json!({ "username": taken, "name": "Not Bob" })).await;
+        let answer =
+            ada.json.patch(PROFILE, &json!({ "username": taken, "name": "Not Bob" })).await;
         assert_eq!(answer.problem(), (409, "USERNAME_TAKEN".to_owned()), "{taken}");
     }
     assert_eq!(rows(&app).await, before);
@@ -99,8 +103,11 @@ async fn of_two_people_who_take_one_username_at_once_exactly_one_gets_it() {
     let app = TestApp::start();
     let [ada, bob] = [app.json().register("ada").await, app.json().register("bob").await];
     let (upper, lower) = (json!({ "username": "SHARED" }), json!({ "username": "shared" }));
-    let (first, second) =
-        futures_util::future::join(ada.json.patch(PROFILE, &upper), bob.json.patch(PROFILE, &lower)).await;
+    let (first, second) = futures_util::future::join(
+        ada.json.patch(PROFILE, &upper),
+        bob.json.patch(PROFILE, &lower),
+    )
+    .await;
     let mut statuses = [first.status, second.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409]);
@@ -124,11 +131,15 @@ async fn every_fault_is_named_and_nothing_changes() {
         (json!({ "name": "Ada\u{7}" }), &[("name", "INVALID_CHARACTERS")]),
         (json!({ "name": 1 }), &[("name", "WRONG_TYPE")]),
         (json!({ "name": {} }), &[("name", "WRONG_TYPE")]),
-        (json!({ "username": 1, "name": false }), &[("username", "WRONG_TYPE"), ("name", "WRONG_TYPE")]),
+        (
+            json!({ "username": 1, "name": false }),
+            &[("username", "WRONG_TYPE"), ("name", "WRONG_TYPE")],
+        ),
     ];
     for (body, faults) in cases {
         let found = ada.json.patch(PROFILE, &body).await.faults();
-        let found: Vec<_> = found.iter().map(|(field, code)| (field.as_str(), code.as_str())).collect();
+        let found: Vec<_> =
+            found.iter().map(|(field, code)| (field.as_str(), code.as_str())).collect();
         assert_eq!(found, faults, "{body}");
     }
     assert_eq!(rows(&app).await, before);

@@ -52,7 +52,10 @@ async fn a_token_that_came_in_the_body_is_answered_in_the_body() {
     assert_eq!((answer.status, answer.header("cache-control")), (200, Some("no-store")));
     assert_eq!(answer.set_cookies(), []);
     let body = hidden(&answer);
-    assert_eq!((&body["refreshToken"], &body["accessToken"]), (&json!("[token]"), &json!("[token]")));
+    assert_eq!(
+        (&body["refreshToken"], &body["accessToken"]),
+        (&json!("[token]"), &json!("[token]"))
+    );
     assert_eq!((&body["tokenType"], &body["expiresIn"]), (&json!("Bearer"), &json!(900)));
     assert_eq!(body.as_object().unwrap().len(), 5);
     let next = app.json().person(&answer);
@@ -88,7 +91,11 @@ async fn the_body_comes_before_the_cookie() {
     assert_eq!(answer.set_cookies(), [], "the cookie was not what was refused");
 
     assert_eq!(browser.cookie("refresh_token"), Some(cookie));
-    assert_eq!(app.count("sessions WHERE generation > 1"), 1, "the cookie's session was left alone");
+    assert_eq!(
+        app.count("sessions WHERE generation > 1"),
+        1,
+        "the cookie's session was left alone"
+    );
 }
 
 /// Shows: RT-22.
@@ -99,7 +106,8 @@ async fn an_authorization_header_makes_no_difference() {
     let browser = app.browser();
     browser.register("bob").await;
     for authorization in ["Bearer garbage", &format!("Bearer {}", ada.access), "Basic YWRhOng="] {
-        let request = browser.request(reqwest::Method::POST, REFRESH).header("authorization", authorization);
+        let request =
+            browser.request(reqwest::Method::POST, REFRESH).header("authorization", authorization);
         let answer = browser.send(request).await;
         assert_eq!(answer.status, 200, "{authorization}");
         assert_eq!(answer.json()["user"]["username"], "bob", "{authorization}");
@@ -129,7 +137,10 @@ async fn the_answer_shows_the_account_as_it_is_now() {
     app.execute("UPDATE users SET username = 'countess', username_folded = 'countess', roles = 'user,admin'");
     let answer = app.json().refresh(&ada.refresh).await;
     let user = &answer.json()["user"];
-    assert_eq!((&user["username"], &user["roles"]), (&json!("countess"), &json!(["user", "admin"])));
+    assert_eq!(
+        (&user["username"], &user["roles"]),
+        (&json!("countess"), &json!(["user", "admin"]))
+    );
     let verified = app.json().person(&answer).json.get("/api/auth/verify").await;
     assert_eq!(verified.header("remote-user"), Some("countess"));
     assert_eq!(verified.header("remote-groups"), Some("user,admin"));

@@ -18,13 +18,21 @@ async fn without_a_token_it_is_missing() {
     for (request, why) in [
         (app.json().request(reqwest::Method::POST, REFRESH), "nothing"),
         (app.json().bearer(&ada.access).request(reqwest::Method::POST, REFRESH), "an access token"),
-        (app.json().bearer(&ada.refresh).request(reqwest::Method::POST, REFRESH), "in the wrong header"),
         (
-            app.json()
-                .request(reqwest::Method::POST, &format!("{REFRESH}?refreshToken={0}&refresh_token={0}", ada.refresh)),
+            app.json().bearer(&ada.refresh).request(reqwest::Method::POST, REFRESH),
+            "in the wrong header",
+        ),
+        (
+            app.json().request(
+                reqwest::Method::POST,
+                &format!("{REFRESH}?refreshToken={0}&refresh_token={0}", ada.refresh),
+            ),
             "in the query",
         ),
-        (app.json().request(reqwest::Method::POST, REFRESH).header("cookie", "refresh=x; foo"), "another cookie"),
+        (
+            app.json().request(reqwest::Method::POST, REFRESH).header("cookie", "refresh=x; foo"),
+            "another cookie",
+        ),
         (
             app.json()
                 .request(reqwest::Method::POST, REFRESH)
@@ -32,7 +40,9 @@ async fn without_a_token_it_is_missing() {
             "the cookie twice",
         ),
         (
-            app.json().request(reqwest::Method::POST, REFRESH).header("cookie", format!("access_token={}", ada.access)),
+            app.json()
+                .request(reqwest::Method::POST, REFRESH)
+                .header("cookie", format!("access_token={}", ada.access)),
             "the access cookie alone",
         ),
     ] {
@@ -79,7 +89,11 @@ async fn a_token_of_another_type_is_a_fault() {
     browser.register("ada").await;
     for token in [json!(1), json!(true), json!([]), json!({})] {
         let answer = browser.post_json(REFRESH, &json!({ "refreshToken": token })).await;
-        assert_eq!(answer.faults(), [("refreshToken".to_owned(), "WRONG_TYPE".to_owned())], "{token}");
+        assert_eq!(
+            answer.faults(),
+            [("refreshToken".to_owned(), "WRONG_TYPE".to_owned())],
+            "{token}"
+        );
         assert_eq!(answer.set_cookies(), [], "{token}");
     }
     assert_eq!(app.count("sessions WHERE generation = 1"), 1);
@@ -89,7 +103,10 @@ async fn a_token_of_another_type_is_a_fault() {
 async fn refused_browsers(app: &TestApp) -> Vec<(Browser, &'static str)> {
     let open = async |username: &str| {
         let browser = app.browser();
-        assert_eq!(browser.post_json("/api/auth/register", &registration(username)).await.status, 201);
+        assert_eq!(
+            browser.post_json("/api/auth/register", &registration(username)).await.status,
+            201
+        );
         browser
     };
     let expired = open("expired").await;
@@ -157,7 +174,10 @@ async fn a_reused_token_ends_its_session_and_no_other() {
     let reused = app.json().refresh(&first.refresh).await;
     assert_eq!(reused.problem(), (401, "REFRESH_TOKEN_REUSED".to_owned()));
     assert_eq!(third.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
-    assert_eq!(app.json().refresh(&third.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
+    assert_eq!(
+        app.json().refresh(&third.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_REVOKED".to_owned())
+    );
     assert_eq!(other.json.get("/api/auth/me").await.status, 200);
     assert_eq!(app.json().refresh(&other.refresh).await.status, 200);
 }
@@ -170,5 +190,8 @@ async fn a_session_that_lies_idle_ends_with_its_refresh_token() {
     app.advance(7 * DAY - Duration::from_secs(1));
     let next = app.json().person(&app.json().refresh(&ada.refresh).await);
     app.advance(7 * DAY);
-    assert_eq!(app.json().refresh(&next.refresh).await.problem(), (401, "REFRESH_TOKEN_EXPIRED".to_owned()));
+    assert_eq!(
+        app.json().refresh(&next.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_EXPIRED".to_owned())
+    );
 }

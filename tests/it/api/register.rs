@@ -84,7 +84,10 @@ async fn cookies_are_the_default_and_can_be_asked_for_by_name() {
 
     assert_eq!(answer.token_cookies().len(), 2);
     assert_eq!(answer.json().get("refreshToken"), None);
-    assert_eq!(answer.set_cookie("access_token").value, answer.json()["accessToken"].as_str().unwrap());
+    assert_eq!(
+        answer.set_cookie("access_token").value,
+        answer.json()["accessToken"].as_str().unwrap()
+    );
 }
 
 #[actix_web::test]
@@ -96,13 +99,18 @@ async fn blanks_around_username_address_and_name_are_dropped_and_case_stays() {
     });
     let user = app.json().post(REGISTER, &body).await.json()["user"].clone();
 
-    assert_eq!([&user["username"], &user["email"], &user["name"]], ["Ada.L", "Ada@Example.com", "Ada  Lovelace"]);
+    assert_eq!(
+        [&user["username"], &user["email"], &user["name"]],
+        ["Ada.L", "Ada@Example.com", "Ada  Lovelace"]
+    );
 }
 
 #[actix_web::test]
 async fn no_name_is_null_however_it_is_written() {
     let app = unlimited();
-    for (number, name) in [None, Some(Value::Null), Some(json!("")), Some(json!(" \t "))].into_iter().enumerate() {
+    for (number, name) in
+        [None, Some(Value::Null), Some(json!("")), Some(json!(" \t "))].into_iter().enumerate()
+    {
         let mut body = registration(&format!("nameless{number}"));
         if let Some(name) = name {
             body = with(body, json!({ "name": name }));
@@ -121,7 +129,8 @@ async fn an_address_or_a_username_of_another_account_is_refused_in_any_case() {
     assert_eq!(app.json().post(REGISTER, &body).await.status, 201);
     let before = rows(&app).await;
 
-    let taken = |username: &str, email: &str| with(registration(username), json!({ "email": email }));
+    let taken =
+        |username: &str, email: &str| with(registration(username), json!({ "email": email }));
     for (body, code) in [
         (taken("bob", "Ådá@Example.com"), "EMAIL_TAKEN"),
         (taken("bob", "ÅDÁ@EXAMPLE.COM"), "EMAIL_TAKEN"),
@@ -131,7 +140,10 @@ async fn an_address_or_a_username_of_another_account_is_refused_in_any_case() {
         (taken("Ada", "bob@example.com"), "USERNAME_TAKEN"),
         (taken("ADA", "bob@example.com"), "USERNAME_TAKEN"),
         (taken(" ada ", "bob@example.com"), "USERNAME_TAKEN"),
-        (with(taken("ada", "ådá@example.com"), json!({ "password": "another horse battery" })), "EMAIL_TAKEN"),
+        (
+            with(taken("ada", "ådá@example.com"), json!({ "password": "another horse battery" })),
+            "EMAIL_TAKEN",
+        ),
     ] {
         let answer = app.json().post(REGISTER, &body).await;
         assert_eq!(answer.problem(), (409, code.to_owned()), "{body}");
@@ -162,8 +174,7 @@ async fn members_that_nobody_asked_for_have_no_effect() {
     assert_eq!(user["roles"], json!(["user"]));
     assert_eq!(user["emailVerified"], false);
     assert_eq!(user["createdAt"], "2026-01-01T00:00:00.250Z");
-    let plain =
-        "users WHERE roles = 'user' AND token_version = 1 AND email_verified_at IS NULL AND disabled_at IS NULL";
+    let plain = "users WHERE roles = 'user' AND token_version = 1 AND email_verified_at IS NULL AND disabled_at IS NULL";
     assert_eq!(app.count(plain), 1);
 }
 

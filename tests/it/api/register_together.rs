@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::{registration, unlimited, with};
 use crate::support::TestApp;
 
-/// Registers all of them at once. Returns the statuses in order of size and the codes of the refusals.
+/// Registers all of them at once. Returns the statuses in order of size and the codes of the
+/// refusals.
 async fn register_all(app: &TestApp, bodies: Vec<Value>) -> (Vec<u16>, Vec<String>) {
     let client = app.json();
     let answers = join_all(bodies.iter().map(|body| client.post("/api/auth/register", body))).await;
@@ -35,8 +36,12 @@ async fn of_two_people_who_take_one_address_at_once_exactly_one_gets_it() {
 #[actix_web::test]
 async fn of_twenty_people_who_take_one_address_at_once_exactly_one_gets_it() {
     let app = unlimited();
-    let spelling = |number: usize| if number.is_multiple_of(2) { "One@Example.com" } else { "oNE@eXAMPLE.COM" };
-    let person = |number| with(registration(&format!("person{number}")), json!({ "email": spelling(number) }));
+    let spelling = |number: usize| {
+        if number.is_multiple_of(2) { "One@Example.com" } else { "oNE@eXAMPLE.COM" }
+    };
+    let person = |number| {
+        with(registration(&format!("person{number}")), json!({ "email": spelling(number) }))
+    };
     let (statuses, codes) = register_all(&app, (0..20).map(person).collect()).await;
 
     assert_eq!(statuses, [vec![201], vec![409; 19]].concat());
@@ -48,7 +53,9 @@ async fn of_twenty_people_who_take_one_address_at_once_exactly_one_gets_it() {
 async fn of_twenty_people_who_take_one_username_at_once_exactly_one_gets_it() {
     let app = unlimited();
     let spelling = |number: usize| if number.is_multiple_of(2) { "TheOne" } else { "theone" };
-    let person = |number| with(registration(&format!("person{number}")), json!({ "username": spelling(number) }));
+    let person = |number| {
+        with(registration(&format!("person{number}")), json!({ "username": spelling(number) }))
+    };
     let (statuses, codes) = register_all(&app, (0..20).map(person).collect()).await;
 
     assert_eq!(statuses, [vec![201], vec![409; 19]].concat());

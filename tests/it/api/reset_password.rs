@@ -14,12 +14,16 @@ fn invalid_link() -> (u16, String) {
 }
 
 async fn forget(app: &TestApp, name: &str) -> Mail {
-    app.json().post("/api/auth/forgot-password", &json!({ "email": format!("{name}@example.com") })).await;
+    app.json()
+        .post("/api/auth/forgot-password", &json!({ "email": format!("{name}@example.com") }))
+        .await;
     app.mail("reset_password").await
 }
 
 async fn reset(app: &TestApp, token: &str, password: &str) -> Answer {
-    app.json().post("/api/auth/reset-password", &json!({ "token": token, "password": password })).await
+    app.json()
+        .post("/api/auth/reset-password", &json!({ "token": token, "password": password }))
+        .await
 }
 
 async fn log_in(app: &TestApp, password: &str) -> Answer {
@@ -37,7 +41,10 @@ async fn a_new_password_ends_every_session_and_signs_nobody_in() {
     let answer = reset(&app, &mail.token(), NEW).await;
     assert_eq!((answer.status, answer.body.as_str(), answer.set_cookies().len()), (204, "", 0));
     for person in [&here, &there] {
-        assert_eq!(person.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+        assert_eq!(
+            person.json.get("/api/auth/verify").await.problem(),
+            (401, "TOKEN_REVOKED".to_owned())
+        );
         assert_eq!(app.json().refresh(&person.refresh).await.problem().1, "REFRESH_TOKEN_REVOKED");
     }
     assert_eq!(bob.json.get("/api/auth/verify").await.status, 200);
@@ -78,7 +85,8 @@ async fn of_many_at_once_with_one_link_one_sets_the_password() {
     let token = forget(&app, "ada").await.token();
     let passwords: Vec<String> = (0..20).map(|n| format!("a good password {n}")).collect();
     let answers = join_all(passwords.iter().map(|password| reset(&app, &token, password))).await;
-    let won: Vec<_> = answers.iter().zip(&passwords).filter(|(answer, _)| answer.status == 204).collect();
+    let won: Vec<_> =
+        answers.iter().zip(&passwords).filter(|(answer, _)| answer.status == 204).collect();
     assert_eq!(won.len(), 1, "{answers:?}");
     assert_eq!(log_in(&app, won[0].1).await.status, 200);
 }
@@ -95,7 +103,10 @@ async fn a_password_that_is_no_good_spends_nothing_and_all_faults_come_at_once()
         ("ada.lovelace@example.com", "ACCOUNT_NAME"),
         ("", "REQUIRED"),
     ] {
-        assert_eq!(reset(&app, &token, password).await.faults(), [("password".to_owned(), code.to_owned())]);
+        assert_eq!(
+            reset(&app, &token, password).await.faults(),
+            [("password".to_owned(), code.to_owned())]
+        );
     }
     let faults = |body: Value| {
         let app = &app;
@@ -121,9 +132,13 @@ async fn the_code_does_as_well_with_the_address_that_it_was_mailed_to() {
     let by_code = |email: &'static str| json!({ "email": email, "code": code, "password": NEW });
     let bob = app.json().post("/api/auth/reset-password", &by_code("bob@example.com")).await;
     assert_eq!(bob.problem(), invalid_link());
-    assert_eq!(app.json().post("/api/auth/reset-password", &by_code("Ada@example.com")).await.status, 204);
+    assert_eq!(
+        app.json().post("/api/auth/reset-password", &by_code("Ada@example.com")).await.status,
+        204
+    );
     assert_eq!(log_in(&app, NEW).await.status, 200);
-    let other = json!({ "email": "ada@example.com", "code": code, "password": "a third horse battery" });
+    let other =
+        json!({ "email": "ada@example.com", "code": code, "password": "a third horse battery" });
     assert_eq!(app.json().post("/api/auth/reset-password", &other).await.problem(), invalid_link());
 }
 
@@ -150,8 +165,13 @@ async fn the_address_counts_as_confirmed_and_other_links_of_the_account_as_used(
     let others = [app.mail("verify_email").await.token(), app.mail("change_email").await.token()];
     let token = forget(&app, "ada").await.token();
     assert_eq!(reset(&app, &token, NEW).await.status, 204);
-    assert_eq!(app.count("users WHERE email_verified_at IS NOT NULL AND email = 'ada@example.com'"), 1);
-    let follow = async |token: &str| app.json().post("/api/auth/verify-email", &json!({ "token": token })).await;
+    assert_eq!(
+        app.count("users WHERE email_verified_at IS NOT NULL AND email = 'ada@example.com'"),
+        1
+    );
+    let follow = async |token: &str| {
+        app.json().post("/api/auth/verify-email", &json!({ "token": token })).await
+    };
     assert_eq!(follow(&others[0]).await.status, 204, "what it would confirm is so already");
     assert_eq!(follow(&others[1]).await.problem(), invalid_link());
     assert_eq!(app.count("events WHERE kind = 'email_verified'"), 1);

@@ -38,7 +38,8 @@ async fn the_standing_sessions_come_newest_first() {
     app.advance(seconds(60));
     let body = json!({ "username": "ada", "password": crate::support::PASSWORD, "refreshTokenIn": "body" });
     let request = app.json().with_agent(FIREFOX).request(reqwest::Method::POST, "/api/auth/login");
-    let request = request.header("x-forwarded-for", "203.0.113.9").header("content-type", "application/json");
+    let request =
+        request.header("x-forwarded-for", "203.0.113.9").header("content-type", "application/json");
     let second = app.json().send(request.body(body.to_string())).await;
     let second = app.json().person(&second);
 
@@ -104,12 +105,23 @@ async fn a_session_is_revoked_from_another_at_once_and_once() {
 
     assert_eq!((answer.status, answer.body.as_str()), (204, ""));
     assert!(answer.set_cookies().is_empty());
-    assert_eq!(there.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
-    assert_eq!(app.json().refresh(&there.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
+    assert_eq!(
+        there.json.get("/api/auth/verify").await.problem(),
+        (401, "TOKEN_REVOKED".to_owned())
+    );
+    assert_eq!(
+        app.json().refresh(&there.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_REVOKED".to_owned())
+    );
     assert_eq!(here.json.get("/api/auth/verify").await.status, 200);
     assert_eq!(third.json.get("/api/auth/verify").await.status, 200);
-    assert_eq!(here.json.delete(&path, None).await.problem(), (404, "NOT_FOUND".to_owned()), "a second time");
-    let revoked = app.texts("SELECT coalesce(revoked_for, '') AS t FROM sessions WHERE revoked_at IS NOT NULL");
+    assert_eq!(
+        here.json.delete(&path, None).await.problem(),
+        (404, "NOT_FOUND".to_owned()),
+        "a second time"
+    );
+    let revoked = app
+        .texts("SELECT coalesce(revoked_for, '') AS t FROM sessions WHERE revoked_at IS NOT NULL");
     assert_eq!(revoked, ["signed_out_elsewhere"]);
     assert_eq!(app.events().await.into_iter().filter(|kind| kind == "session_revoked").count(), 1);
 }
@@ -136,9 +148,14 @@ async fn a_session_that_is_not_ones_own_is_not_found_and_stands() {
     let theirs = own(&bob).await;
     let upper = theirs.to_uppercase().replace("/API/PROFILE/SESSIONS/", &format!("{SESSIONS}/"));
     let unknown = format!("{SESSIONS}/019b0000-0000-7000-8000-000000000000");
-    let others = ["-1", "%00", "%ff", "me", "1%3BDROP%20TABLE%20users", "0"].map(|id| format!("{SESSIONS}/{id}"));
+    let others = ["-1", "%00", "%ff", "me", "1%3BDROP%20TABLE%20users", "0"]
+        .map(|id| format!("{SESSIONS}/{id}"));
     for path in [&theirs, &upper, &unknown].into_iter().chain(&others) {
-        assert_eq!(ada.json.delete(path, None).await.problem(), (404, "NOT_FOUND".to_owned()), "{path}");
+        assert_eq!(
+            ada.json.delete(path, None).await.problem(),
+            (404, "NOT_FOUND".to_owned()),
+            "{path}"
+        );
     }
     assert_eq!(bob.json.get("/api/auth/verify").await.status, 200);
     assert_eq!(app.count("sessions WHERE revoked_at IS NULL"), 2);
@@ -191,10 +208,17 @@ async fn another_browser_or_system_is_recorded_and_shown() {
         let events = app.events().await.into_iter().filter(|kind| kind == "device_changed").count();
         assert_eq!(events, changes, "after {agent}");
     }
-    let recorded = app.texts("SELECT user_agent AS t FROM events WHERE kind = 'device_changed' ORDER BY id");
+    let recorded =
+        app.texts("SELECT user_agent AS t FROM events WHERE kind = 'device_changed' ORDER BY id");
     assert_eq!(recorded, [CHROME, &updated]);
-    assert_eq!(app.count("events WHERE kind = 'device_changed' AND session_id IN (SELECT id FROM sessions)"), 2);
-    // Whoever changes back cannot wash it off: the page shows the mark for as long as the session lasts.
+    assert_eq!(
+        app.count(
+            "events WHERE kind = 'device_changed' AND session_id IN (SELECT id FROM sessions)"
+        ),
+        2
+    );
+    // Whoever changes back cannot wash it off: the page shows the mark for as long as the session
+    // lasts.
     assert_eq!(app.count("sessions WHERE device_changed_at IS NOT NULL"), 1);
     assert_eq!(app.json().bearer(&access).get("/api/auth/verify").await.status, 200);
 }
@@ -218,14 +242,18 @@ async fn a_refresh_in_flight_does_not_outlive_the_revocation() {
         let there = app.json().log_in("ada").await;
         let path = own(&there).await;
         let json = app.json();
-        let (refreshed, revoked) = join(json.refresh(&there.refresh), here.json.delete(&path, None)).await;
+        let (refreshed, revoked) =
+            join(json.refresh(&there.refresh), here.json.delete(&path, None)).await;
         assert_eq!(revoked.status, 204, "{round}");
         let mut people = vec![there];
         if refreshed.status == 200 {
             people.push(app.json().person(&refreshed));
         }
         for person in people {
-            assert_eq!(person.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+            assert_eq!(
+                person.json.get("/api/auth/verify").await.problem(),
+                (401, "TOKEN_REVOKED".to_owned())
+            );
             let refused = app.json().refresh(&person.refresh).await;
             assert_eq!(refused.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()), "{round}");
         }
@@ -239,7 +267,8 @@ async fn ones_own_sessions_are_the_only_ones_seen_among_thousands_of_others() {
     let ada = app.json().register("ada").await;
     app.json().register("bob").await;
     // Every row of bob's again, and again, until there are thousands.
-    let columns = "SELECT group_concat(name) AS t FROM pragma_table_info('sessions') WHERE name <> 'id'";
+    let columns =
+        "SELECT group_concat(name) AS t FROM pragma_table_info('sessions') WHERE name <> 'id'";
     let columns = app.texts(columns).remove(0);
     for _ in 0..13 {
         app.execute(&format!(

@@ -13,7 +13,11 @@ fn start(usernames: &str) -> TestApp {
 async fn register(app: &TestApp, username: Value, email: &str) -> (u16, Value) {
     let body = json!({ "username": username, "email": email, "password": PASSWORD });
     let answer = app.json().post("/api/auth/register", &body).await;
-    let seen = if answer.status == 201 { answer.json()["user"]["username"].clone() } else { json!(answer.faults()) };
+    let seen = if answer.status == 201 {
+        answer.json()["user"]["username"].clone()
+    } else {
+        json!(answer.faults())
+    };
     (answer.status, seen)
 }
 
@@ -40,12 +44,17 @@ async fn without_a_user_name_one_is_made_from_the_address() {
         assert_eq!(app.json().post("/api/auth/login", &body).await.status, 200, "{made}");
     }
     let made = app.texts("SELECT username AS t FROM users");
-    assert!(
-        made.iter().all(|name| name.starts_with(|c: char| c.is_ascii_alphanumeric()) && (3..=32).contains(&name.len()))
+    assert!(made.iter().all(|name| name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && (3..=32).contains(&name.len())));
+    let answer = app
+        .json()
+        .post("/api/auth/register", &json!({ "email": "new@example.com", "password": PASSWORD }))
+        .await;
+    assert_eq!(
+        (answer.status, &answer.json()["user"]["username"]),
+        (201, &json!("new")),
+        "left out altogether"
     );
-    let answer =
-        app.json().post("/api/auth/register", &json!({ "email": "new@example.com", "password": PASSWORD })).await;
-    assert_eq!((answer.status, &answer.json()["user"]["username"]), (201, &json!("new")), "left out altogether");
 }
 
 /// Shows: AUTH-46.
@@ -73,8 +82,14 @@ async fn where_user_names_are_required_one_is_asked_for() {
     let page = app.browser().get("/register").await;
     assert!(page.attribute("#username", "required").is_some());
     assert_eq!(page.select("label[for=username]"), ["Username"]);
-    let answer = app.browser().post("/register", &[("email", "bob@example.com"), ("password", PASSWORD)]).await;
-    assert_eq!((answer.status, answer.field_problem("username").as_deref()), (422, Some("Required.")));
+    let answer = app
+        .browser()
+        .post("/register", &[("email", "bob@example.com"), ("password", PASSWORD)])
+        .await;
+    assert_eq!(
+        (answer.status, answer.field_problem("username").as_deref()),
+        (422, Some("Required."))
+    );
 }
 
 #[actix_web::test]
@@ -86,7 +101,8 @@ async fn where_user_names_are_off_nobody_is_asked_and_what_comes_counts_for_noth
         assert_eq!(register(&app, typed, &email).await, (201, json!(format!("ada{number}"))));
     }
     let ada = app.json().log_in("ada0").await;
-    let answer = ada.json.patch("/api/profile/me", &json!({ "username": "countess", "name": "Ada" })).await;
+    let answer =
+        ada.json.patch("/api/profile/me", &json!({ "username": "countess", "name": "Ada" })).await;
     assert_eq!((answer.status, &answer.json()["user"]["username"]), (200, &json!("ada0")));
     assert_eq!(answer.json()["user"]["name"], "Ada");
     let page = app.browser().get("/register").await;
@@ -94,7 +110,8 @@ async fn where_user_names_are_off_nobody_is_asked_and_what_comes_counts_for_noth
     assert!(page.attribute("#email", "autofocus").is_some());
     assert_eq!(app.browser().get("/login").await.select("label[for=login]"), ["Email address"]);
     let browser = app.browser();
-    let answer = browser.post("/register", &[("email", "bob@example.com"), ("password", PASSWORD)]).await;
+    let answer =
+        browser.post("/register", &[("email", "bob@example.com"), ("password", PASSWORD)]).await;
     assert_eq!(answer.redirect(), (303, "/profile"));
     assert_eq!(browser.get("/profile").await.select("h1"), ["bob"]);
 }
@@ -130,8 +147,10 @@ async fn nobody_may_choose_a_reserved_name_or_one_that_begins_with_a_sign() {
         (".ada", "INVALID_CHARACTERS"),
         ("_ada", "INVALID_CHARACTERS"),
     ] {
-        let answer =
-            app.json().post("/api/auth/register", &with(registration("eve"), json!({ "username": name }))).await;
+        let answer = app
+            .json()
+            .post("/api/auth/register", &with(registration("eve"), json!({ "username": name })))
+            .await;
         assert_eq!(answer.faults(), [("username".to_owned(), code.to_owned())], "{name}");
         let answer = bob.json.patch("/api/profile/me", &json!({ "username": name })).await;
         assert_eq!(answer.faults(), [("username".to_owned(), code.to_owned())], "{name}");
@@ -146,8 +165,15 @@ async fn a_name_of_earlier_rules_keeps_working() {
     for name in ["root", "-dash-"] {
         let mut person = app.administrator(name).await;
         let shouted = name.to_uppercase();
-        let answer = person.json.patch("/api/profile/me", &json!({ "username": shouted, "name": "A name" })).await;
-        assert_eq!((answer.status, &answer.json()["user"]["username"]), (200, &json!(shouted)), "{name}");
+        let answer = person
+            .json
+            .patch("/api/profile/me", &json!({ "username": shouted, "name": "A name" }))
+            .await;
+        assert_eq!(
+            (answer.status, &answer.json()["user"]["username"]),
+            (200, &json!(shouted)),
+            "{name}"
+        );
         person = app.json().log_in(name).await;
         assert_eq!(person.json.get("/api/auth/me").await.json()["user"]["name"], "A name");
     }

@@ -57,7 +57,10 @@ async fn a_caller_cannot_name_itself() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let request = ada.json.request(reqwest::Method::GET, VERIFY);
-    let request = request.header("remote-user", "root").header("remote-groups", "admin").header("x-user-id", "1");
+    let request = request
+        .header("remote-user", "root")
+        .header("remote-groups", "admin")
+        .header("x-user-id", "1");
     let answer = app.json().send(request).await;
     assert_eq!(answer.header("remote-user"), Some("ada"));
     assert_eq!(answer.header("remote-groups"), Some("user"));
@@ -108,16 +111,23 @@ async fn nothing_renews_at_this_address_or_touches_a_cookie() {
         for method in [Method::GET, Method::HEAD] {
             let browser = app.browser();
             browser.register(&format!("ada{}", app.count("users"))).await;
-            let (access, refresh) = (browser.cookie("access_token"), browser.cookie("refresh_token"));
+            let (access, refresh) =
+                (browser.cookie("access_token"), browser.cookie("refresh_token"));
             app.advance(Duration::from_secs(901));
             let before = app.count("sessions WHERE generation > 1");
             let expired = access.as_deref().unwrap_or_default();
             for held in [None, Some(""), Some("garbage"), Some(expired)] {
                 browser.set_cookie("access_token", held);
                 let request = browser.request(method.clone(), &format!("{VERIFY}?redirect=off"));
-                let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+                let request = headers
+                    .iter()
+                    .fold(request, |request, (name, value)| request.header(*name, *value));
                 let answer = app.json().send(request).await;
-                assert_eq!((answer.status, answer.set_cookies().len()), (401, 0), "{method} {headers:?} {held:?}");
+                assert_eq!(
+                    (answer.status, answer.set_cookies().len()),
+                    (401, 0),
+                    "{method} {headers:?} {held:?}"
+                );
                 assert_eq!(answer.header("clear-site-data"), None, "{method} {headers:?} {held:?}");
             }
             assert_eq!(app.count("sessions WHERE generation > 1"), before, "{method} {headers:?}");
@@ -135,7 +145,10 @@ async fn the_cookies_of_a_session_that_has_ended_are_left_for_a_page_to_clear() 
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    app.json().bearer(&browser.cookie("access_token").unwrap()).post("/api/auth/logout-all", &json!({})).await;
+    app.json()
+        .bearer(&browser.cookie("access_token").unwrap())
+        .post("/api/auth/logout-all", &json!({}))
+        .await;
     for held in [browser.cookie("access_token"), Some("garbage".to_owned()), None] {
         browser.set_cookie("access_token", held.as_deref());
         let answer = browser.get(VERIFY).await;

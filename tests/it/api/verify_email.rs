@@ -31,7 +31,8 @@ fn other_than(code: &str) -> String {
 async fn registering_mails_a_link_that_confirms_the_address_once() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
-    let verified = || async { ada.json.get("/api/auth/me").await.json()["user"]["emailVerified"].clone() };
+    let verified =
+        || async { ada.json.get("/api/auth/me").await.json()["user"]["emailVerified"].clone() };
     assert_eq!(verified().await, false);
     let token = app.mail("verify_email").await.token();
     let answer = confirm(&app, &token).await;
@@ -63,7 +64,9 @@ async fn what_is_no_token_confirms_nothing() {
     let ada = app.json().register("ada").await;
     let token = app.mail("verify_email").await.token();
     let cut = &token[..token.len() - 1];
-    for wrong in [cut, &format!("{token}A"), &token.to_uppercase(), "x", &"A".repeat(43), &ada.access, "%00"] {
+    for wrong in
+        [cut, &format!("{token}A"), &token.to_uppercase(), "x", &"A".repeat(43), &ada.access, "%00"]
+    {
         assert_eq!(confirm(&app, wrong).await.problem(), invalid_link(), "{wrong}");
     }
     for (body, field, code) in [
@@ -109,7 +112,8 @@ async fn a_new_mail_replaces_the_link_before_and_after_three_an_hour_there_are_n
     for _ in 0..3 {
         assert_eq!(resend().await.problem(), (429, "RATE_LIMITED".to_owned()));
     }
-    // The one in between was replaced before it left: nobody is mailed a link that is worth nothing.
+    // The one in between was replaced before it left: nobody is mailed a link that is worth
+    // nothing.
     assert_eq!(app.mails("verify_email").await.len(), 2);
     assert_eq!(app.count("mails"), 3);
     app.advance(Duration::from_secs(3600));
@@ -148,12 +152,22 @@ async fn the_code_does_where_the_link_cannot_be_followed() {
     app.json().register("ada").await;
     app.json().register("bob").await;
     let mails = app.mails("verify_email").await;
-    let of = |name: &str| mails.iter().find(|mail| mail.to[0] == format!("{name}@example.com")).unwrap().code();
+    let of = |name: &str| {
+        mails.iter().find(|mail| mail.to[0] == format!("{name}@example.com")).unwrap().code()
+    };
     let (ada, bob) = (of("ada"), of("bob"));
-    assert_eq!(type_code(&app, "bob@example.com", &ada).await.problem(), invalid_link(), "another's code");
+    assert_eq!(
+        type_code(&app, "bob@example.com", &ada).await.problem(),
+        invalid_link(),
+        "another's code"
+    );
     let spaced = format!(" {} - {} ", &ada[..3], &ada[3..]);
     assert_eq!(type_code(&app, " ADA@example.com", &spaced).await.status, 204);
-    assert_eq!(type_code(&app, "ada@example.com", &ada).await.status, 204, "a repetition is no fault");
+    assert_eq!(
+        type_code(&app, "ada@example.com", &ada).await.status,
+        204,
+        "a repetition is no fault"
+    );
     app.advance(DAY);
     assert_eq!(type_code(&app, "ada@example.com", &ada).await.problem(), invalid_link(), "ended");
     assert_eq!(type_code(&app, "bob@example.com", &bob).await.problem(), invalid_link(), "ended");
@@ -209,9 +223,13 @@ async fn a_link_of_one_purpose_does_nothing_else() {
     assert_eq!(type_code(&app, "ada@example.com", &reset.code()).await.problem(), invalid_link());
     for mail in [&verify, &app.mail("change_email").await] {
         let by_token = json!({ "token": mail.token(), "password": "another good one" });
-        let by_code = json!({ "email": mail.to[0], "code": mail.code(), "password": "another good one" });
+        let by_code =
+            json!({ "email": mail.to[0], "code": mail.code(), "password": "another good one" });
         for body in [by_token, by_code] {
-            assert_eq!(app.json().post("/api/auth/reset-password", &body).await.problem(), invalid_link());
+            assert_eq!(
+                app.json().post("/api/auth/reset-password", &body).await.problem(),
+                invalid_link()
+            );
         }
     }
     app.json().log_in("ada").await;

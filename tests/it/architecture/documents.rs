@@ -1,4 +1,5 @@
-//! The documents that people read: their links lead somewhere, and the tests that they name are there.
+//! The documents that people read: their links lead somewhere, and the tests that they name are
+//! there.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,14 +12,19 @@ use super::source::root;
 fn documents() -> Vec<PathBuf> {
     let markdown = |folder: &str| {
         let paths = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
-        paths.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect::<Vec<_>>()
+        paths
+            .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+            .collect::<Vec<_>>()
     };
     ["", "docs", "tests"].into_iter().flat_map(markdown).collect()
 }
 
 /// Returns the anchors that GitHub gives the headings of a document.
 fn anchors(text: &str) -> Vec<String> {
-    let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    let headings = text
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| line.trim_start_matches('#').trim());
     let kept = |c: char| match c {
         ' ' => Some('-'),
         _ => (c.is_alphanumeric() || matches!(c, '-' | '_')).then(|| c.to_ascii_lowercase()),
@@ -36,9 +42,14 @@ fn every_link_in_a_document_leads_to_a_file_and_a_heading() {
                 continue;
             }
             let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
-            let target = if file.is_empty() { document.clone() } else { document.parent().unwrap().join(file) };
+            let target = if file.is_empty() {
+                document.clone()
+            } else {
+                document.parent().unwrap().join(file)
+            };
             let leads = target.exists()
-                && (anchor.is_empty() || anchors(&fs::read_to_string(&target).unwrap()).contains(&anchor.to_owned()));
+                && (anchor.is_empty()
+                    || anchors(&fs::read_to_string(&target).unwrap()).contains(&anchor.to_owned()));
             if !leads {
                 dead.push(format!("{}: {link}", document.display()));
             }

@@ -1,4 +1,5 @@
-//! Requirements and attacks: each has an answer in its document, and tests where the document says so.
+//! Requirements and attacks: each has an answer in its document, and tests where the document says
+//! so.
 //!
 //! A test says what it shows in its doc comment: `/// Shows: ASVS 6.3.1, JWT-31.`
 
@@ -35,7 +36,8 @@ pub struct Test {
 pub fn tests() -> Vec<Test> {
     let mut found = Vec::new();
     for source in walk("src", "rs").iter().chain(&walk("tests", "rs")) {
-        let mut modules: Vec<&str> = source.path.strip_suffix(".rs").unwrap().split('/').skip(1).collect();
+        let mut modules: Vec<&str> =
+            source.path.strip_suffix(".rs").unwrap().split('/').skip(1).collect();
         if source.path.starts_with("tests/") {
             // The folder of a test target.
             modules.remove(0);
@@ -54,10 +56,17 @@ pub fn tests() -> Vec<Test> {
                 let shows = marks(&comment);
                 if let (true, Some(function)) = (is_test, function) {
                     let name = function.split('(').next().unwrap();
-                    found.push(Test { path: [modules.as_slice(), &[name]].concat().join("::"), shows });
+                    found.push(Test {
+                        path: [modules.as_slice(), &[name]].concat().join("::"),
+                        shows,
+                    });
                     is_test = false;
                 } else {
-                    assert!(shows.is_empty(), "{}: a mark at what is no test: {comment}", source.path);
+                    assert!(
+                        shows.is_empty(),
+                        "{}: a mark at what is no test: {comment}",
+                        source.path
+                    );
                 }
                 comment.clear();
             }
@@ -109,8 +118,9 @@ fn every_attack_is_answered_by_a_test_or_a_reason() {
             let id = format!("{kind}-{number:02}");
             let row = rows.remove(&id).unwrap_or_else(|| panic!("{id} is not answered"));
             let answer = row.strip_suffix(" |").unwrap().split_once(" | ").expect(&id).1;
-            let has_reason =
-                ["does not apply: ", "not yet: ", "by decision: "].iter().any(|reason| answer.contains(reason));
+            let has_reason = ["does not apply: ", "not yet: ", "by decision: "]
+                .iter()
+                .any(|reason| answer.contains(reason));
             assert!(answer.starts_with("tests") || has_reason, "{id}: {answer}");
             assert_says_so(&id, answer, &mut shown);
         }
@@ -125,7 +135,8 @@ fn the_requirements_are_all_answered_and_those_that_are_met_are_shown() {
     let mut evidence = shown();
     let rows = rows("docs/asvs.md");
     let rows: Vec<_> = rows.iter().filter(|(id, _)| id.split('.').count() == 3).collect();
-    let count = |chapter: &str| rows.iter().filter(|(id, _)| id.split('.').next() == Some(chapter)).count();
+    let count =
+        |chapter: &str| rows.iter().filter(|(id, _)| id.split('.').next() == Some(chapter)).count();
     for (chapter, requirements) in REQUIREMENTS {
         assert_eq!(count(chapter), *requirements, "chapter {chapter}");
     }
@@ -149,8 +160,8 @@ fn the_requirements_are_all_answered_and_those_that_are_met_are_shown() {
 const REQUIREMENTS: &[(&str, usize)] =
     &[("3", 31), ("4", 16), ("6", 47), ("7", 19), ("9", 7), ("11", 24), ("13", 21), ("16", 17)];
 
-/// The requirements of the levels 1 and 2 that are not met, each with its reason and what can be done about it in the
-/// section that gathers them.
+/// The requirements of the levels 1 and 2 that are not met, each with its reason and what can be
+/// done about it in the section that gathers them.
 const NOT_MET: &[&str] = &["3.3.4", "6.3.3", "7.5.2", "11.2.1"];
 
 #[test]
@@ -158,7 +169,11 @@ fn what_is_not_met_is_gathered_in_one_place_with_what_can_be_done_about_it() {
     let text = fs::read_to_string(root().join("docs/asvs.md")).unwrap();
     let section = text.split("\n## ").find(|part| part.starts_with("Level 1 and 2 ")).unwrap();
     let told: Vec<&str> = section.split("\n- ").skip(1).collect();
-    let ids: Vec<&str> = told.iter().map(|one| one.strip_prefix("**").unwrap().split(',').next().unwrap()).collect();
+    let ids: Vec<&str> =
+        told.iter().map(|one| one.strip_prefix("**").unwrap().split(',').next().unwrap()).collect();
     assert_eq!(ids, NOT_MET);
-    assert!(told.iter().all(|one| one.replace("\n  ", " ").contains("*As an operator:*")), "{told:#?}");
+    assert!(
+        told.iter().all(|one| one.replace("\n  ", " ").contains("*As an operator:*")),
+        "{told:#?}"
+    );
 }

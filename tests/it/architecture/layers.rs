@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::source::{Source, root, walk};
 
-/// The layers from the top, and what each may import of those below. All of them may import what stands beside them.
+/// The layers from the top, and what each may import of those below. All of them may import what
+/// stands beside them.
 const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["cli", "logging", "server", "jobs", "app"]),
     ("logging", &[]),
@@ -71,13 +72,18 @@ fn arrows_run_downwards_only() {
         let module = source.module();
         let layer = LAYERS.iter().find(|(name, _)| *name == module);
         let beside = BESIDE.iter().find(|(name, _)| *name == module);
-        let (_, below) = layer.or(beside).unwrap_or_else(|| panic!("{module} stands in no table of this file"));
+        let (_, below) =
+            layer.or(beside).unwrap_or_else(|| panic!("{module} stands in no table of this file"));
         for import in source.imports() {
             let is_beside = layer.is_some() && BESIDE.iter().any(|(name, _)| *name == import);
             let allowed = import == module || is_beside || below.contains(&import.as_str());
             assert!(allowed, "{} imports {import}, which is not below {module}", source.path);
         }
-        assert!(!source.code().contains("super::super"), "{}: say `crate::` from there", source.path);
+        assert!(
+            !source.code().contains("super::super"),
+            "{}: say `crate::` from there",
+            source.path
+        );
     }
 }
 
@@ -85,18 +91,24 @@ fn arrows_run_downwards_only() {
 fn no_arrow_runs_upwards() {
     let order: Vec<&str> = LAYERS.iter().map(|(name, _)| *name).collect();
     let place = |name: &str| order.iter().position(|other| *other == name).unwrap();
-    let arrows = LAYERS.iter().flat_map(|(name, below)| below.iter().map(move |other| (*name, *other)));
+    let arrows =
+        LAYERS.iter().flat_map(|(name, below)| below.iter().map(move |other| (*name, *other)));
     let upwards: Vec<_> = arrows.filter(|(name, other)| place(other) <= place(name)).collect();
     assert_eq!(upwards, [("", ""); 0]);
     for (name, values) in BESIDE {
-        assert!(values.iter().all(|value| !order.contains(value)), "{name} stands beside the layers");
+        assert!(
+            values.iter().all(|value| !order.contains(value)),
+            "{name} stands beside the layers"
+        );
     }
 }
 
 #[test]
 fn every_module_stands_in_the_tables_and_the_tables_name_no_other() {
-    let modules: BTreeSet<String> = walk("src", "rs").iter().map(|source| source.module().to_owned()).collect();
-    let mut named: BTreeSet<String> = LAYERS.iter().chain(BESIDE).map(|(name, _)| name.to_string()).collect();
+    let modules: BTreeSet<String> =
+        walk("src", "rs").iter().map(|source| source.module().to_owned()).collect();
+    let mut named: BTreeSet<String> =
+        LAYERS.iter().chain(BESIDE).map(|(name, _)| name.to_string()).collect();
     named.insert("lib".to_owned());
     assert_eq!(modules, named);
 }
@@ -109,7 +121,10 @@ fn the_map_in_lib_rs_names_every_module() {
     let modules: Vec<_> = modules.collect();
     assert!(modules.len() > 10, "{modules:?}");
     for module in modules {
-        assert!(header.contains(&format!("`{module}`")), "src/lib.rs does not tell what `{module}` is for");
+        assert!(
+            header.contains(&format!("`{module}`")),
+            "src/lib.rs does not tell what `{module}` is for"
+        );
     }
 }
 
@@ -118,7 +133,11 @@ fn each_part_of_the_world_outside_has_its_doors() {
     for source in walk("src", "rs") {
         for (words, doors) in ALLOWED_IMPORTERS {
             for word in words.iter().filter(|word| source.names(word)) {
-                assert!(doors.contains(&source.module()), "{} names {word}; only {doors:?} may", source.path);
+                assert!(
+                    doors.contains(&source.module()),
+                    "{} names {word}; only {doors:?} may",
+                    source.path
+                );
             }
         }
     }
@@ -149,10 +168,18 @@ fn the_two_ways_to_refresh_meet_in_one_rule() {
 
 #[test]
 fn faces_decide_nothing() {
-    for source in walk("src", "rs").iter().filter(|source| matches!(source.module(), "api" | "pages")) {
+    for source in
+        walk("src", "rs").iter().filter(|source| matches!(source.module(), "api" | "pages"))
+    {
         let code = source.code();
-        for rule in [".store.read", ".store.write", ".passwords.", ".tokens.", ".clock.", ".revocations"] {
-            assert!(!code.contains(rule), "{} does by itself what a rule should: {rule}", source.path);
+        for rule in
+            [".store.read", ".store.write", ".passwords.", ".tokens.", ".clock.", ".revocations"]
+        {
+            assert!(
+                !code.contains(rule),
+                "{} does by itself what a rule should: {rule}",
+                source.path
+            );
         }
     }
 }

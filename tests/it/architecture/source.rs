@@ -26,7 +26,8 @@ impl Source {
     /// The modules of the crate that it names, by `crate::` or, in the binary, by `vestibule::`.
     pub fn imports(&self) -> Vec<String> {
         let code = self.code();
-        let paths = ["crate::", "vestibule::"].into_iter().flat_map(|root| code.split(root).skip(1));
+        let paths =
+            ["crate::", "vestibule::"].into_iter().flat_map(|root| code.split(root).skip(1));
         paths.flat_map(first_names).filter(|name| name != "crate").collect()
     }
 
@@ -34,14 +35,16 @@ impl Source {
     pub fn names(&self, word: &str) -> bool {
         let code = self.code();
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        code.match_indices(word)
-            .any(|(at, _)| !code[..at].ends_with(is_part) && !code[at + word.len()..].starts_with(is_part))
+        code.match_indices(word).any(|(at, _)| {
+            !code[..at].ends_with(is_part) && !code[at + word.len()..].starts_with(is_part)
+        })
     }
 }
 
 /// The first names of a path: `a` of `a::b`, `a` and `c` of `{a::b, c}`.
 fn first_names(path: &str) -> Vec<String> {
-    let name = |path: &str| path.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let name =
+        |path: &str| path.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
     let (mut names, mut depth, mut start) = (Vec::new(), 0, 0);
     for (at, c) in group.char_indices() {

@@ -25,19 +25,30 @@ fn wrong(cli: &CliHarness, settings: &[(&str, &str)]) -> Vec<(String, String)> {
     assert_eq!(ran.err, "");
     let told: Value = serde_json::from_str(&ran.out).unwrap();
     let findings = told["findings"].as_array().unwrap();
-    let wrong: Vec<&Value> = findings.iter().filter(|finding| finding["level"] == "error").collect();
-    assert_eq!((ran.code, told["ok"].as_bool()), (i32::from(!wrong.is_empty()), Some(wrong.is_empty())));
+    let wrong: Vec<&Value> =
+        findings.iter().filter(|finding| finding["level"] == "error").collect();
+    assert_eq!(
+        (ran.code, told["ok"].as_bool()),
+        (i32::from(!wrong.is_empty()), Some(wrong.is_empty()))
+    );
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     wrong
         .into_iter()
-        .map(|finding| (text(&finding["check"]), text(&finding["message"]) + &text(&finding["hint"])))
+        .map(|finding| {
+            (text(&finding["check"]), text(&finding["message"]) + &text(&finding["hint"]))
+        })
         .collect()
 }
 
 #[actix_web::test]
 async fn after_a_first_start_all_is_well_and_nothing_is_changed() {
     let cli = served().await;
-    let state = || cli.files().into_iter().map(|name| (fs::read(cli.path(&name)).unwrap(), name)).collect::<Vec<_>>();
+    let state = || {
+        cli.files()
+            .into_iter()
+            .map(|name| (fs::read(cli.path(&name)).unwrap(), name))
+            .collect::<Vec<_>>()
+    };
     let before = state();
     let told = cli.well(&["doctor"]);
     assert!(told.lines().all(|line| line.starts_with("ok       ")), "{told}");
@@ -51,9 +62,21 @@ async fn after_a_first_start_all_is_well_and_nothing_is_changed() {
 #[actix_web::test]
 async fn what_is_wrong_with_the_database_is_found() {
     let changes: [(&str, &str, &str); 4] = [
-        ("DELETE FROM __diesel_schema_migrations", "database", "tables are not those of this version"),
-        ("INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')", "database", "newer version"),
-        ("INSERT INTO events VALUES (randomblob(16), NULL, NULL, 'x', 95617584000000, '', '')", "clock", "newest row"),
+        (
+            "DELETE FROM __diesel_schema_migrations",
+            "database",
+            "tables are not those of this version",
+        ),
+        (
+            "INSERT INTO __diesel_schema_migrations (version) VALUES ('29990101000000')",
+            "database",
+            "newer version",
+        ),
+        (
+            "INSERT INTO events VALUES (randomblob(16), NULL, NULL, 'x', 95617584000000, '', '')",
+            "clock",
+            "newest row",
+        ),
         (
             "INSERT INTO users VALUES (x'00','a','a','b','b','','','',1,NULL,NULL,95617584000000,NULL,'')",
             "clock",
@@ -99,7 +122,8 @@ async fn files_that_others_may_read_are_found() {
     cli.write(".env", "OTHER_SECRET=something\n");
     fs::set_permissions(cli.path(".env"), fs::Permissions::from_mode(0o600)).unwrap();
     for (name, mode) in [("vestibule.db", 0o644), ("vestibule.secrets", 0o640), (".env", 0o604)] {
-        let set = |mode| fs::set_permissions(cli.path(name), fs::Permissions::from_mode(mode)).unwrap();
+        let set =
+            |mode| fs::set_permissions(cli.path(name), fs::Permissions::from_mode(mode)).unwrap();
         set(mode);
         let found = wrong(&cli, &[]);
         assert_eq!(found.len(), 1, "{found:?}");
@@ -117,20 +141,31 @@ async fn weak_secrets_and_contradictions_are_found_and_a_note_is_no_fault() {
     for (settings, about, found) in [
         (&[("ACCESS_TOKEN_SECRET", weak)][..], "secrets", 1),
         (&[("ACCESS_TOKEN_SECRET", strong), ("REFRESH_TOKEN_SECRET", strong)], "secrets", 1),
-        (&[("PUBLIC_URL", "https://accounts.example.com"), ("BIND_ADDRESS", "0.0.0.0:8080")], "reach", 1),
+        (
+            &[("PUBLIC_URL", "https://accounts.example.com"), ("BIND_ADDRESS", "0.0.0.0:8080")],
+            "reach",
+            1,
+        ),
         (&[("PUBLIC_URL", "http://accounts.example.com:8080")], "reach", 1),
         (&[("TRUSTED_PROXIES", "0.0.0.0/0")], "reach", 1),
         (&[("PUBLIC_URL", "http://localhost:3000")], "reach", 1),
         (&[("COOKIE_SAME_SITE", "lax")], "reach", 0),
     ] {
         let wrong = wrong(&cli, settings);
-        assert_eq!(wrong.iter().filter(|(kind, _)| kind == about).count(), found, "{settings:?}: {wrong:?}");
+        assert_eq!(
+            wrong.iter().filter(|(kind, _)| kind == about).count(),
+            found,
+            "{settings:?}: {wrong:?}"
+        );
         assert_eq!(wrong.len(), found);
     }
     let told = cli.run_with(&["doctor"], &[("COOKIE_SAME_SITE", "lax")], "").out;
     assert!(told.contains("warning  reach: COOKIE_SAME_SITE is lax"), "{told}");
     let told = cli.run_with(&["doctor"], &[("ACCESS_TOKEN_SECRET", weak)], "").out;
-    assert!(told.contains("error    secrets: ACCESS_TOKEN_SECRET has fewer than 32 bytes") && !told.contains(weak));
+    assert!(
+        told.contains("error    secrets: ACCESS_TOKEN_SECRET has fewer than 32 bytes")
+            && !told.contains(weak)
+    );
 }
 
 #[actix_web::test]
@@ -149,7 +184,10 @@ async fn a_mail_server_is_tried_and_no_mail_is_sent() {
     ] {
         let found = wrong(&cli, &[("SMTP_URL", &url), ("MAIL_FROM", "accounts@example.com")]);
         assert_eq!(found.is_empty(), told.is_empty(), "{url}: {found:?}");
-        assert!(found.iter().all(|(about, says)| about == "mail" && says.contains(told)), "{url}: {found:?}");
+        assert!(
+            found.iter().all(|(about, says)| about == "mail" && says.contains(told)),
+            "{url}: {found:?}"
+        );
         assert!(!format!("{found:?}").contains("horse"), "{found:?}");
     }
     assert_eq!(server.received().len() + strict.received().len(), 0);

@@ -26,10 +26,16 @@ fn what_is_exported_can_be_imported_and_exported_the_same() {
         assert_eq!(cli.well(&["users", "export", name]), "");
         let other = CliHarness::new();
         other.write(name, cli.read(name));
-        assert_eq!(other.well(&["users", "import", name]), "3 imported, 0 already there, 0 refused.\n");
+        assert_eq!(
+            other.well(&["users", "import", name]),
+            "3 imported, 0 already there, 0 refused.\n"
+        );
         assert_eq!(other.well(&["users", "export"]), csv, "{name}");
         assert_eq!(other.well(&["users", "export", "--format", "jsonl"]), jsonl, "{name}");
-        assert_eq!(cli.well(&["users", "import", name]), "0 imported, 3 already there, 0 refused.\n");
+        assert_eq!(
+            cli.well(&["users", "import", name]),
+            "0 imported, 3 already there, 0 refused.\n"
+        );
     }
 }
 
@@ -41,7 +47,11 @@ fn an_export_is_for_its_owners_eyes_and_replaces_no_file() {
     cli.write("users.csv", "mine");
     cli.run(&["users", "export", "users.csv"]).assert_refused(1, "users.csv is there already");
     assert_eq!(cli.read("users.csv"), "mine");
-    assert_eq!(cli.files().iter().filter(|name| name.starts_with("users.csv")).count(), 1, "nothing half is left");
+    assert_eq!(
+        cli.files().iter().filter(|name| name.starts_with("users.csv")).count(),
+        1,
+        "nothing half is left"
+    );
     cli.run(&["users", "export", "users.json"]).assert_refused(2, "--format");
     cli.run(&["users", "export", "nowhere/users.csv"]).assert_refused(1, "cannot be written");
 }

@@ -8,7 +8,8 @@ use crate::support::CliHarness;
 fn a_setting_stands_before_or_after_a_commands_name() {
     let cli = CliHarness::new();
     let create = ["--username", "ada", "--email", "ada@example.com"];
-    let before = [&["--database-url", "x.db", "--bcrypt-cost=5", "users", "create"][..], &create].concat();
+    let before =
+        [&["--database-url", "x.db", "--bcrypt-cost=5", "users", "create"][..], &create].concat();
     let ran = cli.run_with(&before, &[("DATABASE_URL", "y.db")], "correct horse battery");
     assert_eq!(ran.code, 0, "{ran:?}");
     let list = cli.well(&["users", "list", "--database-url", "x.db"]);
@@ -26,11 +27,15 @@ fn a_setting_stands_before_or_after_a_commands_name() {
         show(&["--database-url", "x.db", "sessions", "list", "ada"]),
         show(&["sessions", "list", "ada", "--database-url", "x.db"])
     );
-    assert_eq!(show(&["--database-url", "x.db", "prune"]), show(&["prune", "--database-url", "x.db"]));
+    assert_eq!(
+        show(&["--database-url", "x.db", "prune"]),
+        show(&["prune", "--database-url", "x.db"])
+    );
     cli.well(&["--database-url", "x.db", "backup", "copy.db"]);
     cli.well(&["--database-url", "x.db", "users", "export", "users.csv"]);
     cli.well(&["users", "import", "users.csv", "--database-url", "z.db"]);
-    let files: Vec<String> = cli.files().into_iter().filter(|name| !name.contains(".db-")).collect();
+    let files: Vec<String> =
+        cli.files().into_iter().filter(|name| !name.contains(".db-")).collect();
     assert_eq!(files, ["copy.db", "users.csv", "x.db", "z.db"]);
     let hash = fs::read_to_string(cli.path("users.csv")).unwrap();
     assert!(hash.contains("$2b$05$"), "another setting than the database counts too");
@@ -47,7 +52,10 @@ fn check_config_and_doctor_take_a_setting_from_either_place() {
         let before = cli.well(&[name, value, "check-config"]);
         assert_eq!(before, cli.well(&["check-config", name, value]));
         assert!(before.contains(shown), "{before}");
-        assert_eq!(cli.run(&[name, value, "doctor", "--json"]).code, cli.run(&["doctor", "--json", name, value]).code);
+        assert_eq!(
+            cli.run(&[name, value, "doctor", "--json"]).code,
+            cli.run(&["doctor", "--json", name, value]).code
+        );
     }
     let wrong = cli.run(&["--bcrypt-cost", "many", "users", "list"]);
     assert_eq!((wrong.code, wrong.err.contains("BCRYPT_COST is \"many\"")), (2, true), "{wrong:?}");
@@ -61,7 +69,13 @@ fn a_setting_that_is_given_twice_is_refused_wherever_the_two_stand() {
         &["--database-url=x.db", "users", "--database-url=y.db", "list"],
         &["--database-url", "x.db", "users", "list", "--database-url", "x.db"],
         &["users", "list", "--database-url", "x.db", "--database-url", "x.db"],
-        &["--public-url", "http://localhost:1", "check-config", "--public-url", "http://localhost:2"],
+        &[
+            "--public-url",
+            "http://localhost:1",
+            "check-config",
+            "--public-url",
+            "http://localhost:2",
+        ],
     ] {
         let ran = cli.run(args);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}: {ran:?}");
@@ -73,12 +87,19 @@ fn a_setting_that_is_given_twice_is_refused_wherever_the_two_stand() {
 #[test]
 fn the_help_of_a_command_is_about_the_command() {
     let cli = CliHarness::new();
-    for args in [&["users", "list", "--help"][..], &["prune", "--help"], &["init", "--help"], &["backup", "-h"]] {
+    for args in [
+        &["users", "list", "--help"][..],
+        &["prune", "--help"],
+        &["init", "--help"],
+        &["backup", "-h"],
+    ] {
         let help = cli.well(args);
         assert!(!help.contains("--bcrypt-cost"), "{args:?}: {help}");
         assert!(args[0] == "init" || help.contains("--database-url"), "{args:?}: {help}");
     }
-    for args in [&["--help"][..], &["serve", "--help"], &["check-config", "--help"], &["doctor", "--help"]] {
+    for args in
+        [&["--help"][..], &["serve", "--help"], &["check-config", "--help"], &["doctor", "--help"]]
+    {
         assert!(cli.well(args).contains("--bcrypt-cost"), "{args:?}");
     }
     assert!(cli.well(&["init", "--help"]).contains("--public-url"));

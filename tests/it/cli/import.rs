@@ -25,20 +25,38 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
     let long = "x".repeat(101);
     let bad = [
         (format!("b,bad@example.com,,{HASH},,,,"), "username: Use at least 3 characters"),
-        (format!("bad name,bad@example.com,,{HASH},,,,"), "username: Use only letters a to z, digits, dots, _ and -"),
+        (
+            format!("bad name,bad@example.com,,{HASH},,,,"),
+            "username: Use only letters a to z, digits, dots, _ and -",
+        ),
         (format!("bad,bad.example.com,,{HASH},,,,"), "email: Enter a valid email address"),
         (format!("bad,,,{HASH},,,,"), "email: Required"),
         (format!("bad,bad@example.com,{long},{HASH},,,,"), "name: Use at most 100 characters"),
         ("bad,bad@example.com,,,,,,".to_owned(), "password_hash: Required"),
-        ("bad,bad@example.com,,correct horse,,,,".to_owned(), "password_hash: This is not bcrypt ($2a$, $2b$ or $2y$)"),
-        (format!("bad,bad@example.com,,{},,,,", &HASH[..59]), "password_hash: This is bcrypt, but cut off or garbled"),
+        (
+            "bad,bad@example.com,,correct horse,,,,".to_owned(),
+            "password_hash: This is not bcrypt ($2a$, $2b$ or $2y$)",
+        ),
+        (
+            format!("bad,bad@example.com,,{},,,,", &HASH[..59]),
+            "password_hash: This is bcrypt, but cut off or garbled",
+        ),
         (
             format!("bad,bad@example.com,,{},,,,", HASH.replace("$12$", "$20$")),
             "password_hash: Its cost is not 4 to 16",
         ),
-        (format!("bad,bad@example.com,,{HASH},yesterday,,,"), "created_at: Write it like 2026-11-21T04:28:00Z"),
-        (format!("bad,bad@example.com,,{HASH},2999-01-01,,,"), "created_at: This is before 1970 or in the future"),
-        (format!("bad,bad@example.com,,{HASH},1969-12-31,,,"), "created_at: This is before 1970 or in the future"),
+        (
+            format!("bad,bad@example.com,,{HASH},yesterday,,,"),
+            "created_at: Write it like 2026-11-21T04:28:00Z",
+        ),
+        (
+            format!("bad,bad@example.com,,{HASH},2999-01-01,,,"),
+            "created_at: This is before 1970 or in the future",
+        ),
+        (
+            format!("bad,bad@example.com,,{HASH},1969-12-31,,,"),
+            "created_at: This is before 1970 or in the future",
+        ),
         (format!("bad,bad@example.com,,{HASH},,maybe,,"), "email_verified: Write true or false"),
         (format!("bad,bad@example.com,,{HASH},,,,maybe"), "disabled: Write true or false"),
         (format!("bad,bad@example.com,,{HASH},,,root,"), "roles: Write user, or user,admin"),
@@ -47,7 +65,10 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
         (format!("bad,FIRST@example.com,,{HASH},,,,"), "email: Line 2 has the same"),
         (format!("First,other@example.com,,{HASH},,,,"), "username: Line 2 has the same"),
         (format!("bad,bad@example.com,,{HASH}"), "has 4 values where the header has 8"),
-        (format!("bad,bad@example.com,\"two\nlines\",{HASH},,,,"), "name: Remove control characters"),
+        (
+            format!("bad,bad@example.com,\"two\nlines\",{HASH},,,,"),
+            "name: Remove control characters",
+        ),
         (
             "b,bad,,x,,,,".to_owned(),
             "username: Use at least 3 characters; email: Enter a valid email address; \
@@ -67,12 +88,18 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
     let ran = cli.run(&["users", "import", "users.csv", "--json"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
     let report: Value = serde_json::from_str(&ran.out).unwrap();
-    let text = |refusal: &Value| (refusal["line"].as_u64().unwrap(), refusal["reason"].as_str().unwrap().to_owned());
+    let text = |refusal: &Value| {
+        (refusal["line"].as_u64().unwrap(), refusal["reason"].as_str().unwrap().to_owned())
+    };
     let mut refused: Vec<_> = report["refusals"].as_array().unwrap().iter().map(text).collect();
     refused.sort();
-    let told: Vec<(u64, &str)> = refused.iter().map(|(line, reason)| (*line, reason.as_str())).collect();
+    let told: Vec<(u64, &str)> =
+        refused.iter().map(|(line, reason)| (*line, reason.as_str())).collect();
     assert_eq!(told, expected);
-    assert_eq!((&report["imported"], &report["refused"]), (&json!(bad.len() + 1), &json!(bad.len())));
+    assert_eq!(
+        (&report["imported"], &report["refused"]),
+        (&json!(bad.len() + 1), &json!(bad.len()))
+    );
     assert_eq!(usernames(&cli).len(), bad.len() + 2);
 
     // The same again: what was taken is there already, and a person is told in lines.
@@ -82,14 +109,18 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
     assert_eq!(ran.out, format!("0 imported, {taken} already there, {refused} refused.\n"));
     assert_eq!(ran.err.lines().count(), bad.len());
     assert!(ran.err.contains("line 3: username: Use at least 3 characters\n"));
-    assert!(!ran.err.contains("correct horse") && !ran.err.contains("$12$"), "what is in a line may be a password");
+    assert!(
+        !ran.err.contains("correct horse") && !ran.err.contains("$12$"),
+        "what is in a line may be a password"
+    );
 }
 
 #[test]
 fn files_as_other_programs_write_them_are_read_and_damaged_lines_spoil_no_other() {
     let cli = CliHarness::new();
     let mut bytes = b"\xef\xbb\xbfemail,\"username\",password_hash,name\r\n\r\n".to_vec();
-    bytes.extend(format!("ada@example.com,ada,{HASH},\"Lovelace, \"\"Ada\"\"\"\r\n   \r\n").bytes());
+    bytes
+        .extend(format!("ada@example.com,ada,{HASH},\"Lovelace, \"\"Ada\"\"\"\r\n   \r\n").bytes());
     bytes.extend(format!("big@example.com,big,{HASH},{}\n", "x".repeat(10 * 1024 * 1024)).bytes());
     bytes.extend(format!("odd@example.com,odd,{HASH},").bytes());
     bytes.extend(b"\xff\n");
@@ -113,15 +144,36 @@ fn any_line_end_ends_a_record_and_nothing_is_lost() {
     for end in ["\n", "\r\n", "\r"] {
         let cli = CliHarness::new();
         let row = |name: &str| format!("\"{name}@example.com\",{HASH},{name}");
-        let csv = ["Email, PASSWORD_HASH , UserName", &row("ada"), "", &row("bob"), "bad,x,bad", &row("eve")].join(end);
+        let csv = [
+            "Email, PASSWORD_HASH , UserName",
+            &row("ada"),
+            "",
+            &row("bob"),
+            "bad,x,bad",
+            &row("eve"),
+        ]
+        .join(end);
         let ran = import(&cli, "users.csv", csv);
-        assert_eq!((ran.code, ran.out.as_str()), (1, "3 imported, 0 already there, 1 refused.\n"), "{end:?}");
+        assert_eq!(
+            (ran.code, ran.out.as_str()),
+            (1, "3 imported, 0 already there, 1 refused.\n"),
+            "{end:?}"
+        );
         assert!(ran.err.starts_with("line 5: email: "), "{end:?}: {ran:?}");
         assert_eq!(usernames(&cli), ["ada", "bob", "eve"], "{end:?}");
 
-        let line = |name: &str| json!({ "EMAIL": format!("{name}@example.org"), "Password_Hash": HASH }).to_string();
-        let ran = import(&cli, "users.jsonl", [&line("one"), "", &line("two"), "{}", &line("three")].join(end));
-        assert!(ran.out.starts_with("3 imported, 0 already there, 1 refused.\n"), "{end:?}: {ran:?}");
+        let line = |name: &str| {
+            json!({ "EMAIL": format!("{name}@example.org"), "Password_Hash": HASH }).to_string()
+        };
+        let ran = import(
+            &cli,
+            "users.jsonl",
+            [&line("one"), "", &line("two"), "{}", &line("three")].join(end),
+        );
+        assert!(
+            ran.out.starts_with("3 imported, 0 already there, 1 refused.\n"),
+            "{end:?}: {ran:?}"
+        );
         assert!(ran.err.starts_with("line 4: "), "{end:?}: {ran:?}");
     }
 }
@@ -131,16 +183,30 @@ fn any_line_end_ends_a_record_and_nothing_is_lost() {
 fn a_quote_that_is_never_closed_is_told_with_the_line_where_it_begins_and_hides_no_accounts() {
     let cli = CliHarness::new();
     let row = |name: &str| format!("{name}@example.com,{HASH},{name}\n");
-    let text = format!("email,password_hash,name\n{}\n\"open@example.com,x,\n{}", row("ada"), row("eve").repeat(5000));
+    let text = format!(
+        "email,password_hash,name\n{}\n\"open@example.com,x,\n{}",
+        row("ada"),
+        row("eve").repeat(5000)
+    );
     let ran = import(&cli, "users.csv", text);
-    assert_eq!((ran.code, ran.out.lines().next()), (1, Some("1 imported, 0 already there, 1 refused.")));
+    assert_eq!(
+        (ran.code, ran.out.lines().next()),
+        (1, Some("1 imported, 0 already there, 1 refused."))
+    );
     assert_eq!(ran.err, "line 4: has a quote that is not closed (up to line 5005)\n");
     assert_eq!(usernames(&cli), ["ada"]);
 
     // One that is closed in another row swallows rows, which are named.
-    let text = format!("email,password_hash,name\n\"{}{}x@example.com,{HASH},\"X\"\n", row("open"), row("eve"));
+    let text = format!(
+        "email,password_hash,name\n\"{}{}x@example.com,{HASH},\"X\"\n",
+        row("open"),
+        row("eve")
+    );
     let ran = import(&cli, "users.csv", text);
-    assert_eq!((ran.code, ran.err.as_str()), (1, "line 2: has 1 values where the header has 3 (up to line 4)\n"));
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (1, "line 2: has 1 values where the header has 3 (up to line 4)\n")
+    );
 }
 
 /// Shows: INJ-10.
@@ -150,9 +216,15 @@ fn a_file_in_another_encoding_is_refused() {
     let text = format!("email,password_hash\nada@example.com,{HASH}\n");
     let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    for bytes in [[b"\xff\xfe", little.as_slice()].concat(), [b"\xfe\xff", big.as_slice()].concat(), little, big] {
+    for bytes in [
+        [b"\xff\xfe", little.as_slice()].concat(),
+        [b"\xfe\xff", big.as_slice()].concat(),
+        little,
+        big,
+    ] {
         for name in ["users.csv", "users.jsonl"] {
-            import(&cli, name, &bytes).assert_refused(1, "It is UTF-16 or UTF-32: save it as UTF-8.");
+            import(&cli, name, &bytes)
+                .assert_refused(1, "It is UTF-16 or UTF-32: save it as UTF-8.");
         }
     }
 }
@@ -160,12 +232,17 @@ fn a_file_in_another_encoding_is_refused() {
 #[test]
 fn a_file_without_accounts_says_so_and_is_no_fault() {
     let cli = CliHarness::new();
-    for (name, text) in
-        [("users.csv", "email,password_hash\r\n"), ("users.csv", "email,password_hash"), ("users.jsonl", "")]
-    {
+    for (name, text) in [
+        ("users.csv", "email,password_hash\r\n"),
+        ("users.csv", "email,password_hash"),
+        ("users.jsonl", ""),
+    ] {
         let ran = import(&cli, name, text);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
-        assert_eq!(ran.out, "0 imported, 0 already there, 0 refused.\nThe file has no accounts in it.\n");
+        assert_eq!(
+            ran.out,
+            "0 imported, 0 already there, 0 refused.\nThe file has no accounts in it.\n"
+        );
     }
 }
 
@@ -174,10 +251,14 @@ fn json_lines_are_read_with_their_own_types() {
     let cli = CliHarness::new();
     let line = |value: Value| value.to_string();
     let file = [
-        line(json!({ "username": "ada", "email": "ada@example.com", "name": null, "password_hash": HASH,
-            "created_at": "2024-05-01T12:00:00+02:00", "email_verified": true, "roles": ["user", "admin"], "disabled": false })),
+        line(
+            json!({ "username": "ada", "email": "ada@example.com", "name": null, "password_hash": HASH,
+            "created_at": "2024-05-01T12:00:00+02:00", "email_verified": true, "roles": ["user", "admin"], "disabled": false }),
+        ),
         String::new(),
-        line(json!({ "username": "bob", "email": "bob@example.com", "password_hash": HASH, "disabled": "1" })),
+        line(
+            json!({ "username": "bob", "email": "bob@example.com", "password_hash": HASH, "disabled": "1" }),
+        ),
         line(json!({ "email": "eve@example.com", "passwordHash": HASH })),
         line(json!({ "email": 7, "password_hash": HASH })),
         line(json!([HASH])),
@@ -194,7 +275,10 @@ fn json_lines_are_read_with_their_own_types() {
     ];
     assert_eq!(told, expected);
     let ada = cli.json(&["users", "show", "ada", "--json"]);
-    assert_eq!((&ada["createdAt"], &ada["emailVerified"]), (&json!("2024-05-01T10:00:00.000Z"), &json!(true)));
+    assert_eq!(
+        (&ada["createdAt"], &ada["emailVerified"]),
+        (&json!("2024-05-01T10:00:00.000Z"), &json!(true))
+    );
     assert_eq!((&ada["roles"], &ada["disabled"]), (&json!(["user", "admin"]), &json!(false)));
     assert_eq!(cli.json(&["users", "show", "bob", "--json"])["disabled"], true);
 }
@@ -204,7 +288,10 @@ fn a_file_that_cannot_be_read_is_refused_whole() {
     let cli = CliHarness::new();
     for (bytes, told) in [
         ("", "It is empty"),
-        ("email,passwd\nada@example.com,x\n", "Its header has a column \"passwd\". Columns are username,"),
+        (
+            "email,passwd\nada@example.com,x\n",
+            "Its header has a column \"passwd\". Columns are username,",
+        ),
         ("email,\"password_hash\n", "Its header has a quote that is not closed."),
         ("email;password_hash\n", "commas between columns"),
         ("username,email\n", "no column password_hash"),
@@ -225,11 +312,16 @@ fn a_file_that_cannot_be_read_is_refused_whole() {
 fn what_is_there_already_is_never_overwritten() {
     let cli = CliHarness::new();
     cli.create("ada", &["--name", "Ada"]);
-    let before = cli.texts("SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users");
-    let file = format!("username,email,name,password_hash,roles\nADA,Ada@Example.com,Eve,{HASH},admin\n");
+    let before = cli.texts(
+        "SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users",
+    );
+    let file =
+        format!("username,email,name,password_hash,roles\nADA,Ada@Example.com,Eve,{HASH},admin\n");
     let ran = import(&cli, "users.csv", file);
     assert_eq!((ran.code, ran.out.as_str()), (0, "0 imported, 1 already there, 0 refused.\n"));
-    let after = cli.texts("SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users");
+    let after = cli.texts(
+        "SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users",
+    );
     assert_eq!(after, before);
 }
 
@@ -237,9 +329,13 @@ fn what_is_there_already_is_never_overwritten() {
 fn accounts_lie_in_the_order_in_which_people_came_whatever_the_order_of_the_file() {
     let cli = CliHarness::new();
     let mut file = "username,email,password_hash,created_at\n".to_owned();
-    for (name, time) in
-        [("new", "2024-05-01"), ("old", "2019-05-01"), ("today", ""), ("middle", "2021-05-01"), ("later", "")]
-    {
+    for (name, time) in [
+        ("new", "2024-05-01"),
+        ("old", "2019-05-01"),
+        ("today", ""),
+        ("middle", "2021-05-01"),
+        ("later", ""),
+    ] {
         file += &format!("{name},{name}@example.com,{HASH},{time}\n");
     }
     assert_eq!(import(&cli, "users.csv", file).code, 0);
@@ -252,15 +348,28 @@ fn a_user_name_that_is_not_there_is_made_from_the_address() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     let mut file = "email,password_hash\n".to_owned();
-    let emails = ["ada@one.example.com", "ada@two.example.com", "a@example.com", "Jürgen+x@example.com"];
+    let emails =
+        ["ada@one.example.com", "ada@two.example.com", "a@example.com", "Jürgen+x@example.com"];
     emails.iter().for_each(|email| file += &format!("{email},{HASH}\n"));
     file += &format!("{}@example.com,{HASH}\n", "long".repeat(16));
     (0..20).for_each(|number| file += &format!("info@{number}.example.com,{HASH}\n"));
     let ran = import(&cli, "users.csv", &file);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert_eq!(ran.out, "25 imported, 0 already there, 0 refused.\n25 user names made from addresses.\n");
+    assert_eq!(
+        ran.out,
+        "25 imported, 0 already there, 0 refused.\n25 user names made from addresses.\n"
+    );
     let names = usernames(&cli);
-    for name in ["ada-2", "ada-3", "a-2", "J-rgen-x", "longlonglonglonglonglongl", "info", "info-2", "info-9"] {
+    for name in [
+        "ada-2",
+        "ada-3",
+        "a-2",
+        "J-rgen-x",
+        "longlonglonglonglonglongl",
+        "info",
+        "info-2",
+        "info-9",
+    ] {
         assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
     }
     assert_eq!(import(&cli, "users.csv", &file).out, "0 imported, 25 already there, 0 refused.\n");
@@ -270,29 +379,46 @@ fn a_user_name_that_is_not_there_is_made_from_the_address() {
 #[actix_web::test]
 async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_hash() {
     let long = "a long passphrase, with ümlauts, of a person who reads the news about passwords every single day";
-    let of = |password: &str, version| bcrypt::hash_with_result(password, 5).unwrap().format_for_version(version);
+    let of = |password: &str, version| {
+        bcrypt::hash_with_result(password, 5).unwrap().format_for_version(version)
+    };
     let people = [
         ("bcryptjs", PASSWORD, of(PASSWORD, Version::TwoA)),
         ("laravel", PASSWORD, of(PASSWORD, Version::TwoY)),
         ("django", PASSWORD, format!("bcrypt${}", of(PASSWORD, Version::TwoB))),
-        ("samecost", PASSWORD, bcrypt::hash_with_result(PASSWORD, 4).unwrap().format_for_version(Version::TwoA)),
+        (
+            "samecost",
+            PASSWORD,
+            bcrypt::hash_with_result(PASSWORD, 4).unwrap().format_for_version(Version::TwoA),
+        ),
         ("longcut", long, of(long, Version::TwoA)),
-        ("longsame", long, bcrypt::hash_with_result(long, 4).unwrap().format_for_version(Version::TwoB)),
+        (
+            "longsame",
+            long,
+            bcrypt::hash_with_result(long, 4).unwrap().format_for_version(Version::TwoB),
+        ),
         ("ancient", "old", of("old", Version::TwoA)),
     ];
     let app = TestApp::start();
     let cli = CliHarness::new();
     let mut file = "username,email,password_hash\n".to_owned();
-    people.iter().for_each(|(name, _, hash)| file += &format!("{name},{name}@example.com,{hash}\n"));
+    people
+        .iter()
+        .for_each(|(name, _, hash)| file += &format!("{name},{name}@example.com,{hash}\n"));
     cli.write("users.csv", file);
     cli.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
 
     let sign_in = async |name: &str, password: &str| {
         let json: JsonClient = app.json();
-        json.post("/api/auth/login", &json!({ "username": name, "password": password })).await.status
+        json.post("/api/auth/login", &json!({ "username": name, "password": password }))
+            .await
+            .status
     };
     for (name, password, _) in &people {
-        let hash = || app.texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{name}'")).remove(0);
+        let hash = || {
+            app.texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{name}'"))
+                .remove(0)
+        };
         assert_eq!(sign_in(name, "not the password").await, 401, "{name}");
         assert_eq!(sign_in(name, password).await, 200, "{name}");
         let todays = if password.len() > 71 { "hmac-sha384$2b$04$" } else { "$2b$04$" };
@@ -309,9 +435,14 @@ async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_has
 fn names_of_another_system_are_taken_as_they_are_and_made_ones_are_none_of_the_reserved() {
     let cli = CliHarness::new();
     let mut file = "username,email,password_hash\n".to_owned();
-    for (name, email) in
-        [("Support", "one"), ("-dash", "two"), ("_under", "three"), ("", "root"), ("", "-x"), ("", ".")]
-    {
+    for (name, email) in [
+        ("Support", "one"),
+        ("-dash", "two"),
+        ("_under", "three"),
+        ("", "root"),
+        ("", "-x"),
+        ("", "."),
+    ] {
         file += &format!("{name},{email}@example.com,{HASH}\n");
     }
     let ran = import(&cli, "users.csv", &file);
@@ -341,12 +472,16 @@ fn addresses_that_are_the_same_are_taken_once() {
     }
     let ran = import(&cli, "users.csv", &file);
     assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 3 refused.\n"));
-    let expected =
-        "line 3: email: Line 2 has the same\nline 4: email: Line 2 has the same\nline 6: email: Line 5 has the same\n";
+    let expected = "line 3: email: Line 2 has the same\nline 4: email: Line 2 has the same\nline 6: email: Line 5 has the same\n";
     assert_eq!(ran.err, expected);
     let again = format!("email,password_hash\nada@BÜCHER.example,{HASH}\n");
     assert_eq!(import(&cli, "again.csv", again).out, "0 imported, 1 already there, 0 refused.\n");
-    for who in ["ada@bücher.example", "ada@XN--BCHER-kva.example", " ada@ｂücher.example\u{200b}", "\u{feff}NAME0"] {
+    for who in [
+        "ada@bücher.example",
+        "ada@XN--BCHER-kva.example",
+        " ada@ｂücher.example\u{200b}",
+        "\u{feff}NAME0",
+    ] {
         assert_eq!(cli.json(&["users", "show", who, "--json"])["username"], "name0", "{who:?}");
     }
 }

@@ -6,7 +6,10 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use crate::support::{Binary, CliHarness, JsonClient, Ran};
 
 fn secrets(text: &str) -> Vec<&str> {
-    text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| Some(line.split_once("_SECRET=")?.1)).collect()
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| Some(line.split_once("_SECRET=")?.1))
+        .collect()
 }
 
 /// Shows: REL-41.
@@ -25,7 +28,11 @@ async fn the_file_starts_the_server_in_production_as_it_is() {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let text = fs::read_to_string(&path).unwrap();
         let secrets = secrets(&text);
-        assert!(secrets.len() == 2 && secrets[0] != secrets[1] && secrets.iter().all(|secret| secret.len() == 64));
+        assert!(
+            secrets.len() == 2
+                && secrets[0] != secrets[1]
+                && secrets.iter().all(|secret| secret.len() == 64)
+        );
         assert!(secrets.iter().all(|secret| !ended.out.contains(secret)), "{ended:?}");
         for name in ["SMTP_URL", "MAIL_FROM", "TRUSTED_PROXIES", "DATABASE_URL"] {
             assert!(text.contains(&format!("\n# {name}=")), "{name}: {text}");
@@ -47,7 +54,8 @@ fn what_stands_in_comments_can_be_taken_as_it_is() {
     let cli = CliHarness::new();
     cli.well(&["init", "--public-url", "https://accounts.example.com"]);
     let is_setting = |line: &&str| {
-        line.split_once('=').is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+        line.split_once('=')
+            .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
     };
     let text: Vec<String> = cli
         .read(".env")
@@ -57,7 +65,11 @@ fn what_stands_in_comments_can_be_taken_as_it_is() {
     cli.write(".env", text.join("\r\n"));
     let ran = cli.run_with(&["check-config"], &[("BCRYPT_COST", "12")], "");
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.out.contains("smtp://(hidden)@mail.example.com:587") && ran.out.contains("127.0.0.1/32"), "{ran:?}");
+    assert!(
+        ran.out.contains("smtp://(hidden)@mail.example.com:587")
+            && ran.out.contains("127.0.0.1/32"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -71,7 +83,10 @@ fn without_the_address_its_line_is_left_to_be_filled_in() {
     let ran: Ran = cli.run_with(&["check-config"], &cost, "");
     assert_eq!((ran.code, ran.err.lines().count()), (2, 2), "{ran:?}");
     assert!(ran.err.contains("PUBLIC_URL"), "{ran:?}");
-    cli.write(".env", text.replace("\nPUBLIC_URL=\n", "\nPUBLIC_URL=https://accounts.example.com\n"));
+    cli.write(
+        ".env",
+        text.replace("\nPUBLIC_URL=\n", "\nPUBLIC_URL=https://accounts.example.com\n"),
+    );
     assert_eq!(cli.run_with(&["check-config"], &cost, "").code, 0);
 }
 
@@ -91,8 +106,12 @@ fn two_files_have_different_secrets() {
 fn a_file_that_is_there_is_never_written_over() {
     let cli = CliHarness::new();
     cli.write(".env", "BCRYPT_COST=4\n");
-    cli.run(&["init", "--public-url", "https://accounts.example.com"]).assert_refused(1, ".env is there already");
-    assert_eq!((cli.read(".env").as_str(), cli.files()), ("BCRYPT_COST=4\n", vec![".env".to_owned()]));
+    cli.run(&["init", "--public-url", "https://accounts.example.com"])
+        .assert_refused(1, ".env is there already");
+    assert_eq!(
+        (cli.read(".env").as_str(), cli.files()),
+        ("BCRYPT_COST=4\n", vec![".env".to_owned()])
+    );
     fs::remove_file(cli.path(".env")).unwrap();
     symlink("elsewhere", cli.path(".env")).unwrap();
     cli.run(&["init"]).assert_refused(1, ".env is there already");

@@ -31,7 +31,11 @@ async fn refusal(person: &Person) -> String {
 }
 
 async fn sign_in(json: &JsonClient, username: &str, password: &str) -> Answer {
-    json.post("/api/auth/login", &json!({ "username": username, "password": password, "refreshTokenIn": "body" })).await
+    json.post(
+        "/api/auth/login",
+        &json!({ "username": username, "password": password, "refreshTokenIn": "body" }),
+    )
+    .await
 }
 
 /// Shows: RT-14, ASVS 7.4.5.
@@ -44,7 +48,10 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
     let sessions = cli.json(&["sessions", "list", "ada@example.com", "--json"]);
     let sessions = sessions.as_array().unwrap();
     assert_eq!(sessions.len(), 2);
-    assert_eq!((&sessions[0]["ip"], &sessions[0]["userAgent"]), (&json!("127.0.0.1"), &json!("vestibule-test/1.0")));
+    assert_eq!(
+        (&sessions[0]["ip"], &sessions[0]["userAgent"]),
+        (&json!("127.0.0.1"), &json!("vestibule-test/1.0"))
+    );
     let id = sessions[0]["id"].as_str().unwrap();
     assert!(cli.well(&["sessions", "list", "ada"]).lines().nth(1).unwrap().starts_with(id));
     cli.execute("UPDATE sessions SET latest_user_agent = 'curl/8.5.0' WHERE id = (SELECT max(id) FROM sessions)");
@@ -53,7 +60,10 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
 
     assert_eq!(cli.well(&["sessions", "revoke", id]), "1 session ended.\n");
     assert_eq!(refusal(&first).await, "TOKEN_REVOKED");
-    assert_eq!(json.refresh(&first.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
+    assert_eq!(
+        json.refresh(&first.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_REVOKED".to_owned())
+    );
     assert_eq!(second.json.get("/api/auth/me").await.status, 200);
     cli.run(&["sessions", "revoke", id]).assert_refused(1, "There is no standing session");
     assert_eq!(cli.json(&["sessions", "list", "ada", "--json"]).as_array().unwrap().len(), 1);
@@ -77,12 +87,14 @@ async fn a_script_is_told_how_many_sessions_it_has_ended() {
     let id = cli.json(&["sessions", "list", "ada", "--json"])[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(cli.json(&["sessions", "revoke", &id, "--json"]), json!({ "revoked": 1 }));
     assert_eq!(refusal(&first).await, "TOKEN_REVOKED");
-    cli.run(&["sessions", "revoke", &id, "--json"]).assert_refused(1, "There is no standing session");
+    cli.run(&["sessions", "revoke", &id, "--json"])
+        .assert_refused(1, "There is no standing session");
     for revoked in [2, 0] {
         let told = cli.json(&["sessions", "revoke", "--user", "ada@example.com", "--json"]);
         assert_eq!(told, json!({ "revoked": revoked }));
     }
-    cli.run(&["sessions", "revoke", "--user", "bob", "--json"]).assert_refused(1, "There is no account bob");
+    cli.run(&["sessions", "revoke", "--user", "bob", "--json"])
+        .assert_refused(1, "There is no account bob");
 }
 
 #[actix_web::test]
@@ -104,8 +116,14 @@ async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled()
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
     cli.well(&["users", "disable", "ada"]);
-    assert_eq!(sign_in(&json, "ada", PASSWORD).await.problem(), (403, "ACCOUNT_DISABLED".to_owned()));
-    assert_eq!(json.refresh(&ada.refresh).await.problem(), (401, "REFRESH_TOKEN_REVOKED".to_owned()));
+    assert_eq!(
+        sign_in(&json, "ada", PASSWORD).await.problem(),
+        (403, "ACCOUNT_DISABLED".to_owned())
+    );
+    assert_eq!(
+        json.refresh(&ada.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_REVOKED".to_owned())
+    );
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
     cli.well(&["users", "enable", "ada"]);
     let again = json.log_in("ada").await;
@@ -121,7 +139,10 @@ async fn another_password_ends_every_session_within_two_seconds() {
     let ada = json.register("ada").await;
     let ran = cli.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
     assert_eq!(ran.out, "ada has another password now; 1 session ended.\n");
-    assert_eq!(sign_in(&json, "ada", PASSWORD).await.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
+    assert_eq!(
+        sign_in(&json, "ada", PASSWORD).await.problem(),
+        (401, "INVALID_CREDENTIALS".to_owned())
+    );
     assert_eq!(sign_in(&json, "ada", "another fine password").await.status, 200);
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
 }
@@ -133,13 +154,17 @@ async fn a_deleted_account_is_gone_within_two_seconds() {
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
     cli.well(&["users", "delete", "ada", "--yes"]);
-    assert_eq!(sign_in(&json, "ada", PASSWORD).await.problem(), (401, "INVALID_CREDENTIALS".to_owned()));
+    assert_eq!(
+        sign_in(&json, "ada", PASSWORD).await.problem(),
+        (401, "INVALID_CREDENTIALS".to_owned())
+    );
     assert_eq!(json.refresh(&ada.refresh).await.status, 401);
     let names = json!({ "name": "Ada" });
     assert_eq!(ada.json.call(Method::PATCH, "/api/profile/me", Some(&names)).await.status, 401);
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
     assert_eq!(cli.texts("SELECT id || '' AS t FROM sessions").len(), 0);
-    let body = json!({ "email": "ada@example.com", "password": PASSWORD, "refreshTokenIn": "body" });
+    let body =
+        json!({ "email": "ada@example.com", "password": PASSWORD, "refreshTokenIn": "body" });
     let again = json.person(&json.post("/api/auth/register", &body).await);
     assert_ne!(again.id, ada.id, "the address is free, the identifier is not used again");
 }
@@ -161,6 +186,9 @@ async fn people_sign_in_while_thousands_are_imported() {
     }
     assert!(meanwhile > 1);
     let done = import.wait_with_output().unwrap();
-    assert_eq!(String::from_utf8(done.stdout).unwrap(), "6000 imported, 0 already there, 0 refused.\n");
+    assert_eq!(
+        String::from_utf8(done.stdout).unwrap(),
+        "6000 imported, 0 already there, 0 refused.\n"
+    );
     assert_eq!(sign_in(&json, "user5999", PASSWORD).await.status, 200);
 }

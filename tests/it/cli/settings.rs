@@ -32,15 +32,32 @@ fn a_database_that_is_not_there_is_made_only_for_accounts() {
 fn the_database_comes_from_a_flag_the_environment_or_a_file() {
     let cli = CliHarness::new();
     let create = |database: &str| {
-        let args = ["users", "create", "--username", "ada", "--email", "ada@example.com", "--database-url", database];
+        let args = [
+            "users",
+            "create",
+            "--username",
+            "ada",
+            "--email",
+            "ada@example.com",
+            "--database-url",
+            database,
+        ];
         assert_eq!(cli.run_with(&args, &[], "correct horse battery").code, 0);
     };
     create("flag.db");
-    assert_eq!(cli.run(&["users", "--database-url", "flag.db", "show", "ada"]).code, 0, "before or behind");
+    assert_eq!(
+        cli.run(&["users", "--database-url", "flag.db", "show", "ada"]).code,
+        0,
+        "before or behind"
+    );
     assert_eq!(cli.run_with(&["users", "show", "ada"], &[("DATABASE_URL", "flag.db")], "").code, 0);
     cli.write(".env", "DATABASE_URL=sqlite:flag.db\n");
     assert_eq!(cli.run(&["users", "show", "ada"]).code, 0);
-    assert_eq!(cli.run(&["users", "show", "ada", "--database-url", "none.db"]).code, 1, "a flag wins");
+    assert_eq!(
+        cli.run(&["users", "show", "ada", "--database-url", "none.db"]).code,
+        1,
+        "a flag wins"
+    );
     cli.write(".env", "this is no setting\n");
     assert_eq!(cli.run(&["users", "show", "ada"]).code, 2);
 }
@@ -48,13 +65,21 @@ fn the_database_comes_from_a_flag_the_environment_or_a_file() {
 #[test]
 fn commands_need_no_secrets_but_right_settings() {
     let cli = CliHarness::new();
-    let production = [("APP_ENV", "production"), ("PUBLIC_URL", "https://accounts.example.com"), ("BCRYPT_COST", "10")];
+    let production = [
+        ("APP_ENV", "production"),
+        ("PUBLIC_URL", "https://accounts.example.com"),
+        ("BCRYPT_COST", "10"),
+    ];
     let create = ["users", "create", "--username", "ada", "--email", "ada@example.com"];
     assert_eq!(cli.run_with(&create, &production, "correct horse battery").code, 0);
     assert_eq!(cli.run_with(&["users", "list"], &production, "").code, 0);
-    let ran = cli.run_with(&["users", "list"], &[("BCRYPT_COST", "many"), ("SESSION_MAX_AGE", "1")], "");
+    let ran =
+        cli.run_with(&["users", "list"], &[("BCRYPT_COST", "many"), ("SESSION_MAX_AGE", "1")], "");
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-    assert!(ran.err.contains("BCRYPT_COST is \"many\"") && ran.err.contains("SESSION_MAX_AGE"), "all at once: {ran:?}");
+    assert!(
+        ran.err.contains("BCRYPT_COST is \"many\"") && ran.err.contains("SESSION_MAX_AGE"),
+        "all at once: {ran:?}"
+    );
 }
 
 /// Shows: REL-26.
@@ -74,7 +99,11 @@ fn check_config_reports_faults_as_serving_does() {
     ] {
         let served = cli.run_with(&["serve"], settings, "");
         let checked = cli.run_with(&["check-config"], settings, "");
-        assert_eq!((checked.code, checked.out.as_str(), &checked.err), (2, "", &served.err), "{settings:?}");
+        assert_eq!(
+            (checked.code, checked.out.as_str(), &checked.err),
+            (2, "", &served.err),
+            "{settings:?}"
+        );
         let told = cli.run_with(&["check-config", "--json"], settings, "");
         assert_eq!((told.code, told.err.as_str()), (2, ""));
         let told: Value = serde_json::from_str(&told.out).unwrap();
@@ -89,8 +118,13 @@ fn check_config_reports_faults_as_serving_does() {
 fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
     let cli = CliHarness::new();
     cli.write(".env", "ACCESS_TOKEN_TTL=90s\nREFRESH_TOKEN_TTL=12h\n");
-    let settings = [SECRETS[0], ("PUBLIC_URL", "http://LOCALHOST:8080/"), ("TRUSTED_PROXIES", "10.1.2.3/8,::1")];
-    let ran = cli.run_with(&["check-config", "--refresh-token-ttl", "48h", "--json"], &settings, "");
+    let settings = [
+        SECRETS[0],
+        ("PUBLIC_URL", "http://LOCALHOST:8080/"),
+        ("TRUSTED_PROXIES", "10.1.2.3/8,::1"),
+    ];
+    let ran =
+        cli.run_with(&["check-config", "--refresh-token-ttl", "48h", "--json"], &settings, "");
     let told: Value = serde_json::from_str(&ran.out).unwrap();
     let settings = &told["settings"];
     assert_eq!(settings["ACCESS_TOKEN_TTL"], "90s");
@@ -102,7 +136,10 @@ fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
     assert!(!ran.out.contains(SECRETS[0].1));
     assert_eq!(cli.files(), [".env"]);
     let text = cli.well(&["check-config"]);
-    assert!(text.lines().any(|line| line.split_whitespace().eq(["DATABASE_URL", "vestibule.db"])), "{text}");
+    assert!(
+        text.lines().any(|line| line.split_whitespace().eq(["DATABASE_URL", "vestibule.db"])),
+        "{text}"
+    );
 }
 
 #[test]
@@ -110,6 +147,12 @@ fn a_revocation_outlives_access_tokens_of_a_server_with_other_settings() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     cli.well(&["users", "promote", "ada"]);
-    let hours = cli.texts("SELECT (until - unixepoch('now') * 1000 + 60000) / 3600000 || '' AS t FROM revocations");
-    assert_eq!(hours, ["26"], "the longest that ACCESS_TOKEN_TTL may be and two more, whatever this shell knows");
+    let hours = cli.texts(
+        "SELECT (until - unixepoch('now') * 1000 + 60000) / 3600000 || '' AS t FROM revocations",
+    );
+    assert_eq!(
+        hours,
+        ["26"],
+        "the longest that ACCESS_TOKEN_TTL may be and two more, whatever this shell knows"
+    );
 }

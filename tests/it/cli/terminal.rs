@@ -67,8 +67,14 @@ fn refusals_of_a_file_and_of_settings_are_tame_too() {
     assert_tame(&cli.run(&["users", "import", "users.csv"]).err);
     cli.write("users.jsonl", serde_json::json!({ TRICKS: "x" }).to_string());
     assert_tame(&cli.run(&["users", "import", "users.jsonl"]).err);
-    let ran =
-        cli.run(&["--mail-from", TRICKS, "--smtp-url", "smtp://localhost", "--database-url", "nowhere/\x1b/\u{202e}"]);
+    let ran = cli.run(&[
+        "--mail-from",
+        TRICKS,
+        "--smtp-url",
+        "smtp://localhost",
+        "--database-url",
+        "nowhere/\x1b/\u{202e}",
+    ]);
     assert_eq!(ran.code, 2, "{ran:?}");
     assert_tame(&ran.err);
 }
@@ -76,17 +82,23 @@ fn refusals_of_a_file_and_of_settings_are_tame_too() {
 #[test]
 fn columns_stay_aligned_for_characters_of_any_width() {
     let cli = CliHarness::new();
-    for (name, address) in
-        [("ada", "山田@example.com"), ("bob", "ju\u{308}rgen@example.com"), ("eve", "नमस्ते@example.com")]
-    {
+    for (name, address) in [
+        ("ada", "山田@example.com"),
+        ("bob", "ju\u{308}rgen@example.com"),
+        ("eve", "नमस्ते@example.com"),
+    ] {
         cli.create(name, &[]);
         cli.execute(&format!("UPDATE users SET email = '{address}' WHERE username = '{name}'"));
     }
     let list = cli.well(&["users", "list"]);
     // Two columns for each of the two characters, none for the dots of the ü.
-    let roles = |line: &str| line.split_once("  user  ").map(|(before, _)| before.trim_end().to_owned()).unwrap();
+    let roles = |line: &str| {
+        line.split_once("  user  ").map(|(before, _)| before.trim_end().to_owned()).unwrap()
+    };
     let lines: Vec<&str> = list.lines().skip(1).collect();
-    let blanks = |line: &str| line.split("@example.com").nth(1).unwrap().chars().take_while(|c| *c == ' ').count();
+    let blanks = |line: &str| {
+        line.split("@example.com").nth(1).unwrap().chars().take_while(|c| *c == ' ').count()
+    };
     let (ada, bob) = (blanks(lines[0]), blanks(lines[1]));
     assert_eq!(ada + 4, bob + 6, "{list}");
     assert!(roles(lines[0]).ends_with("山田@example.com"), "{list}");

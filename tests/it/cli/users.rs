@@ -21,9 +21,16 @@ fn an_operator_makes_finds_and_lists_accounts() {
         assert_eq!(cli.json(&["users", "show", who, "--json"]), ada, "{who}");
     }
     assert!(cli.well(&["users", "show", "bob_2"]).contains("\nusername  Bob_2\n"));
-    for (query, found) in
-        [("", 2), ("ADA", 1), ("lovelace", 1), ("@example", 2), ("b_2", 1), ("%", 0), ("_", 1), ("\\", 0)]
-    {
+    for (query, found) in [
+        ("", 2),
+        ("ADA", 1),
+        ("lovelace", 1),
+        ("@example", 2),
+        ("b_2", 1),
+        ("%", 0),
+        ("_", 1),
+        ("\\", 0),
+    ] {
         let list = cli.json(&["users", "list", "--json", "--query", query]);
         assert_eq!(list.as_array().unwrap().len(), found, "{query:?}");
     }
@@ -31,7 +38,8 @@ fn an_operator_makes_finds_and_lists_accounts() {
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines.len(), 3);
     assert!(
-        lines[0].starts_with("USERNAME  E-MAIL") && lines[1].starts_with("ada       ada@example.com    user,admin")
+        lines[0].starts_with("USERNAME  E-MAIL")
+            && lines[1].starts_with("ada       ada@example.com    user,admin")
     );
     let events = cli.texts("SELECT kind || ip || user_agent AS t FROM events");
     assert_eq!(events, ["registered"; 2], "their history has nothing of this machine");
@@ -42,11 +50,18 @@ fn a_script_is_told_the_account_that_was_made() {
     let cli = CliHarness::new();
     let create = |username: &str, more: &[&str], password: &str| {
         let email = format!("{username}@example.com");
-        let args = [&["users", "create", "--json", "--username", username, "--email", &email], more].concat();
+        let args =
+            [&["users", "create", "--json", "--username", username, "--email", &email], more]
+                .concat();
         cli.run_with(&args, &[], password)
     };
     for (username, more, name, roles) in [
-        ("ada", &["--admin", "--name", " Ada Lovelace "][..], json!("Ada Lovelace"), json!(["user", "admin"])),
+        (
+            "ada",
+            &["--admin", "--name", " Ada Lovelace "][..],
+            json!("Ada Lovelace"),
+            json!(["user", "admin"]),
+        ),
         ("bob", &[], json!(null), json!(["user"])),
     ] {
         let ran = create(username, more, PASSWORD);
@@ -69,10 +84,13 @@ fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
     let create = |username, email, password| {
         cli.run_with(&["users", "create", "--username", username, "--email", email], &[], password)
     };
-    create("a", "bob", "short").assert_refused(1, "username: Use at least 3 characters. email: Enter a valid");
-    create("bob", "bob@example.com", "short").assert_refused(1, "password: Use at least 8 characters");
+    create("a", "bob", "short")
+        .assert_refused(1, "username: Use at least 3 characters. email: Enter a valid");
+    create("bob", "bob@example.com", "short")
+        .assert_refused(1, "password: Use at least 8 characters");
     create("bob", "bob@example.com", "password1").assert_refused(1, "too common");
-    create("bob", "bob@example.com", "bob@example.com").assert_refused(1, "password: This is too similar");
+    create("bob", "bob@example.com", "bob@example.com")
+        .assert_refused(1, "password: This is too similar");
     create("bob", "bob@example.com", "").assert_refused(1, "No password came");
     create("ADA", "bob@example.com", PASSWORD).assert_refused(1, "this user name already");
     create("bob", "ADA@example.com", PASSWORD).assert_refused(1, "this e-mail address already");
@@ -96,7 +114,10 @@ fn roles_and_state_are_changed_once_and_said_again() {
     }
     let events = cli.texts("SELECT kind AS t FROM events WHERE kind <> 'registered' ORDER BY id");
     assert_eq!(events, ["roles_changed", "roles_changed", "disabled", "enabled"]);
-    assert_eq!(cli.texts("SELECT count(*) || '' AS t FROM revocations WHERE user_id IS NOT NULL"), ["4"]);
+    assert_eq!(
+        cli.texts("SELECT count(*) || '' AS t FROM revocations WHERE user_id IS NOT NULL"),
+        ["4"]
+    );
 }
 
 /// Shows: AZ-08.
@@ -108,7 +129,11 @@ fn the_last_administrator_stays() {
     // A disabled administrator is none.
     cli.well(&["users", "disable", "bob"]);
     let before = cli.json(&["users", "list", "--json"]);
-    for args in [&["users", "demote", "ada"][..], &["users", "disable", "ada"], &["users", "delete", "ada", "--yes"]] {
+    for args in [
+        &["users", "demote", "ada"][..],
+        &["users", "disable", "ada"],
+        &["users", "delete", "ada", "--yes"],
+    ] {
         cli.run(args).assert_refused(1, "last administrator");
     }
     assert_eq!(cli.json(&["users", "list", "--json"]), before);
@@ -150,18 +175,27 @@ fn a_password_that_is_not_good_changes_nothing() {
     cli.create("ada", &[]);
     let hash = || cli.texts("SELECT password_hash AS t FROM users");
     let before = hash();
-    for (typed, told) in
-        [("", "No password came"), ("short", "at least 8"), ("Ada@example.com", "password: This is too similar")]
-    {
+    for (typed, told) in [
+        ("", "No password came"),
+        ("short", "at least 8"),
+        ("Ada@example.com", "password: This is too similar"),
+    ] {
         cli.run_with(&["users", "set-password", "ada"], &[], typed).assert_refused(1, told);
     }
     let min = [("PASSWORD_MIN_LENGTH", "30")];
-    cli.run_with(&["users", "set-password", "ada"], &min, PASSWORD).assert_refused(1, "at least 30");
+    cli.run_with(&["users", "set-password", "ada"], &min, PASSWORD)
+        .assert_refused(1, "at least 30");
     assert_eq!(hash(), before);
     let ran = cli.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
-    assert_eq!((ran.code, ran.out.as_str()), (0, "ada has another password now; 0 sessions ended.\n"));
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (0, "ada has another password now; 0 sessions ended.\n")
+    );
     assert_ne!(hash(), before);
-    assert_eq!(cli.texts("SELECT kind AS t FROM events ORDER BY id"), ["registered", "password_changed"]);
+    assert_eq!(
+        cli.texts("SELECT kind AS t FROM events ORDER BY id"),
+        ["registered", "password_changed"]
+    );
 }
 
 #[test]
@@ -181,7 +215,8 @@ fn whoever_is_not_there_is_not_found() {
             &["sessions", "list", who],
             &["sessions", "revoke", "--user", who],
         ] {
-            cli.run_with(args, &[], PASSWORD).assert_refused(1, &format!("There is no account {who}."));
+            cli.run_with(args, &[], PASSWORD)
+                .assert_refused(1, &format!("There is no account {who}."));
         }
         cli.run(&["sessions", "revoke", who]).assert_refused(1, "There is no standing session");
     }
@@ -195,7 +230,16 @@ fn a_mistyped_command_line_is_explained_with_exit_code_2() {
         &["users", "lsit"],
         &["users", "show"],
         &["users", "create", "--username", "ada"],
-        &["users", "create", "--username", "ada", "--email", "ada@example.com", "--password", "correct horse"],
+        &[
+            "users",
+            "create",
+            "--username",
+            "ada",
+            "--email",
+            "ada@example.com",
+            "--password",
+            "correct horse",
+        ],
         &["users", "set-password", "ada", "correct horse"],
         &["sessions", "revoke"],
         &["sessions", "revoke", "--json"],
@@ -258,8 +302,11 @@ fn a_list_that_is_read_half_is_no_failure() {
 fn a_user_name_need_not_be_given_and_may_be_a_reserved_one() {
     let cli = CliHarness::new();
     let create = |more: &[&str]| {
-        let ran =
-            cli.run_with(&[&["users", "create", "--json"], more].concat(), &[("USERNAMES", "required")], PASSWORD);
+        let ran = cli.run_with(
+            &[&["users", "create", "--json"], more].concat(),
+            &[("USERNAMES", "required")],
+            PASSWORD,
+        );
         assert_eq!(ran.code, 0, "{ran:?}");
         serde_json::from_str::<Value>(&ran.out).unwrap()["username"].as_str().unwrap().to_owned()
     };

@@ -1,4 +1,5 @@
-//! A clock that jumps an hour either way: no session is lost that should live, and none comes back that was ended.
+//! A clock that jumps an hour either way: no session is lost that should live, and none comes back
+//! that was ended.
 
 use std::time::Duration;
 
@@ -34,7 +35,8 @@ async fn whoever_is_signed_in_stays_so_when_the_clock_jumps() {
             assert_eq!(closing.post("/login", &fields).await.status, 303);
             let program = app.json().log_in("ada").await;
             if twice {
-                // A renewal just before the jump: the token of the answer, and the one that it replaced.
+                // A renewal just before the jump: the token of the answer, and the one that it
+                // replaced.
                 app.advance(Duration::from_secs(1000));
                 assert!(kept.is_signed_in().await && closing.is_signed_in().await, "{what}");
             }
@@ -78,7 +80,10 @@ async fn a_session_that_was_ended_stays_ended_when_the_clock_jumps_ahead_and_is_
     app.clock.set_back(HOUR);
     assert_eq!(ada.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
     let app = app.restart();
-    assert_eq!(ada.json.at(&app).get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+    assert_eq!(
+        ada.json.at(&app).get("/api/auth/me").await.problem(),
+        (401, "TOKEN_REVOKED".to_owned())
+    );
 }
 
 /// The real binary, on rows that were written while the clock was an hour off.
@@ -111,7 +116,11 @@ async fn the_binary_takes_up_sessions_from_an_hour_ahead_and_an_hour_behind() {
         assert_eq!(json.person(&answer).json.get("/api/auth/me").await.status, 200, "{what}");
         if what != "an hour back" {
             // By this clock no time has passed since it was replaced.
-            assert_eq!(json.person(&json.refresh(&replaced.refresh).await).refresh, successor, "{what}");
+            assert_eq!(
+                json.person(&json.refresh(&replaced.refresh).await).refresh,
+                successor,
+                "{what}"
+            );
         }
         assert_eq!(json.refresh(&successor).await.status, 200, "{what}");
         assert_eq!(serving.stop(Signal::TERM).code, Some(0));

@@ -19,7 +19,9 @@ fn room() -> usize {
     setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum }).unwrap();
     let room = limit.maximum.unwrap_or(u64::MAX).saturating_sub(OTHER_FILES).min(CROWD);
     if room < CROWD {
-        say(&format!("a crowd: {room} connections instead of {CROWD}, more files cannot be open here"));
+        say(&format!(
+            "a crowd: {room} connections instead of {CROWD}, more files cannot be open here"
+        ));
     }
     usize::try_from(room).unwrap()
 }
@@ -68,14 +70,23 @@ async fn others_are_served_while_ten_thousand_connections_stand_idle() {
     let mut standing = 0;
     while standing < crowd.len() * 9 / 10 && begun.elapsed() < Duration::from_secs(5) {
         let newcomer = JsonClient::to(&serving.address);
-        took.extend(ask_until(&newcomer, &mut refresh, Instant::now() + Duration::from_millis(50)).await);
+        took.extend(
+            ask_until(&newcomer, &mut refresh, Instant::now() + Duration::from_millis(50)).await,
+        );
         standing = open_files(serving.id()) - files;
     }
     let more = resident_kilobytes(serving.id()).saturating_sub(memory);
     let newcomer = JsonClient::to(&serving.address);
-    took.extend(ask_until(&newcomer, &mut refresh, Instant::now() + Duration::from_millis(500)).await);
+    took.extend(
+        ask_until(&newcomer, &mut refresh, Instant::now() + Duration::from_millis(500)).await,
+    );
     took.sort_unstable();
-    assert!(standing >= crowd.len() * 9 / 10, "{standing} of {} stand, after {:?}", crowd.len(), begun.elapsed());
+    assert!(
+        standing >= crowd.len() * 9 / 10,
+        "{standing} of {} stand, after {:?}",
+        crowd.len(),
+        begun.elapsed()
+    );
     let each = more * 1024 / standing;
     // What the server takes for other things meanwhile counts for nothing only among so many.
     assert!(each < 10_000 || standing < 9_000, "{each} bytes for each of {standing}");
@@ -92,7 +103,11 @@ async fn others_are_served_while_ten_thousand_connections_stand_idle() {
     // Who asks nothing is sent away, whether they leave or not.
     let begun = Instant::now();
     while open_files(serving.id()) > files + 20 {
-        assert!(begun.elapsed() < Duration::from_secs(15), "{} stand", open_files(serving.id()) - files);
+        assert!(
+            begun.elapsed() < Duration::from_secs(15),
+            "{} stand",
+            open_files(serving.id()) - files
+        );
         actix_web::rt::time::sleep(Duration::from_millis(50)).await;
     }
     drop(crowd);

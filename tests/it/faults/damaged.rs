@@ -1,4 +1,5 @@
-//! A file that is not what it was, or never was ours: refused at the start with the reason, and left as it is.
+//! A file that is not what it was, or never was ours: refused at the start with the reason, and
+//! left as it is.
 
 use std::fs;
 use std::path::Path;
@@ -16,26 +17,43 @@ const PAGE: usize = 4096;
 type Case = (&'static str, &'static str, fn(&Path));
 
 const CASES: [Case; 8] = [
-    ("an overwritten header", "file is not a database", |path| change(path, |bytes| bytes[..100].fill(0xA5))),
+    ("an overwritten header", "file is not a database", |path| {
+        change(path, |bytes| bytes[..100].fill(0xA5))
+    }),
     ("an overwritten page in the middle", "it is damaged", |path| {
         change(path, |bytes| {
             let middle = bytes.len() / PAGE / 2 * PAGE;
             bytes[middle..middle + PAGE].fill(0xA5);
         });
     }),
-    ("a page of zeros", "it is damaged", |path| change(path, |bytes| bytes[2 * PAGE..3 * PAGE].fill(0))),
+    ("a page of zeros", "it is damaged", |path| {
+        change(path, |bytes| bytes[2 * PAGE..3 * PAGE].fill(0))
+    }),
     ("an overwritten first page behind the header", "it is damaged", |path| {
         change(path, |bytes| bytes[100..PAGE].fill(0xA5));
     }),
     ("a file that was cut", "it is damaged", |path| change(path, |bytes| bytes.truncate(3 * PAGE))),
-    ("no database at all", "file is not a database", |path| fs::write(path, "Dear Ada,\n".repeat(500)).unwrap()),
-    ("a newer schema", "made by a newer version of Vestibule (its schema has 20991231000001", |path| {
-        execute(path, "INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000001')");
+    ("no database at all", "file is not a database", |path| {
+        fs::write(path, "Dear Ada,\n".repeat(500)).unwrap()
     }),
-    ("another program's database", "it belongs to another program (it has the table recipes", |path| {
-        fs::remove_file(path).unwrap();
-        execute(path, "PRAGMA journal_mode = DELETE; CREATE TABLE recipes (cake TEXT)");
-    }),
+    (
+        "a newer schema",
+        "made by a newer version of Vestibule (its schema has 20991231000001",
+        |path| {
+            execute(
+                path,
+                "INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000001')",
+            );
+        },
+    ),
+    (
+        "another program's database",
+        "it belongs to another program (it has the table recipes",
+        |path| {
+            fs::remove_file(path).unwrap();
+            execute(path, "PRAGMA journal_mode = DELETE; CREATE TABLE recipes (cake TEXT)");
+        },
+    ),
 ];
 
 fn change(path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
@@ -69,9 +87,19 @@ async fn a_file_that_is_not_what_it_should_be_is_refused_with_the_reason_and_lef
         let ended = binary.run(&[] as &[&str]);
         assert_eq!(ended.code, Some(1), "{what}: {ended:?}");
         assert_eq!(ended.out, "", "{what}: nobody was welcomed");
-        assert!(ended.err.contains("vestibule.db") && ended.err.contains(words), "{what}: {ended:?}");
+        assert!(
+            ended.err.contains("vestibule.db") && ended.err.contains(words),
+            "{what}: {ended:?}"
+        );
         assert_eq!(ended.err.lines().count(), 1, "{what}: {ended:?}");
-        assert!(fs::read(binary.database()).unwrap() == before, "{what}: not a byte of it has changed");
-        assert_eq!(binary.files(), ["vestibule.db", "vestibule.secrets"], "{what}: nothing was put beside it");
+        assert!(
+            fs::read(binary.database()).unwrap() == before,
+            "{what}: not a byte of it has changed"
+        );
+        assert_eq!(
+            binary.files(),
+            ["vestibule.db", "vestibule.secrets"],
+            "{what}: nothing was put beside it"
+        );
     }
 }

@@ -113,7 +113,9 @@ async fn a_database_that_cannot_grow_is_503_and_grows_again() {
             Ok::<_, store::Error>(())
         })
     };
-    let pages = diesel::sql_query("PRAGMA page_count").load::<Pages>(&mut app.connection()).unwrap()[0].page_count;
+    let pages =
+        diesel::sql_query("PRAGMA page_count").load::<Pages>(&mut app.connection()).unwrap()[0]
+            .page_count;
     limit(pages).await.unwrap();
     let mut registered = 0;
     for number in 0.. {

@@ -1,4 +1,5 @@
-//! kill -9: whatever was acknowledged is on the disk, and no refresh token that was given out is taken for a stolen one.
+//! kill -9: whatever was acknowledged is on the disk, and no refresh token that was given out is
+//! taken for a stolen one.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -42,7 +43,10 @@ fn moment(seed: u64, round: u64, from: u64, to: u64) -> Duration {
 }
 
 fn seed() -> u64 {
-    let seed = std::env::var("FAULTS_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(rand::random);
+    let seed = std::env::var("FAULTS_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or_else(rand::random);
     println!("FAULTS_SEED={seed}");
     seed
 }
@@ -54,7 +58,9 @@ async fn load(address: &str, name: &str) -> Memory {
     for number in 0.. {
         let username = format!("{name}-{number}");
         match ask(&json, "/api/auth/register", &registration(&username)).await {
-            Some((201, body)) => memory.known.push(Known { username, refresh: refresh_token(&body) }),
+            Some((201, body)) => {
+                memory.known.push(Known { username, refresh: refresh_token(&body) })
+            }
             Some(other) => panic!("{username}: {other:?}"),
             None => {
                 memory.unsure.push(username);
@@ -94,8 +100,13 @@ async fn remembers(address: &str, memory: &Memory) -> Vec<Known> {
     for username in &memory.unsure {
         let (status, body) = ask(&json, "/api/auth/login", &login(username)).await.unwrap();
         if status != 200 {
-            assert_eq!((status, &body["code"]), (401, &Value::from("INVALID_CREDENTIALS")), "{username}");
-            let (status, body) = ask(&json, "/api/auth/register", &registration(username)).await.unwrap();
+            assert_eq!(
+                (status, &body["code"]),
+                (401, &Value::from("INVALID_CREDENTIALS")),
+                "{username}"
+            );
+            let (status, body) =
+                ask(&json, "/api/auth/register", &registration(username)).await.unwrap();
             assert_eq!(status, 201, "an account is there whole or not at all: {username}: {body}");
         }
     }
@@ -120,7 +131,9 @@ async fn what_was_acknowledged_survives_being_killed() {
         let (memories, ended) = futures_util::future::join(loads, killed).await;
         assert_eq!(ended.code, None, "it was killed and did not end by itself: {ended:?}");
         serving = binary.serve(&[]);
-        for known in join_all(memories.iter().map(|memory| remembers(&serving.address, memory))).await {
+        for known in
+            join_all(memories.iter().map(|memory| remembers(&serving.address, memory))).await
+        {
             everybody.extend(known);
         }
         acknowledged += memories.iter().map(|memory| memory.acknowledged).sum::<u64>();
@@ -130,8 +143,14 @@ async fn what_was_acknowledged_survives_being_killed() {
     remembers(&serving.address, &last).await;
     assert_eq!(serving.stop(Signal::TERM).code, Some(0));
     assert_eq!(texts(&binary, "SELECT integrity_check AS t FROM pragma_integrity_check"), ["ok"]);
-    assert_eq!(texts(&binary, "SELECT revoked_for AS t FROM sessions WHERE revoked_at IS NOT NULL"), [""; 0]);
-    say(&format!("killed {KILLS} times: {} accounts, {acknowledged} answers, nothing lost", last.known.len()));
+    assert_eq!(
+        texts(&binary, "SELECT revoked_for AS t FROM sessions WHERE revoked_at IS NOT NULL"),
+        [""; 0]
+    );
+    say(&format!(
+        "killed {KILLS} times: {} accounts, {acknowledged} answers, nothing lost",
+        last.known.len()
+    ));
 }
 
 /// Shows: REL-01, REL-10.
@@ -146,7 +165,10 @@ async fn being_killed_while_it_starts_leaves_nothing_half_made() {
         let serving = binary.serve(&[]);
         JsonClient::to(&serving.address).register("ada").await;
         assert_eq!(serving.stop(Signal::TERM).code, Some(0));
-        assert_eq!(texts(&binary, "SELECT integrity_check AS t FROM pragma_integrity_check"), ["ok"]);
+        assert_eq!(
+            texts(&binary, "SELECT integrity_check AS t FROM pragma_integrity_check"),
+            ["ok"]
+        );
     }
 }
 

@@ -1,4 +1,5 @@
-//! The database held by another process: 503 in bounded time, nobody signed out, and all is well again afterwards.
+//! The database held by another process: 503 in bounded time, nobody signed out, and all is well
+//! again afterwards.
 
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,8 @@ use vestibule::store;
 use super::{CHEAP, login, registration};
 use crate::support::{Answer, Binary, Browser, JsonClient, TestApp};
 
-/// Longer than the two seconds that a change waits for another process, with some time for a busy machine.
+/// Longer than the two seconds that a change waits for another process, with some time for a busy
+/// machine.
 const PATIENCE: Duration = Duration::from_secs(6);
 
 fn assert_busy(answer: &Answer, what: &str) {

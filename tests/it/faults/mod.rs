@@ -1,5 +1,5 @@
-//! What goes wrong outside of the program, against the real binary: whatever was acknowledged stays, and nobody is
-//! signed out for it.
+//! What goes wrong outside of the program, against the real binary: whatever was acknowledged
+//! stays, and nobody is signed out for it.
 
 mod clock;
 mod crowd;
@@ -20,22 +20,30 @@ use serde_json::{Value, json};
 use crate::support::json::AGENT;
 use crate::support::{JsonClient, PASSWORD};
 
-/// What the binary is told in most of these tests: hashes that cost little, and as many requests as come.
-const CHEAP: [(&str, &str); 3] = [("BCRYPT_COST", "4"), ("RATE_LIMITS", "off"), ("RUST_LOG", "warn")];
+/// What the binary is told in most of these tests: hashes that cost little, and as many requests as
+/// come.
+const CHEAP: [(&str, &str); 3] =
+    [("BCRYPT_COST", "4"), ("RATE_LIMITS", "off"), ("RUST_LOG", "warn")];
 
 /// Says where everybody sees it, not only in the output of a test that fails.
 fn say(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");
 }
 
-/// A shell in which file systems can be mounted that nobody else sees: it runs a script and then the binary. None,
-/// and a word about it, where the system does not let whoever tests do that.
+/// A shell in which file systems can be mounted that nobody else sees: it runs a script and then
+/// the binary. None, and a word about it, where the system does not let whoever tests do that.
 fn shell_with_mounts(test: &str, script: &str) -> Option<Vec<String>> {
     let unshare = if geteuid().is_root() { "-m" } else { "-Urm" };
-    let words = |script: &str| ["unshare", unshare, "sh", "-ec", script].map(str::to_owned).to_vec();
+    let words =
+        |script: &str| ["unshare", unshare, "sh", "-ec", script].map(str::to_owned).to_vec();
     let probe = words("mount -t tmpfs -o size=64k none /mnt");
     let mut command = Command::new(&probe[0]);
-    let run = command.args(&probe[1..]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let run = command
+        .args(&probe[1..])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     if run.is_ok_and(|status| status.success()) {
         return Some(words(&format!("{script}\nexec \"$0\" \"$@\"")));
     }
@@ -56,7 +64,8 @@ fn login(username: &str) -> Value {
 
 /// Asks somebody who may not live to answer: the status and the body, if both came whole.
 async fn ask(json: &JsonClient, path: &str, body: &Value) -> Option<(u16, Value)> {
-    let request = json.request(reqwest::Method::POST, path).header("content-type", "application/json");
+    let request =
+        json.request(reqwest::Method::POST, path).header("content-type", "application/json");
     let answer = request.body(body.to_string()).send().await.ok()?;
     let status = answer.status().as_u16();
     let bytes = answer.bytes().await.ok()?;

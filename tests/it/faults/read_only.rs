@@ -31,7 +31,9 @@ fn assert_refused(binary: &Binary, what: &str, place: &str) {
 fn a_file_system_that_can_only_be_read_is_refused_at_the_start() {
     for (what, place) in [("the file", "data/vestibule.db"), ("the folder", "data")] {
         let script = format!("mount --bind {place} {place}; mount -o remount,bind,ro {place}");
-        let Some(shell) = shell_with_mounts("a file system that can only be read", &script) else { return };
+        let Some(shell) = shell_with_mounts("a file system that can only be read", &script) else {
+            return;
+        };
         let binary = with_database().through(&shell.iter().map(String::as_str).collect::<Vec<_>>());
         assert_refused(&binary, what, "data/vestibule.db");
     }
@@ -46,7 +48,9 @@ fn a_file_or_folder_that_its_owner_closed_is_refused_at_the_start() {
     }
     for (place, closed, open) in [("data/vestibule.db", 0o444, 0o600), ("data", 0o555, 0o700)] {
         let binary = with_database();
-        let set = |mode| set_permissions(binary.folder().join(place), Permissions::from_mode(mode)).unwrap();
+        let set = |mode| {
+            set_permissions(binary.folder().join(place), Permissions::from_mode(mode)).unwrap()
+        };
         set(closed);
         assert_refused(&binary, place, place);
         set(open);

@@ -1,4 +1,5 @@
-//! Clients that take their time, with their questions or with our answers: each has an end, and nobody waits for them.
+//! Clients that take their time, with their questions or with our answers: each has an end, and
+//! nobody waits for them.
 
 use std::time::{Duration, Instant};
 
@@ -108,7 +109,8 @@ async fn slow_body(address: &str) {
 async fn slow_reader(address: &str) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
-    let mut socket = socket.connect(address.strip_prefix("http://").unwrap().parse().unwrap()).await.unwrap();
+    let mut socket =
+        socket.connect(address.strip_prefix("http://").unwrap().parse().unwrap()).await.unwrap();
     let asked = 4000;
     let ask = async {
         for _ in 0..asked {
@@ -165,7 +167,8 @@ async fn stop_with_a_slow_body(binary: &Binary) {
 /// Shows: HTTP-29, REL-15, REL-17, ASVS 13.1.3.
 #[actix_web::test]
 async fn whoever_is_slow_has_an_end_and_nobody_waits_for_them() {
-    let (binary, stopping, brief) = (Binary::at_home(&CHEAP), Binary::at_home(&CHEAP), Binary::at_home(&CHEAP));
+    let (binary, stopping, brief) =
+        (Binary::at_home(&CHEAP), Binary::at_home(&CHEAP), Binary::at_home(&CHEAP));
     let (serving, impatient) = (binary.serve(&[]), brief.serve(&["--keep-alive", "2s"]));
     let address = &serving.address;
     tokio::join!(

@@ -1,4 +1,5 @@
-//! SIGTERM: requests in flight are answered, nobody new is let in, the database is left in one file.
+//! SIGTERM: requests in flight are answered, nobody new is let in, the database is left in one
+//! file.
 
 use std::time::{Duration, Instant};
 
@@ -54,7 +55,10 @@ async fn requests_in_flight_are_answered_and_then_it_ends_with_0() {
     let mut hashing = Vec::new();
     for _ in 0..4 {
         let mut socket = connect(&address).await;
-        socket.write_all(post("/api/auth/login", &login("ada").to_string(), "keep-alive").as_bytes()).await.unwrap();
+        socket
+            .write_all(post("/api/auth/login", &login("ada").to_string(), "keep-alive").as_bytes())
+            .await
+            .unwrap();
         hashing.push(socket);
     }
     let_it_look(&address).await;

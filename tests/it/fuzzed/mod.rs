@@ -1,7 +1,8 @@
 //! What strangers send, made up: no input breaks what [`properties`] promises.
 //!
-//! Every run replays the corpus of `fuzz/corpus` and adds generated inputs, of which `PROPTEST_CASES` says how many.
-//! `.ci/fuzz` runs the same properties under a fuzzer that watches which code an input reaches.
+//! Every run replays the corpus of `fuzz/corpus` and adds generated inputs, of which
+//! `PROPTEST_CASES` says how many. `.ci/fuzz` runs the same properties under a fuzzer that watches
+//! which code an input reaches.
 
 mod properties;
 
@@ -82,12 +83,14 @@ const WORDS: &[&str] = &[
 
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
 }
 
-/// Bytes at random, words strung together, and what is in the corpus with pieces taken out and others put in.
+/// Bytes at random, words strung together, and what is in the corpus with pieces taken out and
+/// others put in.
 fn inputs(corpus: Vec<Vec<u8>>) -> impl Strategy<Value = Vec<u8>> {
     let word = select(WORDS).prop_map(|word| word.as_bytes().to_vec());
     let piece = prop_oneof![3 => word, 1 => vec(any::<u8>(), 1..6), 1 => any::<char>().prop_map(|c| c.to_string().into_bytes())];

@@ -1,8 +1,10 @@
-//! What must hold of any bytes that a stranger sends, one function for each kind: it panics where it does not hold.
+//! What must hold of any bytes that a stranger sends, one function for each kind: it panics where
+//! it does not hold.
 //!
-//! The tests beside this file call them with generated inputs and with the corpus; the targets in `fuzz/` call the same
-//! functions with what a fuzzer makes up. Each says what the outside would say of the input by other means than ours:
-//! WHATWG's parsers for forms and addresses, a second reading of the header, the signature made anew.
+//! The tests beside this file call them with generated inputs and with the corpus; the targets in
+//! `fuzz/` call the same functions with what a fuzzer makes up. Each says what the outside would
+//! say of the input by other means than ours: WHATWG's parsers for forms and addresses, a second
+//! reading of the header, the signature made anew.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -43,8 +45,14 @@ use vestibule::username::parse_name;
 pub type Property = fn(&[u8]);
 
 /// The kinds, and what must hold of each.
-pub const TARGETS: [(&str, Property); 6] =
-    [("cookies", cookies), ("email", email), ("form", form), ("json", json), ("next", next), ("token", token)];
+pub const TARGETS: [(&str, Property); 6] = [
+    ("cookies", cookies),
+    ("email", email),
+    ("form", form),
+    ("json", json),
+    ("next", next),
+    ("token", token),
+];
 
 const ORIGIN: &str = "https://accounts.example.com";
 const ACCESS_SECRET: &str = "access-access-access-access-access";
@@ -76,7 +84,8 @@ impl Standing {
         let database = directory.path().join("vestibule.db");
         let config = |origin| {
             let flags = ["", "--database-url", database.to_str().unwrap(), "--public-url", origin];
-            let secrets = ["--access-token-secret", ACCESS_SECRET, "--refresh-token-secret", REFRESH_SECRET];
+            let secrets =
+                ["--access-token-secret", ACCESS_SECRET, "--refresh-token-secret", REFRESH_SECRET];
             let settings = Flags::parse_from(flags.into_iter().chain(secrets)).settings;
             Config::read(&settings, |_| {}).unwrap()
         };
@@ -92,8 +101,13 @@ impl Standing {
     where
         T: FromRequest<Error: ResponseError>,
     {
-        let request = TestRequest::default().insert_header((CONTENT_TYPE, essence)).app_data(self.app.clone());
-        let chunks: Vec<_> = bytes.chunks(1 + bytes.len() / 3).map(|part| Ok(Bytes::copy_from_slice(part))).collect();
+        let request = TestRequest::default()
+            .insert_header((CONTENT_TYPE, essence))
+            .app_data(self.app.clone());
+        let chunks: Vec<_> = bytes
+            .chunks(1 + bytes.len() / 3)
+            .map(|part| Ok(Bytes::copy_from_slice(part)))
+            .collect();
         let mut payload: Payload = Payload::Stream { payload: Box::pin(stream::iter(chunks)) };
         let read = T::from_request(&request.to_http_request(), &mut payload);
         self.runner.block_on(read).map_err(|error| error.status_code())
@@ -102,14 +116,17 @@ impl Standing {
 
 /// A token is ours, of the right kind and signed with its key, or refused.
 ///
-/// The bytes are presented as they are, which the fuzzer will hardly ever have signed, and then signed with each key:
-/// what stands before the first line break becomes the header and the rest the claims.
+/// The bytes are presented as they are, which the fuzzer will hardly ever have signed, and then
+/// signed with each key: what stands before the first line break becomes the header and the rest
+/// the claims.
 pub fn token(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     judge_token(&text);
-    let (header, claims) = text.split_once('\n').unwrap_or((r#"{"typ":"at+jwt","alg":"HS256"}"#, &text));
+    let (header, claims) =
+        text.split_once('\n').unwrap_or((r#"{"typ":"at+jwt","alg":"HS256"}"#, &text));
     for secret in [ACCESS_SECRET, REFRESH_SECRET] {
-        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
+        let signed =
+            format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(claims));
         judge_token(&format!("{signed}.{}", sign(secret, &signed)));
     }
 }
@@ -134,12 +151,16 @@ fn judge_token(text: &str) {
         let (signed, signature) = text.rsplit_once('.').unwrap();
         assert_eq!(sign(secret, signed), signature, "the signature is ours, to the last character");
         let (header, claims) = signed.split_once('.').unwrap();
-        let part = |part| serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
+        let part =
+            |part| serde_json::from_slice::<Value>(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
         let (header, claims): (Value, Value) = (part(header), part(claims));
         assert_eq!(header["alg"], "HS256");
         let said = header["typ"].as_str().unwrap().to_ascii_lowercase();
         assert_eq!(said.strip_prefix("application/").unwrap_or(&said), typ);
-        assert!(header.get("b64").is_none() && header["crit"].is_null() && header["zip"].is_null(), "{header}");
+        assert!(
+            header.get("b64").is_none() && header["crit"].is_null() && header["zip"].is_null(),
+            "{header}"
+        );
         assert_eq!((&claims["iss"], &claims["aud"]), (&ORIGIN.into(), &ORIGIN.into()));
         if let Some(access) = access {
             assert!(access.expires_at() > NOW, "it has not ended");
@@ -151,8 +172,8 @@ fn judge_token(text: &str) {
     });
 }
 
-/// A cookie is read if its very name comes once, and gives the text that stands there; a line break begins another
-/// header.
+/// A cookie is read if its very name comes once, and gives the text that stands there; a line break
+/// begins another header.
 pub fn cookies(bytes: &[u8]) {
     let mut headers = HeaderMap::new();
     for line in bytes.split(|byte| *byte == b'\n') {
@@ -174,14 +195,17 @@ pub fn cookies(bytes: &[u8]) {
             assert_eq!(cookies.held_refresh(&headers), cookies.refresh(&headers));
         }
         headers.insert(AUTHORIZATION, HeaderValue::from_static("Bearer x"));
-        assert!(standing.cookies.iter().all(|(cookies, _)| cookies.held_refresh(&headers).is_none()));
+        assert!(
+            standing.cookies.iter().all(|(cookies, _)| cookies.held_refresh(&headers).is_none())
+        );
     });
 }
 
 /// Finds what follows a name and its `=` wherever these begin a cookie.
 fn occurrences<'a>(bytes: &'a [u8], name: &[u8]) -> Vec<&'a [u8]> {
     let ends = |byte: &u8| matches!(byte, b';' | b'\n');
-    let begins = |at: usize| bytes[..at].iter().rev().find(|byte| !b" \t".contains(byte)).is_none_or(ends);
+    let begins =
+        |at: usize| bytes[..at].iter().rev().find(|byte| !b" \t".contains(byte)).is_none_or(ends);
     let found = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(name) && begins(*at));
     let value = |at: usize| {
         let value = bytes[at + name.len()..].split(ends).next().unwrap();
@@ -202,24 +226,39 @@ pub fn next(bytes: &[u8]) {
         assert_eq!(&led[url::Position::BeforePath..], path, "a browser would read it otherwise");
         assert_eq!(page.join(&text).unwrap(), led, "it leads where it led");
     }
-    assert!(path.len() > text.len() || local(&path).as_deref() == Some(&path), "{path:?} is no other the second time");
+    assert!(
+        path.len() > text.len() || local(&path).as_deref() == Some(&path),
+        "{path:?} is no other the second time"
+    );
 }
 
-/// An address is what the contract says and can be sent to, and comparing and searching change nothing a second time.
+/// An address is what the contract says and can be sent to, and comparing and searching change
+/// nothing a second time.
 pub fn email(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let folded = canonical(&text);
     assert_eq!(canonical(&folded), folded, "the compared form is made once and for all");
-    assert_eq!((fold(&fold(&text)), search_key(&search_key(&text))), (fold(&text), search_key(&text)));
+    assert_eq!(
+        (fold(&fold(&text)), search_key(&search_key(&text))),
+        (fold(&text), search_key(&text))
+    );
     if let Ok(Some(name)) = parse_name(&text) {
-        assert!(!trim(&name).is_empty() && parse_name(&name) == Ok(Some(name.clone())), "a name can be seen");
+        assert!(
+            !trim(&name).is_empty() && parse_name(&name) == Ok(Some(name.clone())),
+            "a name can be seen"
+        );
     }
     let Some(address) = EmailAddress::parse(&text) else { return };
     let typed = address.as_str();
     assert_eq!(typed, trim(&text));
     let wire = address.wire();
-    assert!(wire.domain.is_ascii() && wire.local.len() <= 64 && wire.local.len() + wire.domain.len() < MAX_CHARACTERS);
-    let sent = EmailAddress::parse(&format!("{}@{}", wire.local, wire.domain)).expect("the wire's form is an address");
+    assert!(
+        wire.domain.is_ascii()
+            && wire.local.len() <= 64
+            && wire.local.len() + wire.domain.len() < MAX_CHARACTERS
+    );
+    let sent = EmailAddress::parse(&format!("{}@{}", wire.local, wire.domain))
+        .expect("the wire's form is an address");
     assert_eq!((sent.wire(), sent.folded()), (wire, address.folded()), "and the same one");
     let (local, domain) = typed.split_once('@').unwrap();
     assert!(!local.is_empty() && !domain.is_empty() && !domain.contains('@'));
@@ -227,12 +266,16 @@ pub fn email(bytes: &[u8]) {
     assert!(typed.chars().count() <= MAX_CHARACTERS);
     assert_eq!(EmailAddress::parse(typed), Some(address.clone()));
     assert_eq!(address.folded(), folded);
-    assert!(spellings(typed).iter().all(|spelling| canonical(spelling) == folded), "however it is spelt");
+    assert!(
+        spellings(typed).iter().all(|spelling| canonical(spelling) == folded),
+        "however it is spelt"
+    );
     let shouted = EmailAddress::parse(&typed.to_ascii_uppercase()).unwrap();
     assert_eq!(shouted.folded(), folded, "case makes no other address");
 }
 
-/// A form is read as a browser wrote it, or refused: where it is too large, not UTF-8, or a field comes twice.
+/// A form is read as a browser wrote it, or refused: where it is too large, not UTF-8, or a field
+/// comes twice.
 pub fn form(bytes: &[u8]) {
     let essence = "application/x-www-form-urlencoded";
     let read = STANDING.with(|standing| standing.extract::<Form>(essence, bytes));
@@ -248,8 +291,13 @@ pub fn form(bytes: &[u8]) {
         }
         Err(StatusCode::PAYLOAD_TOO_LARGE) => assert!(bytes.len() > MAX_BYTES),
         Err(status) => {
-            let odd = pairs.iter().any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'));
-            assert!(status == StatusCode::BAD_REQUEST && (odd || names.len() < pairs.len()), "{status}");
+            let odd = pairs
+                .iter()
+                .any(|(name, value)| name.contains('\u{fffd}') || value.contains('\u{fffd}'));
+            assert!(
+                status == StatusCode::BAD_REQUEST && (odd || names.len() < pairs.len()),
+                "{status}"
+            );
         }
     }
 }
@@ -259,7 +307,8 @@ type Members = HashMap<String, Member<String>>;
 
 /// A JSON body is an object that has each member once, or refused.
 pub fn json(bytes: &[u8]) {
-    let read = STANDING.with(|standing| standing.extract::<Body<Members>>("application/json", bytes));
+    let read =
+        STANDING.with(|standing| standing.extract::<Body<Members>>("application/json", bytes));
     let value: Option<Value> = serde_json::from_slice(bytes).ok();
     let members = value.as_ref().and_then(Value::as_object);
     match read {

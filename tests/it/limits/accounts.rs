@@ -1,4 +1,5 @@
-//! Failed sign-ins of one account: from the sixth on a pause that grows, whether the account exists or not.
+//! Failed sign-ins of one account: from the sixth on a pause that grows, whether the account exists
+//! or not.
 
 use std::time::Duration;
 
@@ -20,14 +21,30 @@ async fn from_the_sixth_failure_on_the_pause_grows_to_half_a_minute() {
         app.json().register("ada").await;
         let browser = app.browser();
         for number in 1..=6 {
-            assert_eq!(face.log_in(&browser, login, WRONG).await.status, 401, "{face:?} {login} {number}");
+            assert_eq!(
+                face.log_in(&browser, login, WRONG).await.status,
+                401,
+                "{face:?} {login} {number}"
+            );
         }
         for seconds in [1, 2, 4, 8, 16, 30, 30] {
-            assert_eq!(pause(&face.log_in(&browser, login, WRONG).await), seconds, "{face:?} {login}");
+            assert_eq!(
+                pause(&face.log_in(&browser, login, WRONG).await),
+                seconds,
+                "{face:?} {login}"
+            );
             app.advance(Duration::from_millis(seconds * 1000 - 1));
-            assert_eq!(pause(&face.log_in(&browser, login, WRONG).await), 1, "rounded up, and a refusal adds nothing");
+            assert_eq!(
+                pause(&face.log_in(&browser, login, WRONG).await),
+                1,
+                "rounded up, and a refusal adds nothing"
+            );
             app.advance(Duration::from_millis(1));
-            assert_eq!(face.log_in(&browser, login, WRONG).await.status, 401, "{face:?} {login} after {seconds}");
+            assert_eq!(
+                face.log_in(&browser, login, WRONG).await.status,
+                401,
+                "{face:?} {login} after {seconds}"
+            );
         }
     }
 }
@@ -59,7 +76,11 @@ async fn however_the_account_is_named_and_whichever_way_is_taken_the_count_is_on
     app.json().register("ada").await;
     let names = ["ada", "ada@example.com", "ADA", " Ada@Example.COM ", "\tada", "aDa@example.com"];
     for (number, name) in names.into_iter().enumerate() {
-        assert_eq!(FACES[number % 2].log_in(&app.browser(), name, WRONG).await.status, 401, "{name:?}");
+        assert_eq!(
+            FACES[number % 2].log_in(&app.browser(), name, WRONG).await.status,
+            401,
+            "{name:?}"
+        );
     }
     for (face, name) in FACES.into_iter().flat_map(|face| names.map(|name| (face, name))) {
         assert_eq!(pause(&face.log_in(&app.browser(), name, WRONG).await), 1, "{face:?} {name:?}");
@@ -76,7 +97,8 @@ async fn a_pause_looks_the_same_whether_there_is_such_an_account_or_not() {
     fn bytes(answer: &Answer, typed: &str) -> (u16, Vec<String>, String) {
         let differs = |name: &str| matches!(name, "date" | "x-request-id" | "content-length");
         let headers = answer.headers.iter().filter(|(name, _)| !differs(name.as_str()));
-        let mut headers: Vec<_> = headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+        let mut headers: Vec<_> =
+            headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
         headers.sort();
         (answer.status, headers, answer.body.replace(typed, "TYPED"))
     }
@@ -86,14 +108,18 @@ async fn a_pause_looks_the_same_whether_there_is_such_an_account_or_not() {
         app.json().register("eve").await;
         app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'eve'");
         let mut first = None;
-        for (login, password) in LOGINS.into_iter().chain(["eve"]).flat_map(|login| [(login, WRONG), (login, PASSWORD)])
+        for (login, password) in
+            LOGINS.into_iter().chain(["eve"]).flat_map(|login| [(login, WRONG), (login, PASSWORD)])
         {
             let (browser, mut answer) = (app.browser(), None);
             for _ in 0..7 {
                 answer = Some(face.log_in(&browser, login, WRONG).await);
             }
-            let limited =
-                if password == WRONG { answer.unwrap() } else { face.log_in(&browser, login, password).await };
+            let limited = if password == WRONG {
+                answer.unwrap()
+            } else {
+                face.log_in(&browser, login, password).await
+            };
             let seen = bytes(&limited, login);
             assert_eq!(first.get_or_insert_with(|| seen.clone()), &seen, "{face:?} {login}");
             app.advance(Duration::from_secs(3600));
@@ -108,23 +134,36 @@ async fn during_a_pause_no_password_is_looked_at() {
     app.json().register("ada").await;
     hammer(&app, "ada").await;
     hammer(&app, "nobody").await;
-    // Each of these takes seconds, and there is room for more behind them: whoever needed a hash now would wait for it,
-    // also where its outcome is not looked at.
+    // Each of these takes seconds, and there is room for more behind them: whoever needed a hash
+    // now would wait for it, also where its outcome is not looked at.
     let dear = PasswordHash::from_stored(format!("$2b$16${}", ".".repeat(53)));
     let threads = std::thread::available_parallelism().unwrap().get();
-    let check = |_| Box::pin(app.app.passwords.check(TypedPassword::new(&SecretText::new("x")), Some(dear.clone())));
+    let check = |_| {
+        Box::pin(
+            app.app.passwords.check(TypedPassword::new(&SecretText::new("x")), Some(dear.clone())),
+        )
+    };
     let mut ahead: Vec<_> = (0..16 * threads).map(check).collect();
-    assert!(ahead.iter_mut().all(|check| check.as_mut().now_or_never().is_none()), "they wait, none is refused");
+    assert!(
+        ahead.iter_mut().all(|check| check.as_mut().now_or_never().is_none()),
+        "they wait, none is refused"
+    );
     tokio::time::sleep(Duration::from_millis(100)).await;
     for face in FACES {
         for (login, password) in [("ada", WRONG), ("ada", PASSWORD), ("nobody", WRONG)] {
             let browser = app.browser();
-            let answer = tokio::time::timeout(Duration::from_secs(2), face.log_in(&browser, login, password)).await;
+            let answer = tokio::time::timeout(
+                Duration::from_secs(2),
+                face.log_in(&browser, login, password),
+            )
+            .await;
             assert_eq!(pause(&answer.expect("nothing is waited for")), 1, "{face:?} {login}");
         }
     }
     let browser = app.browser();
-    let hashed = tokio::time::timeout(Duration::from_millis(500), Face::Api.log_in(&browser, "bob", WRONG)).await;
+    let hashed =
+        tokio::time::timeout(Duration::from_millis(500), Face::Api.log_in(&browser, "bob", WRONG))
+            .await;
     assert!(hashed.is_err(), "a hash would have taken longer");
 }
 
@@ -132,11 +171,19 @@ async fn during_a_pause_no_password_is_looked_at() {
 async fn the_form_comes_back_with_what_was_typed_but_the_password() {
     let app = TestApp::start();
     hammer(&app, "ada").await;
-    let fields = [("login", "ada"), ("password", PASSWORD), ("remember", "true"), ("next", "/profile/security")];
+    let fields = [
+        ("login", "ada"),
+        ("password", PASSWORD),
+        ("remember", "true"),
+        ("next", "/profile/security"),
+    ];
     let answer = app.browser().post("/login", &fields).await;
     assert_eq!(pause(&answer), 1);
     assert_eq!(answer.select("[role=alert]"), ["Too many attempts. Wait a little and try again."]);
-    assert_eq!((answer.field("login"), answer.field("next")), (Some("ada".into()), Some("/profile/security".into())));
+    assert_eq!(
+        (answer.field("login"), answer.field("next")),
+        (Some("ada".into()), Some("/profile/security".into()))
+    );
     assert_eq!(answer.attribute("#remember", "checked").as_deref(), Some(""));
     assert_eq!(answer.field("password"), None);
     assert!(!answer.body.contains(PASSWORD));
@@ -150,7 +197,10 @@ async fn what_cannot_be_a_try_is_not_counted_as_one() {
     for _ in 0..20 {
         let missing = app.json().post("/api/auth/login", &json!({ "username": "ada" })).await;
         assert_eq!(missing.problem().0, 422);
-        assert_eq!(app.browser().post("/login", &[("login", "ada"), ("password", "")]).await.status, 422);
+        assert_eq!(
+            app.browser().post("/login", &[("login", "ada"), ("password", "")]).await.status,
+            422
+        );
     }
     assert!(Face::Api.is_welcome(&Face::Api.log_in(&app.browser(), "ada", PASSWORD).await));
 }
@@ -190,7 +240,11 @@ async fn an_hour_without_a_failure_is_a_new_beginning_and_leaves_nothing_in_memo
     }
     assert!(app.app.limits.len() >= LOGINS.len());
     app.app.limits.forget_idle();
-    assert_eq!(pause(&Face::Api.log_in(&app.browser(), "ada", WRONG).await), 1, "what matters is kept");
+    assert_eq!(
+        pause(&Face::Api.log_in(&app.browser(), "ada", WRONG).await),
+        1,
+        "what matters is kept"
+    );
     app.advance(Duration::from_secs(3600));
     app.app.limits.forget_idle();
     assert!(app.app.limits.is_empty());

@@ -18,7 +18,8 @@ async fn post_from(app: &TestApp, address: &str, path: &str, fields: &[(&str, &s
 async fn post_as(browser: &Browser, address: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
     let request = browser.request(Method::POST, path).header("x-forwarded-for", address);
     let request = if path.starts_with("/api/") {
-        let body: Value = fields.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();
+        let body: Value =
+            fields.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();
         request.header("content-type", "application/json").body(body.to_string())
     } else {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -39,25 +40,39 @@ async fn fifty_failed_sign_ins_in_five_minutes_at_whatever_accounts() {
     app.json().register("ada").await;
     let here = "203.0.113.9";
     for number in 0..50 {
-        let (path, name) = if number % 2 == 0 { ("/login", "login") } else { ("/api/auth/login", "username") };
+        let (path, name) =
+            if number % 2 == 0 { ("/login", "login") } else { ("/api/auth/login", "username") };
         let login = format!("nobody{number}");
         let answer = post_from(&app, here, path, &[(name, &login), ("password", WRONG)]).await;
         assert_eq!(answer.status, 401, "{number}");
     }
     for (path, name) in [("/login", "login"), ("/api/auth/login", "username")] {
         for login in ["ada", "nobody99"] {
-            let answer = post_from(&app, here, path, &[(name, login), ("password", PASSWORD)]).await;
+            let answer =
+                post_from(&app, here, path, &[(name, login), ("password", PASSWORD)]).await;
             assert_eq!(pause(&answer), 6, "{path} {login}");
         }
     }
-    assert_eq!(log_in_from(&app, "203.0.113.10", "ada", PASSWORD).await.status, 303, "another address");
+    assert_eq!(
+        log_in_from(&app, "203.0.113.10", "ada", PASSWORD).await.status,
+        303,
+        "another address"
+    );
     app.advance(Duration::from_secs(6));
     assert_eq!(log_in_from(&app, here, "ada", PASSWORD).await.status, 303);
-    assert_eq!(log_in_from(&app, here, "ada", WRONG).await.status, 401, "the right one was not charged");
+    assert_eq!(
+        log_in_from(&app, here, "ada", WRONG).await.status,
+        401,
+        "the right one was not charged"
+    );
     assert_eq!(pause(&log_in_from(&app, here, "ada", WRONG).await), 6, "the wrong one was");
     app.advance(Duration::from_secs(300));
     for number in 0..50 {
-        assert_eq!(log_in_from(&app, here, &format!("other{number}"), WRONG).await.status, 401, "{number}");
+        assert_eq!(
+            log_in_from(&app, here, &format!("other{number}"), WRONG).await.status,
+            401,
+            "{number}"
+        );
     }
 }
 
@@ -67,7 +82,10 @@ async fn one_account_tried_from_many_addresses_pauses_for_all_of_them() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     app.json().register("ada").await;
     for number in 0..6 {
-        assert_eq!(log_in_from(&app, &format!("203.0.113.{number}"), "ada", WRONG).await.status, 401);
+        assert_eq!(
+            log_in_from(&app, &format!("203.0.113.{number}"), "ada", WRONG).await.status,
+            401
+        );
     }
     assert_eq!(pause(&log_in_from(&app, "2001:db8::9", "ada", PASSWORD).await), 1);
 }
@@ -79,7 +97,10 @@ async fn right_passwords_are_never_too_many_and_make_no_room_for_wrong_ones() {
     app.json().register("ada").await;
     for number in 0..50 {
         assert_eq!(log_in_from(&app, "203.0.113.9", "ada", PASSWORD).await.status, 303);
-        assert_eq!(log_in_from(&app, "203.0.113.9", &format!("nobody{number}"), WRONG).await.status, 401);
+        assert_eq!(
+            log_in_from(&app, "203.0.113.9", &format!("nobody{number}"), WRONG).await.status,
+            401
+        );
     }
     assert_eq!(pause(&log_in_from(&app, "203.0.113.9", "ada", PASSWORD).await), 6);
 }
@@ -90,11 +111,16 @@ async fn an_ipv6_network_counts_as_one_and_both_forms_of_an_ipv4_address_do() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     for number in 0..50 {
         let address = format!("2001:db8:1:2:{number:x}::{number:x}");
-        assert_eq!(log_in_from(&app, &address, &format!("nobody{number}"), WRONG).await.status, 401);
+        assert_eq!(
+            log_in_from(&app, &address, &format!("nobody{number}"), WRONG).await.status,
+            401
+        );
         let address = if number % 2 == 0 { "203.0.113.9" } else { "::ffff:203.0.113.9" };
         assert_eq!(log_in_from(&app, address, &format!("other{number}"), WRONG).await.status, 401);
     }
-    for address in ["2001:db8:1:2::1", "[2001:db8:1:2::2]:4711", "203.0.113.9", "::ffff:203.0.113.9"] {
+    for address in
+        ["2001:db8:1:2::1", "[2001:db8:1:2::2]:4711", "203.0.113.9", "::ffff:203.0.113.9"]
+    {
         assert_eq!(pause(&log_in_from(&app, address, "ada", WRONG).await), 6, "{address}");
     }
     for address in ["2001:db8:1:3::1", "203.0.113.8"] {
@@ -109,7 +135,13 @@ async fn twenty_registrations_an_hour_made_or_not() {
     let here = "203.0.113.9";
     let register = async |address: &str, path: &str, name: &str| {
         let email = format!("{name}@example.com");
-        post_from(&app, address, path, &[("username", name), ("email", &email), ("password", PASSWORD)]).await
+        post_from(
+            &app,
+            address,
+            path,
+            &[("username", name), ("email", &email), ("password", PASSWORD)],
+        )
+        .await
     };
     for number in 0..20 {
         let path = if number % 2 == 0 { "/register" } else { "/api/auth/register" };
@@ -139,16 +171,28 @@ async fn twenty_forgotten_passwords_an_hour() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     let here = "203.0.113.9";
     for number in 0..20 {
-        let (path, status) =
-            if number % 2 == 0 { ("/forgot-password", 200) } else { ("/api/auth/forgot-password", 202) };
+        let (path, status) = if number % 2 == 0 {
+            ("/forgot-password", 200)
+        } else {
+            ("/api/auth/forgot-password", 202)
+        };
         let email = format!("nobody{number}@example.com");
         assert_eq!(post_from(&app, here, path, &[("email", "x")]).await.status, 422);
-        assert_eq!(post_from(&app, here, path, &[("email", &email)]).await.status, status, "{number}");
+        assert_eq!(
+            post_from(&app, here, path, &[("email", &email)]).await.status,
+            status,
+            "{number}"
+        );
     }
     for path in ["/forgot-password", "/api/auth/forgot-password"] {
-        assert_eq!(pause(&post_from(&app, here, path, &[("email", "ada@example.com")]).await), 180, "{path}");
+        assert_eq!(
+            pause(&post_from(&app, here, path, &[("email", "ada@example.com")]).await),
+            180,
+            "{path}"
+        );
     }
-    let other = post_from(&app, "203.0.113.10", "/forgot-password", &[("email", "ada@example.com")]).await;
+    let other =
+        post_from(&app, "203.0.113.10", "/forgot-password", &[("email", "ada@example.com")]).await;
     assert_eq!(other.status, 200);
 }
 
@@ -160,22 +204,34 @@ async fn fifty_wrong_links_and_codes_in_five_minutes() {
     let right = app.mail("verify_email").await.token();
     let here = "203.0.113.9";
     let email = ("email", "ada@example.com");
-    let proofs: [&[(&str, &str)]; 3] = [&[("token", "x")], &[email, ("code", "123")], &[email, ("code", "x")]];
-    let paths = ["/verify-email", "/api/auth/verify-email", "/reset-password", "/api/auth/reset-password"];
+    let proofs: [&[(&str, &str)]; 3] =
+        [&[("token", "x")], &[email, ("code", "123")], &[email, ("code", "x")]];
+    let paths =
+        ["/verify-email", "/api/auth/verify-email", "/reset-password", "/api/auth/reset-password"];
     for number in 0..50 {
         let fields = [proofs[number % 3], &[("password", "another good one")]].concat();
         assert_eq!(post_from(&app, here, paths[number % 4], &fields).await.status, 422, "{number}");
     }
     for path in paths {
-        let answer = post_from(&app, here, path, &[("token", &right), ("password", "another good one")]).await;
+        let answer =
+            post_from(&app, here, path, &[("token", &right), ("password", "another good one")])
+                .await;
         assert_eq!(pause(&answer), 6, "{path}");
         if !path.starts_with("/api/") {
-            assert_eq!(answer.field("token").as_deref(), Some(right.as_str()), "{path}: it can be sent again");
+            assert_eq!(
+                answer.field("token").as_deref(),
+                Some(right.as_str()),
+                "{path}: it can be sent again"
+            );
         }
     }
     app.advance(Duration::from_secs(6));
     assert_eq!(post_from(&app, here, "/verify-email", &[("token", &right)]).await.status, 200);
-    assert_eq!(post_from(&app, here, "/verify-email", &[("token", "x")]).await.status, 422, "it was not charged");
+    assert_eq!(
+        post_from(&app, here, "/verify-email", &[("token", "x")]).await.status,
+        422,
+        "it was not charged"
+    );
     assert_eq!(post_from(&app, here, "/verify-email", &[("token", "x")]).await.status, 429);
 }
 
@@ -199,9 +255,16 @@ async fn six_hundred_refreshes_a_minute_and_then_nobody_is_signed_out() {
     for path in ["/", "/profile", "/login"] {
         let answer = browser.get(path).await;
         assert_eq!((answer.status, answer.header("retry-after")), (429, Some("1")), "{path}");
-        assert!(answer.set_cookies().is_empty() && answer.select("h1") == ["Too many attempts"], "{path}");
+        assert!(
+            answer.set_cookies().is_empty() && answer.select("h1") == ["Too many attempts"],
+            "{path}"
+        );
     }
-    assert_eq!(browser.get("/forgot-password").await.status, 200, "where nobody has to be known, nobody waits");
+    assert_eq!(
+        browser.get("/forgot-password").await.status,
+        200,
+        "where nobody has to be known, nobody waits"
+    );
     assert_eq!(browser.cookie("refresh_token"), before);
     app.advance(Duration::from_millis(100));
     assert!(browser.is_signed_in().await, "nobody was signed out");
@@ -215,14 +278,21 @@ async fn no_other_header_and_no_spoof_behind_a_proxy_makes_another_address() {
     for number in 0..51 {
         let spoof = format!("198.51.100.{number}");
         let browser = app.browser();
-        let request = browser.request(Method::POST, "/api/auth/login").header("content-type", "application/json");
+        let request = browser
+            .request(Method::POST, "/api/auth/login")
+            .header("content-type", "application/json");
         let request = request.header("x-forwarded-for", format!("{spoof}, 203.0.113.9"));
-        let request = request.header("x-real-ip", &spoof).header("forwarded", format!("for={spoof}"));
+        let request =
+            request.header("x-real-ip", &spoof).header("forwarded", format!("for={spoof}"));
         let body = json!({ "username": format!("nobody{number}"), "password": WRONG });
         let answer = browser.send(request.body(body.to_string())).await;
         assert_eq!(answer.status, if number < 50 { 401 } else { 429 }, "{number}");
     }
     for face in FACES {
-        assert_eq!(face.log_in(&app.browser(), "nobody", WRONG).await.status, 401, "the proxy itself is another");
+        assert_eq!(
+            face.log_in(&app.browser(), "nobody", WRONG).await.status,
+            401,
+            "the proxy itself is another"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Many tries at once: no more are looked at than one after the other, and right ones are not refused for being many.
+//! Many tries at once: no more are looked at than one after the other, and right ones are not
+//! refused for being many.
 
 use std::time::Duration;
 
@@ -20,18 +21,31 @@ async fn all_at_once(app: &TestApp, face: Face, logins: &[String], password: &st
 /// Shows: AUTH-27, ASVS 6.3.1.
 #[actix_web::test]
 async fn of_a_hundred_guesses_at_one_account_six_are_looked_at() {
-    for (face, login) in FACES.into_iter().flat_map(|face| ["ada", "nobody"].map(|login| (face, login))) {
+    for (face, login) in
+        FACES.into_iter().flat_map(|face| ["ada", "nobody"].map(|login| (face, login)))
+    {
         let app = TestApp::start();
         app.json().register("ada").await;
         let logins: Vec<String> = (0..100)
-            .map(|number| if number % 2 == 0 || login == "nobody" { login.into() } else { "ada@example.com".into() })
+            .map(|number| {
+                if number % 2 == 0 || login == "nobody" {
+                    login.into()
+                } else {
+                    "ada@example.com".into()
+                }
+            })
             .collect();
         let answers = all_at_once(&app, face, &logins, WRONG).await;
         let looked_at = answers.iter().filter(|answer| answer.status == 401).count();
         assert_eq!(looked_at, 6, "{face:?} {login}");
-        assert!(answers.iter().filter(|answer| answer.status != 401).all(|answer| pause(answer) == 1));
+        assert!(
+            answers.iter().filter(|answer| answer.status != 401).all(|answer| pause(answer) == 1)
+        );
         if login == "ada" {
-            assert_eq!(app.events().await.iter().filter(|kind| *kind == "sign_in_failed").count(), 6);
+            assert_eq!(
+                app.events().await.iter().filter(|kind| *kind == "sign_in_failed").count(),
+                6
+            );
         }
         app.advance(Duration::from_secs(1));
         let answers = all_at_once(&app, face, &logins, WRONG).await;
@@ -49,7 +63,10 @@ async fn of_guesses_at_many_accounts_from_one_address_fifty_are_looked_at() {
         let answers = all_at_once(&app, face, &logins, WRONG).await;
         let looked_at = answers.iter().filter(|answer| answer.status == 401).count();
         let refused = answers.iter().filter(|answer| matches!(answer.status, 429 | 503)).count();
-        assert!(looked_at <= 50 && looked_at + refused == 100, "{face:?}: {looked_at} and {refused}");
+        assert!(
+            looked_at <= 50 && looked_at + refused == 100,
+            "{face:?}: {looked_at} and {refused}"
+        );
     }
 }
 

@@ -1,4 +1,5 @@
-//! The current password asked for again: wrong ones count, by account, apart from those at the door.
+//! The current password asked for again: wrong ones count, by account, apart from those at the
+//! door.
 
 use std::time::Duration;
 
@@ -18,13 +19,22 @@ const ASKED: [(&str, &str, &str); 6] = [
     ("POST", "/profile/delete", "password"),
 ];
 
-async fn ask(browser: &Browser, (method, path, field): (&str, &str, &str), password: &str) -> Answer {
-    let fields = [(field, password), ("newPassword", "another good one"), ("new_password", "another good one")];
+async fn ask(
+    browser: &Browser,
+    (method, path, field): (&str, &str, &str),
+    password: &str,
+) -> Answer {
+    let fields = [
+        (field, password),
+        ("newPassword", "another good one"),
+        ("new_password", "another good one"),
+    ];
     let fields = [&fields[..], &[("email", "lovelace@example.com")]].concat();
     match (method, path.starts_with("/api/")) {
         (_, false) => browser.post(path, &fields).await,
         (method, true) => {
-            let body: Value = fields.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();
+            let body: Value =
+                fields.iter().map(|(name, value)| (name.to_string(), json!(value))).collect();
             let method = Method::from_bytes(method.as_bytes()).unwrap();
             let request = browser.request(method, path).header("content-type", "application/json");
             browser.send(request.body(body.to_string())).await

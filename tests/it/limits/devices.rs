@@ -30,10 +30,19 @@ async fn a_stranger_who_hammers_an_account_does_not_keep_its_owner_out() {
         app.advance(Duration::from_secs(300 * 24 * 3600));
         hammer(&app, "ada").await;
         assert_eq!(pause(&face.log_in(&app.browser(), "ada", PASSWORD).await), 1);
-        for (browser, login) in [(&registered, "ada"), (&signed_in, "ada"), (&signed_in, "ada@example.com")] {
-            assert!(face.is_welcome(&face.log_in(browser, login, PASSWORD).await), "{face:?} {login}");
+        for (browser, login) in
+            [(&registered, "ada"), (&signed_in, "ada"), (&signed_in, "ada@example.com")]
+        {
+            assert!(
+                face.is_welcome(&face.log_in(browser, login, PASSWORD).await),
+                "{face:?} {login}"
+            );
         }
-        assert_eq!(pause(&face.log_in(&app.browser(), "ada", PASSWORD).await), 1, "strangers go on waiting");
+        assert_eq!(
+            pause(&face.log_in(&app.browser(), "ada", PASSWORD).await),
+            1,
+            "strangers go on waiting"
+        );
     }
 }
 
@@ -55,7 +64,11 @@ async fn a_known_browser_has_a_count_too_and_it_is_its_own() {
         for browser in [&other, &app.browser()] {
             assert!(face.is_welcome(&face.log_in(browser, "ada", PASSWORD).await), "{face:?}");
         }
-        assert_eq!(pause(&face.log_in(&known, "ada", PASSWORD).await), 1, "others' right passwords are not its own");
+        assert_eq!(
+            pause(&face.log_in(&known, "ada", PASSWORD).await),
+            1,
+            "others' right passwords are not its own"
+        );
         app.advance(Duration::from_secs(1));
         assert!(face.is_welcome(&face.log_in(&known, "ada", PASSWORD).await));
     }
@@ -77,7 +90,16 @@ async fn a_cookie_that_the_account_did_not_give_is_worth_nothing() {
     hammer(&app, "ada").await;
     let foreign = eve.cookie(DEVICE).unwrap();
     let odd = format!("{right}; {DEVICE}={right}");
-    for forged in [&foreign, &changed(0), &changed(30), "", "x", &"A".repeat(192), &odd, &format!("{right}AAAA")] {
+    for forged in [
+        &foreign,
+        &changed(0),
+        &changed(30),
+        "",
+        "x",
+        &"A".repeat(192),
+        &odd,
+        &format!("{right}AAAA"),
+    ] {
         let browser = app.browser();
         browser.set_cookie(DEVICE, Some(forged));
         assert_eq!(pause(&Face::Api.log_in(&browser, "ada", PASSWORD).await), 1, "{forged}");
@@ -87,7 +109,9 @@ async fn a_cookie_that_the_account_did_not_give_is_worth_nothing() {
     assert!(Face::Api.is_welcome(&Face::Api.log_in(&copy, "ada", PASSWORD).await));
     // A program that is judged by its own header has no cookies.
     let body = json!({ "username": "ada", "password": PASSWORD }).to_string();
-    let request = ada.request(reqwest::Method::POST, "/api/auth/login").header("content-type", "application/json");
+    let request = ada
+        .request(reqwest::Method::POST, "/api/auth/login")
+        .header("content-type", "application/json");
     let answer = ada.send(request.header("authorization", "Bearer x").body(body)).await;
     assert_eq!(pause(&answer), 1);
 }
@@ -105,7 +129,10 @@ async fn a_browser_is_known_by_each_account_that_signed_in_with_it() {
         hammer(&app, name).await;
     }
     for name in names {
-        assert!(Face::Page.is_welcome(&Face::Page.log_in(&browser, name, PASSWORD).await), "{name}");
+        assert!(
+            Face::Page.is_welcome(&Face::Page.log_in(&browser, name, PASSWORD).await),
+            "{name}"
+        );
     }
 }
 
@@ -117,7 +144,10 @@ async fn a_new_password_makes_strangers_of_all_but_the_browser_that_set_it() {
     here.register("ada").await;
     there.log_in("ada").await;
     let change = [("current_password", PASSWORD), ("new_password", new)];
-    assert_eq!(here.post("/profile/password", &change).await.redirect(), (303, "/profile/security"));
+    assert_eq!(
+        here.post("/profile/password", &change).await.redirect(),
+        (303, "/profile/security")
+    );
     hammer(&app, "ada").await;
     assert_eq!(pause(&Face::Page.log_in(&there, "ada", new).await), 1);
     assert!(Face::Page.is_welcome(&Face::Page.log_in(&here, "ada", new).await));
@@ -161,15 +191,27 @@ async fn the_cookie_is_hidden_lasts_long_and_tells_nothing() {
         let browser = app.browser();
         let registered = browser.register("ada").await.set_cookie(name);
         assert_eq!(registered.max_age(), Some(400 * 24 * 3600));
-        assert!(["HttpOnly", "SameSite=Strict", "Path=/"].into_iter().all(|attribute| registered.has(attribute)));
-        assert_eq!((registered.has("Secure"), registered.attributes.len()), (secure, if secure { 5 } else { 4 }));
+        assert!(
+            ["HttpOnly", "SameSite=Strict", "Path=/"]
+                .into_iter()
+                .all(|attribute| registered.has(attribute))
+        );
+        assert_eq!(
+            (registered.has("Secure"), registered.attributes.len()),
+            (secure, if secure { 5 } else { 4 })
+        );
         app.json().register("countess-of-lovelace").await;
         let second = browser.log_in("countess-of-lovelace").await.set_cookie(name);
         assert_eq!(second.value.len(), registered.value.len(), "nor how many there are");
         for face in FACES {
             let other = face.log_in(&app.browser(), "ada", PASSWORD).await.set_cookie(name);
             assert_ne!(other.value, registered.value, "no two browsers have the same");
-            assert!(other.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')));
+            assert!(
+                other
+                    .value
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            );
         }
         let body = json!({ "username": "ada", "password": PASSWORD, "refreshTokenIn": "body" });
         assert!(app.json().post("/api/auth/login", &body).await.set_cookies().is_empty());

@@ -22,10 +22,17 @@ const KINDS: [Kind; 2] = [Kind::Confirmation, Kind::Change];
 impl Kind {
     async fn ask(self, face: Face, browser: &Browser, email: &str, password: &str) -> Answer {
         match (self, face) {
-            (Self::Confirmation, Face::Api) => browser.post_json("/api/auth/verify-email/resend", &json!({})).await,
+            (Self::Confirmation, Face::Api) => {
+                browser.post_json("/api/auth/verify-email/resend", &json!({})).await
+            }
             (Self::Confirmation, Face::Page) => browser.post("/verify-email/resend", &[]).await,
             (Self::Change, Face::Api) => {
-                browser.post_json("/api/profile/email", &json!({ "email": email, "password": password })).await
+                browser
+                    .post_json(
+                        "/api/profile/email",
+                        &json!({ "email": email, "password": password }),
+                    )
+                    .await
             }
             (Self::Change, Face::Page) => {
                 browser.post("/profile/email", &[("email", email), ("password", password)]).await
@@ -56,7 +63,8 @@ impl Kind {
     }
 }
 
-/// Somebody who has just registered, and was sent two of the kind by what `face` is asked, ten minutes apart.
+/// Somebody who has just registered, and was sent two of the kind by what `face` is asked, ten
+/// minutes apart.
 async fn sent_two(app: &TestApp, kind: Kind, face: Face) -> Browser {
     let browser = app.browser();
     browser.register("ada").await;
@@ -75,33 +83,56 @@ async fn sent_two(app: &TestApp, kind: Kind, face: Face) -> Browser {
 /// What may not change when a mail is refused.
 fn state(app: &TestApp) -> Vec<String> {
     let links = "SELECT hex(id) || purpose || address || tries_left || tries_since || expires_at AS t FROM mail_tokens";
-    let counts = ["mails", "events", "users WHERE email = 'ada@example.com'"].map(|of| app.count(of).to_string());
+    let counts = ["mails", "events", "users WHERE email = 'ada@example.com'"]
+        .map(|of| app.count(of).to_string());
     app.texts(links).into_iter().chain(counts).collect()
 }
 
 /// Shows: AUTH-62, ASVS 6.6.4.
 #[actix_web::test]
 async fn three_of_a_kind_an_hour_and_then_whoever_asks_is_told_when_there_is_room_again() {
-    for (kind, [face, other]) in KINDS.into_iter().flat_map(|kind| [(kind, FACES), (kind, [Face::Page, Face::Api])]) {
+    for (kind, [face, other]) in
+        KINDS.into_iter().flat_map(|kind| [(kind, FACES), (kind, [Face::Page, Face::Api])])
+    {
         let app = TestApp::start();
         let browser = sent_two(&app, kind, face).await;
         app.advance(Duration::from_secs(600));
-        assert_eq!(kind.ask_for(other, &browser, 3).await.status, kind.accepted(other), "{kind:?}: the third");
+        assert_eq!(
+            kind.ask_for(other, &browser, 3).await.status,
+            kind.accepted(other),
+            "{kind:?}: the third"
+        );
         let mail = app.mail(kind.letter()).await;
         let wrong = format!("{:06}", (mail.code().parse::<u32>().unwrap() + 1) % 1_000_000);
         browser.post("/verify-email", &[("email", &mail.to[0]), ("code", &wrong)]).await;
         let before = state(&app);
         for face in FACES {
-            assert_eq!(pause(&kind.ask_for(face, &browser, 4).await), 3600 - 1200, "{kind:?} {face:?}");
+            assert_eq!(
+                pause(&kind.ask_for(face, &browser, 4).await),
+                3600 - 1200,
+                "{kind:?} {face:?}"
+            );
         }
         app.advance(Duration::from_secs(2399));
         for face in FACES {
-            assert_eq!(pause(&kind.ask_for(face, &browser, 4).await), 1, "{kind:?} {face:?}: a second before");
+            assert_eq!(
+                pause(&kind.ask_for(face, &browser, 4).await),
+                1,
+                "{kind:?} {face:?}: a second before"
+            );
         }
         assert_eq!(state(&app), before, "{kind:?}: nothing was changed by what was refused");
         app.advance(Duration::from_secs(1));
-        assert_eq!(kind.ask_for(face, &browser, 4).await.status, kind.accepted(face), "{kind:?} {face:?}");
-        assert_eq!(pause(&kind.ask_for(other, &browser, 5).await), 600, "{kind:?}: until the second is of no account");
+        assert_eq!(
+            kind.ask_for(face, &browser, 4).await.status,
+            kind.accepted(face),
+            "{kind:?} {face:?}"
+        );
+        assert_eq!(
+            pause(&kind.ask_for(other, &browser, 5).await),
+            600,
+            "{kind:?}: until the second is of no account"
+        );
         assert_eq!(app.mails(kind.letter()).await.len(), 4, "{kind:?}");
     }
 }
@@ -116,10 +147,18 @@ async fn the_latest_link_stays_good_and_other_kinds_and_other_accounts_have_room
         }
         let bob = app.browser();
         bob.register("bob").await;
-        assert_eq!(kind.ask(Face::Api, &bob, "bob@example.org", PASSWORD).await.status, 202, "{kind:?}");
+        assert_eq!(
+            kind.ask(Face::Api, &bob, "bob@example.org", PASSWORD).await.status,
+            202,
+            "{kind:?}"
+        );
         let mails = app.mails(kind.letter()).await;
         let latest = mails.iter().rfind(|mail| mail.to[0].starts_with("ada")).unwrap();
-        assert_eq!(browser.post("/verify-email", &[("token", &latest.token())]).await.status, 200, "{kind:?}");
+        assert_eq!(
+            browser.post("/verify-email", &[("token", &latest.token())]).await.status,
+            200,
+            "{kind:?}"
+        );
         for other in KINDS.into_iter().filter(|other| *other != kind) {
             assert_eq!(other.ask_for(Face::Api, &browser, 9).await.status, 202, "{kind:?}");
         }
@@ -137,8 +176,14 @@ async fn the_page_says_so_and_names_no_address_as_mailed_that_was_not() {
     }
     let words = ["Too many requests. Try again in an hour."];
     let page = Kind::Confirmation.ask_for(Face::Page, &browser, 3).await;
-    assert_eq!((page.status, page.select("h1")), (429, vec!["Confirm your email address".to_owned()]));
-    assert_eq!((page.select("[role=alert]"), page.select("[role=status]").len()), (words.map(str::to_owned).into(), 0));
+    assert_eq!(
+        (page.status, page.select("h1")),
+        (429, vec!["Confirm your email address".to_owned()])
+    );
+    assert_eq!(
+        (page.select("[role=alert]"), page.select("[role=status]").len()),
+        (words.map(str::to_owned).into(), 0)
+    );
     assert_eq!(page.field("code"), None);
     assert_eq!(page.select("#code").len(), 1, "the code of the last mail can be typed");
 
@@ -166,7 +211,11 @@ async fn what_is_wrong_is_told_before_that_there_is_no_room() {
             ("bob@example.com", PASSWORD, 409),
             ("ada", PASSWORD, 422),
         ] {
-            assert_eq!(Kind::Change.ask(face, &browser, email, password).await.status, status, "{face:?} {email}");
+            assert_eq!(
+                Kind::Change.ask(face, &browser, email, password).await.status,
+                status,
+                "{face:?} {email}"
+            );
         }
     }
 }
@@ -179,11 +228,20 @@ async fn many_at_once_are_mailed_no_more() {
             let app = TestApp::start();
             let browser = app.browser();
             browser.register("ada").await;
-            let answers = join_all((0..10).map(|number| kind.ask_for(face, &browser, number))).await;
+            let answers =
+                join_all((0..10).map(|number| kind.ask_for(face, &browser, number))).await;
             let count = |status| answers.iter().filter(|answer| answer.status == status).count();
             let room = if kind == Kind::Confirmation { 2 } else { 3 };
-            assert_eq!((count(kind.accepted(face)), count(429)), (room, 10 - room), "{kind:?} {face:?}");
-            assert_eq!(app.count(&format!("mails WHERE kind = '{}'", kind.letter())), 3, "{kind:?} {face:?}");
+            assert_eq!(
+                (count(kind.accepted(face)), count(429)),
+                (room, 10 - room),
+                "{kind:?} {face:?}"
+            );
+            assert_eq!(
+                app.count(&format!("mails WHERE kind = '{}'", kind.letter())),
+                3,
+                "{kind:?} {face:?}"
+            );
         }
     }
 }
@@ -199,13 +257,20 @@ async fn what_was_sent_while_the_clock_was_ahead_keeps_nobody_waiting() {
         let browser = app.browser();
         browser.log_in("ada").await;
         for number in 0..4 {
-            let status = kind.ask(Face::Api, &browser, &format!("ada{number}@example.org"), PASSWORD).await.status;
+            let status = kind
+                .ask(Face::Api, &browser, &format!("ada{number}@example.org"), PASSWORD)
+                .await
+                .status;
             assert_eq!(status, if number < 3 { 202 } else { 429 }, "{kind:?}");
         }
         app.clock.set_back(day - Duration::from_secs(3600));
         let browser = app.browser();
         browser.log_in("ada").await;
-        assert_eq!(kind.ask(Face::Api, &browser, "ada4@example.org", PASSWORD).await.status, 202, "{kind:?}");
+        assert_eq!(
+            kind.ask(Face::Api, &browser, "ada4@example.org", PASSWORD).await.status,
+            202,
+            "{kind:?}"
+        );
     }
 }
 
@@ -218,7 +283,8 @@ async fn whoever_is_not_signed_in_does_not_learn_what_an_account_was_mailed() {
     let mut answers = Vec::new();
     for email in known.into_iter().chain(["nobody@example.com"]) {
         let page = app.browser().post("/forgot-password", &[("email", email)]).await;
-        let answer = app.browser().post_json("/api/auth/forgot-password", &json!({ "email": email })).await;
+        let answer =
+            app.browser().post_json("/api/auth/forgot-password", &json!({ "email": email })).await;
         app.settle().await;
         answers.push([page, answer].map(|mut answer| {
             answer.headers.remove("date");
@@ -239,7 +305,11 @@ async fn without_limits_there_is_always_room() {
         browser.register("ada").await;
         for number in 0..5 {
             let face = FACES[number % 2];
-            assert_eq!(kind.ask_for(face, &browser, number).await.status, kind.accepted(face), "{kind:?} {number}");
+            assert_eq!(
+                kind.ask_for(face, &browser, number).await.status,
+                kind.accepted(face),
+                "{kind:?} {number}"
+            );
         }
     }
 }

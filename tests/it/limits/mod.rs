@@ -1,4 +1,5 @@
-//! Limits: pauses after wrong passwords, and what one address may ask for, on both faces and with a clock that is moved.
+//! Limits: pauses after wrong passwords, and what one address may ask for, on both faces and with a
+//! clock that is moved.
 
 mod accounts;
 mod addresses;
@@ -29,7 +30,9 @@ impl Face {
         match self {
             Self::Api => {
                 let member = if login.contains('@') { "email" } else { "username" };
-                browser.post_json("/api/auth/login", &json!({ member: login, "password": password })).await
+                browser
+                    .post_json("/api/auth/login", &json!({ member: login, "password": password }))
+                    .await
             }
             Self::Page => browser.post("/login", &[("login", login), ("password", password)]).await,
         }

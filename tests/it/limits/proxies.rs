@@ -1,4 +1,5 @@
-//! A proxy that nobody declared: it is believed in nothing, warned of once, and all behind it are not taken for one.
+//! A proxy that nobody declared: it is believed in nothing, warned of once, and all behind it are
+//! not taken for one.
 
 use rustix::process::Signal;
 use serde_json::json;
@@ -7,13 +8,19 @@ use super::{WRONG, pause};
 use crate::support::{Answer, Binary, JsonClient, PASSWORD, TestApp};
 
 /// What proxies say.
-const FORWARDING: [(&str, &str); 3] =
-    [("x-forwarded-for", "203.0.113.9"), ("forwarded", "for=203.0.113.9"), ("x-real-ip", "203.0.113.9")];
+const FORWARDING: [(&str, &str); 3] = [
+    ("x-forwarded-for", "203.0.113.9"),
+    ("forwarded", "for=203.0.113.9"),
+    ("x-real-ip", "203.0.113.9"),
+];
 
 async fn log_in(json: &JsonClient, login: &str, header: Option<(&str, &str)>) -> Answer {
     let body = json!({ "username": login, "password": WRONG }).to_string();
-    let request = json.request(reqwest::Method::POST, "/api/auth/login").header("content-type", "application/json");
-    let request = header.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+    let request = json
+        .request(reqwest::Method::POST, "/api/auth/login")
+        .header("content-type", "application/json");
+    let request =
+        header.into_iter().fold(request, |request, (name, value)| request.header(name, value));
     json.send(request.body(body)).await
 }
 
@@ -29,7 +36,10 @@ async fn behind_it_one_stranger_does_not_use_up_what_all_have() {
             }
             for number in 0..50 {
                 let answer = log_in(&app.json(), &format!("other{number}"), None).await;
-                assert_eq!(answer.status, 401, "{number}: who comes by themselves has all of it still");
+                assert_eq!(
+                    answer.status, 401,
+                    "{number}: who comes by themselves has all of it still"
+                );
             }
             assert_eq!(pause(&log_in(&app.json(), "other99", None).await), 6);
         }
@@ -45,7 +55,10 @@ async fn the_limits_of_accounts_hold_behind_it_whatever_it_says() {
         let spoof = format!("203.0.113.{number}");
         assert_eq!(log_in(&app.json(), "ada", Some(("x-forwarded-for", &spoof))).await.status, 401);
     }
-    assert_eq!(pause(&log_in(&app.json(), "ada", Some(("x-forwarded-for", "198.51.100.1"))).await), 1);
+    assert_eq!(
+        pause(&log_in(&app.json(), "ada", Some(("x-forwarded-for", "198.51.100.1"))).await),
+        1
+    );
     assert_eq!(app.texts("SELECT DISTINCT ip AS t FROM events"), ["127.0.0.1"]);
 }
 
@@ -62,7 +75,9 @@ async fn it_is_warned_of_once() {
         let believed = flags.contains(&"127.0.0.1");
         assert_eq!(log.contains("203.0.113.9"), believed, "{log}");
         assert!(!log.contains(PASSWORD), "{log}");
-        log.lines().filter(|line| line.contains(" WARN ") && line.contains("TRUSTED_PROXIES")).count()
+        log.lines()
+            .filter(|line| line.contains(" WARN ") && line.contains("TRUSTED_PROXIES"))
+            .count()
     };
     assert_eq!(warnings(&[], Some(FORWARDING[0])).await, 1);
     assert_eq!(warnings(&[], None).await, 0);
@@ -73,11 +88,23 @@ async fn it_is_warned_of_once() {
 #[actix_web::test]
 async fn where_a_trusted_proxy_names_nobody_that_can_be_read_strangers_do_not_lock_everybody_out() {
     let app = TestApp::start_with(&["--trusted-proxies", "::ffff:127.0.0.0/104"]);
-    for unreadable in
-        ["unknown", "_hidden", "203.0.113.9, garbage", "\"203.0.113.9", "", " , ,", "[203.0.113.9]", "::1%lo"]
-    {
+    for unreadable in [
+        "unknown",
+        "_hidden",
+        "203.0.113.9, garbage",
+        "\"203.0.113.9",
+        "",
+        " , ,",
+        "[203.0.113.9]",
+        "::1%lo",
+    ] {
         for number in 0..60 {
-            let answer = log_in(&app.json(), &format!("nobody{number}"), Some(("x-forwarded-for", unreadable))).await;
+            let answer = log_in(
+                &app.json(),
+                &format!("nobody{number}"),
+                Some(("x-forwarded-for", unreadable)),
+            )
+            .await;
             assert!(matches!(answer.status, 401 | 429), "{unreadable:?}");
             // The sixth failure of one account is another matter.
             assert!(answer.status == 401 || pause(&answer) <= 30, "{unreadable:?}");
@@ -91,20 +118,34 @@ async fn where_a_trusted_proxy_names_nobody_that_can_be_read_strangers_do_not_lo
 #[actix_web::test]
 async fn an_address_counts_as_one_however_a_proxy_writes_it() {
     for (spellings, other) in [
-        (["203.0.113.9", "203.0.113.9,", " \"203.0.113.9:4711\"", "::ffff:203.0.113.9"], "203.0.113.10,"),
-        (["2001:db8::9", "[2001:db8::9]", "[2001:db8::9]:4711", "\"[2001:db8:0:0::7]\","], "[2001:db8:0:1::9]"),
+        (
+            ["203.0.113.9", "203.0.113.9,", " \"203.0.113.9:4711\"", "::ffff:203.0.113.9"],
+            "203.0.113.10,",
+        ),
+        (
+            ["2001:db8::9", "[2001:db8::9]", "[2001:db8::9]:4711", "\"[2001:db8:0:0::7]\","],
+            "[2001:db8:0:1::9]",
+        ),
         (["fe80::1", "fe80::1%eth0", "[fe80::1%eth1]:80", "FE80::2%2"], "203.0.113.9"),
     ] {
         let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1"]);
         for number in 0..50 {
             let header = ("x-forwarded-for", spellings[number % spellings.len()]);
-            assert_eq!(log_in(&app.json(), &format!("nobody{number}"), Some(header)).await.status, 401, "{header:?}");
+            assert_eq!(
+                log_in(&app.json(), &format!("nobody{number}"), Some(header)).await.status,
+                401,
+                "{header:?}"
+            );
         }
         for spelling in spellings {
             let answer = log_in(&app.json(), "somebody", Some(("x-forwarded-for", spelling))).await;
             assert_eq!(pause(&answer), 6, "{spelling}");
         }
-        assert_eq!(log_in(&app.json(), "somebody", Some(("x-forwarded-for", other))).await.status, 401, "{other}");
+        assert_eq!(
+            log_in(&app.json(), "somebody", Some(("x-forwarded-for", other))).await.status,
+            401,
+            "{other}"
+        );
     }
 }
 
@@ -118,9 +159,12 @@ async fn an_unreadable_element_is_told_of_once_and_not_repeated() {
     }
     log_in(&json, "nobody", Some(("x-forwarded-for", "203.0.113.9"))).await;
     let log = serving.stop(Signal::TERM).err;
-    let warnings = log.lines().filter(|line| line.contains(" WARN ") && line.contains("X-Forwarded-For"));
+    let warnings =
+        log.lines().filter(|line| line.contains(" WARN ") && line.contains("X-Forwarded-For"));
     assert_eq!(warnings.count(), 1, "{log}");
     assert!(!log.contains("canary"), "{log}");
-    let of_nobody = log.lines().filter(|line| line.contains("sign_in_failed") && line.ends_with(" ip=127.0.0.1"));
+    let of_nobody = log
+        .lines()
+        .filter(|line| line.contains("sign_in_failed") && line.ends_with(" ip=127.0.0.1"));
     assert_eq!(of_nobody.count(), 3, "the proxy's own address is all that is known: {log}");
 }

@@ -14,8 +14,9 @@ async fn register(app: &TestApp, name: &str, email: &str) {
 async fn an_international_domain_needs_nothing_of_the_server_and_an_odd_mailbox_is_quoted() {
     let server = SmtpServer::start(&[]);
     let flags = SmtpServer::flags(server.port);
-    let app =
-        TestApp::start_with(&flags.iter().map(String::as_str).chain(["--rate-limits", "off"]).collect::<Vec<_>>());
+    let app = TestApp::start_with(
+        &flags.iter().map(String::as_str).chain(["--rate-limits", "off"]).collect::<Vec<_>>(),
+    );
     for (number, (typed, wire)) in [
         ("Ada@Bücher.example", "Ada@xn--bcher-kva.example"),
         ("ada@例え。テスト", "ada@xn--r8jz45g.xn--zckzah"),
@@ -32,8 +33,16 @@ async fn an_international_domain_needs_nothing_of_the_server_and_an_odd_mailbox_
         register(&app, &format!("person{number}"), typed).await;
         app.deliver().await;
         assert_eq!(server.received().len(), number + 1, "{typed}: {}", server.plain());
-        assert!(server.plain().contains(&format!("RCPT TO:<{wire}>\r\n")), "{typed}: {}", server.plain());
-        assert!(server.plain().contains(&format!("\r\nTo: {wire}\r\n")), "{typed}: {}", server.plain());
+        assert!(
+            server.plain().contains(&format!("RCPT TO:<{wire}>\r\n")),
+            "{typed}: {}",
+            server.plain()
+        );
+        assert!(
+            server.plain().contains(&format!("\r\nTo: {wire}\r\n")),
+            "{typed}: {}",
+            server.plain()
+        );
         assert!(server.plain().is_ascii() && !server.plain().contains("SMTPUTF8"), "{typed}");
     }
     let shown = app.texts("SELECT email AS t FROM users ORDER BY id LIMIT 1");
@@ -47,7 +56,11 @@ async fn only_a_mailbox_that_is_not_ascii_needs_smtputf8() {
     let app = TestApp::start_with(&flags.iter().map(String::as_str).collect::<Vec<_>>());
     register(&app, "ada", "ådå@example.com").await;
     app.deliver().await;
-    assert_eq!((server.received().len(), app.count("mails WHERE due_at IS NOT NULL")), (0, 0), "given up");
+    assert_eq!(
+        (server.received().len(), app.count("mails WHERE due_at IS NOT NULL")),
+        (0, 0),
+        "given up"
+    );
     assert!(!server.plain().contains("RCPT"));
 }
 
@@ -60,5 +73,8 @@ async fn a_sender_with_an_international_domain_is_named_in_ascii() {
     register(&app, "ada", "ada@example.com").await;
     app.deliver().await;
     assert_eq!(server.received().len(), 1, "{}", server.plain());
-    assert!(server.plain().contains("MAIL FROM:<accounts@xn--bcher-kva.example>\r\n") && server.plain().is_ascii());
+    assert!(
+        server.plain().contains("MAIL FROM:<accounts@xn--bcher-kva.example>\r\n")
+            && server.plain().is_ascii()
+    );
 }

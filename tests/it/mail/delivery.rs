@@ -49,7 +49,12 @@ async fn a_dead_server_loses_nothing_and_delays_nobody() {
 /// Shows: REL-13.
 #[actix_web::test]
 async fn what_goes_wrong_once_goes_well_the_next_time_and_arrives_once() {
-    let once = [SmtpFault::DropInData, SmtpFault::Recipient(450), SmtpFault::Mail(451), SmtpFault::Recipient(421)];
+    let once = [
+        SmtpFault::DropInData,
+        SmtpFault::Recipient(450),
+        SmtpFault::Mail(451),
+        SmtpFault::Recipient(421),
+    ];
     for mishap in once {
         let server = SmtpServer::start(&[mishap]);
         let app = start(server.port);
@@ -58,7 +63,11 @@ async fn what_goes_wrong_once_goes_well_the_next_time_and_arrives_once() {
         assert_eq!((server.received().len(), waiting(&app)), (0, 1), "{mishap:?}");
         app.advance(seconds(5));
         app.deliver().await;
-        assert_eq!((server.received().len(), server.conversations(), waiting(&app)), (1, 2, 0), "{mishap:?}");
+        assert_eq!(
+            (server.received().len(), server.conversations(), waiting(&app)),
+            (1, 2, 0),
+            "{mishap:?}"
+        );
     }
 }
 
@@ -71,8 +80,15 @@ async fn a_mail_that_was_taken_without_an_answer_comes_twice_under_one_name() {
     app.advance(seconds(5));
     app.deliver().await;
     let received = server.received();
-    let name =
-        |at: usize| received[at].mail.raw.lines().find(|line| line.starts_with("Message-ID")).unwrap().to_owned();
+    let name = |at: usize| {
+        received[at]
+            .mail
+            .raw
+            .lines()
+            .find(|line| line.starts_with("Message-ID"))
+            .unwrap()
+            .to_owned()
+    };
     assert_eq!((received.len(), name(0)), (2, name(1)));
     assert_eq!(received[0].mail.link(), received[1].mail.link());
 }
@@ -95,7 +111,11 @@ async fn a_refusal_for_good_is_given_up_at_once() {
         app.deliver().await;
         app.advance(seconds(3600));
         app.deliver().await;
-        assert_eq!((server.received().len(), server.conversations(), waiting(&app)), (0, 1, 0), "{mishap:?}");
+        assert_eq!(
+            (server.received().len(), server.conversations(), waiting(&app)),
+            (0, 1, 0),
+            "{mishap:?}"
+        );
     }
 }
 
@@ -131,7 +151,10 @@ async fn a_mail_is_given_up_after_three_days_and_a_link_that_ended_is_not_sent()
     app.deliver().await;
     app.advance(seconds(3 * 86_400) - seconds(1));
     app.deliver().await;
-    assert_eq!(app.texts("SELECT kind AS t FROM mails WHERE due_at IS NOT NULL"), ["email_change_requested"]);
+    assert_eq!(
+        app.texts("SELECT kind AS t FROM mails WHERE due_at IS NOT NULL"),
+        ["email_change_requested"]
+    );
     app.advance(seconds(3600));
     app.deliver().await;
     assert_eq!(waiting(&app), 0);
@@ -148,7 +171,10 @@ async fn a_restart_between_queueing_and_delivery_loses_nothing() {
     app.advance(seconds(5));
     app.deliver().await;
     let token = server.received()[0].mail.token();
-    assert_eq!(app.json().post("/api/auth/verify-email", &json!({ "token": token })).await.status, 204);
+    assert_eq!(
+        app.json().post("/api/auth/verify-email", &json!({ "token": token })).await.status,
+        204
+    );
 }
 
 #[actix_web::test]
@@ -182,7 +208,13 @@ async fn many_instances_deliver_each_mail_once() {
     for number in 0..12 {
         app.json().register(&format!("ada{number}")).await;
     }
-    futures_util::future::join_all([app.deliver(), other.deliver(), app.deliver(), other.deliver()]).await;
+    futures_util::future::join_all([
+        app.deliver(),
+        other.deliver(),
+        app.deliver(),
+        other.deliver(),
+    ])
+    .await;
     app.deliver().await;
     let mut to: Vec<_> = server.received().into_iter().flat_map(|received| received.to).collect();
     to.sort();

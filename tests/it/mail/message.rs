@@ -17,16 +17,30 @@ async fn a_mail_is_handed_over_with_what_its_readers_and_robots_expect() {
     app.deliver().await;
 
     let [received] = server.received().try_into().unwrap();
-    assert_eq!((received.from.as_str(), received.to), ("accounts@example.com", vec!["ada@example.com".to_owned()]));
+    assert_eq!(
+        (received.from.as_str(), received.to),
+        ("accounts@example.com", vec!["ada@example.com".to_owned()])
+    );
     let mail = received.mail;
-    assert_eq!((mail.from.as_str(), mail.to.clone()), ("accounts@example.com", vec!["ada@example.com".to_owned()]));
+    assert_eq!(
+        (mail.from.as_str(), mail.to.clone()),
+        ("accounts@example.com", vec!["ada@example.com".to_owned()])
+    );
     assert_eq!(mail.subject, "Confirm your email address");
-    for header in ["From: Vestibule <accounts@example.com>", "Auto-Submitted: auto-generated", "MIME-Version: 1.0"] {
+    for header in [
+        "From: Vestibule <accounts@example.com>",
+        "Auto-Submitted: auto-generated",
+        "MIME-Version: 1.0",
+    ] {
         assert!(mail.raw.contains(&format!("{header}\r\n")), "{header}: {}", mail.raw);
     }
     assert!(mail.raw.contains("Date: Thu, 01 Jan 2026 00:00:00 +0000\r\n"), "{}", mail.raw);
     assert!(mail.raw.contains("@127.0.0.1>\r\n"), "the Message-ID: {}", mail.raw);
-    assert!(mail.text.lines().all(|line| line.len() <= 78 || line.starts_with("http")), "{}", mail.text);
+    assert!(
+        mail.text.lines().all(|line| line.len() <= 78 || line.starts_with("http")),
+        "{}",
+        mail.text
+    );
     let paragraphs: Vec<&str> = mail.text.split("\r\n\r\n").collect();
     assert_eq!(paragraphs[0], "Hello ada,");
     assert!(paragraphs.contains(&mail.link().as_str()), "a paragraph of its own: {}", mail.text);
@@ -43,7 +57,10 @@ async fn a_mail_shows_nothing_from_elsewhere() {
         assert!(!html.contains(remote), "{remote}");
     }
     let links = html.split("href=\"").skip(1);
-    assert!(links.clone().count() > 1 && links.clone().all(|link| link.starts_with(&app.origin)), "{html}");
+    assert!(
+        links.clone().count() > 1 && links.clone().all(|link| link.starts_with(&app.origin)),
+        "{html}"
+    );
 }
 
 /// Shows: AUTH-47, AUTH-55, INJ-06.
@@ -51,20 +68,33 @@ async fn a_mail_shows_nothing_from_elsewhere() {
 async fn a_mail_goes_to_one_address_and_nobody_can_add_to_its_headers() {
     let server = SmtpServer::start(&[]);
     let app = start(server.port);
-    let odd =
-        ["a,b@example.com", "<a@example.com>", "a@example.com>", "a;b@example.com", "\"a@example.com", "a@example,com"];
+    let odd = [
+        "a,b@example.com",
+        "<a@example.com>",
+        "a@example.com>",
+        "a;b@example.com",
+        "\"a@example.com",
+        "a@example,com",
+    ];
     for (number, email) in odd.iter().enumerate() {
-        let body = json!({ "username": format!("ada{number}"), "email": email, "password": PASSWORD });
+        let body =
+            json!({ "username": format!("ada{number}"), "email": email, "password": PASSWORD });
         app.json().post("/api/auth/register", &body).await;
     }
-    for email in
-        ["a@example.com\r\nBcc: b@example.com", "a@example.com\nBcc:b@example.com", "a@example.com,b@example.com"]
-    {
+    for email in [
+        "a@example.com\r\nBcc: b@example.com",
+        "a@example.com\nBcc:b@example.com",
+        "a@example.com,b@example.com",
+    ] {
         let body = json!({ "username": "bob", "email": email, "password": PASSWORD });
         assert_eq!(app.json().post("/api/auth/register", &body).await.status, 422, "{email:?}");
     }
     app.deliver().await;
-    assert_eq!(app.count("mails WHERE due_at IS NOT NULL"), 0, "what no server would know is given up");
+    assert_eq!(
+        app.count("mails WHERE due_at IS NOT NULL"),
+        0,
+        "what no server would know is given up"
+    );
     let quoted = ["\"a,b\"@example.com", "\"a;b\"@example.com", "\"\\\"a\"@example.com"];
     assert_eq!(server.received().len(), 3);
     for received in server.received() {

@@ -41,30 +41,46 @@ async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
         (format!("smtps://localhost:{}", SmtpServer::dead_port()), "connection refused"),
         ("smtp://no-such-host.invalid".to_owned(), "the name no-such-host.invalid is not found"),
         ("smtps://no-such-host.invalid".to_owned(), "the name no-such-host.invalid is not found"),
-        (format!("smtp://localhost:{plain}?tls=required"), "does not offer STARTTLS; in SMTP_URL write smtps://"),
+        (
+            format!("smtp://localhost:{plain}?tls=required"),
+            "does not offer STARTTLS; in SMTP_URL write smtps://",
+        ),
         (format!("smtp://localhost:{plain}?tls=required"), "?tls=none"),
         (format!("smtp://localhost:{starttls}?tls=required"), "is not trusted"),
         (format!("smtps://localhost:{at_once}"), "is not trusted"),
         (format!("smtps://localhost:{plain}"), "write smtp://"),
-        (format!("smtp://ada:horse@127.0.0.1:{strict}"), "535 5.7.8 to AUTH; check the user name and the password"),
-        (format!("smtp://ada:horse@127.0.0.1:{busy}"), "454 to AUTH; it cannot sign in to SMTP_URL for now"),
+        (
+            format!("smtp://ada:horse@127.0.0.1:{strict}"),
+            "535 5.7.8 to AUTH; check the user name and the password",
+        ),
+        (
+            format!("smtp://ada:horse@127.0.0.1:{busy}"),
+            "454 to AUTH; it cannot sign in to SMTP_URL for now",
+        ),
         (format!("smtp://ada:horse@127.0.0.1:{no_password}"), "no way to sign in"),
         (format!("smtp://127.0.0.1:{http}"), "does not speak SMTP"),
         (format!("smtp://127.0.0.1:{alert}"), "smtps://"),
         (format!("smtp://127.0.0.1:{closed}"), "smtps://"),
-        (format!("smtp://127.0.0.1:{refusing}"), "the server answers 554 5.7.1 to a greeting; it may refuse"),
+        (
+            format!("smtp://127.0.0.1:{refusing}"),
+            "the server answers 554 5.7.1 to a greeting; it may refuse",
+        ),
     ] {
         let reason = reason(&url).await;
         assert!(reason.contains(told) && reason.contains("SMTP_URL"), "{url}: {reason}");
-        assert!(!reason.contains("canary") && !reason.contains("horse") && !reason.contains("ada"), "{url}: {reason}");
+        assert!(
+            !reason.contains("canary") && !reason.contains("horse") && !reason.contains("ada"),
+            "{url}: {reason}"
+        );
     }
 }
 
 #[test]
 fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
-    for (name, expired, told) in
-        [("elsewhere.example.com", false, "is for another name"), ("localhost", true, "has expired")]
-    {
+    for (name, expired, told) in [
+        ("elsewhere.example.com", false, "is for another name"),
+        ("localhost", true, "has expired"),
+    ] {
         let cli = CliHarness::new();
         let authority = cli.path("authority.pem");
         let server = SmtpServer::with_certificate(&authority, name, expired);
@@ -75,7 +91,10 @@ fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
             ("SSL_CERT_FILE", authority.to_str().unwrap()),
         ];
         let out = cli.run_with(&["doctor"], &settings, "").out;
-        assert!(out.contains("error    mail: ") && out.contains(told) && out.contains("SMTP_URL"), "{told}: {out}");
+        assert!(
+            out.contains("error    mail: ") && out.contains(told) && out.contains("SMTP_URL"),
+            "{told}: {out}"
+        );
         fs::remove_file(authority).unwrap();
     }
 }
@@ -86,14 +105,21 @@ async fn the_log_names_the_step_that_is_refused_and_leaves_the_servers_words_out
     for (mishap, word, told) in [
         (SmtpFault::Sender(550), "mail_delayed", "550 5.7.1 to MAIL FROM; check MAIL_FROM"),
         (SmtpFault::Sender(451), "mail_delayed", "451 4.7.1 to MAIL FROM"),
-        (SmtpFault::Recipient(550), "mail_given_up", "550 5.1.1 to RCPT TO; it is about the recipient"),
+        (
+            SmtpFault::Recipient(550),
+            "mail_given_up",
+            "550 5.1.1 to RCPT TO; it is about the recipient",
+        ),
         (SmtpFault::Recipient(450), "mail_delayed", "450 4.1.1 to RCPT TO"),
         (SmtpFault::Mail(554), "mail_given_up", "554 to the mail; it is about this mail"),
     ] {
         let server = SmtpServer::start(&[mishap]);
         let url = format!("smtp://127.0.0.1:{}", server.port);
-        let binary =
-            Binary::at_home(&[("SMTP_URL", &url), ("MAIL_FROM", "accounts@example.com"), ("BCRYPT_COST", "4")]);
+        let binary = Binary::at_home(&[
+            ("SMTP_URL", &url),
+            ("MAIL_FROM", "accounts@example.com"),
+            ("BCRYPT_COST", "4"),
+        ]);
         let serving = binary.serve(&[]);
         Browser::to(&serving.address, Clock::System).register("ada").await;
         let log = serving.says(word).await;

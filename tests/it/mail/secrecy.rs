@@ -39,9 +39,11 @@ async fn the_database_and_the_queue_hold_no_token_and_no_code() {
 /// Shows: AUTH-66, LOG-01, ASVS 16.2.5.
 #[actix_web::test]
 async fn the_log_has_no_link_no_code_and_no_address() {
-    let server = SmtpServer::start(&[SmtpFault::Recipient(450), SmtpFault::None, SmtpFault::Recipient(550)]);
+    let server =
+        SmtpServer::start(&[SmtpFault::Recipient(450), SmtpFault::None, SmtpFault::Recipient(550)]);
     let url = format!("smtp://127.0.0.1:{}?tls=none", server.port);
-    let settings = [("SMTP_URL", url.as_str()), ("MAIL_FROM", "accounts@example.com"), ("RUST_LOG", "trace")];
+    let settings =
+        [("SMTP_URL", url.as_str()), ("MAIL_FROM", "accounts@example.com"), ("RUST_LOG", "trace")];
     let binary = Binary::at_home(&settings);
     let serving = binary.serve(&[]);
     let browser = Browser::to(&serving.address, Clock::System);
@@ -54,7 +56,11 @@ async fn the_log_has_no_link_no_code_and_no_address() {
     let log = serving.says("mail_given_up").await;
     assert!(log.contains("mail_delayed") && log.contains("the server answers 550"), "{log}");
     for secret in [mail.token().as_str(), &mail.code(), "ada@example.com", "?token="] {
-        assert!(!log.contains(secret), "{secret}: {}", log.lines().find(|line| line.contains(secret)).unwrap());
+        assert!(
+            !log.contains(secret),
+            "{secret}: {}",
+            log.lines().find(|line| line.contains(secret)).unwrap()
+        );
     }
 }
 

@@ -35,7 +35,13 @@ fn production(flags: &[&str]) -> Result<Config, String> {
 fn the_url_of_a_mail_server_tells_who_where_and_how() {
     let cases = [
         ("smtp://mail.example.com", "mail.example.com", 587, Encryption::StartTls, None),
-        ("smtp://mail.example.com:2525?tls=required", "mail.example.com", 2525, Encryption::StartTls, None),
+        (
+            "smtp://mail.example.com:2525?tls=required",
+            "mail.example.com",
+            2525,
+            Encryption::StartTls,
+            None,
+        ),
         ("smtp://[::1]?tls=opportunistic", "::1", 587, Encryption::Opportunistic, None),
         ("smtp://[::1]", "::1", 25, Encryption::Opportunistic, None),
         ("smtp://localhost", "localhost", 25, Encryption::Opportunistic, None),
@@ -45,7 +51,13 @@ fn the_url_of_a_mail_server_tells_who_where_and_how() {
         ("smtps://localhost", "localhost", 465, Encryption::Implicit, None),
         ("smtp://localhost.example.com", "localhost.example.com", 587, Encryption::StartTls, None),
         ("smtp://128.0.0.1", "128.0.0.1", 587, Encryption::StartTls, None),
-        ("smtp://a%23b:%2F%3F%25%5C%20@[::1]", "::1", 25, Encryption::Opportunistic, Some(("a#b", "/?%\\ "))),
+        (
+            "smtp://a%23b:%2F%3F%25%5C%20@[::1]",
+            "::1",
+            25,
+            Encryption::Opportunistic,
+            Some(("a#b", "/?%\\ ")),
+        ),
         (
             "smtp://ada:p:w!$&'()*+,;=~\"<>^`{|}ü@[::1]",
             "::1",
@@ -54,13 +66,24 @@ fn the_url_of_a_mail_server_tells_who_where_and_how() {
             Some(("ada", "p:w!$&'()*+,;=~\"<>^`{|}ü")),
         ),
         ("smtp://127.0.0.1:1025?tls=none", "127.0.0.1", 1025, Encryption::Plain, None),
-        ("smtps://a%40b:p%3Aw@mail.example.com/", "mail.example.com", 465, Encryption::Implicit, Some(("a@b", "p:w"))),
+        (
+            "smtps://a%40b:p%3Aw@mail.example.com/",
+            "mail.example.com",
+            465,
+            Encryption::Implicit,
+            Some(("a@b", "p:w")),
+        ),
     ];
     for (url, host, port, encryption, credentials) in cases {
         let config = read(&["--smtp-url", url, "--mail-from", FROM]).unwrap();
         let MailTransport::Smtp(server) = config.mail.transport else { panic!("{url}") };
-        assert_eq!((server.host.as_str(), server.port, server.encryption), (host, port, encryption), "{url}");
-        let found = server.credentials.as_ref().map(|(user, password)| (user.as_str(), password.expose()));
+        assert_eq!(
+            (server.host.as_str(), server.port, server.encryption),
+            (host, port, encryption),
+            "{url}"
+        );
+        let found =
+            server.credentials.as_ref().map(|(user, password)| (user.as_str(), password.expose()));
         assert_eq!(found, credentials, "{url}");
         assert_eq!(config.mail.from.to_string(), FROM);
     }
@@ -88,10 +111,14 @@ fn wrong_settings_are_named_with_their_mend_and_without_the_password() {
     }
     let fault = read(&["--smtp-url", "smtp://mail.example.com"]).unwrap_err();
     assert!(fault.contains("  MAIL_FROM is not set"), "{fault}");
-    for from in
-        ["accounts", "a@b@c", "Vestibule accounts@example.com", "Vestibule <a@example.com>\r\nBcc: b@example.com"]
-    {
-        let fault = read(&["--smtp-url", "smtp://mail.example.com", "--mail-from", from]).unwrap_err();
+    for from in [
+        "accounts",
+        "a@b@c",
+        "Vestibule accounts@example.com",
+        "Vestibule <a@example.com>\r\nBcc: b@example.com",
+    ] {
+        let fault =
+            read(&["--smtp-url", "smtp://mail.example.com", "--mail-from", from]).unwrap_err();
         assert!(fault.contains("  MAIL_FROM "), "{from}: {fault}");
     }
 }
@@ -104,7 +131,10 @@ fn what_ends_or_changes_a_name_or_a_password_in_a_url_is_told_with_the_way_to_wr
         ("ada:hunt?er22", "? as %3F"),
         ("ada:hunt@er22", "@ as %40"),
         ("ada@example.com:hunter22", "@ as %40"),
-        ("ada#/?:hunter22", "has #, /, ? in its user name or password. Write # as %23, / as %2F, ? as %3F"),
+        (
+            "ada#/?:hunter22",
+            "has #, /, ? in its user name or password. Write # as %23, / as %2F, ? as %3F",
+        ),
         ("ada:100%hunter22", "% as %25"),
         ("ada:hunter22%", "% as %25"),
         ("ada:hunt er22", "a blank as %20"),
@@ -118,7 +148,10 @@ fn what_ends_or_changes_a_name_or_a_password_in_a_url_is_told_with_the_way_to_wr
             let url = format!("{scheme}://{who}@mail.example.com:587");
             let fault = read(&["--smtp-url", &url, "--mail-from", FROM]).unwrap_err();
             assert!(fault.contains("  SMTP_URL ") && fault.contains(told), "{who}: {fault}");
-            assert!(!fault.contains("er22") && !fault.contains("hunt") && !fault.contains("ada"), "{fault}");
+            assert!(
+                !fault.contains("er22") && !fault.contains("hunt") && !fault.contains("ada"),
+                "{fault}"
+            );
         }
     }
 }
@@ -126,12 +159,16 @@ fn what_ends_or_changes_a_name_or_a_password_in_a_url_is_told_with_the_way_to_wr
 /// Shows: REL-43.
 #[test]
 fn production_sends_no_password_without_encryption() {
-    let plain = ["--mail-from", FROM, "--smtp-url", "smtp://ada:hunter22@mail.example.com?tls=none"];
+    let plain =
+        ["--mail-from", FROM, "--smtp-url", "smtp://ada:hunter22@mail.example.com?tls=none"];
     let fault = production(&plain).unwrap_err();
     assert!(fault.contains("  SMTP_URL sends a password without encryption"), "{fault}");
     assert!(production(&["--mail-from", FROM, "--smtp-url", "smtp://relay?tls=none"]).is_ok());
     for local in ["smtp://ada:hunter22@localhost?tls=none", "smtp://ada:hunter22@127.0.0.1"] {
-        assert!(production(&["--mail-from", FROM, "--smtp-url", local]).is_ok(), "nobody else hears it");
+        assert!(
+            production(&["--mail-from", FROM, "--smtp-url", local]).is_ok(),
+            "nobody else hears it"
+        );
     }
     assert!(read(&plain).is_ok());
 }
@@ -147,9 +184,15 @@ fn what_is_printed_of_the_settings_has_no_password() {
 fn the_outbox_lies_beside_the_database_or_where_it_is_wanted() {
     let MailTransport::File(folder) = read(&[]).unwrap().mail.transport else { panic!() };
     assert!(folder.ends_with("outbox") && folder.is_absolute());
-    let MailTransport::File(folder) = read(&["--mail-dir", "letters"]).unwrap().mail.transport else { panic!() };
+    let MailTransport::File(folder) = read(&["--mail-dir", "letters"]).unwrap().mail.transport
+    else {
+        panic!()
+    };
     assert_eq!(folder.to_str(), Some("letters"));
-    assert!(matches!(production(&["--mail-dir", "letters"]).unwrap().mail.transport, MailTransport::Disabled));
+    assert!(matches!(
+        production(&["--mail-dir", "letters"]).unwrap().mail.transport,
+        MailTransport::Disabled
+    ));
 }
 
 #[actix_web::test]
@@ -174,7 +217,11 @@ async fn production_without_mail_refuses_what_needs_it_and_does_all_else() {
         ("/api/profile/email", json!({ "email": "ada@example.org", "password": PASSWORD })),
     ];
     for (path, body) in calls {
-        assert_eq!(ada.json.post(path, &body).await.problem(), (503, "MAIL_UNAVAILABLE".to_owned()), "{path}");
+        assert_eq!(
+            ada.json.post(path, &body).await.problem(),
+            (503, "MAIL_UNAVAILABLE".to_owned()),
+            "{path}"
+        );
     }
     let browser = app.browser();
     browser.log_in("ada").await;

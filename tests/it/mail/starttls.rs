@@ -7,7 +7,8 @@ use crate::support::{Binary, Browser, SmtpServer};
 
 /// Registers somebody at a process and waits for what becomes of the mail.
 async fn run(url: &str, authority: Option<&str>, word: &str) -> String {
-    let mut settings = vec![("SMTP_URL", url), ("MAIL_FROM", "accounts@example.com"), ("BCRYPT_COST", "4")];
+    let mut settings =
+        vec![("SMTP_URL", url), ("MAIL_FROM", "accounts@example.com"), ("BCRYPT_COST", "4")];
     settings.extend(authority.map(|file| ("SSL_CERT_FILE", file)));
     let binary = Binary::at_home(&settings);
     let serving = binary.serve(&[]);
@@ -36,7 +37,10 @@ async fn a_server_that_nobody_vouches_for_gets_neither_mail_nor_password() {
     let server = SmtpServer::with_tls(&folder.path().join("authority.pem"));
     let url = format!("smtp://ada:hunter22@localhost:{}?tls=required", server.port);
     let log = run(&url, None, "mail_delayed").await;
-    assert!(log.contains("certificate") && log.contains("is not trusted") && log.contains("SMTP_URL"), "{log}");
+    assert!(
+        log.contains("certificate") && log.contains("is not trusted") && log.contains("SMTP_URL"),
+        "{log}"
+    );
     assert!(server.received().is_empty() && !log.contains("hunter22"));
     assert!(server.plain().to_uppercase().ends_with("STARTTLS\r\n"), "{}", server.plain());
 }
@@ -60,8 +64,11 @@ async fn a_relay_of_this_machine_is_taken_as_it_is() {
         assert!(!plain.received()[0].encrypted, "{host}");
 
         let folder = TempDir::new().unwrap();
-        let encrypted =
-            SmtpServer::with_certificate(&folder.path().join("authority.pem"), "elsewhere.example.com", true);
+        let encrypted = SmtpServer::with_certificate(
+            &folder.path().join("authority.pem"),
+            "elsewhere.example.com",
+            true,
+        );
         run(&format!("smtp://ada:hunter22@{host}:{}", encrypted.port), None, "mail_sent").await;
         let [received] = encrypted.received().try_into().unwrap();
         assert!(received.encrypted, "{host}: it is offered, so it is used, with any certificate");
@@ -72,8 +79,17 @@ async fn a_relay_of_this_machine_is_taken_as_it_is() {
 #[actix_web::test]
 async fn any_certificate_will_do_where_that_is_wanted_and_none_where_nothing_is() {
     let folder = TempDir::new().unwrap();
-    let server = SmtpServer::with_certificate(&folder.path().join("authority.pem"), "elsewhere.example.com", true);
-    run(&format!("smtp://ada:hunter22@localhost:{}?tls=opportunistic", server.port), None, "mail_sent").await;
+    let server = SmtpServer::with_certificate(
+        &folder.path().join("authority.pem"),
+        "elsewhere.example.com",
+        true,
+    );
+    run(
+        &format!("smtp://ada:hunter22@localhost:{}?tls=opportunistic", server.port),
+        None,
+        "mail_sent",
+    )
+    .await;
     let [received] = server.received().try_into().unwrap();
     assert!(received.encrypted);
     let begun = server.plain().len();

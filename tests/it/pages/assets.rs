@@ -22,7 +22,11 @@ async fn pages_name_their_files_by_addresses_that_may_be_kept_for_good() {
         assert_eq!(answer.status, 200, "{address}");
         let named = answer.header("content-type").unwrap();
         assert_eq!(named.split(';').next(), Some(content_type), "{address}");
-        assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"), "{address}");
+        assert_eq!(
+            answer.header("cache-control"),
+            Some("public, max-age=31536000, immutable"),
+            "{address}"
+        );
         assert!(!answer.body.is_empty(), "{address}");
     }
 }
@@ -34,10 +38,16 @@ async fn any_other_address_of_a_file_is_not_kept() {
     let [style, _] = addresses(&app).await;
     let (plain, version) = style.split_once("?v=").unwrap();
 
-    for query in ["", "?", "?v=", "?v=000000000000", &format!("?w={version}"), &format!("?v={version}x")] {
+    for query in
+        ["", "?", "?v=", "?v=000000000000", &format!("?w={version}"), &format!("?v={version}x")]
+    {
         let answer = browser.get(&format!("{plain}{query}")).await;
         assert_eq!(answer.status, 200, "{query}");
-        assert_eq!(answer.header("cache-control"), Some("no-cache"), "{query}: it may be another file tomorrow");
+        assert_eq!(
+            answer.header("cache-control"),
+            Some("no-cache"),
+            "{query}: it may be another file tomorrow"
+        );
     }
 }
 
@@ -69,7 +79,11 @@ async fn head_tells_of_a_file_what_get_does() {
         for name in ["content-type", "cache-control", "content-length"] {
             assert_eq!(head.header(name), get.header(name), "{name} of {address}");
         }
-        assert_eq!(head.header("content-length"), Some(get.body.len().to_string().as_str()), "{address}");
+        assert_eq!(
+            head.header("content-length"),
+            Some(get.body.len().to_string().as_str()),
+            "{address}"
+        );
     }
 }
 
@@ -109,7 +123,8 @@ async fn nothing_else_is_served() {
         "/vestibule.db",
         "/.git/config",
     ] {
-        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         let answer = raw::exchange(&app, request.as_bytes()).await;
         assert_eq!(raw::status(&answer), 404, "{path}: {answer}");
         assert!(answer.contains("no-store"), "{path}: {answer}");

@@ -19,7 +19,9 @@ fn lock(app: &TestApp) -> SqliteConnection {
 fn form(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(fields);
-    let request = browser.request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+    let request = browser
+        .request(Method::POST, path)
+        .header("content-type", "application/x-www-form-urlencoded");
     request.body(form.finish())
 }
 
@@ -45,15 +47,20 @@ async fn a_renewal_that_finds_the_database_locked_is_503_and_changes_nothing() {
     let before = tokens(&browser);
     let held = lock(&app);
 
-    let pages = ["/", "/login", "/register", "/profile"].map(|path| browser.request(Method::GET, path));
+    let pages =
+        ["/", "/login", "/register", "/profile"].map(|path| browser.request(Method::GET, path));
     let calls = ["/api/auth/me", "/api/profile/me"].map(|path| browser.request(Method::GET, path));
     let refresh = browser.request(Method::POST, "/api/auth/refresh");
-    let change = browser.request(Method::PATCH, "/api/profile/me").header("content-type", "application/json");
+    let change = browser
+        .request(Method::PATCH, "/api/profile/me")
+        .header("content-type", "application/json");
     let change = change.body(json!({ "name": "Ada" }).to_string());
     let requests = pages.into_iter().chain(calls).chain([refresh, change]).collect();
     let answers = send_all(&browser, requests).await;
 
-    for (answer, is_page) in answers.iter().zip([true, true, true, true, false, false, false, false]) {
+    for (answer, is_page) in
+        answers.iter().zip([true, true, true, true, false, false, false, false])
+    {
         assert_busy(answer);
         if is_page {
             assert_eq!(answer.select("h1"), ["Server busy"]);
@@ -63,7 +70,11 @@ async fn a_renewal_that_finds_the_database_locked_is_503_and_changes_nothing() {
     }
     assert_eq!(tokens(&browser), before);
     drop(held);
-    assert_eq!(browser.get("/profile").await.select("h1"), ["ada"], "nobody was signed out, and no name was changed");
+    assert_eq!(
+        browser.get("/profile").await.select("h1"),
+        ["ada"],
+        "nobody was signed out, and no name was changed"
+    );
     assert_eq!(app.count("sessions WHERE generation = 2 AND revoked_at IS NULL"), 1);
 }
 
@@ -76,8 +87,12 @@ async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterward
 
     let login = [("login", "ada"), ("password", PASSWORD)];
     let register = [("username", "grace"), ("email", "grace@example.com"), ("password", PASSWORD)];
-    let answers = send_all(&stranger, vec![form(&stranger, "/login", &login), form(&stranger, "/register", &register)]);
-    let logouts = vec![form(&browser, "/logout", &[]), browser.request(Method::POST, "/api/auth/logout-all")];
+    let answers = send_all(
+        &stranger,
+        vec![form(&stranger, "/login", &login), form(&stranger, "/register", &register)],
+    );
+    let logouts =
+        vec![form(&browser, "/logout", &[]), browser.request(Method::POST, "/api/auth/logout-all")];
     let (answers, logouts) = futures_util::future::join(answers, send_all(&browser, logouts)).await;
 
     for answer in answers.iter().chain(&logouts) {
@@ -112,6 +127,7 @@ async fn whoever_needs_nothing_written_notices_nothing() {
     ] {
         assert_eq!(browser.get(path).await.status, 200, "{path}");
     }
-    let wrong = stranger.post("/login", &[("login", "ada"), ("password", "wrong horse battery")]).await;
+    let wrong =
+        stranger.post("/login", &[("login", "ada"), ("password", "wrong horse battery")]).await;
     assert_eq!(wrong.status, 401, "a wrong password can be told from reading alone");
 }

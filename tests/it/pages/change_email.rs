@@ -23,13 +23,16 @@ async fn another_address_is_asked_for_in_a_form_and_confirmed_by_a_link() {
         Some("/profile/security#email")
     );
     assert_eq!(pending(&browser.get(SECURITY).await), None);
-    let answer = browser.post("/profile/email", &[("email", "ada@example.org"), ("password", PASSWORD)]).await;
+    let answer = browser
+        .post("/profile/email", &[("email", "ada@example.org"), ("password", PASSWORD)])
+        .await;
     assert_eq!(answer.redirect(), (303, "/profile/security#email"));
     let told = pending(&browser.get(SECURITY).await).unwrap();
     assert!(told.starts_with("We've sent a link to your new address. Open it"), "{told}");
     assert!(told.contains("New address: ada@example.org"), "{told}");
     assert!(
-        told.contains("before 2 January 2026, 00:00 UTC") && told.contains("notified your current address"),
+        told.contains("before 2 January 2026, 00:00 UTC")
+            && told.contains("notified your current address"),
         "{told}"
     );
     let mail = app.mail("change_email").await;
@@ -92,19 +95,28 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
         ("ada", PASSWORD, 422, &["new-email"]),
         ("", "", 422, &["new-email", "email-password"]),
     ] {
-        let answer = browser.post("/profile/email", &[("email", email), ("password", password)]).await;
+        let answer =
+            browser.post("/profile/email", &[("email", email), ("password", password)]).await;
         assert_eq!((answer.status, answer.select("[role=alert]").len()), (status, 1), "{email}");
         assert_eq!(answer.field("email").as_deref(), Some(email));
         assert!(password.is_empty() || !answer.body.contains(password), "{email}");
         assert_eq!(answer.select("h1"), ["Security"]);
-        assert_eq!(answer.select("[aria-invalid=true]").len(), fields.len(), "the other forms are not at fault");
+        assert_eq!(
+            answer.select("[aria-invalid=true]").len(),
+            fields.len(),
+            "the other forms are not at fault"
+        );
         for field in ["new-email", "email-password"] {
             let wrong = fields.contains(&field);
             assert_eq!(answer.field_problem(field).is_some(), wrong, "{email} {field}");
             let invalid = answer.attribute(&format!("#{field}"), "aria-invalid");
             assert_eq!(invalid.is_some(), wrong, "{email} {field}");
             let in_view = answer.attribute(&format!("#{field}"), "autofocus").is_some();
-            assert_eq!(in_view, fields[0] == field, "{email}: the page opens where the first fault is");
+            assert_eq!(
+                in_view,
+                fields[0] == field,
+                "{email}: the page opens where the first fault is"
+            );
         }
     }
     assert_eq!(app.count("mails WHERE kind = 'change_email'"), 0);
@@ -114,6 +126,7 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
 async fn nobody_is_sent_to_sign_in() {
     let app = TestApp::start();
     let browser = app.browser();
-    let answer = browser.post("/profile/email", &[("email", "a@example.org"), ("password", PASSWORD)]).await;
+    let answer =
+        browser.post("/profile/email", &[("email", "a@example.org"), ("password", PASSWORD)]).await;
     assert_eq!(answer.redirect(), (303, "/login?next=%2Fprofile"));
 }

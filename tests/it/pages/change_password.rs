@@ -34,7 +34,11 @@ async fn this_browser_goes_on_and_is_told_that_it_worked() {
     assert_eq!(here.get(SECURITY).await.select("[role=status]").len(), 0, "it is no news any more");
     let fields = [("login", "ada"), ("password", NEW), ("remember", "true")];
     assert_eq!(there.post("/login", &fields).await.redirect(), (303, "/profile"));
-    assert_eq!(there.get(SECURITY).await.select("[role=status]").len(), 0, "and none to whoever did not change it");
+    assert_eq!(
+        there.get(SECURITY).await.select("[role=status]").len(),
+        0,
+        "and none to whoever did not change it"
+    );
 }
 
 /// Shows: WEB-23.
@@ -70,7 +74,9 @@ async fn what_is_wrong_stands_at_its_field_and_no_password_comes_back() {
         assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some(field), "{words}");
         let described = page.attribute(&format!("#{field}"), "aria-describedby").unwrap();
         assert!(described.ends_with(&format!("{field}-problem")), "{described}");
-        for typed in [current, new].into_iter().filter(|typed| !typed.is_empty() && *typed != "short") {
+        for typed in
+            [current, new].into_iter().filter(|typed| !typed.is_empty() && *typed != "short")
+        {
             assert!(!page.body.contains(typed), "{typed}");
         }
         assert_eq!(page.set_cookies().len(), 0);
@@ -89,6 +95,9 @@ async fn nobody_and_whoever_was_signed_out_are_sent_to_sign_in() {
     there.log_in("ada").await;
     there.post("/logout-all", &[]).await;
     let answer = change(&here, PASSWORD, NEW).await;
-    assert!(answer.location().starts_with("/login?next=%2Fprofile&reason=signed-out"), "{answer:?}");
+    assert!(
+        answer.location().starts_with("/login?next=%2Fprofile&reason=signed-out"),
+        "{answer:?}"
+    );
     there.log_in("ada").await;
 }

@@ -31,7 +31,9 @@ fn assert_attributes(answer: &Answer, prefix: &str, expected: [&[&str]; 2]) {
     }
     let [access, refresh] = ["access_token", "refresh_token"].map(|name| format!("{prefix}{name}"));
     let view = |cookie: &SetCookie| (cookie.name.clone(), cookie.attributes.clone());
-    let wanted = |name: String, attributes: &[&str]| (name, attributes.iter().map(ToString::to_string).collect());
+    let wanted = |name: String, attributes: &[&str]| {
+        (name, attributes.iter().map(ToString::to_string).collect())
+    };
     assert_eq!(
         cookies.iter().map(view).collect::<Vec<_>>(),
         [wanted(access, expected[0]), wanted(refresh, expected[1])]
@@ -158,7 +160,10 @@ async fn what_only_looks_like_our_cookie_is_none() {
         let answer = ask(&app, &[&header]).await;
         let named = String::from_utf8_lossy(&header).into_owned();
         assert_eq!(raw::status(&answer), 303, "{named}");
-        assert!(answer.contains("\r\nlocation: /login?next=%2Fprofile\r\n"), "no cookie came: {named}: {answer}");
+        assert!(
+            answer.contains("\r\nlocation: /login?next=%2Fprofile\r\n"),
+            "no cookie came: {named}: {answer}"
+        );
         assert!(!answer.to_lowercase().contains("set-cookie"), "{named}: {answer}");
     }
 }

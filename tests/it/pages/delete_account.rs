@@ -8,13 +8,19 @@ async fn deleting_ends_at_the_login_page_without_cookies() {
     let (here, there) = (app.browser(), app.browser());
     here.register("ada").await;
     there.log_in("ada").await;
-    assert_eq!(here.get("/profile/security").await.select("[action='/profile/delete'] button"), ["Delete account"]);
+    assert_eq!(
+        here.get("/profile/security").await.select("[action='/profile/delete'] button"),
+        ["Delete account"]
+    );
 
     let answer = here.post("/profile/delete", &[("password", PASSWORD)]).await;
 
     assert_eq!(answer.redirect(), (303, "/login?done=account-deleted"));
     assert!(answer.clears_cookies());
-    assert_eq!(here.get(answer.location()).await.select("[role=status]"), ["Your account has been deleted."]);
+    assert_eq!(
+        here.get(answer.location()).await.select("[role=status]"),
+        ["Your account has been deleted."]
+    );
     assert!(!there.is_signed_in().await);
     assert_eq!((app.count("users"), app.count("sessions")), (0, 0));
     here.register("another").await;
@@ -25,16 +31,25 @@ async fn a_wrong_password_deletes_nothing_and_stands_at_its_field() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    for (typed, status, words) in [("not the password", 403, "The current password is wrong."), ("", 422, "Required.")]
+    for (typed, status, words) in
+        [("not the password", 403, "The current password is wrong."), ("", 422, "Required.")]
     {
         let page = browser.post("/profile/delete", &[("password", typed)]).await;
         assert_eq!(page.status, status);
         assert_eq!(page.select("#delete-password-problem"), [words]);
         assert_eq!(page.select("[role=alert]").len(), 1);
         assert_eq!(page.attribute("#delete-password", "aria-invalid").as_deref(), Some("true"));
-        assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some("delete-password"), "it is far down the page");
+        assert_eq!(
+            page.attribute("[autofocus]", "id").as_deref(),
+            Some("delete-password"),
+            "it is far down the page"
+        );
         assert!(!page.body.contains("not the password"));
-        assert_eq!(page.attribute("#current_password", "aria-invalid"), None, "the other form is not at fault");
+        assert_eq!(
+            page.attribute("#current_password", "aria-invalid"),
+            None,
+            "the other form is not at fault"
+        );
     }
     assert!(browser.is_signed_in().await);
     let nobody = app.browser().post("/profile/delete", &[("password", PASSWORD)]).await;

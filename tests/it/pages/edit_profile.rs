@@ -9,16 +9,21 @@ async fn the_names_are_shown_changed_and_stay_changed() {
     browser.register("ada").await;
     assert!(browser.get("/profile").await.body.contains("href=\"/profile/edit\""));
     let page = browser.get("/profile/edit").await;
-    assert_eq!((page.field("username").as_deref(), page.field("name").as_deref()), (Some("ada"), Some("")));
+    assert_eq!(
+        (page.field("username").as_deref(), page.field("name").as_deref()),
+        (Some("ada"), Some(""))
+    );
 
-    let answer = browser.post("/profile", &[("name", " Ada Lovelace "), ("username", "countess")]).await;
+    let answer =
+        browser.post("/profile", &[("name", " Ada Lovelace "), ("username", "countess")]).await;
     assert_eq!(answer.redirect(), (303, "/profile"));
     assert_eq!(browser.get("/profile").await.select("h1"), ["Ada Lovelace"]);
     let page = browser.get("/profile/edit").await;
     let shown = (page.field("username"), page.field("name"));
     assert_eq!(shown, (Some("countess".to_owned()), Some("Ada Lovelace".to_owned())));
 
-    let again = browser.post("/profile", &[("name", "Ada Lovelace"), ("username", "countess")]).await;
+    let again =
+        browser.post("/profile", &[("name", "Ada Lovelace"), ("username", "countess")]).await;
     assert_eq!(again.redirect(), (303, "/profile"), "sent twice it ends as if it was sent once");
     assert_eq!(app.count("events WHERE kind = 'profile_changed'"), 1);
     browser.post("/profile", &[("name", ""), ("username", "countess")]).await;
@@ -43,7 +48,10 @@ async fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
         assert_eq!(answer.status, status, "{username}");
         assert_eq!(answer.select("[role=alert]").len(), 1);
         assert!(answer.field_problem(field).is_some(), "{username} {name}");
-        assert_eq!((answer.field("username"), answer.field("name")), (Some(username.into()), Some(name.into())));
+        assert_eq!(
+            (answer.field("username"), answer.field("name")),
+            (Some(username.into()), Some(name.into()))
+        );
     }
     assert_eq!(browser.get("/profile").await.select("h1"), ["ada"], "nothing has changed");
 }

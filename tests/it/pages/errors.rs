@@ -25,9 +25,16 @@ async fn an_unknown_address_is_a_page() {
     let app = TestApp::start();
     let browser = app.browser();
 
-    for path in
-        ["/unknown", "/profile/", "/profile/a.css", "/profile;a.css", "/PROFILE", "//profile", "/login%2f", "/apix"]
-    {
+    for path in [
+        "/unknown",
+        "/profile/",
+        "/profile/a.css",
+        "/profile;a.css",
+        "/PROFILE",
+        "//profile",
+        "/login%2f",
+        "/apix",
+    ] {
         for method in [Method::GET, Method::POST, Method::DELETE] {
             let answer = browser.send(browser.request(method.clone(), path)).await;
             assert_error_page(&answer, 404, "Page not found");
@@ -64,7 +71,8 @@ async fn a_form_that_is_too_large_is_413() {
     let name = |length: usize| [("login", "a".repeat(length - "login=".len()))];
 
     for path in ["/login", "/register"] {
-        for (length, too_large) in [(16 * 1024, false), (16 * 1024 + 1, true), (1024 * 1024, true)] {
+        for (length, too_large) in [(16 * 1024, false), (16 * 1024 + 1, true), (1024 * 1024, true)]
+        {
             let [(field, value)] = name(length);
             let answer = browser.post(path, &[(field, &value)]).await;
             assert_eq!(answer.status == 413, too_large, "{path} {length}: {}", answer.status);
@@ -126,10 +134,15 @@ async fn a_form_may_name_its_charset_and_its_type_in_any_case() {
     let app = TestApp::start();
     ada(&app).await;
 
-    for content_type in [FORM, "Application/X-WWW-Form-URLencoded", "application/x-www-form-urlencoded;charset=UTF-8"] {
+    for content_type in [
+        FORM,
+        "Application/X-WWW-Form-URLencoded",
+        "application/x-www-form-urlencoded;charset=UTF-8",
+    ] {
         let browser = app.browser();
         let body = "login=ada&password=correct+horse%20battery";
-        let request = browser.request(Method::POST, "/login").header("content-type", content_type).body(body);
+        let request =
+            browser.request(Method::POST, "/login").header("content-type", content_type).body(body);
         assert_eq!(browser.send(request).await.redirect(), (303, "/profile"), "{content_type}");
     }
 }
@@ -152,7 +165,10 @@ async fn a_form_that_cannot_be_read_is_400() {
             b"password=a&password=b",
             b"next=%2F&next=%2F%2Fevil.example",
         ] {
-            let request = browser.request(Method::POST, path).header("content-type", FORM).body(body.to_vec());
+            let request = browser
+                .request(Method::POST, path)
+                .header("content-type", FORM)
+                .body(body.to_vec());
             assert_error_page(&browser.send(request).await, 400, "Malformed request");
         }
     }
@@ -176,7 +192,8 @@ async fn odd_but_readable_forms_are_read() {
         ("login=%00&password=%00", 401),
         ("login=a=b&password==", 401),
     ] {
-        let request = browser.request(Method::POST, "/login").header("content-type", FORM).body(body);
+        let request =
+            browser.request(Method::POST, "/login").header("content-type", FORM).body(body);
         let answer = browser.send(request).await;
         assert_eq!(answer.status, status, "{body:?}");
         assert_eq!(answer.select("[role=alert]").len(), 1, "{body:?}");
@@ -188,8 +205,9 @@ async fn odd_but_readable_forms_are_read() {
 async fn a_body_that_does_not_arrive_is_408() {
     let app = TestApp::start();
     let mut socket = raw::connect(&app).await;
-    let head =
-        format!("POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: {FORM}\r\nContent-Length: 100\r\n\r\n");
+    let head = format!(
+        "POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: {FORM}\r\nContent-Length: 100\r\n\r\n"
+    );
     socket.write_all(head.as_bytes()).await.unwrap();
 
     let mut answer = Vec::new();

@@ -24,7 +24,10 @@ pub async fn all_pages(app: &TestApp) -> Vec<(&'static str, Answer)> {
     let wrong = [("login", odd.as_str()), ("password", "wrong"), ("next", "/profile?a=\"&b='")];
     pages.push(("login that failed", browser.post("/login", &wrong).await));
     pages.push(("login with faults", browser.post("/login", &[]).await));
-    pages.push(("register with faults", browser.post("/register", &[("username", MARKUP), ("email", &odd)]).await));
+    pages.push((
+        "register with faults",
+        browser.post("/register", &[("username", MARKUP), ("email", &odd)]).await,
+    ));
     let taken = [("username", "ada"), ("email", "a@example.com"), ("password", PASSWORD)];
     pages.push(("register with a taken name", browser.post("/register", &taken).await));
     let taken = [("username", "other"), ("email", "ada@example.com"), ("password", PASSWORD)];
@@ -43,7 +46,11 @@ pub async fn all_pages(app: &TestApp) -> Vec<(&'static str, Answer)> {
     let disabled = [("login", "ada"), ("password", PASSWORD)];
     pages.push(("login that is disabled", browser.post("/login", &disabled).await));
     for (name, page) in &pages {
-        assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"), "{name}: {page:?}");
+        assert_eq!(
+            page.header("content-type"),
+            Some("text/html; charset=utf-8"),
+            "{name}: {page:?}"
+        );
     }
     pages
 }
@@ -64,8 +71,14 @@ async fn mailed_pages(app: &TestApp, pages: &mut Vec<(&'static str, Answer)>) {
     }
     let known = [("email", "ada@example.com")];
     pages.push(("mail for a forgotten password", browser.post("/forgot-password", &known).await));
-    pages.push(("forgotten password with faults", browser.post("/forgot-password", &[("email", MARKUP)]).await));
-    pages.push(("new password with faults", browser.post("/reset-password", &[("token", MARKUP)]).await));
+    pages.push((
+        "forgotten password with faults",
+        browser.post("/forgot-password", &[("email", MARKUP)]).await,
+    ));
+    pages.push((
+        "new password with faults",
+        browser.post("/reset-password", &[("token", MARKUP)]).await,
+    ));
     let wrong = [("token", MARKUP), ("password", PASSWORD)];
     pages.push(("new password by a bad link", browser.post("/reset-password", &wrong).await));
     pages.push(("confirmation by a bad link", browser.post("/verify-email", &wrong).await));
@@ -73,7 +86,12 @@ async fn mailed_pages(app: &TestApp, pages: &mut Vec<(&'static str, Answer)>) {
 }
 
 /// Those of an account that is signed in.
-async fn account_pages(app: &TestApp, owner: &Browser, odd: &str, pages: &mut Vec<(&'static str, Answer)>) {
+async fn account_pages(
+    app: &TestApp,
+    owner: &Browser,
+    odd: &str,
+    pages: &mut Vec<(&'static str, Answer)>,
+) {
     pages.push(("profile", owner.get("/profile").await));
     let phone = app.json().with_agent(MARKUP).log_in("ada").await;
     app.json().with_agent("curl/8.5.0").refresh(&phone.refresh).await;
@@ -82,14 +100,25 @@ async fn account_pages(app: &TestApp, owner: &Browser, odd: &str, pages: &mut Ve
     let change = ("/profile/password", "/profile/email", "/profile/delete");
     for (name, path, fields) in [
         ("password with faults", change.0, [("current_password", ""), ("new_password", "")]),
-        ("password with a fault", change.0, [("current_password", PASSWORD), ("new_password", "short")]),
+        (
+            "password with a fault",
+            change.0,
+            [("current_password", PASSWORD), ("new_password", "short")],
+        ),
         ("address with faults", change.1, [("email", odd), ("password", "")]),
         ("address with a fault", change.1, [("email", "a@example.org"), ("password", "wrong")]),
         ("deletion with a fault", change.2, [("password", "wrong"), ("x", "")]),
-        ("address that is waited for", change.1, [("email", "a@example.org"), ("password", PASSWORD)]),
+        (
+            "address that is waited for",
+            change.1,
+            [("email", "a@example.org"), ("password", PASSWORD)],
+        ),
     ] {
         let answer = owner.post(path, &fields).await;
-        pages.push((name, if answer.status == 303 { owner.get("/profile/security").await } else { answer }));
+        pages.push((
+            name,
+            if answer.status == 303 { owner.get("/profile/security").await } else { answer },
+        ));
     }
     pages.push(("403 of administration", owner.get("/admin").await));
 }
@@ -103,6 +132,9 @@ async fn admin_pages(root: &Browser, pages: &mut Vec<(&'static str, Answer)>) {
     pages.push(("no accounts", root.get("/admin/users?q=%3Cb%3E").await));
     pages.push(("an account", root.get(&format!("/admin/users/{id}?done=promote")).await));
     pages.push(("a question", root.get(&format!("/admin/users/{id}/delete")).await));
-    pages.push(("a action that is refused", root.post(&format!("/admin/users/{id}/delete"), &[]).await));
+    pages.push((
+        "a action that is refused",
+        root.post(&format!("/admin/users/{id}/delete"), &[]).await,
+    ));
     pages.push(("404 of administration", root.get("/admin/users/nobody").await));
 }

@@ -34,8 +34,12 @@ async fn all_answers(app: &TestApp) -> Vec<(u16, Answer)> {
     answers.push((401, browser.post("/login", &[("login", "ada"), ("password", "wrong")]).await));
     let foreign = from_another_site(browser.request(Method::POST, "/login"));
     answers.push((403, browser.send(foreign).await));
-    answers
-        .push((409, browser.post("/register", &[("username", "ada"), ("email", "a@b"), ("password", PASSWORD)]).await));
+    answers.push((
+        409,
+        browser
+            .post("/register", &[("username", "ada"), ("email", "a@b"), ("password", PASSWORD)])
+            .await,
+    ));
     answers.push((413, browser.post("/login", &[("login", &"a".repeat(17_000))]).await));
     answers.push((415, browser.post_json("/login", &serde_json::json!({})).await));
     answers.push((422, browser.post("/register", &[]).await));
@@ -81,7 +85,11 @@ async fn every_answer_carries_the_same_strict_headers() {
             "cache-control",
             "date",
         ] {
-            assert_eq!(answer.headers.get_all(name).iter().count(), 1, "{status}: {name} of {answer:?}");
+            assert_eq!(
+                answer.headers.get_all(name).iter().count(),
+                1,
+                "{status}: {name} of {answer:?}"
+            );
         }
         // Nothing from anywhere but the style sheet and the icon, and forms that come back to us.
         assert_eq!(
@@ -104,7 +112,9 @@ async fn every_answer_carries_the_same_strict_headers() {
         for feature in ["camera", "geolocation", "microphone", "payment"] {
             assert!(permissions.contains(&format!("{feature}=()")), "{permissions}");
         }
-        for name in ["server", "x-powered-by", "strict-transport-security", "access-control-allow-origin"] {
+        for name in
+            ["server", "x-powered-by", "strict-transport-security", "access-control-allow-origin"]
+        {
             assert_eq!(answer.header(name), None, "{status}: {name}");
         }
     }
@@ -151,7 +161,10 @@ async fn nothing_but_the_files_of_pages_may_be_kept_by_anybody() {
         if !file {
             assert_eq!(answer.header("cache-control"), Some("no-store"), "{status}: {answer:?}");
         }
-        assert!(!file || answer.set_cookies().is_empty(), "a shared cache would hand the cookie out");
+        assert!(
+            !file || answer.set_cookies().is_empty(),
+            "a shared cache would hand the cookie out"
+        );
     }
 }
 
@@ -209,7 +222,8 @@ async fn an_answer_to_head_has_no_body_on_the_wire() {
     let app = TestApp::start();
 
     for path in ["/login", "/unknown", "/static/icon.svg", "/healthz", "/api/auth/me"] {
-        let request = format!("HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("HEAD {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         let answer = raw::exchange(&app, request.as_bytes()).await;
         let (_, body) = answer.split_once("\r\n\r\n").unwrap();
         assert_eq!(body, "", "{path}");

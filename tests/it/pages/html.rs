@@ -1,4 +1,5 @@
-//! What is true of every page: it can be read, used without JavaScript, and understood by a screen reader.
+//! What is true of every page: it can be read, used without JavaScript, and understood by a screen
+//! reader.
 
 use std::collections::HashSet;
 
@@ -26,15 +27,26 @@ async fn every_page_is_well_formed_and_says_what_it_is() {
         let viewport = answer.attribute("head meta[name=viewport]", "content");
         assert_eq!(viewport.as_deref(), Some("width=device-width, initial-scale=1"), "{name}");
         let title = answer.select("head title").remove(0);
-        assert!(title.ends_with(" · Vestibule") && title.len() > " · Vestibule".len(), "{name}: {title}");
+        assert!(
+            title.ends_with(" · Vestibule") && title.len() > " · Vestibule".len(),
+            "{name}: {title}"
+        );
         titles.insert(title);
         assert_eq!(find(&page, "h1").len(), 1, "{name}");
         assert_eq!(find(&page, "main").len(), 1, "{name}");
-        let levels: Vec<_> = find(&page, "h1, h2, h3, h4").iter().map(|heading| heading.value().name()).collect();
-        assert!(levels[0] == "h1" && levels[1..].iter().all(|level| *level == "h2"), "{name}: {levels:?}");
+        let levels: Vec<_> =
+            find(&page, "h1, h2, h3, h4").iter().map(|heading| heading.value().name()).collect();
+        assert!(
+            levels[0] == "h1" && levels[1..].iter().all(|level| *level == "h2"),
+            "{name}: {levels:?}"
+        );
         assert!(find(&page, "[autofocus]").len() <= 1, "{name}");
         let way_past = answer.attribute("body > a:first-child", "href");
-        assert_eq!(way_past.as_deref(), find(&page, "body > nav").first().map(|_| "#main"), "{name}");
+        assert_eq!(
+            way_past.as_deref(),
+            find(&page, "body > nav").first().map(|_| "#main"),
+            "{name}"
+        );
         let mut ids = HashSet::new();
         for element in find(&page, "[id]") {
             assert!(ids.insert(element.attr("id")), "{name}: {:?} comes twice", element.attr("id"));
@@ -50,7 +62,11 @@ async fn no_page_has_a_script_or_a_style_of_its_own_or_anything_from_elsewhere()
 
     for (name, answer) in all_pages(&app).await {
         let page = Html::parse_document(&answer.body);
-        assert_eq!(find(&page, "script, style, iframe, object, embed, base, meta[http-equiv]").len(), 0, "{name}");
+        assert_eq!(
+            find(&page, "script, style, iframe, object, embed, base, meta[http-equiv]").len(),
+            0,
+            "{name}"
+        );
         for element in find(&page, "*") {
             for (attribute, value) in element.value().attrs() {
                 assert!(!attribute.starts_with("on"), "{name}: {attribute}");
@@ -75,12 +91,18 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
     let own = Selector::parse("input:not([type=hidden]):not([hidden]), select, textarea").unwrap();
     for (name, answer) in all_pages(&app).await {
         let page = Html::parse_document(&answer.body);
-        for (form, field) in
-            find(&page, "form").into_iter().flat_map(|form| form.select(&own).map(move |field| (form, field)))
+        for (form, field) in find(&page, "form")
+            .into_iter()
+            .flat_map(|form| form.select(&own).map(move |field| (form, field)))
         {
             let kind = (field.attr("name"), field.attr("type"), field.attr("autocomplete"));
             let place = form.attr("action").unwrap();
-            seen.insert(format!("{place} {} {} {}", kind.0.unwrap(), kind.1.unwrap(), kind.2.unwrap_or("-")));
+            seen.insert(format!(
+                "{place} {} {} {}",
+                kind.0.unwrap(),
+                kind.1.unwrap(),
+                kind.2.unwrap_or("-")
+            ));
         }
         for form in find(&page, "form") {
             let expected = if form.attr("role") == Some("search") { "get" } else { "post" };
@@ -92,7 +114,10 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
             let labels = find(&page, &format!("label[for={id}]"));
             assert_eq!(labels.len(), 1, "{name}: {id}");
             assert!(!labels[0].text().collect::<String>().trim().is_empty(), "{name}: {id}");
-            assert!(field.attr("type") != Some("password") || field.attr("value").is_none(), "{name}: {id}");
+            assert!(
+                field.attr("type") != Some("password") || field.attr("value").is_none(),
+                "{name}: {id}"
+            );
             assert!(field.attr("maxlength").is_none(), "{name}: {id} would cut what is pasted");
         }
         for button in find(&page, "button") {

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use super::{ACCESS_ENDED, DAY, SECOND, ada, tokens};
 use crate::support::{Browser, TestApp};
 
-/// Has the browser keep its cookies whatever their Max-Age says, so that the server has to judge them.
+/// Has the browser keep its cookies whatever their Max-Age says, so that the server has to judge
+/// them.
 fn keep(browser: &Browser) {
     for name in ["access_token", "refresh_token"] {
         browser.set_cookie(name, browser.cookie(name).as_deref());
@@ -21,7 +22,10 @@ async fn an_idle_session_ends_after_a_week() {
     assert!(browser.is_signed_in().await, "a second before the week is over");
     keep(&browser);
     app.advance(7 * DAY);
-    assert_eq!(browser.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile&reason=expired"));
+    assert_eq!(
+        browser.get("/profile").await.redirect(),
+        (303, "/login?next=%2Fprofile&reason=expired")
+    );
 }
 
 /// Shows: RT-10.
@@ -36,14 +40,18 @@ async fn a_session_in_use_ends_after_ninety_days_all_the_same() {
         assert_eq!(answer.status, 200, "day {day}");
         let left = 90 - day;
         let expected = (left.min(7) * 24 * 60 * 60, 15 * 60);
-        let ages = ["refresh_token", "access_token"].map(|name| answer.set_cookie(name).max_age().unwrap());
+        let ages = ["refresh_token", "access_token"]
+            .map(|name| answer.set_cookie(name).max_age().unwrap());
         assert_eq!((ages[0], ages[1]), expected, "day {day}: no cookie outlives the session");
     }
     app.advance(6 * DAY - SECOND);
     assert!(browser.is_signed_in().await, "a second before the end");
     keep(&browser);
     app.advance(SECOND);
-    assert_eq!(browser.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile&reason=expired"));
+    assert_eq!(
+        browser.get("/profile").await.redirect(),
+        (303, "/login?next=%2Fprofile&reason=expired")
+    );
 }
 
 #[actix_web::test]
@@ -70,7 +78,11 @@ async fn no_access_token_outlives_its_session() {
 
 #[actix_web::test]
 async fn lifetimes_follow_the_settings() {
-    let app = TestApp::start_with(&["--access-token-ttl=90s", "--refresh-token-ttl=1h", "--session-max-age=100m"]);
+    let app = TestApp::start_with(&[
+        "--access-token-ttl=90s",
+        "--refresh-token-ttl=1h",
+        "--session-max-age=100m",
+    ]);
     let browser = app.browser();
 
     let answer = browser.register("ada").await;
@@ -107,7 +119,10 @@ async fn a_restart_lets_nobody_in_again() {
 
     let app = app.restart();
 
-    assert_eq!(copy.at(&app).get("/profile").await.location(), "/login?next=%2Fprofile&reason=signed-out");
+    assert_eq!(
+        copy.at(&app).get("/profile").await.location(),
+        "/login?next=%2Fprofile&reason=signed-out"
+    );
 }
 
 /// Shows: REL-09.

@@ -9,7 +9,8 @@ async fn the_right_password_leads_to_the_profile() {
     let app = TestApp::start();
     ada(&app).await;
 
-    for login in ["ada", "ADA", " ada ", "ada@example.com", "Ada@Example.COM", " ada@example.com\t"] {
+    for login in ["ada", "ADA", " ada ", "ada@example.com", "Ada@Example.COM", " ada@example.com\t"]
+    {
         let browser = app.browser();
         let answer = browser.post("/login", &[("login", login), ("password", PASSWORD)]).await;
         assert_eq!(answer.redirect(), (303, "/profile"), "{login:?}");
@@ -34,7 +35,11 @@ async fn a_failed_sign_in_shows_the_form_again_with_401_and_an_alert() {
     ] {
         let answer = browser.post("/login", &[("login", login), ("password", password)]).await;
         assert_eq!(answer.status, 401, "{login} {password:?}");
-        assert_eq!(answer.header("www-authenticate"), Some(r#"Bearer realm="vestibule""#), "{login} {password:?}");
+        assert_eq!(
+            answer.header("www-authenticate"),
+            Some(r#"Bearer realm="vestibule""#),
+            "{login} {password:?}"
+        );
         assert_eq!(
             answer.select("[role=alert]"),
             ["Wrong email address, username or password."],
@@ -42,8 +47,15 @@ async fn a_failed_sign_in_shows_the_form_again_with_401_and_an_alert() {
         );
         assert_eq!(answer.field("login").as_deref(), Some(login), "what was typed stays");
         assert_eq!(answer.field("password"), None, "but never a password");
-        assert!(!answer.body.contains(password), "{login} {password:?}: the password is nowhere in the page");
-        assert_eq!(answer.select("[aria-invalid]").len(), 0, "nobody is told which of the two was wrong");
+        assert!(
+            !answer.body.contains(password),
+            "{login} {password:?}: the password is nowhere in the page"
+        );
+        assert_eq!(
+            answer.select("[aria-invalid]").len(),
+            0,
+            "nobody is told which of the two was wrong"
+        );
         assert!(answer.set_cookies().is_empty(), "{login} {password:?}");
     }
 }
@@ -72,7 +84,11 @@ async fn an_empty_field_is_named_where_it_stands() {
                 (None, None)
             };
             assert_eq!(answer.field_problem(name), problem, "{name} of {fields:?}");
-            assert_eq!(answer.attribute(&format!("#{name}"), "aria-invalid"), invalid, "{name} of {fields:?}");
+            assert_eq!(
+                answer.attribute(&format!("#{name}"), "aria-invalid"),
+                invalid,
+                "{name} of {fields:?}"
+            );
         }
     }
 }
@@ -90,7 +106,8 @@ async fn only_the_right_password_hears_that_an_account_is_disabled() {
     assert_eq!(right.field("login").as_deref(), Some("ada"));
     assert!(!right.body.contains(PASSWORD));
     assert!(right.set_cookies().is_empty());
-    let wrong = browser.post("/login", &[("login", "ada"), ("password", "wrong horse battery")]).await;
+    let wrong =
+        browser.post("/login", &[("login", "ada"), ("password", "wrong horse battery")]).await;
     assert_eq!(wrong.status, 401);
     assert!(!wrong.body.contains("disabled"));
 }
@@ -100,7 +117,9 @@ async fn markup_in_a_field_is_shown_as_it_was_typed() {
     let app = TestApp::start();
     let browser = app.browser();
 
-    for typed in [MARKUP, "' onfocus='alert(1)", "</title><b>", "{{7*7}}", "grüße \u{202e}", "a\u{2028}b"] {
+    for typed in
+        [MARKUP, "' onfocus='alert(1)", "</title><b>", "{{7*7}}", "grüße \u{202e}", "a\u{2028}b"]
+    {
         let answer = browser.post("/login", &[("login", typed), ("password", PASSWORD)]).await;
         assert_eq!(answer.status, 401, "{typed:?}");
         assert_eq!(answer.field("login").as_deref(), Some(typed));
@@ -117,9 +136,11 @@ async fn what_html_cannot_write_is_left_out_of_what_was_typed() {
 
     for path in ["/login", "/register"] {
         let typed = "a\0d\u{1b}[31ma\u{7f}\r\n\u{85}";
-        let answer = browser.post(path, &[("login", typed), ("username", typed), ("email", typed)]).await;
+        let answer =
+            browser.post(path, &[("login", typed), ("username", typed), ("email", typed)]).await;
         assert_eq!(answer.status, 422, "{path}");
-        let shown = ["login", "username", "email"].into_iter().filter_map(|field| answer.field(field));
+        let shown =
+            ["login", "username", "email"].into_iter().filter_map(|field| answer.field(field));
         assert!(shown.into_iter().all(|shown| shown == "ad[31ma"), "{path}: {answer:?}");
         assert_eq!(answer.select("[role=alert]").len(), 1, "{path}: and the page is well-formed");
     }

@@ -29,9 +29,17 @@ async fn signing_out_clears_both_cookies_and_leads_to_the_login_page() {
 
     assert_eq!(answer.redirect(), (303, "/login"));
     assert!(answer.clears_cookies(), "{answer:?}");
-    assert_eq!(answer.header("clear-site-data"), Some("\"cache\""), "pages that other tabs could go back to");
+    assert_eq!(
+        answer.header("clear-site-data"),
+        Some("\"cache\""),
+        "pages that other tabs could go back to"
+    );
     assert_eq!((browser.cookie("access_token"), browser.cookie("refresh_token")), (None, None));
-    assert_eq!(browser.get("/profile").await.location(), "/login?next=%2Fprofile", "and needs no reason");
+    assert_eq!(
+        browser.get("/profile").await.location(),
+        "/login?next=%2Fprofile",
+        "and needs no reason"
+    );
     assert_eq!(app.events().await, ["registered", "signed_out"]);
 }
 
@@ -40,11 +48,15 @@ async fn signing_out_clears_both_cookies_and_leads_to_the_login_page() {
 async fn after_signing_out_neither_token_is_worth_anything() {
     let app = TestApp::start();
     let browser = ada(&app).await;
-    let (access, refresh) = (browser.cookie("access_token").unwrap(), browser.cookie("refresh_token").unwrap());
+    let (access, refresh) =
+        (browser.cookie("access_token").unwrap(), browser.cookie("refresh_token").unwrap());
 
     browser.post("/logout", &[]).await;
 
-    assert_eq!(app.json().bearer(&access).get("/api/auth/verify").await.problem().1, "TOKEN_REVOKED");
+    assert_eq!(
+        app.json().bearer(&access).get("/api/auth/verify").await.problem().1,
+        "TOKEN_REVOKED"
+    );
     assert_eq!(app.json().refresh(&refresh).await.problem().1, "REFRESH_TOKEN_REVOKED");
     assert!(!with_cookies(&app, Some(&access), None).is_signed_in().await);
     assert!(!with_cookies(&app, None, Some(&refresh)).is_signed_in().await);
@@ -56,7 +68,9 @@ async fn signing_out_is_always_possible() {
     let app = TestApp::start();
     ada(&app).await;
 
-    for (access, refresh) in [(None, None), (Some("garbage"), None), (None, Some("garbage")), (Some(""), Some(""))] {
+    for (access, refresh) in
+        [(None, None), (Some("garbage"), None), (None, Some("garbage")), (Some(""), Some(""))]
+    {
         let answer = with_cookies(&app, access, refresh).post("/logout", &[]).await;
         assert_eq!(answer.redirect(), (303, "/login"), "{access:?} {refresh:?}");
         assert!(answer.clears_cookies(), "{access:?} {refresh:?}");
@@ -99,8 +113,11 @@ async fn signing_out_with_an_expired_access_cookie_clears_and_does_not_renew() {
         let browser = ada(&app).await;
         expire_access(&app, &browser);
 
-        let answer =
-            if path == "/logout" { browser.post(path, &[]).await } else { browser.post_json(path, &json!({})).await };
+        let answer = if path == "/logout" {
+            browser.post(path, &[]).await
+        } else {
+            browser.post_json(path, &json!({})).await
+        };
 
         assert!(matches!(answer.status, 200 | 303), "{path}: {answer:?}");
         assert!(answer.clears_cookies(), "{path}: {answer:?}");
@@ -123,7 +140,10 @@ async fn a_replaced_refresh_cookie_still_signs_out_and_is_no_theft() {
 
     assert_eq!(ended_for(&app), ["signed_out"]);
     assert_eq!(app.events().await, ["registered", "signed_out"]);
-    assert_eq!(browser.get("/profile").await.location(), "/login?next=%2Fprofile&reason=signed-out");
+    assert_eq!(
+        browser.get("/profile").await.location(),
+        "/login?next=%2Fprofile&reason=signed-out"
+    );
 }
 
 #[actix_web::test]

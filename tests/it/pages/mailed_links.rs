@@ -22,10 +22,16 @@ async fn a_link_shows_a_button_and_the_button_confirms() {
     let phone = app.browser();
     let page = phone.get(&mail.path()).await;
     assert_eq!((page.status, page.field("token")), (200, Some(mail.token())));
-    assert_eq!((page.select("form button").len(), page.select("input:not([type=hidden])").len()), (1, 0));
+    assert_eq!(
+        (page.select("form button").len(), page.select("input:not([type=hidden])").len()),
+        (1, 0)
+    );
     assert_eq!(page.header("cache-control"), Some("no-store"));
     let answer = phone.post("/verify-email", &[("token", &page.field("token").unwrap())]).await;
-    assert_eq!((answer.status, answer.select("[role=status]").len(), answer.set_cookies().len()), (200, 1, 0));
+    assert_eq!(
+        (answer.status, answer.select("[role=status]").len(), answer.set_cookies().len()),
+        (200, 1, 0)
+    );
     assert!(!browser.get("/profile").await.body.contains("not confirmed"));
 
     let again = phone.post("/verify-email", &[("token", &mail.token())]).await;
@@ -51,7 +57,11 @@ async fn a_scanner_that_follows_every_link_spends_none() {
         for method in [Method::GET, Method::HEAD, Method::GET, Method::OPTIONS] {
             let answer = scanner.send(scanner.request(method.clone(), &path)).await;
             let expected = if method == Method::OPTIONS { 204 } else { 200 };
-            assert_eq!((answer.status, answer.set_cookies().len()), (expected, 0), "{method} {letter}");
+            assert_eq!(
+                (answer.status, answer.set_cookies().len()),
+                (expected, 0),
+                "{method} {letter}"
+            );
         }
     }
     assert_eq!(app.count("mail_tokens"), 3);
@@ -82,7 +92,10 @@ async fn a_forgotten_password_is_set_anew_from_link_to_sign_in() {
     assert_eq!(page.attribute("#password", "autocomplete").as_deref(), Some("new-password"));
     let token = page.field("token").unwrap();
     let weak = browser.post("/reset-password", &[("token", &token), ("password", "short")]).await;
-    assert_eq!((weak.status, weak.field("token").as_ref(), weak.field("password")), (422, Some(&token), None));
+    assert_eq!(
+        (weak.status, weak.field("token").as_ref(), weak.field("password")),
+        (422, Some(&token), None)
+    );
     assert!(weak.field_problem("password").is_some());
     let answer = browser.post("/reset-password", &[("token", &token), ("password", NEW)]).await;
     assert_eq!((answer.redirect(), answer.token_cookies().len()), ((303, SIGN_IN), 0));
@@ -95,12 +108,20 @@ async fn a_forgotten_password_is_set_anew_from_link_to_sign_in() {
             ["Your password has been reset. Sign in with your new password."]
         );
     }
-    assert_eq!(old.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile&reason=password-changed"));
+    assert_eq!(
+        old.get("/profile").await.redirect(),
+        (303, "/login?next=%2Fprofile&reason=password-changed")
+    );
     let fields = [("login", "ada@example.com"), ("password", NEW)];
     assert_eq!(browser.post("/login", &fields).await.redirect(), (303, "/profile"));
 
-    let again = browser.post("/reset-password", &[("token", &token), ("password", "a third horse battery")]).await;
-    assert_eq!((again.status, again.select("[role=alert]").len(), again.field("token")), (422, 1, None));
+    let again = browser
+        .post("/reset-password", &[("token", &token), ("password", "a third horse battery")])
+        .await;
+    assert_eq!(
+        (again.status, again.select("[role=alert]").len(), again.field("token")),
+        (422, 1, None)
+    );
 }
 
 #[actix_web::test]
@@ -127,17 +148,22 @@ async fn codes_are_typed_where_there_is_no_link() {
     let page = browser.get("/verify-email").await;
     assert_eq!(page.attribute("#code", "autocomplete").as_deref(), Some("one-time-code"));
     let wrong = format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000);
-    let answer = browser.post("/verify-email", &[("email", "ada@example.com"), ("code", &wrong)]).await;
+    let answer =
+        browser.post("/verify-email", &[("email", "ada@example.com"), ("code", &wrong)]).await;
     assert_eq!((answer.status, answer.field("email").as_deref()), (422, Some("ada@example.com")));
     assert_eq!(answer.field("code"), None);
     let empty = browser.post("/verify-email", &[("email", ""), ("code", "")]).await;
     assert!(empty.field_problem("email").is_some() && empty.field_problem("code").is_some());
-    let answer = browser.post("/verify-email", &[("email", "ada@example.com"), ("code", &code)]).await;
+    let answer =
+        browser.post("/verify-email", &[("email", "ada@example.com"), ("code", &code)]).await;
     assert_eq!(answer.status, 200);
 
     browser.post("/forgot-password", &[("email", "ada@example.com")]).await;
     let code = app.mail("reset_password").await.code();
-    assert_eq!(browser.get("/reset-password").await.attribute("#code", "inputmode").as_deref(), Some("numeric"));
+    assert_eq!(
+        browser.get("/reset-password").await.attribute("#code", "inputmode").as_deref(),
+        Some("numeric")
+    );
     let fields = [("email", "ada@example.com"), ("code", &code), ("password", NEW)];
     assert_eq!(app.browser().post("/reset-password", &fields).await.redirect(), (303, SIGN_IN));
 }
@@ -162,7 +188,13 @@ async fn other_sites_cannot_press_the_buttons() {
     let browser = app.browser();
     browser.register("ada").await;
     let token = app.mail("verify_email").await.token();
-    for path in ["/verify-email", "/reset-password", "/forgot-password", "/verify-email/resend", "/profile/email"] {
+    for path in [
+        "/verify-email",
+        "/reset-password",
+        "/forgot-password",
+        "/verify-email/resend",
+        "/profile/email",
+    ] {
         let request = browser
             .request(Method::POST, path)
             .header("content-type", "application/x-www-form-urlencoded")
@@ -178,7 +210,10 @@ async fn other_sites_cannot_press_the_buttons() {
 async fn what_stands_in_the_address_stays_text() {
     let app = TestApp::start();
     for path in ["/verify-email", "/reset-password"] {
-        let answer = app.browser().get(&format!("{path}?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")).await;
+        let answer = app
+            .browser()
+            .get(&format!("{path}?token=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"))
+            .await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.field("token").as_deref(), Some("\"><script>alert(1)</script>"));
         assert!(answer.select("script").is_empty());

@@ -78,9 +78,15 @@ async fn a_path_of_ours_is_carried_through_the_form_and_followed() {
         let carried = form.field("next").unwrap();
         assert_eq!(carried, expected);
 
-        let failed = browser.post("/login", &[("login", "ada"), ("password", "wrong"), ("next", &carried)]).await;
+        let failed = browser
+            .post("/login", &[("login", "ada"), ("password", "wrong"), ("next", &carried)])
+            .await;
         assert_eq!(failed.status, 401, "{next}");
-        assert_eq!(failed.field("next").as_deref(), Some(expected), "it is not lost with a failed attempt");
+        assert_eq!(
+            failed.field("next").as_deref(),
+            Some(expected),
+            "it is not lost with a failed attempt"
+        );
         let empty = browser.post("/login", &[("next", &carried)]).await;
         assert_eq!(empty.status, 422, "{next}");
         assert_eq!(empty.field("next").as_deref(), Some(expected));
@@ -139,7 +145,10 @@ async fn markup_in_next_stays_inside_its_field() {
 
     let form = browser.get(&login_address(r#"/"><script>alert(1)</script>?a='b"#)).await;
 
-    assert_eq!(form.field("next").as_deref(), Some("/%22%3E%3Cscript%3Ealert(1)%3C/script%3E?a=%27b"));
+    assert_eq!(
+        form.field("next").as_deref(),
+        Some("/%22%3E%3Cscript%3Ealert(1)%3C/script%3E?a=%27b")
+    );
     assert_eq!(form.select("script").len(), 0);
 }
 

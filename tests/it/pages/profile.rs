@@ -42,7 +42,9 @@ async fn nobody_sees_a_profile_without_signing_in() {
 async fn the_account_is_shown_as_it_is_in_the_database() {
     let app = TestApp::start();
     let browser = ada(&app).await;
-    app.execute("UPDATE users SET username = 'countess', name = 'Ada Lovelace', roles = 'user,admin'");
+    app.execute(
+        "UPDATE users SET username = 'countess', name = 'Ada Lovelace', roles = 'user,admin'",
+    );
 
     let answer = browser.get("/profile").await;
 
@@ -63,7 +65,11 @@ async fn markup_in_a_name_is_shown_as_text() {
         let request = request.header("content-type", "application/json").body(body);
         assert_eq!(browser.send(request).await.status, 200, "{name:?}");
         let answer = browser.get("/profile").await;
-        assert_eq!(answer.select("h1 > bdi"), [name], "by itself, so that it turns nothing around it");
+        assert_eq!(
+            answer.select("h1 > bdi"),
+            [name],
+            "by itself, so that it turns nothing around it"
+        );
         assert_eq!(answer.select("script").len(), 0, "{name:?}");
     }
 }

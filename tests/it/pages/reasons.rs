@@ -15,7 +15,8 @@ const WORDS: [(&str, &str); 5] = [
     ),
 ];
 
-/// Ends ada's session in one of the ways that there are, while her access token would still be good.
+/// Ends ada's session in one of the ways that there are, while her access token would still be
+/// good.
 async fn end(app: &TestApp, browser: &Browser, reason: &str) {
     let revoke = async |word: &str| {
         app.execute(&format!("UPDATE sessions SET revoked_at = 1, revoked_for = '{word}'"));
@@ -53,7 +54,11 @@ async fn whoever_is_sent_to_sign_in_again_is_told_why() {
         for name in ["access_token", "refresh_token"] {
             let mut cleared = answer.set_cookie(name);
             cleared.attributes.sort();
-            assert_eq!(cleared.attributes, ["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Strict"], "{reason}");
+            assert_eq!(
+                cleared.attributes,
+                ["HttpOnly", "Max-Age=0", "Path=/", "SameSite=Strict"],
+                "{reason}"
+            );
         }
         let page = browser.get(answer.location()).await;
         assert_eq!(page.status, 200, "{reason}");
@@ -87,7 +92,11 @@ async fn whoever_opens_the_login_page_itself_is_told_too() {
         assert_eq!(page.status, 200, "{reason}");
         assert!(page.clears_cookies(), "{reason}");
         assert_eq!(page.select("[role=status]"), [words]);
-        assert_eq!(browser.get("/login").await.select("[role=status]").len(), 0, "{reason}: but only once");
+        assert_eq!(
+            browser.get("/login").await.select("[role=status]").len(),
+            0,
+            "{reason}: but only once"
+        );
     }
 }
 
@@ -121,8 +130,14 @@ async fn a_reason_that_there_is_not_says_nothing() {
     let app = TestApp::start();
     let browser = app.browser();
 
-    for reason in ["", "hacked", "Expired", "expired%00", "password_changed", "%22%3E%3Cscript%3Ealert(1)%3C/script%3E"]
-    {
+    for reason in [
+        "",
+        "hacked",
+        "Expired",
+        "expired%00",
+        "password_changed",
+        "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    ] {
         for name in ["reason", "done"] {
             let page = browser.get(&format!("/login?{name}={reason}")).await;
             assert_eq!(page.status, 200, "{reason}");
@@ -172,7 +187,8 @@ async fn signing_in_after_a_reason_goes_on_to_where_it_broke_off() {
     let page = browser.get(sent.location()).await;
     let next = page.field("next").unwrap();
 
-    let answer = browser.post("/login", &[("login", "ada"), ("password", PASSWORD), ("next", &next)]).await;
+    let answer =
+        browser.post("/login", &[("login", "ada"), ("password", PASSWORD), ("next", &next)]).await;
 
     assert_eq!(answer.redirect(), (303, "/profile?tab=2"));
     assert!(browser.is_signed_in().await);

@@ -18,7 +18,11 @@ async fn registering_signs_in_to_stay() {
     browser.reopen();
     app.advance(2 * DAY);
     let profile = browser.get("/profile").await;
-    assert_eq!(profile.select("dd bdi"), ["Ada@Example.com"], "as typed, without the blanks around it");
+    assert_eq!(
+        profile.select("dd bdi"),
+        ["Ada@Example.com"],
+        "as typed, without the blanks around it"
+    );
     assert_eq!(profile.select("h1"), ["Ada.L"]);
 }
 
@@ -79,8 +83,10 @@ async fn a_taken_name_or_address_is_409_at_its_field() {
     ada(&app).await;
     let browser = app.browser();
 
-    let (name, address) =
-        ("This username is taken. Choose another.", "An account with this email address already exists.");
+    let (name, address) = (
+        "This username is taken. Choose another.",
+        "An account with this email address already exists.",
+    );
     for (username, email, problems) in [
         ("ada", "other@example.com", [Some(name), None]),
         ("ADA", "other@example.com", [Some(name), None]),
@@ -147,7 +153,8 @@ async fn the_hint_tells_the_length_that_the_settings_ask_for() {
 
     let form = browser.get("/register").await;
     assert!(form.select("#password-hint")[0].starts_with("At least 15 characters."));
-    let fields = [("username", "ada"), ("email", "ada@example.com"), ("password", "only 14 chars!")];
+    let fields =
+        [("username", "ada"), ("email", "ada@example.com"), ("password", "only 14 chars!")];
     let again = browser.post("/register", &fields).await;
     assert_eq!(again.field_problem("password").as_deref(), Some("Use at least 15 characters."));
     assert!(again.select("#password-hint")[0].starts_with("At least 15 characters."));

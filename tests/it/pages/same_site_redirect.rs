@@ -1,4 +1,5 @@
-//! Following a link from another site: with `SameSite=Strict` the browser comes without its cookies.
+//! Following a link from another site: with `SameSite=Strict` the browser comes without its
+//! cookies.
 
 use reqwest::Method;
 
@@ -22,12 +23,20 @@ async fn a_link_from_another_site_does_not_look_signed_out() {
             let answer = follow_from_elsewhere(&browser, path, site).await;
             assert_eq!(answer.status, 200, "{path} {site}: {answer:?}");
             assert_eq!(answer.set_cookies(), [], "{path} {site}");
-            // The page goes on by itself to the same place, and that request comes from this site, with the cookies.
+            // The page goes on by itself to the same place, and that request comes from this site,
+            // with the cookies.
             let refresh = answer.attribute("meta[http-equiv=refresh]", "content").unwrap();
             assert_eq!(refresh, format!("0;url={path}"), "{site}");
-            assert_eq!(answer.attribute("main a", "href").as_deref(), Some(path), "for whom it does not");
+            assert_eq!(
+                answer.attribute("main a", "href").as_deref(),
+                Some(path),
+                "for whom it does not"
+            );
             let arrived = browser.get(refresh.strip_prefix("0;url=").unwrap()).await;
-            assert!(arrived.status == 200 || arrived.redirect() == (303, "/profile"), "{path} {site}: {arrived:?}");
+            assert!(
+                arrived.status == 200 || arrived.redirect() == (303, "/profile"),
+                "{path} {site}: {arrived:?}"
+            );
         }
     }
 }
@@ -38,7 +47,15 @@ async fn whoever_is_not_signed_in_takes_the_step_once_and_signs_in() {
     let stranger = app.browser();
     let answer = follow_from_elsewhere(&stranger, "/profile", "cross-site").await;
     assert_eq!(answer.status, 200);
-    assert_eq!(stranger.get("/profile").await.redirect(), (303, "/login?next=%2Fprofile"), "no loop");
+    assert_eq!(
+        stranger.get("/profile").await.redirect(),
+        (303, "/login?next=%2Fprofile"),
+        "no loop"
+    );
     let typed = stranger.send(stranger.request_from(Method::GET, "/profile", "none")).await;
-    assert_eq!(typed.redirect(), (303, "/login?next=%2Fprofile"), "an address that was typed needs no step");
+    assert_eq!(
+        typed.redirect(),
+        (303, "/login?next=%2Fprofile"),
+        "an address that was typed needs no step"
+    );
 }

@@ -11,7 +11,9 @@ async fn the_pages_of_the_account_link_to_one_another() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    for (path, here) in [("/profile", "Account"), ("/profile/sessions", "Devices"), (SECURITY, "Security")] {
+    for (path, here) in
+        [("/profile", "Account"), ("/profile/sessions", "Devices"), (SECURITY, "Security")]
+    {
         let page = browser.get(path).await;
         assert_eq!(page.select("nav a"), ["Account", "Devices", "Security"], "{path}");
         assert_eq!(page.select("nav [aria-current=page]"), [here]);
@@ -69,7 +71,14 @@ async fn every_kind_of_event_has_words_of_its_own() {
     app.execute("UPDATE events SET kind = 'from_the_future'");
     assert_eq!(browser.get(SECURITY).await.select("main li strong"), ["from_the_future"]);
 
-    for kind in ["registered", "password_changed", "session_revoked", "roles_changed", "disabled", "enabled"] {
+    for kind in [
+        "registered",
+        "password_changed",
+        "session_revoked",
+        "roles_changed",
+        "disabled",
+        "enabled",
+    ] {
         app.execute(&format!("UPDATE events SET kind = '{kind}', ip = '', user_agent = ''"));
         let entry = browser.get(SECURITY).await.select("main li p");
         assert!(entry.len() == 2 && entry[0].starts_with("An administrator "), "{entry:?}");
@@ -97,8 +106,14 @@ async fn older_activity_is_a_link_away() {
     }
     assert_eq!(sizes, [20, 20, 5]);
     for exactly in [20, 1] {
-        app.execute(&format!("DELETE FROM events WHERE id NOT IN (SELECT id FROM events ORDER BY id LIMIT {exactly})"));
-        assert_eq!(browser.get(SECURITY).await.attribute("a[href*=before]", "href"), None, "{exactly}");
+        app.execute(&format!(
+            "DELETE FROM events WHERE id NOT IN (SELECT id FROM events ORDER BY id LIMIT {exactly})"
+        ));
+        assert_eq!(
+            browser.get(SECURITY).await.attribute("a[href*=before]", "href"),
+            None,
+            "{exactly}"
+        );
     }
 }
 
@@ -108,14 +123,21 @@ async fn a_place_that_there_is_not_is_not_found() {
     let browser = app.browser();
     browser.register("ada").await;
     for before in ["", "yesterday", "%00", "%3Cscript%3E"] {
-        assert_eq!(browser.get(&format!("{SECURITY}?before={before}")).await.status, 404, "{before}");
+        assert_eq!(
+            browser.get(&format!("{SECURITY}?before={before}")).await.status,
+            404,
+            "{before}"
+        );
     }
 }
 
 #[actix_web::test]
 async fn nobody_sees_it_who_is_not_signed_in() {
     let app = TestApp::start();
-    assert_eq!(app.browser().get(SECURITY).await.redirect(), (303, "/login?next=%2Fprofile%2Fsecurity"));
+    assert_eq!(
+        app.browser().get(SECURITY).await.redirect(),
+        (303, "/login?next=%2Fprofile%2Fsecurity")
+    );
     let browser = app.browser();
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));

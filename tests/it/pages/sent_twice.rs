@@ -1,4 +1,5 @@
-//! Forms that are sent twice, by a double click or a reload, end as if they had been sent once; on both faces.
+//! Forms that are sent twice, by a double click or a reload, end as if they had been sent once; on
+//! both faces.
 
 use std::time::Duration;
 
@@ -8,7 +9,8 @@ use serde_json::json;
 use crate::support::{Answer, Browser, FIREFOX, PASSWORD, TestApp};
 
 const NEW: &str = "another horse battery";
-const REGISTRATION: [(&str, &str); 3] = [("username", "ada"), ("email", "ada@example.com"), ("password", PASSWORD)];
+const REGISTRATION: [(&str, &str); 3] =
+    [("username", "ada"), ("email", "ada@example.com"), ("password", PASSWORD)];
 
 fn token(answer: &Answer) -> String {
     answer.set_cookie("refresh_token").value
@@ -19,9 +21,14 @@ fn token(answer: &Answer) -> String {
 async fn a_registration_that_is_sent_twice_at_once_is_one_account_and_one_session() {
     let app = TestApp::start();
     let (tab, click) = (app.browser(), app.browser());
-    let (one, two) = join(tab.post("/register", &REGISTRATION), click.post("/register", &REGISTRATION)).await;
+    let (one, two) =
+        join(tab.post("/register", &REGISTRATION), click.post("/register", &REGISTRATION)).await;
     assert_eq!((one.redirect(), two.redirect()), ((303, "/profile"), (303, "/profile")));
-    assert_eq!(token(&one), token(&two), "the very same session, whichever answer the browser takes");
+    assert_eq!(
+        token(&one),
+        token(&two),
+        "the very same session, whichever answer the browser takes"
+    );
     assert!(tab.is_signed_in().await && click.is_signed_in().await);
     assert_eq!((app.count("users"), app.count("sessions")), (1, 1));
     assert_eq!(app.events().await, ["registered"]);
@@ -69,7 +76,11 @@ async fn a_repeated_registration_opens_no_disabled_account_and_no_ended_session(
     browser.post("/logout", &[]).await;
     let again = browser.post("/register", &REGISTRATION).await;
     assert_eq!(again.redirect(), (303, "/profile"));
-    assert_ne!(token(&again), token(&first), "what was signed out stays so: this is another session");
+    assert_ne!(
+        token(&again),
+        token(&first),
+        "what was signed out stays so: this is another session"
+    );
     app.execute("UPDATE users SET disabled_at = 1");
     assert_eq!(app.browser().post("/register", &REGISTRATION).await.status, 409);
 }
@@ -105,7 +116,8 @@ async fn a_program_that_registers_twice_gets_the_same_tokens() {
         "username": "ada", "email": "ada@example.com", "password": PASSWORD, "refreshTokenIn": "body",
     });
     let (json, other) = (app.json(), app.json());
-    let (one, two) = join(json.post("/api/auth/register", &body), other.post("/api/auth/register", &body)).await;
+    let (one, two) =
+        join(json.post("/api/auth/register", &body), other.post("/api/auth/register", &body)).await;
     assert_eq!((one.status, two.status), (201, 201));
     assert_eq!(one.json()["refreshToken"], two.json()["refreshToken"]);
     assert_eq!(one.json()["user"], two.json()["user"]);
@@ -130,10 +142,18 @@ async fn a_changed_password_that_is_sent_twice_is_changed_once() {
     assert_eq!(app.mails("password_changed").await.len(), 1);
 
     app.advance(Duration::from_secs(59));
-    assert_eq!(change(&browser, PASSWORD, NEW).await.redirect(), (303, "/profile/security"), "loaded again");
+    assert_eq!(
+        change(&browser, PASSWORD, NEW).await.redirect(),
+        (303, "/profile/security"),
+        "loaded again"
+    );
     assert_eq!(app.count("events WHERE kind = 'password_changed'"), 1);
     app.advance(Duration::from_secs(1));
-    assert_eq!(change(&browser, PASSWORD, NEW).await.status, 403, "after a minute it is a wrong password");
+    assert_eq!(
+        change(&browser, PASSWORD, NEW).await.status,
+        403,
+        "after a minute it is a wrong password"
+    );
 }
 
 /// Shows: AUTH-83.
@@ -145,7 +165,11 @@ async fn another_change_of_the_password_needs_the_current_one() {
     let elsewhere = app.browser();
     elsewhere.log_in("ada").await;
     assert_eq!(change(&browser, PASSWORD, NEW).await.status, 303);
-    assert_eq!(change(&browser, PASSWORD, "a third horse battery").await.status, 403, "another password");
+    assert_eq!(
+        change(&browser, PASSWORD, "a third horse battery").await.status,
+        403,
+        "another password"
+    );
     elsewhere.post("/login", &[("login", "ada"), ("password", NEW)]).await;
     assert_eq!(change(&elsewhere, "not the password", NEW).await.status, 403, "another session");
 }
@@ -160,12 +184,17 @@ async fn a_new_password_that_is_sent_twice_is_set_once() {
         browser.post("/forgot-password", &[("email", "ada@example.com")]).await;
         let mail = app.mail("reset_password").await;
         let (token, code) = (mail.token(), mail.code());
-        let proof =
-            if by_code { vec![("email", "ada@example.com"), ("code", &*code)] } else { vec![("token", &*token)] };
+        let proof = if by_code {
+            vec![("email", "ada@example.com"), ("code", &*code)]
+        } else {
+            vec![("token", &*token)]
+        };
         let with = |password| [&proof[..], &[("password", password)]].concat();
         let (fields, click) = (with(NEW), browser.clone());
         let done = (303, "/login?done=password-reset");
-        let (one, two) = join(browser.post("/reset-password", &fields), click.post("/reset-password", &fields)).await;
+        let (one, two) =
+            join(browser.post("/reset-password", &fields), click.post("/reset-password", &fields))
+                .await;
         assert_eq!((one.redirect(), two.redirect()), (done, done));
         assert_eq!(app.mails("password_changed").await.len(), 1);
         assert_eq!(app.count("events WHERE kind = 'password_reset'"), 1);
@@ -175,8 +204,15 @@ async fn a_new_password_that_is_sent_twice_is_set_once() {
         app.advance(Duration::from_secs(59));
         assert_eq!(browser.post("/reset-password", &fields).await.redirect(), done, "loaded again");
         app.advance(Duration::from_secs(1));
-        assert_eq!(browser.post("/reset-password", &fields).await.status, 422, "after a minute it is a used link");
-        assert_eq!(browser.post("/login", &[("login", "ada"), ("password", NEW)]).await.redirect().0, 303);
+        assert_eq!(
+            browser.post("/reset-password", &fields).await.status,
+            422,
+            "after a minute it is a used link"
+        );
+        assert_eq!(
+            browser.post("/login", &[("login", "ada"), ("password", NEW)]).await.redirect().0,
+            303
+        );
     }
 }
 
@@ -188,7 +224,10 @@ async fn guesses_with_a_used_link_are_limited_as_guesses_are() {
     let browser = app.browser();
     browser.post("/forgot-password", &[("email", "ada@example.com")]).await;
     let token = app.mail("reset_password").await.token();
-    assert_eq!(browser.post("/reset-password", &[("token", &token), ("password", NEW)]).await.status, 303);
+    assert_eq!(
+        browser.post("/reset-password", &[("token", &token), ("password", NEW)]).await.status,
+        303
+    );
     let mut statuses = Vec::new();
     for guess in 0..8 {
         let fields = [("token", &*token), ("password", &*format!("a wrong password {guess}"))];
@@ -207,7 +246,8 @@ async fn a_confirmation_link_that_is_followed_twice_has_confirmed_already() {
     let (token, code) = (mail.token(), mail.code());
     let by_link = [("token", &*token)];
     let click = browser.clone();
-    let (one, two) = join(browser.post("/verify-email", &by_link), click.post("/verify-email", &by_link)).await;
+    let (one, two) =
+        join(browser.post("/verify-email", &by_link), click.post("/verify-email", &by_link)).await;
     assert_eq!((one.status, two.status), (200, 200));
     app.advance(Duration::from_secs(3600));
     for fields in [&by_link[..], &[("email", "ada@example.com"), ("code", &*code)]] {
@@ -229,7 +269,11 @@ async fn a_confirmation_link_that_is_followed_twice_has_confirmed_already() {
     );
     app.execute("UPDATE users SET email = 'ada@example.com', email_folded = 'ada@example.com'");
     app.advance(Duration::from_secs(23 * 3600));
-    assert_eq!(app.json().post("/api/auth/verify-email", &body).await.problem().1, "INVALID_LINK", "a day is all");
+    assert_eq!(
+        app.json().post("/api/auth/verify-email", &body).await.problem().1,
+        "INVALID_LINK",
+        "a day is all"
+    );
 }
 
 /// Shows: AUTH-82.

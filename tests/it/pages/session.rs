@@ -1,4 +1,5 @@
-//! Staying signed in: a request with a good refresh cookie is served, whatever became of its access cookie.
+//! Staying signed in: a request with a good refresh cookie is served, whatever became of its access
+//! cookie.
 
 use reqwest::Method;
 use serde_json::json;
@@ -18,7 +19,9 @@ async fn make_useless(app: &TestApp, browser: &Browser, how: &str) {
         "stale" => {
             // What a change of role or password does, seen by an instance that has just looked.
             app.execute("UPDATE users SET token_version = 2");
-            app.execute("INSERT INTO revocations (user_id, version, until) SELECT id, 2, 9e15 FROM users");
+            app.execute(
+                "INSERT INTO revocations (user_id, version, until) SELECT id, 2, 9e15 FROM users",
+            );
             app.app.catch_up(0).await.unwrap();
         }
         _ => unreachable!(),
@@ -26,8 +29,16 @@ async fn make_useless(app: &TestApp, browser: &Browser, how: &str) {
 }
 
 /// What stands in `Authorization` and is nothing of ours.
-const FOREIGN_AUTHORIZATION: [&str; 8] =
-    ["Basic YWRhOmFkYQ==", "basic", "", "nonsense", "Negotiate YII=", "Digest username=\"ada\"", "DPoP x", "Bearerx y"];
+const FOREIGN_AUTHORIZATION: [&str; 8] = [
+    "Basic YWRhOmFkYQ==",
+    "basic",
+    "",
+    "nonsense",
+    "Negotiate YII=",
+    "Digest username=\"ada\"",
+    "DPoP x",
+    "Bearerx y",
+];
 
 #[actix_web::test]
 async fn an_expired_access_cookie_is_renewed_from_the_refresh_cookie() {
@@ -62,11 +73,15 @@ async fn every_request_is_served_whose_refresh_cookie_is_good() {
             let answer = browser.send(browser.request(method.clone(), path)).await;
 
             assert_eq!(answer.status, 200, "{how} {method} {path}: {answer:?}");
-            let names: Vec<_> = answer.set_cookies().into_iter().map(|cookie| cookie.name).collect();
+            let names: Vec<_> =
+                answer.set_cookies().into_iter().map(|cookie| cookie.name).collect();
             assert_eq!(names, ["access_token", "refresh_token"], "{how} {method} {path}");
             let again = browser.get("/profile").await;
             assert_eq!(again.status, 200, "{how} {method} {path}");
-            assert!(again.set_cookies().is_empty(), "{how} {method} {path}: what was renewed is good");
+            assert!(
+                again.set_cookies().is_empty(),
+                "{how} {method} {path}: what was renewed is good"
+            );
         }
     }
 }
@@ -79,7 +94,9 @@ async fn a_body_arrives_whole_though_its_access_cookie_is_of_no_use() {
         make_useless(&app, &browser, how).await;
 
         let name = "Ada, Countess of Lovelace";
-        let request = browser.request(Method::PATCH, "/api/profile/me").header("content-type", "application/json");
+        let request = browser
+            .request(Method::PATCH, "/api/profile/me")
+            .header("content-type", "application/json");
         let answer = browser.send(request.body(json!({ "name": name }).to_string())).await;
 
         assert_eq!(answer.status, 200, "{how}: {answer:?}");
@@ -102,10 +119,15 @@ async fn a_refusal_by_the_handler_still_brings_the_new_cookies() {
         ("application/json", &" ".repeat(16 * 1024 + 1), 413),
     ] {
         app.advance(ACCESS_ENDED);
-        let request = browser.request(Method::PATCH, "/api/profile/me").header("content-type", content_type);
+        let request =
+            browser.request(Method::PATCH, "/api/profile/me").header("content-type", content_type);
         let answer = browser.send(request.body(body.to_owned())).await;
         assert_eq!(answer.status, status, "{answer:?}");
-        assert_eq!(answer.set_cookies().len(), 2, "{status}: the old refresh token is replaced already");
+        assert_eq!(
+            answer.set_cookies().len(),
+            2,
+            "{status}: the old refresh token is replaced already"
+        );
         assert!(browser.is_signed_in().await, "{status}");
     }
 }
@@ -115,7 +137,15 @@ async fn good_cookies_are_left_as_they_are() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 
-    for path in ["/", "/login", "/register", "/profile", "/api/auth/me", "/api/auth/verify", "/api/profile/me"] {
+    for path in [
+        "/",
+        "/login",
+        "/register",
+        "/profile",
+        "/api/auth/me",
+        "/api/auth/verify",
+        "/api/profile/me",
+    ] {
         assert!(browser.get(path).await.set_cookies().is_empty(), "{path}");
     }
 }
@@ -146,12 +176,17 @@ async fn a_request_with_a_bearer_token_is_judged_by_that_alone() {
     for access in [browser.cookie("access_token"), Some("garbage".to_owned()), None] {
         browser.set_cookie("access_token", access.as_deref());
         for authorization in ["Bearer garbage", "Bearer", "bearer", "Bearer ", "BEARER  x y"] {
-            let call = |path: &str| browser.request(Method::GET, path).header("authorization", authorization);
+            let call = |path: &str| {
+                browser.request(Method::GET, path).header("authorization", authorization)
+            };
             let api = browser.send(call("/api/auth/me")).await;
             assert_eq!(api.status, 401, "{authorization:?}");
             let page = browser.send(call("/profile")).await;
             assert_eq!(page.status, 303, "{authorization:?}");
-            assert!(page.location().starts_with("/login?next=%2Fprofile"), "{authorization:?}: {page:?}");
+            assert!(
+                page.location().starts_with("/login?next=%2Fprofile"),
+                "{authorization:?}: {page:?}"
+            );
             for answer in [api, page] {
                 assert!(answer.set_cookies().is_empty(), "{authorization:?}: {answer:?}");
             }
@@ -171,21 +206,43 @@ async fn what_a_proxy_in_front_puts_into_authorization_changes_nothing_for_a_bro
     for authorization in FOREIGN_AUTHORIZATION {
         for access in [browser.cookie("access_token"), None] {
             browser.set_cookie("access_token", access.as_deref());
-            let call = |method, path: &str| browser.request(method, path).header("authorization", authorization);
+            let call = |method, path: &str| {
+                browser.request(method, path).header("authorization", authorization)
+            };
             let page = browser.send(call(Method::GET, "/profile")).await;
             assert_eq!(page.status, 200, "{authorization:?} with {access:?}");
-            assert_eq!(page.token_cookies().len(), if access.is_none() { 2 } else { 0 }, "{authorization:?}");
+            assert_eq!(
+                page.token_cookies().len(),
+                if access.is_none() { 2 } else { 0 },
+                "{authorization:?}"
+            );
             let page = browser.send(call(Method::GET, "/login")).await;
-            assert_eq!(page.redirect(), (303, "/profile"), "{authorization:?}: and not round and round");
-            assert_eq!(browser.send(call(Method::GET, "/api/auth/verify")).await.status, 200, "{authorization:?}");
+            assert_eq!(
+                page.redirect(),
+                (303, "/profile"),
+                "{authorization:?}: and not round and round"
+            );
+            assert_eq!(
+                browser.send(call(Method::GET, "/api/auth/verify")).await.status,
+                200,
+                "{authorization:?}"
+            );
         }
     }
-    // The device cookie and the refresh cookie count too: a new password leaves this browser signed in.
-    let request = browser.request(Method::POST, "/api/profile/password").header("authorization", "Basic YWRhOmFkYQ==");
-    let body = serde_json::json!({ "currentPassword": PASSWORD, "newPassword": "another horse battery" });
-    let answer = browser.send(request.header("content-type", "application/json").body(body.to_string())).await;
+    // The device cookie and the refresh cookie count too: a new password leaves this browser signed
+    // in.
+    let request = browser
+        .request(Method::POST, "/api/profile/password")
+        .header("authorization", "Basic YWRhOmFkYQ==");
+    let body =
+        serde_json::json!({ "currentPassword": PASSWORD, "newPassword": "another horse battery" });
+    let answer = browser
+        .send(request.header("content-type", "application/json").body(body.to_string()))
+        .await;
     assert_eq!((answer.status, answer.token_cookies().len()), (204, 2));
-    let request = browser.request(Method::POST, "/api/auth/logout-all").header("authorization", "Basic YWRhOmFkYQ==");
+    let request = browser
+        .request(Method::POST, "/api/auth/logout-all")
+        .header("authorization", "Basic YWRhOmFkYQ==");
     let answer = browser.send(request).await;
     assert!(answer.status == 200 && answer.clears_cookies(), "{answer:?}");
 }

@@ -30,9 +30,13 @@ async fn after_theft_it_tells_when_and_from_where_the_copy_was_used() {
         app.advance(Duration::from_secs(901));
         assert!(owner.is_signed_in().await);
     }
-    let request =
-        app.json().request(reqwest::Method::POST, "/api/auth/refresh").header("x-forwarded-for", "203.0.113.9");
-    let request = request.header("content-type", "application/json").body(json!({ "refreshToken": copy }).to_string());
+    let request = app
+        .json()
+        .request(reqwest::Method::POST, "/api/auth/refresh")
+        .header("x-forwarded-for", "203.0.113.9");
+    let request = request
+        .header("content-type", "application/json")
+        .body(json!({ "refreshToken": copy }).to_string());
     assert_eq!(app.json().send(request).await.problem().1, "REFRESH_TOKEN_REUSED");
     app.advance(Duration::from_secs(3600));
 
@@ -43,7 +47,10 @@ async fn after_theft_it_tells_when_and_from_where_the_copy_was_used() {
     assert!(answer.clears_cookies());
     let told = told(&owner, &location).await;
     assert_eq!(told.len(), 1);
-    assert!(told[0].starts_with("The copy was used on 1 January 2026, 00:30 UTC from 203.0.113.9."), "{told:?}");
+    assert!(
+        told[0].starts_with("The copy was used on 1 January 2026, 00:30 UTC from 203.0.113.9."),
+        "{told:?}"
+    );
     assert!(told[0].contains("change your password"));
 }
 
@@ -66,8 +73,16 @@ async fn whoever_uses_the_copy_is_told_no_less() {
 #[actix_web::test]
 async fn what_somebody_did_on_purpose_it_dates() {
     let cases = [
-        ("elsewhere", "signed-out", "You were signed out from another device on 1 January 2026, 00:01 UTC."),
-        ("everywhere", "signed-out", "You were signed out from another device on 1 January 2026, 00:01 UTC."),
+        (
+            "elsewhere",
+            "signed-out",
+            "You were signed out from another device on 1 January 2026, 00:01 UTC.",
+        ),
+        (
+            "everywhere",
+            "signed-out",
+            "You were signed out from another device on 1 January 2026, 00:01 UTC.",
+        ),
         (
             "password",
             "password-changed",
@@ -82,14 +97,18 @@ async fn what_somebody_did_on_purpose_it_dates() {
         app.advance(Duration::from_secs(60));
         there.log_in("ada").await;
         let answer = match how {
-            "elsewhere" => there.post(&format!("/profile/sessions/{}/revoke", session(&app)), &[]).await,
+            "elsewhere" => {
+                there.post(&format!("/profile/sessions/{}/revoke", session(&app)), &[]).await
+            }
             "everywhere" => there.post("/logout-all", &[]).await,
             "password" => {
                 let fields = [("current_password", PASSWORD), ("new_password", NEW)];
                 there.post("/profile/password", &fields).await
             }
             _ => {
-                app.execute("UPDATE sessions SET revoked_at = 1767225660250, revoked_for = 'admin'");
+                app.execute(
+                    "UPDATE sessions SET revoked_at = 1767225660250, revoked_for = 'admin'",
+                );
                 app.advance(Duration::from_secs(901));
                 there.get("/login").await
             }
@@ -98,8 +117,16 @@ async fn what_somebody_did_on_purpose_it_dates() {
         app.advance(Duration::from_secs(901));
 
         let copy = here.copy();
-        assert_eq!(here.get("/profile").await.location(), format!("/login?next=%2Fprofile&reason={reason}"), "{how}");
-        assert_eq!(told(&copy, "/login").await, [words], "{how}: the login page finds it by the cookie");
+        assert_eq!(
+            here.get("/profile").await.location(),
+            format!("/login?next=%2Fprofile&reason={reason}"),
+            "{how}"
+        );
+        assert_eq!(
+            told(&copy, "/login").await,
+            [words],
+            "{how}: the login page finds it by the cookie"
+        );
     }
 }
 
@@ -132,10 +159,17 @@ async fn what_is_not_the_end_of_a_session_adds_nothing() {
     here.register("ada").await;
     let ended = session(&app);
     let stranger = app.browser();
-    assert_eq!(told(&stranger, &format!("/login?reason=security&session={ended}")).await.len(), 0, "it stands");
+    assert_eq!(
+        told(&stranger, &format!("/login?reason=security&session={ended}")).await.len(),
+        0,
+        "it stands"
+    );
     there.log_in("ada").await;
     there.post("/logout-all", &[]).await;
-    assert_eq!(told(&stranger, &format!("/login?reason=signed-out&session={ended}")).await.len(), 1);
+    assert_eq!(
+        told(&stranger, &format!("/login?reason=signed-out&session={ended}")).await.len(),
+        1
+    );
     let upper = ended.to_uppercase();
     let unknown = "019b0000-0000-7000-8000-000000000000";
     for (reason, session) in [

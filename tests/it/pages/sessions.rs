@@ -122,7 +122,10 @@ async fn somebody_elses_device_is_not_found() {
     }
     assert!(bob.is_signed_in().await);
     assert_eq!(app.browser().post(&theirs, &[]).await.redirect(), (303, "/login?next=%2Fprofile"));
-    assert_eq!(app.browser().post("/logout-all", &[]).await.redirect(), (303, "/login?next=%2Fprofile"));
+    assert_eq!(
+        app.browser().post("/logout-all", &[]).await.redirect(),
+        (303, "/login?next=%2Fprofile")
+    );
     let foreign = bob.request(reqwest::Method::POST, &theirs).header("sec-fetch-site", "same-site");
     assert_eq!(bob.send(foreign).await.status, 403);
     assert!(bob.is_signed_in().await);
@@ -139,7 +142,10 @@ async fn a_device_that_came_back_as_another_is_marked_for_good() {
 
     let page = other.get(PAGE).await;
 
-    assert_eq!(page.select("main h2"), ["Safari on iPhone (signed in as Firefox on Linux) This device"]);
+    assert_eq!(
+        page.select("main h2"),
+        ["Safari on iPhone (signed in as Firefox on Linux) This device"]
+    );
     assert!(
         page.select("main li .alert")[0]
             .starts_with("On 1 January 2026, 00:15 UTC this session was used from a different")
@@ -147,7 +153,10 @@ async fn a_device_that_came_back_as_another_is_marked_for_good() {
     app.advance(Duration::from_secs(901));
     let back = browser.get(PAGE).await;
     assert_eq!(back.select("main h2"), ["Firefox on Linux This device"]);
-    assert!(back.select("main li .alert")[0].starts_with("On 1 January 2026, 00:30 UTC"), "it changed again");
+    assert!(
+        back.select("main li .alert")[0].starts_with("On 1 January 2026, 00:30 UTC"),
+        "it changed again"
+    );
 }
 
 /// Shows: RT-40, WEB-02.

@@ -1,4 +1,5 @@
-//! Several requests at once with the cookies of one browser: tabs, a restored copy, a lost answer, and a thief.
+//! Several requests at once with the cookies of one browser: tabs, a restored copy, a lost answer,
+//! and a thief.
 
 use std::time::Duration;
 
@@ -17,7 +18,8 @@ async fn a_second_tab_with_the_same_expired_cookie_stays_signed_in() {
     let tab = browser.clone();
     expire_access(&app, &browser);
     // Both leave before either is answered.
-    let (first, second) = (browser.request(Method::GET, "/profile"), tab.request(Method::GET, "/profile"));
+    let (first, second) =
+        (browser.request(Method::GET, "/profile"), tab.request(Method::GET, "/profile"));
 
     let (first, second) = join(browser.send(first), tab.send(second)).await;
 
@@ -60,10 +62,17 @@ async fn eight_requests_at_once_are_all_served_and_get_one_successor() {
         let answers = join_all(requests.into_iter().map(|request| browser.send(request))).await;
         let successor = answers[0].set_cookie("refresh_token");
         for answer in &answers {
-            let served = if answer.status == 303 { answer.location() == "/profile" } else { answer.status == 200 };
+            let served = if answer.status == 303 {
+                answer.location() == "/profile"
+            } else {
+                answer.status == 200
+            };
             assert!(served, "round {round}: {answer:?}");
             assert_eq!(answer.set_cookie("refresh_token"), successor, "round {round}");
-            assert!(!answer.set_cookie("access_token").value.is_empty(), "round {round}: nobody clears anything");
+            assert!(
+                !answer.set_cookie("access_token").value.is_empty(),
+                "round {round}: nobody clears anything"
+            );
         }
         assert!(browser.is_signed_in().await, "round {round}");
     }
@@ -89,7 +98,8 @@ async fn a_page_and_a_script_that_refresh_at_once_agree() {
 /// Shows: RT-06, RT-26.
 #[actix_web::test]
 async fn a_lost_answer_is_made_up_for_while_nobody_has_used_it() {
-    for (later, recovered) in [(Duration::ZERO, true), (599 * SECOND, true), (601 * SECOND, false)] {
+    for (later, recovered) in [(Duration::ZERO, true), (599 * SECOND, true), (601 * SECOND, false)]
+    {
         let app = TestApp::start();
         let browser = ada(&app).await;
         app.advance(ACCESS_ENDED);
@@ -133,7 +143,10 @@ async fn a_copy_in_another_kind_of_browser_has_no_time_at_all() {
     app.advance(ACCESS_ENDED);
     assert!(owner.is_signed_in().await);
 
-    assert_eq!(thief.get("/profile").await.redirect_for_all().1, "/login?next=%2Fprofile&reason=security");
+    assert_eq!(
+        thief.get("/profile").await.redirect_for_all().1,
+        "/login?next=%2Fprofile&reason=security"
+    );
 }
 
 /// Shows: RT-38.
@@ -161,7 +174,9 @@ async fn a_form_is_sent_from_one_tab_while_another_renews() {
     let browser = ada(&app).await;
     expire_access(&app, &browser);
     let page = browser.request(Method::GET, "/profile");
-    let change = browser.request(Method::PATCH, "/api/profile/me").header("content-type", "application/json");
+    let change = browser
+        .request(Method::PATCH, "/api/profile/me")
+        .header("content-type", "application/json");
     let change = change.body(json!({ "name": "Ada Lovelace" }).to_string());
 
     let (page, change) = join(browser.send(page), browser.send(change)).await;

@@ -28,14 +28,27 @@ async fn security_txt_names_the_contact_and_for_how_long() {
         ("HTTPS://Example.com", "https://example.com/"),
         ("mailto:ada@example.com?subject=a%20b", "mailto:ada@example.com?subject=a%20b"),
     ] {
-        for (url, is_https) in [("http://localhost:8080", false), ("https://accounts.example.com", true)] {
+        for (url, is_https) in
+            [("http://localhost:8080", false), ("https://accounts.example.com", true)]
+        {
             let app = TestApp::start_with(&["--support-url", support, "--public-url", url]);
             app.advance(Duration::from_secs(12_345));
             let answer = app.browser().get(SECURITY).await;
             assert_eq!(answer.status, 200, "{support}");
-            assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"), "{support}");
-            let fields: Vec<(&str, &str)> = answer.body.lines().filter_map(|line| line.split_once(": ")).collect();
-            let values = |name| fields.iter().filter(|field| field.0 == name).map(|field| field.1).collect::<Vec<_>>();
+            assert_eq!(
+                answer.header("content-type"),
+                Some("text/plain; charset=utf-8"),
+                "{support}"
+            );
+            let fields: Vec<(&str, &str)> =
+                answer.body.lines().filter_map(|line| line.split_once(": ")).collect();
+            let values = |name| {
+                fields
+                    .iter()
+                    .filter(|field| field.0 == name)
+                    .map(|field| field.1)
+                    .collect::<Vec<_>>()
+            };
             assert_eq!(fields.len(), answer.body.lines().count(), "{answer:?}");
             assert_eq!(values("Contact"), [contact]);
             let now = app.clock.now();
@@ -61,7 +74,8 @@ async fn without_a_contact_there_is_no_security_txt() {
 #[actix_web::test]
 async fn the_icon_is_where_browsers_look_for_it_and_may_be_kept() {
     let app = TestApp::start();
-    let [icon, named] = [app.browser().get("/favicon.ico").await, app.browser().get("/static/icon.svg").await];
+    let [icon, named] =
+        [app.browser().get("/favicon.ico").await, app.browser().get("/static/icon.svg").await];
     assert_eq!(icon.header("content-type"), Some("image/svg+xml"));
     assert_eq!(icon.header("cache-control"), Some("public, max-age=86400"));
     assert_eq!((icon.status, icon.body), (200, named.body));
@@ -70,6 +84,9 @@ async fn the_icon_is_where_browsers_look_for_it_and_may_be_kept() {
 #[actix_web::test]
 async fn no_page_is_for_search_engines() {
     let answer = TestApp::start().browser().get("/robots.txt").await;
-    assert_eq!((answer.status, answer.header("content-type")), (200, Some("text/plain; charset=utf-8")));
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (200, Some("text/plain; charset=utf-8"))
+    );
     assert_eq!(answer.body, "User-agent: *\nDisallow: /\n");
 }

@@ -26,7 +26,9 @@ async fn address(app: &TestApp, headers: &[(&str, &str)]) -> String {
     app.execute("DELETE FROM events");
     let json = app.json();
     let body = json!({ "username": "ada", "password": PASSWORD }).to_string();
-    let mut request = json.request(reqwest::Method::POST, "/api/auth/login").header("content-type", "application/json");
+    let mut request = json
+        .request(reqwest::Method::POST, "/api/auth/login")
+        .header("content-type", "application/json");
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
@@ -81,7 +83,11 @@ async fn of_what_a_trusted_proxy_forwards_the_last_address_that_is_no_proxy_coun
         assert_eq!(address(&app, headers).await, expected, "{headers:?}");
     }
     for spoof in &SPOOFS[1..] {
-        assert_eq!(address(&app, &[*spoof]).await, "127.0.0.1", "{spoof:?}: there is one header that counts");
+        assert_eq!(
+            address(&app, &[*spoof]).await,
+            "127.0.0.1",
+            "{spoof:?}: there is one header that counts"
+        );
     }
 }
 

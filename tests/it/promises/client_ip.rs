@@ -1,4 +1,5 @@
-//! The address of a client in the log: in each line about a request, as far as the setting allows, and fit for fail2ban.
+//! The address of a client in the log: in each line about a request, as far as the setting allows,
+//! and fit for fail2ban.
 
 use std::fs;
 
@@ -14,19 +15,24 @@ const IPV6: &str = "2001:db8:1:2:3::9";
 
 /// Sends a body from an address.
 async fn send_from(ip: &str, json: &JsonClient, method: Method, path: &str, body: Value) -> u16 {
-    let request = json.request(method, path).header("x-forwarded-for", ip).header("content-type", "application/json");
+    let request = json
+        .request(method, path)
+        .header("x-forwarded-for", ip)
+        .header("content-type", "application/json");
     json.send(request.body(body.to_string())).await.status
 }
 
 /// Does from an address whatever leaves a line in the log, and gives the log.
 async fn log_of(setting: Option<&str>, ip: &str) -> String {
     let windows = [("REFRESH_GRACE", "0s"), ("REFRESH_RECOVERY", "0s")];
-    let mut variables = [[("BCRYPT_COST", "4"), ("TRUSTED_PROXIES", "127.0.0.1")], windows].concat();
+    let mut variables =
+        [[("BCRYPT_COST", "4"), ("TRUSTED_PROXIES", "127.0.0.1")], windows].concat();
     variables.extend(setting.map(|setting| ("LOG_CLIENT_IP", setting)));
     let binary = Binary::new(&variables);
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
-    let [ada, bob, eve] = [json.register("ada").await, json.register("bob").await, json.register("eve").await];
+    let [ada, bob, eve] =
+        [json.register("ada").await, json.register("bob").await, json.register("eve").await];
     json.register("grace").await;
     assert_eq!(binary.run(&["users", "promote", "grace"]).code, Some(0));
     let grace = json.log_in("grace").await.json;
@@ -91,7 +97,8 @@ async fn each_line_about_a_request_has_the_address_that_the_setting_leaves() {
     ] {
         let log = log_of(setting, ip).await;
         for begin in LINES {
-            let lines: Vec<&str> = log.lines().map(said).filter(|line| line.starts_with(begin)).collect();
+            let lines: Vec<&str> =
+                log.lines().map(said).filter(|line| line.starts_with(begin)).collect();
             assert!(!lines.is_empty(), "{begin}: {log}");
             let word = shown.map(|shown| format!("ip={shown}"));
             let told = |line: &&str| match &word {
@@ -101,7 +108,8 @@ async fn each_line_about_a_request_has_the_address_that_the_setting_leaves() {
             assert!(lines.iter().any(told), "{setting:?} {begin}: {lines:?}");
         }
         for line in log.lines().filter(|line| line.contains(" request=")) {
-            let after = line.split_once(" request=").unwrap().1.split(' ').nth(1).unwrap_or_default();
+            let after =
+                line.split_once(" request=").unwrap().1.split(' ').nth(1).unwrap_or_default();
             assert_eq!(after.starts_with("ip="), shown.is_some(), "{setting:?}: {line}");
         }
         if setting.is_some_and(|setting| setting != "full") {
@@ -112,11 +120,13 @@ async fn each_line_about_a_request_has_the_address_that_the_setting_leaves() {
 
 /// The filter for fail2ban as docs/operations.md has it.
 fn filter() -> Vec<String> {
-    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
+    let text =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
     let block = text.split("```ini\n").find(|block| block.contains("failregex")).unwrap();
     let block = block.split("```").next().unwrap();
     let regexes = block.split_once("failregex =").unwrap().1.split("\n\n").next().unwrap();
-    let regexes = regexes.lines().map(str::trim).take_while(|line| !line.starts_with("datepattern"));
+    let regexes =
+        regexes.lines().map(str::trim).take_while(|line| !line.starts_with("datepattern"));
     regexes.filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
@@ -125,8 +135,10 @@ fn filter() -> Vec<String> {
 async fn the_filter_for_fail2ban_finds_whoever_guesses_and_nobody_else() {
     let filter = filter();
     assert!(!filter.is_empty());
-    let regexes: Vec<Regex> =
-        filter.iter().map(|line| Regex::new(&line.replace("<HOST>", r"(?P<host>[0-9A-Fa-f.:]+)")).unwrap()).collect();
+    let regexes: Vec<Regex> = filter
+        .iter()
+        .map(|line| Regex::new(&line.replace("<HOST>", r"(?P<host>[0-9A-Fa-f.:]+)")).unwrap())
+        .collect();
     // It cuts the time out of a line before it compares.
     let host = |line: &str| {
         let (time, rest) = line.strip_prefix('[').unwrap().split_at("2026-01-01T00:00:00Z".len());
@@ -137,7 +149,8 @@ async fn the_filter_for_fail2ban_finds_whoever_guesses_and_nobody_else() {
         let log = log_of(None, ip).await;
         for line in log.lines() {
             let guess = ["sign_in_failed ", "wrong_password ", "limited what=sign_in "];
-            let expected = guess.iter().any(|begin| said(line).starts_with(begin)).then(|| ip.to_owned());
+            let expected =
+                guess.iter().any(|begin| said(line).starts_with(begin)).then(|| ip.to_owned());
             assert_eq!(host(line), expected, "{line}");
         }
     }

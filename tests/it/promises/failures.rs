@@ -8,7 +8,8 @@ use serde_json::json;
 
 use crate::support::{Answer, Browser, PASSWORD, TestApp};
 
-/// What a browser asks, with a good refresh cookie and without an access cookie, that changes a row.
+/// What a browser asks, with a good refresh cookie and without an access cookie, that changes a
+/// row.
 const CHANGES_A_ROW: [&str; 9] = [
     "renewal of a page",
     "renewal in the API",
@@ -28,10 +29,14 @@ async fn ask(browser: &Browser, what: &str) -> Answer {
         "renewal in the API" => browser.get("/api/auth/me").await,
         "refresh" => browser.post_json("/api/auth/refresh", &json!({})).await,
         "login in the API" => {
-            browser.post_json("/api/auth/login", &json!({ "username": "ada", "password": PASSWORD })).await
+            browser
+                .post_json("/api/auth/login", &json!({ "username": "ada", "password": PASSWORD }))
+                .await
         }
         "login" => browser.post("/login", &[("login", "ada"), ("password", PASSWORD)]).await,
-        "register in the API" => browser.post_json("/api/auth/register", &new.into_iter().collect()).await,
+        "register in the API" => {
+            browser.post_json("/api/auth/register", &new.into_iter().collect()).await
+        }
         "register" => browser.post("/register", &new).await,
         "logout in the API" => browser.post_json("/api/auth/logout", &json!({})).await,
         "logout" => browser.post("/logout", &[]).await,
@@ -71,7 +76,11 @@ async fn a_locked_database_is_503_and_signs_nobody_out() {
 
     other_process.batch_execute("ROLLBACK").unwrap();
     assert_eq!(app.count("users"), 1);
-    assert_eq!(app.count("sessions WHERE revoked_at IS NULL AND generation = 1"), 1, "nothing has changed");
+    assert_eq!(
+        app.count("sessions WHERE revoked_at IS NULL AND generation = 1"),
+        1,
+        "nothing has changed"
+    );
     assert!(browser.is_signed_in().await, "the same cookies are good as soon as there is room");
 }
 
@@ -102,7 +111,9 @@ async fn what_changes_no_row_goes_on_while_the_database_is_locked() {
     browser.register("ada").await;
     let mut other_process = app.connection();
     other_process.batch_execute("BEGIN IMMEDIATE").unwrap();
-    for (path, status) in [("/profile", 200), ("/api/auth/me", 200), ("/api/auth/me", 200), ("/readyz", 200)] {
+    for (path, status) in
+        [("/profile", 200), ("/api/auth/me", 200), ("/api/auth/me", 200), ("/readyz", 200)]
+    {
         assert_eq!(browser.get(path).await.status, status, "{path}");
     }
     assert_eq!(app.browser().get("/login").await.status, 200);

@@ -1,4 +1,5 @@
-//! A form from an origin that is not ours: it is nearly always a wrong setting, and the page and the log say which.
+//! A form from an origin that is not ours: it is nearly always a wrong setting, and the page and
+//! the log say which.
 
 use reqwest::Method;
 use reqwest::header::HeaderValue;
@@ -9,11 +10,16 @@ use crate::support::{Answer, Binary, JsonClient, TestApp};
 const OURS: &str = "https://accounts.example.com";
 
 async fn send(json: &JsonClient, path: &str, headers: &[(&str, &[u8])]) -> Answer {
-    let request = json.request(Method::POST, path).header("cookie", "access_token=canary; refresh_token=canary");
-    let request = headers
-        .iter()
-        .fold(request, |request, (name, value)| request.header(*name, HeaderValue::from_bytes(value).unwrap()));
-    json.send(request.header("content-type", "application/x-www-form-urlencoded").body("login=canary")).await
+    let request = json
+        .request(Method::POST, path)
+        .header("cookie", "access_token=canary; refresh_token=canary");
+    let request = headers.iter().fold(request, |request, (name, value)| {
+        request.header(*name, HeaderValue::from_bytes(value).unwrap())
+    });
+    json.send(
+        request.header("content-type", "application/x-www-form-urlencoded").body("login=canary"),
+    )
+    .await
 }
 
 /// Shows: CSRF-25.
@@ -28,14 +34,21 @@ async fn the_page_and_the_problem_say_where_it_came_from_and_what_was_expected()
     ] {
         let page = send(&app.json(), "/login", &[("origin", origin.as_bytes())]).await;
         let said = page.select("main p")[0].clone();
-        let expected = format!("This was sent {shown}, but this server is configured as PUBLIC_URL={OURS}.");
+        let expected =
+            format!("This was sent {shown}, but this server is configured as PUBLIC_URL={OURS}.");
         assert!(said.starts_with(&expected), "{said}");
-        assert!(page.status == 403 && page.set_cookies().is_empty() && !page.body.contains("canary"), "{page:?}");
+        assert!(
+            page.status == 403 && page.set_cookies().is_empty() && !page.body.contains("canary"),
+            "{page:?}"
+        );
 
         let problem = send(&app.json(), "/api/auth/login", &[("origin", origin.as_bytes())]).await;
         assert_eq!(problem.problem(), (403, "CROSS_SITE_REQUEST".to_owned()));
         let detail = problem.json()["detail"].as_str().unwrap().to_owned();
-        assert!(detail.contains(shown) && detail.contains(OURS) && !detail.contains("canary"), "{detail}");
+        assert!(
+            detail.contains(shown) && detail.contains(OURS) && !detail.contains("canary"),
+            "{detail}"
+        );
     }
 }
 
@@ -47,7 +60,10 @@ async fn where_the_browser_knows_the_site_that_is_said_instead() {
             let headers = [&[("sec-fetch-site", site.as_bytes())], origin].concat();
             let page = send(&app.json(), "/login", &headers).await;
             let said = page.select("main p")[0].clone();
-            assert!(said.contains(&format!("(Sec-Fetch-Site: {site})")) && said.contains(OURS), "{said}");
+            assert!(
+                said.contains(&format!("(Sec-Fetch-Site: {site})")) && said.contains(OURS),
+                "{said}"
+            );
             assert!(!said.contains("PUBLIC_URL") && page.status == 403, "{said}");
         }
     }
@@ -77,13 +93,18 @@ async fn nothing_in_it_is_more_than_text() {
             let page = send(&json, "/login", &[(name, value)]).await;
             assert_eq!(page.status, 403);
             assert_eq!(page.select("main script, main img"), [""; 0], "{}", page.body);
-            assert!(page.body.len() < 4000 && !page.body.contains(['\u{202e}', '\u{fffd}']), "{}", page.body);
+            assert!(
+                page.body.len() < 4000 && !page.body.contains(['\u{202e}', '\u{fffd}']),
+                "{}",
+                page.body
+            );
             let problem = send(&json, "/api/auth/login", &[(name, value)]).await;
             assert_eq!(problem.problem().0, 403);
         }
     }
     let log = serving.stop(Signal::TERM).err;
-    let lines: Vec<&str> = log.lines().filter(|line| line.contains("code=CROSS_SITE_REQUEST")).collect();
+    let lines: Vec<&str> =
+        log.lines().filter(|line| line.contains("code=CROSS_SITE_REQUEST")).collect();
     assert_eq!(lines.len(), 2 * 2 * (ODD.len() + 1), "{log}");
     for line in lines {
         assert!(line.ends_with(&format!(" expected=\"{OURS}\"")), "{line}");
@@ -101,8 +122,14 @@ async fn the_log_has_the_origin_that_came_and_the_one_that_was_expected() {
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
     send(&json, "/login", &[("origin", b"http://10.0.0.5:8080")]).await;
-    send(&json, "/register", &[("sec-fetch-site", b"cross-site"), ("origin", b"https://evil.example.com")]).await;
-    send(&json, "/logout", &[("origin", b"http://a.example"), ("origin", b"http://b.example")]).await;
+    send(
+        &json,
+        "/register",
+        &[("sec-fetch-site", b"cross-site"), ("origin", b"https://evil.example.com")],
+    )
+    .await;
+    send(&json, "/logout", &[("origin", b"http://a.example"), ("origin", b"http://b.example")])
+        .await;
     let log = serving.stop(Signal::TERM).err;
     for end in [
         "code=CROSS_SITE_REQUEST origin=\"http://10.0.0.5:8080\" expected=\"https://accounts.example.com\"",

@@ -23,12 +23,15 @@ async fn a_query_in_a_login_is_a_name_that_nobody_has() {
     let app = TestApp::start();
     app.json().register("ada").await;
     for query in QUERIES {
-        for (member, login) in [("username", query.to_owned()), ("email", format!("{query}@example.com"))] {
+        for (member, login) in
+            [("username", query.to_owned()), ("email", format!("{query}@example.com"))]
+        {
             let body = json!({ member: login, "password": PASSWORD });
             let answer = app.json().post("/api/auth/login", &body).await;
             assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()), "{login}");
         }
-        let answer = app.browser().post("/login", &[("login", query), ("password", PASSWORD)]).await;
+        let answer =
+            app.browser().post("/login", &[("login", query), ("password", PASSWORD)]).await;
         assert_eq!(answer.status, 401, "{query}");
         assert_eq!(answer.field("login").as_deref(), Some(query), "it is shown as it was typed");
     }
@@ -67,22 +70,31 @@ async fn a_query_is_no_user_name() {
 #[actix_web::test]
 async fn what_looks_like_a_query_or_markup_is_kept_and_shown_as_it_was_typed() {
     let app = TestApp::start();
-    let text = "x'); DELETE FROM users; -- <script>alert(1)</script> \" onfocus=\"alert(1)\" {{7*7}}";
+    let text =
+        "x'); DELETE FROM users; -- <script>alert(1)</script> \" onfocus=\"alert(1)\" {{7*7}}";
     // The rules allow an address almost anything, too.
     let email = "'+(SELECT/**/1)+'<b>\"@example.com";
     let browser = app.browser().with_agent(text);
     let body = json!({ "username": "ada", "email": email, "password": PASSWORD, "name": text });
     let answer = browser.post_json("/api/auth/register", &body).await;
     assert_eq!(answer.status, 201, "{answer:?}");
-    assert_eq!((&answer.json()["user"]["name"], &answer.json()["user"]["email"]), (&json!(text), &json!(email)));
+    assert_eq!(
+        (&answer.json()["user"]["name"], &answer.json()["user"]["email"]),
+        (&json!(text), &json!(email))
+    );
     assert_eq!(app.texts("SELECT user_agent AS t FROM sessions"), [text]);
 
     let page = browser.get("/profile").await;
     assert_eq!(page.select("h1"), [text]);
     assert!(page.select("dd").contains(&email.to_owned()));
-    assert_eq!(page.select("script").len() + page.select("dd b").len() + page.select("[onfocus]").len(), 0);
+    assert_eq!(
+        page.select("script").len() + page.select("dd b").len() + page.select("[onfocus]").len(),
+        0
+    );
 
-    let answer = browser.post_json("/api/auth/login", &json!({ "email": email, "password": PASSWORD })).await;
+    let answer = browser
+        .post_json("/api/auth/login", &json!({ "email": email, "password": PASSWORD }))
+        .await;
     assert_eq!(answer.status, 200);
     assert_eq!(app.count("users"), 1);
 }

@@ -1,4 +1,5 @@
-//! What the log tells: a line for each request, a line for each event, and none that a stranger wrote.
+//! What the log tells: a line for each request, a line for each event, and none that a stranger
+//! wrote.
 
 use diesel::prelude::*;
 use diesel::sqlite::SqliteConnection;
@@ -27,7 +28,10 @@ fn session(person: &Person) -> String {
     use base64::Engine;
     let claims = person.access.split('.').nth(1).unwrap();
     let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(claims).unwrap();
-    serde_json::from_slice::<serde_json::Value>(&claims).unwrap()["sid"].as_str().unwrap().to_owned()
+    serde_json::from_slice::<serde_json::Value>(&claims).unwrap()["sid"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// Shows: LOG-03, ASVS 16.2.4.
@@ -38,15 +42,20 @@ async fn each_request_has_a_line_with_method_path_status_duration_and_name() {
     let json = JsonClient::to(&serving.address);
     json.get("/profile?q=canary").await;
     json.get("/nothing/here").await;
-    json.post("/api/auth/login?q=canary", &json!({ "username": "ada", "password": PASSWORD })).await;
+    json.post("/api/auth/login?q=canary", &json!({ "username": "ada", "password": PASSWORD }))
+        .await;
     json.post("/profile/security", &json!({})).await;
     let log = serving.stop(Signal::TERM).err;
 
     let mut names = Vec::new();
-    for begin in
-        ["GET /profile 303 ", "GET /nothing/here 404 ", "POST /api/auth/login 401 ", "POST /profile/security 405 "]
-    {
-        let lines: Vec<&str> = log.lines().map(said).filter(|line| line.starts_with(begin)).collect();
+    for begin in [
+        "GET /profile 303 ",
+        "GET /nothing/here 404 ",
+        "POST /api/auth/login 401 ",
+        "POST /profile/security 405 ",
+    ] {
+        let lines: Vec<&str> =
+            log.lines().map(said).filter(|line| line.starts_with(begin)).collect();
         assert_eq!(lines.len(), 1, "{begin}: {log}");
         let millis = lines[0][begin.len()..].split_once("ms ").unwrap().0;
         assert!(millis.parse::<f64>().is_ok_and(|millis| millis >= 0.0), "{}", lines[0]);
@@ -85,17 +94,27 @@ async fn each_event_has_a_line_with_the_account_the_session_and_the_request() {
         ("signed_out", Some(&second), "POST /api/auth/logout 200 "),
     ] {
         let begin = format!("{word} user={user} ");
-        let lines: Vec<&str> = log.lines().map(said).filter(|line| line.starts_with(&begin)).collect();
+        let lines: Vec<&str> =
+            log.lines().map(said).filter(|line| line.starts_with(&begin)).collect();
         assert_eq!(lines.len(), 1, "{word}: {log}");
         if let Some(session) = session {
             assert_eq!(member(lines[0], "session"), session, "{word}");
         }
         let name = member(lines[0], "request");
-        let same = log.lines().map(said).filter(|line| line.starts_with(request) && member(line, "request") == name);
+        let same = log
+            .lines()
+            .map(said)
+            .filter(|line| line.starts_with(request) && member(line, "request") == name);
         assert_eq!(same.count(), 1, "{word}: its request has the same name in the log: {log}");
     }
-    assert!(log.lines().any(|line| line.contains(" WARN ") && said(line).starts_with("refresh_reused")), "{log}");
-    assert!(log.lines().map(said).any(|line| line.starts_with("sign_in_failed user=unknown ")), "{log}");
+    assert!(
+        log.lines().any(|line| line.contains(" WARN ") && said(line).starts_with("refresh_reused")),
+        "{log}"
+    );
+    assert!(
+        log.lines().map(said).any(|line| line.starts_with("sign_in_failed user=unknown ")),
+        "{log}"
+    );
     for word in ["reused", "reuse"] {
         let line = format!("refresh_refused reason={word} session={first} ");
         assert!(log.lines().map(said).any(|said| said.starts_with(&line)), "{word}: {log}");
@@ -124,15 +143,25 @@ async fn no_request_can_write_a_line_of_its_own() {
         ("/host", "X-Forwarded-For: \x1b[2Jforged"),
     ] {
         let mut socket = TcpStream::connect(address).await.unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\n");
         socket.write_all(request.as_bytes()).await.unwrap();
         let _ = socket.read_to_end(&mut Vec::new()).await;
     }
     let json = JsonClient::to(&serving.address).with_agent("\u{9b}2J\u{202e}forged");
     let ada = json.register("ada").await;
-    for text in ["a\n[2026-01-01T00:00:00Z INFO x] forged", "\u{1b}[2Jforged", "\u{202e}forged", "\u{2028}forged"] {
+    for text in [
+        "a\n[2026-01-01T00:00:00Z INFO x] forged",
+        "\u{1b}[2Jforged",
+        "\u{202e}forged",
+        "\u{2028}forged",
+    ] {
         json.post("/api/auth/login", &json!({ "username": text, "password": text })).await;
-        json.post("/api/auth/register", &json!({ "username": text, "email": text, "password": text })).await;
+        json.post(
+            "/api/auth/register",
+            &json!({ "username": text, "email": text, "password": text }),
+        )
+        .await;
         json.refresh(text).await;
         ada.json.patch("/api/profile/me", &json!({ "name": text })).await;
     }
@@ -157,7 +186,10 @@ async fn each_refusal_has_its_reason_and_who_was_refused() {
     ada.json.get("/admin").await;
     json.get("/profile").await;
     json.bearer("garbage").get("/api/auth/me").await;
-    json.send(json.request(reqwest::Method::POST, "/logout").header("origin", "https://evil.example.com")).await;
+    json.send(
+        json.request(reqwest::Method::POST, "/logout").header("origin", "https://evil.example.com"),
+    )
+    .await;
     json.send(json.request(reqwest::Method::POST, "/api/auth/login").body("x")).await;
     ada.json.patch("/api/profile/me", &json!({ "username": "?" })).await;
     let log = serving.stop(Signal::TERM).err;
@@ -170,8 +202,11 @@ async fn each_refusal_has_its_reason_and_who_was_refused() {
         ("POST /api/auth/login 415 ", None, "UNSUPPORTED_MEDIA_TYPE"),
         ("PATCH /api/profile/me 422 ", Some(&ada.id), "VALIDATION_FAILED"),
     ] {
-        let line =
-            log.lines().map(said).find(|line| line.starts_with(begin)).unwrap_or_else(|| panic!("{begin}: {log}"));
+        let line = log
+            .lines()
+            .map(said)
+            .find(|line| line.starts_with(begin))
+            .unwrap_or_else(|| panic!("{begin}: {log}"));
         assert_eq!(member(line, "code"), code, "{begin}");
         assert_eq!(line.contains(" user="), user.is_some(), "{begin}");
         if let Some(user) = user {
@@ -194,10 +229,15 @@ async fn what_goes_too_far_is_in_the_log_with_the_limit_that_it_met() {
         json.post("/api/auth/login", &json!({ "username": "nobody", "password": "wrong" })).await;
     }
     let log = serving.stop(Signal::TERM).err;
-    for (what, begin) in [("mail", "POST /api/auth/verify-email/resend 429 "), ("sign_in", "POST /api/auth/login 429 ")]
-    {
-        let said = |begin: &str| log.lines().map(said).find(|line| line.starts_with(begin)).map(str::to_owned);
-        let limit = said(&format!("limited what={what} by=account ")).unwrap_or_else(|| panic!("{what}: {log}"));
+    for (what, begin) in [
+        ("mail", "POST /api/auth/verify-email/resend 429 "),
+        ("sign_in", "POST /api/auth/login 429 "),
+    ] {
+        let said = |begin: &str| {
+            log.lines().map(said).find(|line| line.starts_with(begin)).map(str::to_owned)
+        };
+        let limit = said(&format!("limited what={what} by=account "))
+            .unwrap_or_else(|| panic!("{what}: {log}"));
         let request = said(begin).unwrap_or_else(|| panic!("{begin}: {log}"));
         assert_eq!(member(&request, "code"), "RATE_LIMITED", "{what}");
         assert_eq!(member(&request, "request"), member(&limit, "request"), "{what}");
@@ -215,7 +255,10 @@ async fn nobody_else_names_a_request() {
         let request = json.request(reqwest::Method::GET, "/healthz").header("x-request-id", name);
         let request = request.header("traceparent", name).header("x-correlation-id", name);
         let answer = json.send(request).await;
-        assert!(answer.headers.values().all(|value| !value.to_str().unwrap().contains("canary")), "{answer:?}");
+        assert!(
+            answer.headers.values().all(|value| !value.to_str().unwrap().contains("canary")),
+            "{answer:?}"
+        );
     }
     let log = serving.stop(Signal::TERM).err;
     assert!(log.contains("GET /healthz 200") && !log.contains("canary"), "{log}");
@@ -228,7 +271,9 @@ async fn a_failure_is_in_the_log_with_its_cause_and_nowhere_else() {
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
     let ada = json.register("ada").await;
-    let mut rows = SqliteConnection::establish(binary.folder().join("vestibule.db").to_str().unwrap()).unwrap();
+    let mut rows =
+        SqliteConnection::establish(binary.folder().join("vestibule.db").to_str().unwrap())
+            .unwrap();
     diesel::sql_query("ALTER TABLE users RENAME TO canary").execute(&mut rows).unwrap();
     for path in ["/api/auth/me", "/profile"] {
         let answer = ada.json.get(path).await;
@@ -238,9 +283,14 @@ async fn a_failure_is_in_the_log_with_its_cause_and_nowhere_else() {
     let log = serving.stop(Signal::TERM).err;
     for path in ["/api/auth/me", "/profile"] {
         let begin = format!("GET {path} 503 ");
-        let line = log.lines().find(|line| line.contains(&begin)).unwrap_or_else(|| panic!("{begin}: {log}"));
+        let line = log
+            .lines()
+            .find(|line| line.contains(&begin))
+            .unwrap_or_else(|| panic!("{begin}: {log}"));
         assert!(
-            line.contains(" WARN ") && line.contains("code=BUSY cause=") && line.contains("no such table"),
+            line.contains(" WARN ")
+                && line.contains("code=BUSY cause=")
+                && line.contains("no such table"),
             "{line}"
         );
     }

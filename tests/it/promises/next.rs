@@ -60,12 +60,24 @@ async fn a_failed_sign_in_does_not_carry_another_site_on() {
 async fn a_path_on_this_origin_is_where_signing_in_leads() {
     let app = TestApp::start();
     app.browser().register("ada").await;
-    for next in ["/profile?tab=1&x=%2F", "/profile#top", "/a/b.c", "/?u=http://example.com", "/%2F%2Fexample.com"] {
+    for next in [
+        "/profile?tab=1&x=%2F",
+        "/profile#top",
+        "/a/b.c",
+        "/?u=http://example.com",
+        "/%2F%2Fexample.com",
+    ] {
         let browser = app.browser();
         let shown = browser.get(&format!("/login?next={}", escape(next))).await;
         assert_eq!(shown.field("next").as_deref(), Some(next));
-        let failed = browser.post("/login", &[("login", "ada"), ("password", "wrong"), ("next", next)]).await;
-        assert_eq!(failed.field("next").as_deref(), Some(next), "a typing mistake does not lose the way");
+        let failed = browser
+            .post("/login", &[("login", "ada"), ("password", "wrong"), ("next", next)])
+            .await;
+        assert_eq!(
+            failed.field("next").as_deref(),
+            Some(next),
+            "a typing mistake does not lose the way"
+        );
         let form = [("login", "ada"), ("password", PASSWORD), ("next", next)];
         assert_eq!(browser.post("/login", &form).await.redirect(), (303, next));
     }
@@ -75,7 +87,10 @@ async fn a_path_on_this_origin_is_where_signing_in_leads() {
 #[actix_web::test]
 async fn markup_in_a_next_is_text() {
     let app = TestApp::start();
-    let answer = app.browser().get(&format!("/login?next={}", escape("/\"><script>alert(1)</script>"))).await;
+    let answer = app
+        .browser()
+        .get(&format!("/login?next={}", escape("/\"><script>alert(1)</script>")))
+        .await;
     assert!(!answer.body.contains("<script"), "{}", answer.body);
     assert_eq!(answer.select("script"), [] as [&str; 0]);
 }

@@ -23,7 +23,10 @@ fn refuse(error: http::Error, request: &HttpRequest) -> HttpResponse {
 }
 
 /// Writes problem or page into its answer, as the server does around every request.
-async fn fill_in(request: ServiceRequest, next: Next<BoxBody>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+async fn fill_in(
+    request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let response = api::error::fill_in(next.call(request).await?);
     Ok(pages::error::fill_in(response, &RequestId::new()))
 }
@@ -39,8 +42,14 @@ fn serve() -> (String, actix_web::dev::ServerHandle) {
     let server = HttpServer::new(|| {
         App::new()
             .app_data(web::Data::new(refuse as Refuse))
-            .route("/api/panic", web::route().to(panics).wrap(from_fn(panic::catch)).wrap(from_fn(fill_in)))
-            .route("/panic", web::route().to(panics).wrap(from_fn(panic::catch)).wrap(from_fn(fill_in)))
+            .route(
+                "/api/panic",
+                web::route().to(panics).wrap(from_fn(panic::catch)).wrap(from_fn(fill_in)),
+            )
+            .route(
+                "/panic",
+                web::route().to(panics).wrap(from_fn(panic::catch)).wrap(from_fn(fill_in)),
+            )
             .route("/well", web::get().to(HttpResponse::Ok).wrap(from_fn(panic::catch)))
     });
     let server = server.workers(1).disable_signals().listen(listener).unwrap().run();
@@ -58,7 +67,10 @@ async fn a_panic_is_a_500_in_the_face_of_its_path_and_tells_nothing() {
     assert_eq!(answer.problem(), (500, "INTERNAL".to_owned()));
     assert!(!answer.body.contains("canary") && !answer.body.contains("panic"), "{}", answer.body);
     let answer = json.get("/panic").await;
-    assert_eq!((answer.status, answer.header("content-type")), (500, Some("text/html; charset=utf-8")));
+    assert_eq!(
+        (answer.status, answer.header("content-type")),
+        (500, Some("text/html; charset=utf-8"))
+    );
     assert_eq!(answer.select("h1").len(), 1);
     assert!(!answer.body.contains("canary") && !answer.body.contains("panic"), "{}", answer.body);
     handle.stop(false).await;

@@ -1,4 +1,5 @@
-//! The name of a request: in its answer, on its error page and in the log, so that one can be found by the other.
+//! The name of a request: in its answer, on its error page and in the log, so that one can be found
+//! by the other.
 
 use reqwest::Method;
 use reqwest::header::HeaderValue;
@@ -10,16 +11,17 @@ const NAME: &str = "x-request-id";
 
 #[track_caller]
 fn name(answer: &Answer) -> String {
-    let names: Vec<_> = answer.headers.get_all(NAME).iter().map(|value| value.to_str().unwrap()).collect();
+    let names: Vec<_> =
+        answer.headers.get_all(NAME).iter().map(|value| value.to_str().unwrap()).collect();
     assert_eq!(names.len(), 1, "{answer:?}");
     names[0].to_owned()
 }
 
 async fn ask(json: &JsonClient, path: &str, names: &[&str]) -> Answer {
     let request = json.request(Method::GET, path);
-    let request = names
-        .iter()
-        .fold(request, |request, name| request.header(NAME, HeaderValue::from_bytes(name.as_bytes()).unwrap()));
+    let request = names.iter().fold(request, |request, name| {
+        request.header(NAME, HeaderValue::from_bytes(name.as_bytes()).unwrap())
+    });
     json.send(request).await
 }
 
@@ -29,14 +31,25 @@ async fn an_answer_and_its_line_in_the_log_have_the_same_name() {
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
     let mut expected = Vec::new();
-    for path in ["/login", "/nothing", "/api/auth/me", "/api/nothing", "/healthz", "/favicon.ico", "/logout"] {
+    for path in [
+        "/login",
+        "/nothing",
+        "/api/auth/me",
+        "/api/nothing",
+        "/healthz",
+        "/favicon.ico",
+        "/logout",
+    ] {
         expected.push((path, name(&ask(&json, path, &[]).await)));
     }
     let log = serving.stop(Signal::TERM).err;
     for (path, name) in &expected {
         let found = log.lines().filter(|line| line.contains(&format!("request={name} ")));
         let found: Vec<&str> = found.collect();
-        assert!(found.len() == 1 && found[0].contains(&format!("GET {path} ")), "{path} {name}: {log}");
+        assert!(
+            found.len() == 1 && found[0].contains(&format!("GET {path} ")),
+            "{path} {name}: {log}"
+        );
     }
     let mut names: Vec<_> = expected.into_iter().map(|(_, name)| name).collect();
     names.sort_unstable();
@@ -62,7 +75,11 @@ async fn an_error_page_shows_the_name_and_no_other_page_does() {
         let answer = browser.send(browser.request(method.clone(), path).body("x")).await;
         assert_eq!(answer.status, status, "{method} {path}");
         assert_eq!(answer.select("main code"), [name(&answer)], "{method} {path}");
-        assert_eq!(answer.header("content-length"), Some(&*answer.body.len().to_string()), "{method} {path}");
+        assert_eq!(
+            answer.header("content-length"),
+            Some(&*answer.body.len().to_string()),
+            "{method} {path}"
+        );
     }
     let foreign = browser.request_from(Method::POST, "/logout", "cross-site");
     let answer = browser.send(foreign).await;
@@ -105,7 +122,10 @@ async fn only_a_trusted_proxy_names_a_request_and_only_plainly() {
     for names in refused {
         let answer = ask(&trusted.json(), "/nothing", names).await;
         let own = name(&answer);
-        assert!(own.len() == 16 && own.bytes().all(|byte| byte.is_ascii_hexdigit()), "{names:?}: {own}");
+        assert!(
+            own.len() == 16 && own.bytes().all(|byte| byte.is_ascii_hexdigit()),
+            "{names:?}: {own}"
+        );
         assert!(!answer.body.contains("script"), "{names:?}");
     }
 }

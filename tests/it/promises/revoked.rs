@@ -34,7 +34,10 @@ async fn checking_an_access_token_touches_no_database() {
     let answer = ada.json.get("/api/auth/verify").await;
     assert_eq!((answer.status, answer.header("remote-user")), (200, Some("ada")));
     assert_eq!(answer.body, "");
-    assert_eq!(gone.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
+    assert_eq!(
+        gone.json.get("/api/auth/verify").await.problem(),
+        (401, "TOKEN_REVOKED".to_owned())
+    );
     let answer = ada.json.get("/api/auth/me").await;
     assert_eq!(answer.problem(), (503, "BUSY".to_owned()), "the rows are really out of reach");
 }

@@ -1,4 +1,5 @@
-//! Nobody learns from a failed sign-in whether an account exists: not by the bytes, not by the time.
+//! Nobody learns from a failed sign-in whether an account exists: not by the bytes, not by the
+//! time.
 
 use std::time::{Duration, Instant};
 
@@ -8,8 +9,10 @@ use crate::support::{Answer, PASSWORD, TestApp};
 
 /// Everything of an answer but when it was sent and the name that was typed.
 fn bytes(answer: &Answer, typed: &str) -> (u16, Vec<String>, String) {
-    let headers = answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
-    let mut headers: Vec<_> = headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    let headers =
+        answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
+    let mut headers: Vec<_> =
+        headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
     // The server writes them in another order each time.
     headers.sort();
     (answer.status, headers, answer.body.replace(typed, "TYPED"))
@@ -60,7 +63,8 @@ async fn a_failed_sign_in_looks_the_same_to_a_person_whatever_failed() {
         let mut first = None;
         for (case, name, password) in failures() {
             let login = format!("{name}{domain}");
-            let answer = app.browser().post("/login", &[("login", &login), ("password", password)]).await;
+            let answer =
+                app.browser().post("/login", &[("login", &login), ("password", password)]).await;
             assert_eq!(answer.status, 401, "{case}");
             assert_eq!(answer.field("login"), Some(login.clone()), "{case}: what was typed stays");
             assert!(!answer.body.contains(password), "{case}: the password does not");
@@ -87,11 +91,16 @@ async fn every_failed_sign_in_costs_a_hash() {
     let too_long = "long ".repeat(100);
     let mut cases = failures().to_vec();
     cases.push(("a password that is too long", "ada", &too_long));
-    cases.push(("a long name that does not exist", "nobody-has-a-name-of-this-length", "not her password"));
-    let bodies = cases.iter().map(|(_, name, password)| json!({ "username": name, "password": password }));
+    cases.push((
+        "a long name that does not exist",
+        "nobody-has-a-name-of-this-length",
+        "not her password",
+    ));
+    let bodies =
+        cases.iter().map(|(_, name, password)| json!({ "username": name, "password": password }));
     let bodies: Vec<Value> = bodies.collect();
-    // Whatever else the machine does only makes a try slower, so the fastest of many tells what it costs. They are made
-    // by turns, until enough of them were undisturbed.
+    // Whatever else the machine does only makes a try slower, so the fastest of many tells what it
+    // costs. They are made by turns, until enough of them were undisturbed.
     let mut fastest = vec![Duration::MAX; cases.len()];
     for round in 1.. {
         for (body, fastest) in bodies.iter().zip(&mut fastest) {
@@ -101,7 +110,10 @@ async fn every_failed_sign_in_costs_a_hash() {
         match cheap {
             None if round >= 12 => break,
             Some(cheap) if round >= 120 => {
-                panic!("{} takes {:?}, a wrong password {:?}", cases[cheap].0, fastest[cheap], fastest[0])
+                panic!(
+                    "{} takes {:?}, a wrong password {:?}",
+                    cases[cheap].0, fastest[cheap], fastest[0]
+                )
             }
             _ => {}
         }
@@ -122,7 +134,9 @@ async fn failed_sign_ins_take_the_same_time() {
     // By turns, so that whatever else happens meanwhile happens to all of them.
     for _ in 0..TRIES {
         for ((_, name, password), times) in cases.iter().zip(&mut times) {
-            times.push(time_of_sign_in(&app, &json!({ "username": name, "password": password })).await);
+            times.push(
+                time_of_sign_in(&app, &json!({ "username": name, "password": password })).await,
+            );
         }
     }
     let medians: Vec<Duration> = times
@@ -135,7 +149,11 @@ async fn failed_sign_ins_take_the_same_time() {
     for ((case, ..), median) in cases.iter().zip(&medians) {
         println!("{median:?}: {case}");
         let apart = median.as_secs_f64() / medians[0].as_secs_f64();
-        assert!((0.9..1.1).contains(&apart), "{case} takes {median:?}, a wrong password {:?}", medians[0]);
+        assert!(
+            (0.9..1.1).contains(&apart),
+            "{case} takes {median:?}, a wrong password {:?}",
+            medians[0]
+        );
     }
 }
 

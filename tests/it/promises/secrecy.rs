@@ -1,4 +1,5 @@
-//! What a person entrusts to us stands in no log, however much is logged, and no token or password in the database.
+//! What a person entrusts to us stands in no log, however much is logged, and no token or password
+//! in the database.
 
 use std::fs;
 
@@ -22,7 +23,8 @@ const NAME: &str = "Canary Lovelace";
 struct Canaries(Vec<String>);
 
 impl Canaries {
-    /// Keeps a token and its parts. The first part is the same in all tokens of a kind, but has no place there either.
+    /// Keeps a token and its parts. The first part is the same in all tokens of a kind, but has no
+    /// place there either.
     fn token(&mut self, token: &str) {
         self.0.push(token.to_owned());
         self.0.extend(token.split('.').map(str::to_owned));
@@ -71,7 +73,11 @@ async fn no_secret_and_no_person_stands_in_the_log_or_in_plain_in_the_database()
     let ada = live(&json, &mut secret).await;
     be_odd(&json, &serving.address, &ada).await;
     let ended = serving.stop(Signal::TERM);
-    assert!(ended.err.contains(" TRACE ") || ended.err.contains(" DEBUG "), "everything is logged: {}", ended.err);
+    assert!(
+        ended.err.contains(" TRACE ") || ended.err.contains(" DEBUG "),
+        "everything is logged: {}",
+        ended.err
+    );
 
     let secrets = fs::read_to_string(binary.folder().join("vestibule.secrets")).unwrap();
     for value in secrets.lines().filter_map(|line| line.split_once("_SECRET=")) {
@@ -101,17 +107,25 @@ async fn live(json: &JsonClient, secret: &mut Canaries) -> Person {
     let mut other = account.clone();
     other["name"] = "Another".into();
     assert_eq!(json.post("/api/auth/register", &other).await.status, 409);
-    assert_eq!(json.post("/api/auth/login", &json!({ "email": EMAIL, "password": "wrong" })).await.status, 401);
-    assert_eq!(json.post("/api/auth/login", &json!({ "email": "x", "password": PASSWORD })).await.status, 401);
+    assert_eq!(
+        json.post("/api/auth/login", &json!({ "email": EMAIL, "password": "wrong" })).await.status,
+        401
+    );
+    assert_eq!(
+        json.post("/api/auth/login", &json!({ "email": "x", "password": PASSWORD })).await.status,
+        401
+    );
     let slip = json!({ "username": PASSWORD, "password": EMAIL });
     assert_eq!(json.post("/api/auth/login", &slip).await.status, 401, "typed into the wrong field");
-    let login = json.post("/api/auth/login", &json!({ "email": EMAIL, "password": PASSWORD })).await;
+    let login =
+        json.post("/api/auth/login", &json!({ "email": EMAIL, "password": PASSWORD })).await;
     secret.cookies(&login);
     let page = form(json, "/login", &[("login", EMAIL), ("password", PASSWORD)]).await;
     assert_eq!(page.status, 303);
     secret.cookies(&page);
     let cookie = page.set_cookie("refresh_token").value;
-    let renewed = json.request(Method::GET, "/profile").header("cookie", format!("refresh_token={cookie}"));
+    let renewed =
+        json.request(Method::GET, "/profile").header("cookie", format!("refresh_token={cookie}"));
     let renewed = json.send(renewed).await;
     assert_eq!(renewed.set_cookies().len(), 2);
     secret.cookies(&renewed);
@@ -120,7 +134,10 @@ async fn live(json: &JsonClient, secret: &mut Canaries) -> Person {
     assert_eq!(next.json.get("/api/auth/me").await.status, 200);
     assert_eq!(json.refresh(&ada.refresh).await.status, 401, "it was replaced");
     let here = json.person(&json.post("/api/auth/login", &account).await);
-    assert_eq!(here.json.post("/api/auth/logout", &json!({ "refreshToken": here.refresh })).await.status, 200);
+    assert_eq!(
+        here.json.post("/api/auth/logout", &json!({ "refreshToken": here.refresh })).await.status,
+        200
+    );
     for person in [&ada, &next, &here] {
         secret.person(person);
     }
@@ -140,7 +157,11 @@ async fn be_odd(json: &JsonClient, address: &str, ada: &Person) {
     json.refresh(access).await;
     json.post("/api/auth/login", &json!({ "email": { "x": EMAIL }, "password": [PASSWORD] })).await;
     json.post("/api/auth/login", &json!({ "refreshTokenIn": PASSWORD, "email": EMAIL })).await;
-    json.post("/api/auth/register", &json!({ "username": PASSWORD, "email": PASSWORD, "password": EMAIL })).await;
+    json.post(
+        "/api/auth/register",
+        &json!({ "username": PASSWORD, "email": PASSWORD, "password": EMAIL }),
+    )
+    .await;
     form(json, "/login", &[("login", EMAIL), ("password", PASSWORD), ("password", PASSWORD)]).await;
     form(json, "/register", &[("username", EMAIL), ("email", PASSWORD), ("password", "x")]).await;
     form(json, "/api/auth/login", &[("email", EMAIL), ("password", PASSWORD)]).await;
@@ -153,20 +174,30 @@ async fn be_odd(json: &JsonClient, address: &str, ada: &Person) {
         ("x-forwarded-for", EMAIL.to_owned()),
         ("origin", format!("http://{access}")),
         ("content-type", format!("text/{access}")),
-        ("cookie", format!("refresh_token={refresh}; refresh_token={refresh}; access_token={access}; e={EMAIL}")),
+        (
+            "cookie",
+            format!(
+                "refresh_token={refresh}; refresh_token={refresh}; access_token={access}; e={EMAIL}"
+            ),
+        ),
     ] {
         let request = json.request(Method::POST, "/api/auth/logout-all").header(name, value);
         json.send(request.body(PASSWORD)).await;
     }
     for request in [
-        format!("POST /login HTTP/1.1\r\nHost: x\r\nCookie: access_token={access}\r\nBad Header: {PASSWORD}\r\n\r\n"),
+        format!(
+            "POST /login HTTP/1.1\r\nHost: x\r\nCookie: access_token={access}\r\nBad Header: {PASSWORD}\r\n\r\n"
+        ),
         format!(
             "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 999999\r\n\r\n{{\"password\":\"{PASSWORD}\""
         ),
-        format!("POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{PASSWORD}\r\n"),
+        format!(
+            "POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{PASSWORD}\r\n"
+        ),
         format!("{PASSWORD} {access} {EMAIL}\r\n\r\n"),
     ] {
-        let mut socket = TcpStream::connect(address.strip_prefix("http://").unwrap()).await.unwrap();
+        let mut socket =
+            TcpStream::connect(address.strip_prefix("http://").unwrap()).await.unwrap();
         socket.write_all(request.as_bytes()).await.unwrap();
         socket.shutdown().await.unwrap();
         let _ = socket.read_to_end(&mut Vec::new()).await;
@@ -176,6 +207,8 @@ async fn be_odd(json: &JsonClient, address: &str, ada: &Person) {
 async fn form(json: &JsonClient, path: &str, fields: &[(&str, &str)]) -> Answer {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
     form.extend_pairs(fields);
-    let request = json.request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+    let request = json
+        .request(Method::POST, path)
+        .header("content-type", "application/x-www-form-urlencoded");
     json.send(request.body(form.finish())).await
 }

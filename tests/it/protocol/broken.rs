@@ -32,7 +32,8 @@ pub fn forgets_the_first_use(
     judge(&unused, presented, now, windows)
 }
 
-/// The grace counts from the latest use, so that whoever goes on using the successor keeps the window open.
+/// The grace counts from the latest use, so that whoever goes on using the successor keeps the
+/// window open.
 pub fn counts_from_the_latest_use(
     session: &Session,
     presented: &PresentedToken,
@@ -43,14 +44,18 @@ pub fn counts_from_the_latest_use(
     judge(&used_now, presented, now, windows)
 }
 
-/// The grace counts from the rotation alone: once the successor was used, it is over for a device that slept.
+/// The grace counts from the rotation alone: once the successor was used, it is over for a device
+/// that slept.
 pub fn counts_from_the_rotation(
     session: &Session,
     presented: &PresentedToken,
     now: Timestamp,
     windows: ReuseWindows,
 ) -> Verdict {
-    let used_at_once = Session { first_used_at: session.first_used_at.map(|_| session.issued_at), ..session.clone() };
+    let used_at_once = Session {
+        first_used_at: session.first_used_at.map(|_| session.issued_at),
+        ..session.clone()
+    };
     judge(&used_at_once, presented, now, windows)
 }
 
@@ -85,7 +90,8 @@ pub fn closes_a_moment_late_after_a_use(
     windows: ReuseWindows,
 ) -> Verdict {
     let moment = std::time::Duration::from_millis(1);
-    let later = Session { first_used_at: session.first_used_at.map(|at| at + moment), ..session.clone() };
+    let later =
+        Session { first_used_at: session.first_used_at.map(|at| at + moment), ..session.clone() };
     judge(&later, presented, now, windows)
 }
 
@@ -103,7 +109,12 @@ pub fn repeats_for_older_tokens(
 }
 
 /// The predecessor gets a new successor instead of the same.
-pub fn forks(session: &Session, presented: &PresentedToken, now: Timestamp, windows: ReuseWindows) -> Verdict {
+pub fn forks(
+    session: &Session,
+    presented: &PresentedToken,
+    now: Timestamp,
+    windows: ReuseWindows,
+) -> Verdict {
     match judge(session, presented, now, windows) {
         Verdict::Reissue => Verdict::Rotate,
         verdict => verdict,
@@ -137,7 +148,12 @@ pub fn outlives_the_end(
 }
 
 /// What was replaced is a theft at once, as a plain reading of RFC 9700 has it.
-pub fn has_no_windows(session: &Session, presented: &PresentedToken, now: Timestamp, _: ReuseWindows) -> Verdict {
+pub fn has_no_windows(
+    session: &Session,
+    presented: &PresentedToken,
+    now: Timestamp,
+    _: ReuseWindows,
+) -> Verdict {
     let none = std::time::Duration::ZERO;
     judge(session, presented, now, ReuseWindows { grace: none, recovery: none })
 }

@@ -1,8 +1,9 @@
-//! A state of the model: one session, its owner's browser, the instances that serve it, and somebody with a copy.
+//! A state of the model: one session, its owner's browser, the instances that serve it, and
+//! somebody with a copy.
 //!
-//! All of it is relative, so that histories of any length come back to states that were seen before: ages are counted
-//! back from one fixed time and only as far as the longer window reaches, and links are counted anew when the newest
-//! would be more than [`NEWEST`].
+//! All of it is relative, so that histories of any length come back to states that were seen
+//! before: ages are counted back from one fixed time and only as far as the longer window reaches,
+//! and links are counted anew when the newest would be more than [`NEWEST`].
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -20,7 +21,8 @@ pub const TICK: Duration = Duration::from_secs(15);
 pub const NOW: Timestamp = Timestamp::from_seconds(1_767_225_600);
 /// Longer than any window: no token ends by itself.
 pub const FAR: Duration = Duration::from_secs(7 * 86_400);
-/// How many tokens are told apart: the newest, its predecessor, the one before that, and whatever is older.
+/// How many tokens are told apart: the newest, its predecessor, the one before that, and whatever
+/// is older.
 const NEWEST: Link = 4;
 
 /// A link of the session's chain, from 1.
@@ -78,8 +80,8 @@ pub struct Wrongs {
 /// A state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// The row: the newest token, how it came to be and how many ticks ago, how many ticks ago it was first used, as
-    /// far as that is stored, and whether the session has ended.
+    /// The row: the newest token, how it came to be and how many ticks ago, how many ticks ago it
+    /// was first used, as far as that is stored, and whether the session has ended.
     pub newest: Link,
     pub rotation: Option<Rotation>,
     pub age: u8,
@@ -88,8 +90,8 @@ pub struct State {
     /// The browser: its tabs share a jar.
     pub jar: Link,
     pub tabs: [Option<Flight>; 2],
-    /// The instances: how many ticks ago each has recorded a first use of the newest access token that it has yet to
-    /// store.
+    /// The instances: how many ticks ago each has recorded a first use of the newest access token
+    /// that it has yet to store.
     pub queued: [Option<u8>; 2],
     /// The refresh tokens that the thief has, a bit for each.
     pub loot: u8,
@@ -129,7 +131,8 @@ impl State {
 
     /// Returns the row as the rule is given it.
     pub fn row(&self) -> Session {
-        static FRESH: LazyLock<Session> = LazyLock::new(|| fresh_session(hash(1), NOW, NOW + FAR, NOW + FAR));
+        static FRESH: LazyLock<Session> =
+            LazyLock::new(|| fresh_session(hash(1), NOW, NOW + FAR, NOW + FAR));
         let newest = i64::from(self.newest);
         let mut row = FRESH.clone();
         row.generation = newest;
@@ -157,7 +160,8 @@ impl State {
         self.queued = [None; 2];
     }
 
-    /// Takes one from every link. The oldest, which are all the same to the rule, stay where they are.
+    /// Takes one from every link. The oldest, which are all the same to the rule, stay where they
+    /// are.
     fn count_anew(&mut self) {
         let older = |link: &mut Link| *link = (*link - 1).max(1);
         older(&mut self.jar);
@@ -170,8 +174,8 @@ impl State {
         self.loot = self.loot >> 1 | self.loot & 1;
     }
 
-    /// An access token of the newest link reaches an instance, which records it and is to store it. A token without a
-    /// predecessor is not recorded.
+    /// An access token of the newest link reaches an instance, which records it and is to store it.
+    /// A token without a predecessor is not recorded.
     pub fn record_use(&mut self, at: usize) {
         if self.rotation.is_some() && self.first_use.is_none() && self.queued[at].is_none() {
             self.queued[at] = Some(0);

@@ -8,7 +8,9 @@ use vestibule::clock::Timestamp;
 use vestibule::config::ReuseWindows;
 use vestibule::store::sessions::Session;
 
-use super::state::{Agent, FAR, Flight, Link, NOW, Party, Rotation, State, TICK, Wrongs, bit, digest, hash};
+use super::state::{
+    Agent, FAR, Flight, Link, NOW, Party, Rotation, State, TICK, Wrongs, bit, digest, hash,
+};
 
 /// What judges a refresh token that is presented.
 pub type Rule = fn(&Session, &PresentedToken, Timestamp, ReuseWindows) -> Verdict;
@@ -30,7 +32,8 @@ pub enum Step {
     StoreUse { at: usize },
     /// An instance cannot store it, and takes the next use for the first.
     LoseUse { at: usize },
-    /// An instance dies between its commits and its answers, and comes back knowing what the database knows.
+    /// An instance dies between its commits and its answers, and comes back knowing what the
+    /// database knows.
     Crash { at: usize },
     /// Somebody copies the jar.
     Steal,
@@ -45,11 +48,12 @@ pub enum Step {
 /// What an honest browser can be relied on for. Without these it is as wild as the thief.
 #[derive(Clone, Copy, Debug)]
 pub struct Manners {
-    /// What it presents arrives before the window of that token closes, a retry included: within the grace of the
-    /// rotation, or within the recovery and, once the successor was used, within the grace of its first use.
+    /// What it presents arrives before the window of that token closes, a retry included: within
+    /// the grace of the rotation, or within the recovery and, once the successor was used, within
+    /// the grace of its first use.
     pub arrives_in_time: bool,
-    /// It rotates only when everything that it sent before the last rotation has been answered or lost: its access
-    /// token outlives any request.
+    /// It rotates only when everything that it sent before the last rotation has been answered or
+    /// lost: its access token outlives any request.
     pub one_rotation_at_a_time: bool,
 }
 
@@ -74,8 +78,12 @@ fn ticks(window: Duration) -> u8 {
 impl World {
     /// Asks the rule.
     pub fn judge(&self, state: &State, link: Link, agent: Agent) -> Verdict {
-        let presented =
-            PresentedToken { generation: link.into(), hash: hash(link), expires_at: NOW + FAR, agent: digest(agent) };
+        let presented = PresentedToken {
+            generation: link.into(),
+            hash: hash(link),
+            expires_at: NOW + FAR,
+            agent: digest(agent),
+        };
         (self.rule)(&state.row(), &presented, NOW, self.windows)
     }
 
@@ -84,22 +92,31 @@ impl World {
         ticks(self.windows.grace.max(self.windows.recovery))
     }
 
-    /// Returns whether the windows of a token are open that was replaced so many ticks ago, and whose successor was
-    /// first used so many ticks ago, if it was.
+    /// Returns whether the windows of a token are open that was replaced so many ticks ago, and
+    /// whose successor was first used so many ticks ago, if it was.
     pub fn is_open(&self, age: u8, first_use: Option<u8>) -> bool {
         let (grace, recovery) = (ticks(self.windows.grace), ticks(self.windows.recovery));
         age < grace || (age < recovery && first_use.is_none_or(|first_use| first_use < grace))
     }
 
-    /// Returns, by what has happened and not by the row, whether a token is replaced and outside its windows.
+    /// Returns, by what has happened and not by the row, whether a token is replaced and outside
+    /// its windows.
     fn outside(&self, state: &State, link: Link, agent: Agent) -> bool {
         let in_time = self.is_open(state.age, state.first_use);
-        let just_replaced = |rotation: Rotation| link + 1 == state.newest && rotation.agent == agent;
+        let just_replaced =
+            |rotation: Rotation| link + 1 == state.newest && rotation.agent == agent;
         link != state.newest && !(in_time && state.rotation.is_some_and(just_replaced))
     }
 
     /// A refresh token reaches an instance. Returns the token that is answered.
-    fn present(&self, state: &mut State, party: Party, link: Link, agent: Agent, at: usize) -> Option<Link> {
+    fn present(
+        &self,
+        state: &mut State,
+        party: Party,
+        link: Link,
+        agent: Agent,
+        at: usize,
+    ) -> Option<Link> {
         // One thread of an instance writes, in the order of what it is told.
         state.store_use(at);
         let (ended, outside) = (state.revoked, self.outside(state, link, agent));
@@ -134,7 +151,8 @@ impl World {
             }
             Step::Arrive { tab, .. } if one_rotation_at_a_time => {
                 let rotates = state.tabs[tab] == Some(Flight::Asked(state.newest));
-                let answer_is_on_its_way = matches!(state.tabs[1 - tab], Some(Flight::Answered { .. }));
+                let answer_is_on_its_way =
+                    matches!(state.tabs[1 - tab], Some(Flight::Answered { .. }));
                 !rotates || !(answer_is_on_its_way || state.carries_replaced())
             }
             _ => true,
@@ -146,9 +164,15 @@ impl World {
             match state.tabs[tab] {
                 None => steps.push(Step::Send { tab }),
                 Some(Flight::Asked(_)) => {
-                    steps.extend([Step::Arrive { tab, at: 0 }, Step::Arrive { tab, at: 1 }, Step::Lose { tab }]);
+                    steps.extend([
+                        Step::Arrive { tab, at: 0 },
+                        Step::Arrive { tab, at: 1 },
+                        Step::Lose { tab },
+                    ]);
                 }
-                Some(Flight::Answered { .. }) => steps.extend([Step::Receive { tab }, Step::Lose { tab }]),
+                Some(Flight::Answered { .. }) => {
+                    steps.extend([Step::Receive { tab }, Step::Lose { tab }])
+                }
             }
         }
     }
@@ -165,7 +189,11 @@ impl World {
             steps.push(Step::UseStolen { at });
         }
         for link in (1..=state.newest).filter(|link| state.loot & bit(*link) != 0) {
-            steps.extend([Agent::Owners, Agent::Another].map(|agent| Step::Present { link, agent, at }));
+            steps.extend([Agent::Owners, Agent::Another].map(|agent| Step::Present {
+                link,
+                agent,
+                at,
+            }));
         }
     }
 }
@@ -202,7 +230,9 @@ impl Model for World {
                 state.tabs[tab] = answer.map(|link| Flight::Answered { link, from: at });
             }
             Step::Receive { tab } => {
-                let Some(Flight::Answered { link, .. }) = state.tabs[tab].take() else { return None };
+                let Some(Flight::Answered { link, .. }) = state.tabs[tab].take() else {
+                    return None;
+                };
                 state.jar = link;
             }
             Step::Lose { tab } => state.tabs[tab] = None,
@@ -212,7 +242,9 @@ impl Model for World {
             Step::Crash { at } => {
                 state.queued[at] = None;
                 for tab in &mut state.tabs {
-                    tab.take_if(|flight| matches!(flight, Flight::Answered { from, .. } if *from == at));
+                    tab.take_if(
+                        |flight| matches!(flight, Flight::Answered { from, .. } if *from == at),
+                    );
                 }
             }
             Step::Steal => state.loot = bit(state.jar),

@@ -13,7 +13,8 @@ use vestibule::user_agent::{UserAgent, UserAgentHash};
 
 use crate::support::fresh_session;
 
-const WINDOWS: ReuseWindows = ReuseWindows { grace: Duration::from_secs(30), recovery: Duration::from_secs(600) };
+const WINDOWS: ReuseWindows =
+    ReuseWindows { grace: Duration::from_secs(30), recovery: Duration::from_secs(600) };
 const LIFETIME: Duration = Duration::from_secs(7 * 86_400);
 const START: Timestamp = Timestamp::from_seconds(1_767_225_600);
 
@@ -53,8 +54,12 @@ impl Server {
     }
 
     fn refresh(&mut self, token: Token, agent: UserAgentHash) -> Result<Token, Verdict> {
-        let presented =
-            PresentedToken { generation: token.generation, hash: token.hash, expires_at: token.expires_at, agent };
+        let presented = PresentedToken {
+            generation: token.generation,
+            hash: token.hash,
+            expires_at: token.expires_at,
+            agent,
+        };
         match judge(&self.session, &presented, self.now, WINDOWS) {
             Verdict::Rotate => {
                 self.session.generation += 1;
@@ -121,15 +126,17 @@ struct Device {
 }
 
 impl Device {
-    /// How long it may wait at most: it retries before the window of what it lost closes, and a request that is on its
-    /// way when the token is replaced arrives before the window of that token closes.
+    /// How long it may wait at most: it retries before the window of what it lost closes, and a
+    /// request that is on its way when the token is replaced arrives before the window of that
+    /// token closes.
     fn patience(&self, server: &Server) -> Duration {
         let behind = |token: Token| token.generation < server.session.generation;
         if behind(self.jar) || self.held.is_some_and(behind) {
             let left = |window: Duration, since| window.saturating_sub(server.now.since(since));
             let Session { issued_at, first_used_at, .. } = server.session;
             let recovery = left(WINDOWS.recovery, issued_at);
-            let recovery = first_used_at.map_or(recovery, |first| recovery.min(left(WINDOWS.grace, first)));
+            let recovery =
+                first_used_at.map_or(recovery, |first| recovery.min(left(WINDOWS.grace, first)));
             left(WINDOWS.grace, issued_at).max(recovery).saturating_sub(Duration::from_millis(1))
         } else {
             LIFETIME / 2
@@ -163,7 +170,8 @@ impl Device {
             Step::Hold => self.held = Some(self.jar),
             Step::Deliver { lost } => {
                 if let Some(token) = self.held.take() {
-                    // An answer that comes late sets its cookies like any other: it must not be an older token.
+                    // An answer that comes late sets its cookies like any other: it must not be an
+                    // older token.
                     self.send(server, token, lost)?;
                 }
             }
@@ -214,7 +222,8 @@ proptest! {
             if given.last() != Some(&server.current()) {
                 given.push(server.current());
             }
-            // Of all tokens that were ever given out, one rotates; any other repeats it or is refused.
+            // Of all tokens that were ever given out, one rotates; any other repeats it or is
+            // refused.
             for token in &given {
                 let presented = PresentedToken {
                     generation: token.generation, hash: token.hash, expires_at: token.expires_at, agent: agent(&other),

@@ -1,5 +1,5 @@
-//! Histories through the real rules and the real store, held against what the contract says should become of each
-//! token: honest and stolen ones, at any time, from any client, over restarts.
+//! Histories through the real rules and the real store, held against what the contract says should
+//! become of each token: honest and stolen ones, at any time, from any client, over restarts.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -106,7 +106,11 @@ impl Expected {
                 return Fate::SameAgain;
             }
         }
-        Fate::Refused(if now >= self.ends[which] { RefreshError::Expired } else { RefreshError::Reused(self.session) })
+        Fate::Refused(if now >= self.ends[which] {
+            RefreshError::Expired
+        } else {
+            RefreshError::Reused(self.session)
+        })
     }
 }
 
@@ -176,14 +180,16 @@ async fn follow(app: &mut Arc<App>, directory: &TempDir, clock: &Clock, history:
                 continue;
             }
             Step::Restart => {
-                // A stop in good order writes down what waits; what a crash loses is a first use, which only widens a window.
+                // A stop in good order writes down what waits; what a crash loses is a first use,
+                // which only widens a window.
                 app.store.write(|_| Ok::<_, vestibule::store::Error>(())).await.unwrap();
                 *app = open(directory, clock).await;
                 continue;
             }
             Step::Use { .. } | Step::UseNewest => {
                 let newest = given.len() - 1;
-                let which = if let Step::Use { which } = step { which.index(given.len()) } else { newest };
+                let which =
+                    if let Step::Use { which } = step { which.index(given.len()) } else { newest };
                 let good = auth::authenticate(app, given[which].access.expose()).is_ok();
                 if good && which == newest && newest > 0 {
                     expected.first_use.get_or_insert(clock.now());

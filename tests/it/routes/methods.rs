@@ -9,8 +9,9 @@ use vestibule::server::ROUTES;
 use super::{TABLE, address, assert_face, method, visitor};
 use crate::support::{Answer, TestApp, raw};
 
-const METHODS: [&str; 11] =
-    ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X-FOO"];
+const METHODS: [&str; 11] = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "get", "X-FOO",
+];
 
 /// Shows: AZ-01, HTTP-16, RT-23, ASVS 4.1.4.
 #[actix_web::test]
@@ -48,13 +49,17 @@ async fn options_tells_what_an_address_takes_and_does_nothing_else() {
     for route in ROUTES {
         let path = address(route.path);
         let plain = browser.request(Method::OPTIONS, &path);
-        let odd = browser.request(Method::OPTIONS, &path).header("content-type", "text/x").body("{".repeat(100));
+        let odd = browser
+            .request(Method::OPTIONS, &path)
+            .header("content-type", "text/x")
+            .body("{".repeat(100));
         let foreign = browser.request_from(Method::OPTIONS, &path, "cross-site");
         for request in [plain, odd, foreign] {
             let answer = browser.send(request).await;
             assert_eq!((answer.status, answer.body.as_str()), (204, ""), "{path}");
             assert!(answer.set_cookies().is_empty(), "{path}");
-            let mut taken: BTreeSet<&str> = route.methods.iter().copied().chain(["OPTIONS"]).collect();
+            let mut taken: BTreeSet<&str> =
+                route.methods.iter().copied().chain(["OPTIONS"]).collect();
             if taken.contains("GET") {
                 taken.insert("HEAD");
             }
@@ -67,16 +72,21 @@ async fn options_tells_what_an_address_takes_and_does_nothing_else() {
         assert_eq!((answer.status, answer.header("allow")), (404, None), "{path}");
         assert_face(&answer, path, "NOT_FOUND");
     }
-    assert_eq!((app.count("sessions WHERE generation > 1"), app.events().await), (sessions, events));
+    assert_eq!(
+        (app.count("sessions WHERE generation > 1"), app.events().await),
+        (sessions, events)
+    );
 }
 
 /// Shows: HTTP-17.
 #[actix_web::test]
 async fn connect_is_no_way_through() {
     let app = TestApp::start();
-    let answer =
-        raw::exchange(&app, b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n")
-            .await;
+    let answer = raw::exchange(
+        &app,
+        b"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n",
+    )
+    .await;
     assert!((400..500).contains(&raw::status(&answer)), "{answer}");
 }
 
@@ -90,7 +100,11 @@ async fn head_answers_as_get_does_without_the_body() {
             let path = address(line.1);
             let get = browser.send(browser.request(method(line), &path)).await;
             let head = browser.send(browser.request(Method::HEAD, &path)).await;
-            assert_eq!((head.status, headers(&head)), (get.status, headers(&get)), "{path} as {who}");
+            assert_eq!(
+                (head.status, headers(&head)),
+                (get.status, headers(&get)),
+                "{path} as {who}"
+            );
             assert_eq!(head.body, "", "{path} as {who}");
         }
     }
@@ -112,9 +126,11 @@ async fn no_header_turns_one_method_into_another() {
 
 /// What must be the same in both answers.
 fn headers(answer: &Answer) -> Vec<(String, String)> {
-    let headers = answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
-    let mut headers: Vec<_> =
-        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
+    let headers =
+        answer.headers.iter().filter(|(name, _)| !matches!(name.as_str(), "date" | "x-request-id"));
+    let mut headers: Vec<_> = headers
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
     headers.sort();
     headers
 }

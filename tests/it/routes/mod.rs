@@ -14,12 +14,13 @@ use vestibule::server::ROUTES;
 
 use crate::support::{Answer, Browser, TestApp};
 
-/// A method and an address, what is sent there, and what nobody, a user and an administrator get for it: the status,
-/// and the code of a problem or where a redirect goes.
+/// A method and an address, what is sent there, and what nobody, a user and an administrator get
+/// for it: the status, and the code of a problem or where a redirect goes.
 type Line = (&'static str, &'static str, &'static str, [&'static str; 3]);
 
 // A number stands in for `{n}`, another each time.
-const NEW_JSON: &str = r#"{"username":"new{n}","email":"new{n}@example.com","password":"correct horse battery"}"#;
+const NEW_JSON: &str =
+    r#"{"username":"new{n}","email":"new{n}@example.com","password":"correct horse battery"}"#;
 const NEW_FORM: &str = "username=new{n}&email=new{n}%40example.com&password=correct+horse+battery";
 const ADA_JSON: &str = r#"{"username":"ada","password":"correct horse battery"}"#;
 const ADA_FORM: &str = "login=ada&password=correct+horse+battery&remember=true";
@@ -43,9 +44,19 @@ const TABLE: &[Line] = &[
         r#"{"password":"wrong"}"#,
         ["401 NO_TOKEN", "403 WRONG_PASSWORD", "403 WRONG_PASSWORD"],
     ),
-    ("POST", "/api/profile/password", "{}", ["401 NO_TOKEN", "422 VALIDATION_FAILED", "422 VALIDATION_FAILED"]),
+    (
+        "POST",
+        "/api/profile/password",
+        "{}",
+        ["401 NO_TOKEN", "422 VALIDATION_FAILED", "422 VALIDATION_FAILED"],
+    ),
     ("GET", "/api/profile/sessions", "", ["401 NO_TOKEN", "200", "200"]),
-    ("DELETE", "/api/profile/sessions/{id}", "", ["401 NO_TOKEN", "404 NOT_FOUND", "404 NOT_FOUND"]),
+    (
+        "DELETE",
+        "/api/profile/sessions/{id}",
+        "",
+        ["401 NO_TOKEN", "404 NOT_FOUND", "404 NOT_FOUND"],
+    ),
     ("GET", "/api/profile/activity", "", ["401 NO_TOKEN", "200", "200"]),
     ("GET", "/", "", ["303 /login", "303 /profile", "303 /profile"]),
     ("GET", "/login", "", ["200", "303 /profile", "303 /profile"]),
@@ -64,7 +75,12 @@ const TABLE: &[Line] = &[
     ("POST", "/logout", "", ["303 /login", "303 /login", "303 /login"]),
     ("GET", "/api/users", "", ["401 NO_TOKEN", "403 FORBIDDEN", "200"]),
     ("GET", "/api/users/{id}", "", ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"]),
-    ("PATCH", "/api/users/{id}", r#"{"disabled":true}"#, ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"]),
+    (
+        "PATCH",
+        "/api/users/{id}",
+        r#"{"disabled":true}"#,
+        ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"],
+    ),
     ("DELETE", "/api/users/{id}", "", ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"]),
     ("POST", "/api/users/{id}/logout", "", ["401 NO_TOKEN", "403 FORBIDDEN", "404 NOT_FOUND"]),
     ("GET", "/admin", "", ["303 /login?next=%2Fadmin", "403", "200"]),
@@ -79,10 +95,19 @@ const TABLE: &[Line] = &[
         "GET",
         "/admin/users/{id}/{action}",
         "",
-        ["303 /login?next=%2Fadmin%2Fusers%2F00000000-0000-7000-8000-000000000000%2Fdisable", "403", "404"],
+        [
+            "303 /login?next=%2Fadmin%2Fusers%2F00000000-0000-7000-8000-000000000000%2Fdisable",
+            "403",
+            "404",
+        ],
     ),
     ("POST", "/admin/users/{id}/{action}", "", ["303 /login?next=%2Fprofile", "403", "404"]),
-    ("POST", "/api/profile/email", "{}", ["401 NO_TOKEN", "422 VALIDATION_FAILED", "422 VALIDATION_FAILED"]),
+    (
+        "POST",
+        "/api/profile/email",
+        "{}",
+        ["401 NO_TOKEN", "422 VALIDATION_FAILED", "422 VALIDATION_FAILED"],
+    ),
     (
         "POST",
         "/api/auth/verify-email",
@@ -90,21 +115,36 @@ const TABLE: &[Line] = &[
         ["422 INVALID_LINK", "422 INVALID_LINK", "422 INVALID_LINK"],
     ),
     ("POST", "/api/auth/verify-email/resend", "", ["401 NO_TOKEN", "202", "202"]),
-    ("POST", "/api/auth/forgot-password", r#"{"email":"nobody@example.com"}"#, ["202", "202", "202"]),
+    (
+        "POST",
+        "/api/auth/forgot-password",
+        r#"{"email":"nobody@example.com"}"#,
+        ["202", "202", "202"],
+    ),
     (
         "POST",
         "/api/auth/reset-password",
         r#"{"token":"wrong","password":"correct horse battery"}"#,
         ["422 INVALID_LINK", "422 INVALID_LINK", "422 INVALID_LINK"],
     ),
-    ("POST", "/profile/email", "email=new%40example.com&password=wrong", ["303 /login?next=%2Fprofile", "403", "403"]),
+    (
+        "POST",
+        "/profile/email",
+        "email=new%40example.com&password=wrong",
+        ["303 /login?next=%2Fprofile", "403", "403"],
+    ),
     ("GET", "/verify-email", "", ["200", "200", "200"]),
     ("POST", "/verify-email", "token=wrong", ["422", "422", "422"]),
     ("POST", "/verify-email/resend", "", ["303 /login?next=%2Fprofile", "200", "200"]),
     ("GET", "/forgot-password", "", ["200", "200", "200"]),
     ("POST", "/forgot-password", "email=nobody%40example.com", ["200", "200", "200"]),
     ("GET", "/reset-password", "", ["200", "200", "200"]),
-    ("POST", "/reset-password", "token=wrong&password=correct+horse+battery", ["422", "422", "422"]),
+    (
+        "POST",
+        "/reset-password",
+        "token=wrong&password=correct+horse+battery",
+        ["422", "422", "422"],
+    ),
     ("GET", "/static/{file}", "", ["200", "200", "200"]),
     ("GET", "/favicon.ico", "", ["200", "200", "200"]),
     ("GET", "/robots.txt", "", ["200", "200", "200"]),
@@ -117,11 +157,20 @@ const TABLE: &[Line] = &[
 /// Shows: ASVS 6.3.4.
 #[test]
 fn every_route_stands_in_the_table_and_every_line_of_the_table_is_a_route() {
-    let routes = ROUTES.iter().flat_map(|route| route.methods.iter().map(|method| (*method, route.path)));
+    let routes =
+        ROUTES.iter().flat_map(|route| route.methods.iter().map(|method| (*method, route.path)));
     let routes: BTreeSet<_> = routes.collect();
     let lines: BTreeSet<_> = TABLE.iter().map(|(method, path, ..)| (*method, *path)).collect();
-    assert_eq!(routes.difference(&lines).collect::<Vec<_>>(), [] as [&_; 0], "routes without a line");
-    assert_eq!(lines.difference(&routes).collect::<Vec<_>>(), [] as [&_; 0], "lines without a route");
+    assert_eq!(
+        routes.difference(&lines).collect::<Vec<_>>(),
+        [] as [&_; 0],
+        "routes without a line"
+    );
+    assert_eq!(
+        lines.difference(&routes).collect::<Vec<_>>(),
+        [] as [&_; 0],
+        "lines without a route"
+    );
     assert_eq!(lines.len(), TABLE.len(), "no line stands twice");
 }
 
@@ -132,7 +181,8 @@ async fn every_route_gives_nobody_a_user_and_an_administrator_what_the_table_say
     for line in TABLE {
         for (who, expected) in ["nobody", "ada", "grace"].into_iter().zip(line.3) {
             let browser = visitor(&app, who).await;
-            let answer = browser.send(fill(browser.request(method(line), &address(line.1)), line.2)).await;
+            let answer =
+                browser.send(fill(browser.request(method(line), &address(line.1)), line.2)).await;
             assert_eq!(told(&answer), expected, "{} {} as {who}: {}", line.0, line.1, answer.body);
         }
     }
@@ -143,7 +193,11 @@ async fn an_administrator_is_told_from_a_user() {
     let app = TestApp::start();
     for (who, groups) in [("ada", "user"), ("grace", "user,admin")] {
         let answer = visitor(&app, who).await.get("/api/auth/verify").await;
-        assert_eq!(answer.header("remote-groups"), Some(groups), "the lines of the table tell them apart");
+        assert_eq!(
+            answer.header("remote-groups"),
+            Some(groups),
+            "the lines of the table tell them apart"
+        );
     }
 }
 
@@ -158,11 +212,16 @@ async fn every_page_that_needs_a_session_has_a_way_out_of_it() {
         let path = address(line.1).replace(NOBODYS_ID, &ada.id);
         let page = grace.get(&path).await;
         assert_eq!(page.status, 200, "{path}");
-        assert_eq!(page.select("header form[method=post][action='/logout'] button"), ["Sign out"], "{path}");
+        assert_eq!(
+            page.select("header form[method=post][action='/logout'] button"),
+            ["Sign out"],
+            "{path}"
+        );
     }
 }
 
-/// Opens a browser with nobody or with somebody signed in: `ada` is a user and `grace` an administrator.
+/// Opens a browser with nobody or with somebody signed in: `ada` is a user and `grace` an
+/// administrator.
 async fn visitor(app: &TestApp, who: &str) -> Browser {
     let browser = app.browser();
     if who == "nobody" {
@@ -188,14 +247,21 @@ fn method(line: &Line) -> Method {
 
 /// A real address for the pattern of a route.
 fn address(pattern: &str) -> String {
-    pattern.replace("{file}", "vestibule.css").replace("{id}", NOBODYS_ID).replace("{action}", "disable")
+    pattern
+        .replace("{file}", "vestibule.css")
+        .replace("{id}", NOBODYS_ID)
+        .replace("{action}", "disable")
 }
 
 /// Adds a body of the type that it looks like.
 fn fill(request: RequestBuilder, body: &str) -> RequestBuilder {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let body = body.replace("{n}", &NUMBER.fetch_add(1, Ordering::Relaxed).to_string());
-    let essence = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
+    let essence = if body.starts_with('{') {
+        "application/json"
+    } else {
+        "application/x-www-form-urlencoded"
+    };
     if body.is_empty() { request } else { request.header("content-type", essence).body(body) }
 }
 
@@ -208,7 +274,8 @@ fn told(answer: &Answer) -> String {
     format!("{} {more}", answer.status).trim_end().to_owned()
 }
 
-/// Whether an answer shows the face that belongs to an address: problems for programs, pages for people.
+/// Whether an answer shows the face that belongs to an address: problems for programs, pages for
+/// people.
 #[track_caller]
 fn assert_face(answer: &Answer, path: &str, code: &str) {
     let for_programs = path.starts_with("/api/") || matches!(path, "/api" | "/healthz" | "/readyz");

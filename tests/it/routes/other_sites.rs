@@ -1,4 +1,5 @@
-//! Requests that another site's page made a browser send: they change nothing, whatever they bring along.
+//! Requests that another site's page made a browser send: they change nothing, whatever they bring
+//! along.
 
 use reqwest::{Method, RequestBuilder};
 
@@ -79,10 +80,16 @@ async fn another_site_changes_nothing_at_any_route() {
 async fn a_bearer_token_is_no_exemption() {
     let app = TestApp::start_with(&["--public-url", ORIGIN]);
     let ada = app.json().register("ada").await;
-    for authorization in [format!("Bearer {}", ada.access), "Bearer x".to_owned(), "Basic YTpi".to_owned()] {
+    for authorization in
+        [format!("Bearer {}", ada.access), "Bearer x".to_owned(), "Basic YTpi".to_owned()]
+    {
         for line in TABLE.iter().filter(|line| !is_safe(line)) {
-            let request = app.json().request(method(line), line.1).header("sec-fetch-site", "cross-site");
-            let answer = app.json().send(fill(request.header("authorization", &authorization), line.2)).await;
+            let request =
+                app.json().request(method(line), line.1).header("sec-fetch-site", "cross-site");
+            let answer = app
+                .json()
+                .send(fill(request.header("authorization", &authorization), line.2))
+                .await;
             assert_eq!(answer.status, 403, "{} {}", line.0, line.1);
         }
     }
@@ -121,7 +128,8 @@ async fn what_changes_nothing_is_open_to_links_from_everywhere() {
 
 /// Sends a line of the table with a browser's cookies and with other headers than that browser's.
 async fn send(app: &TestApp, browser: &Browser, line: &Line, headers: &[(&str, &str)]) -> Answer {
-    let request = app.json().request(method(line), &address(line.1)).header("cookie", cookies(browser));
+    let request =
+        app.json().request(method(line), &address(line.1)).header("cookie", cookies(browser));
     app.json().send(fill(with(request, headers), line.2)).await
 }
 
@@ -136,8 +144,13 @@ fn cookies(browser: &Browser) -> String {
 
 /// Everything that a request could have changed.
 fn state(app: &TestApp) -> [i64; 4] {
-    ["users", "users WHERE name IS NOT NULL", "sessions WHERE revoked_at IS NULL", "sessions WHERE generation > 1"]
-        .map(|rows| app.count(rows))
+    [
+        "users",
+        "users WHERE name IS NOT NULL",
+        "sessions WHERE revoked_at IS NULL",
+        "sessions WHERE generation > 1",
+    ]
+    .map(|rows| app.count(rows))
 }
 
 /// Shows: CSRF-20, CSRF-21, CSRF-22, ASVS 3.4.2.
@@ -157,9 +170,11 @@ async fn no_answer_may_be_read_by_another_site() {
                     .header("access-control-request-private-network", "true"),
             ];
             for request in asked {
-                let request = request.header("origin", origin).header("sec-fetch-site", "cross-site");
+                let request =
+                    request.header("origin", origin).header("sec-fetch-site", "cross-site");
                 let answer = app.json().send(request.header("cookie", cookies(&browser))).await;
-                let allowed = answer.headers.keys().find(|name| name.as_str().starts_with("access-control-"));
+                let allowed =
+                    answer.headers.keys().find(|name| name.as_str().starts_with("access-control-"));
                 assert_eq!(allowed, None, "{} {} from {origin:.50}", line.0, line.1);
                 assert!(answer.status < 500, "{} {} from {origin:.50}", line.0, line.1);
             }

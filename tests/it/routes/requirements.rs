@@ -1,4 +1,5 @@
-//! What the route table requires is what nobody, a user and an administrator meet, and a handler cannot rely on more.
+//! What the route table requires is what nobody, a user and an administrator meet, and a handler
+//! cannot rely on more.
 
 use actix_web::middleware::from_fn;
 use actix_web::test::{TestRequest, call_service, init_service};
@@ -6,7 +7,8 @@ use actix_web::{App, HttpRequest, HttpResponse, web};
 use vestibule::api;
 use vestibule::http::cookies::Cookies;
 use vestibule::http::error::Refuse;
-use vestibule::http::identity::{Admin, MaybeSignedIn, Requirement, SignedIn, require};
+use vestibule::http::identity::{Requirement, require};
+use vestibule::http::signed_in::{Admin, MaybeSignedIn, SignedIn};
 use vestibule::http::{self, Face};
 use vestibule::server::ROUTES;
 
@@ -21,11 +23,14 @@ fn each_route_refuses_whom_the_table_says() {
         for (method, required) in route.methods.iter().zip(route.requires) {
             let line = TABLE.iter().find(|line| line.0 == *method && line.1 == route.path).unwrap();
             let [nobody, user, _] = line.3;
-            let needs_session =
-                matches!(required, Requirement::SignedIn | Requirement::AccessToken | Requirement::Admin);
+            let needs_session = matches!(
+                required,
+                Requirement::SignedIn | Requirement::AccessToken | Requirement::Admin
+            );
             assert_eq!(is_refused(nobody), needs_session, "{method} {}", route.path);
-            let is_forbidden =
-                matches!(user, "403" | "403 FORBIDDEN") && route.path.contains("admin") || user == "403 FORBIDDEN";
+            let is_forbidden = matches!(user, "403" | "403 FORBIDDEN")
+                && route.path.contains("admin")
+                || user == "403 FORBIDDEN";
             assert_eq!(is_forbidden, *required == Requirement::Admin, "{method} {}", route.path);
         }
     }
@@ -56,14 +61,35 @@ async fn a_handler_that_relies_on_more_than_its_route_requires_serves_nobody() {
         .app_data(web::Data::from(std::sync::Arc::clone(&app.app)))
         .app_data(web::Data::new(Cookies::new(&app.app.config)))
         .app_data(web::Data::new(refuse as Refuse))
-        .route("/anonymous/optional", web::get().to(optional).wrap(from_fn(require(Requirement::Anonymous))))
-        .route("/optional/optional", web::get().to(optional).wrap(from_fn(require(Requirement::Optional))))
-        .route("/optional/signed-in", web::get().to(signed_in).wrap(from_fn(require(Requirement::Optional))))
-        .route("/signed-in/signed-in", web::get().to(signed_in).wrap(from_fn(require(Requirement::SignedIn))))
-        .route("/signed-in/admin", web::get().to(admin).wrap(from_fn(require(Requirement::SignedIn))))
-        .route("/token/admin", web::get().to(admin).wrap(from_fn(require(Requirement::AccessToken))))
+        .route(
+            "/anonymous/optional",
+            web::get().to(optional).wrap(from_fn(require(Requirement::Anonymous))),
+        )
+        .route(
+            "/optional/optional",
+            web::get().to(optional).wrap(from_fn(require(Requirement::Optional))),
+        )
+        .route(
+            "/optional/signed-in",
+            web::get().to(signed_in).wrap(from_fn(require(Requirement::Optional))),
+        )
+        .route(
+            "/signed-in/signed-in",
+            web::get().to(signed_in).wrap(from_fn(require(Requirement::SignedIn))),
+        )
+        .route(
+            "/signed-in/admin",
+            web::get().to(admin).wrap(from_fn(require(Requirement::SignedIn))),
+        )
+        .route(
+            "/token/admin",
+            web::get().to(admin).wrap(from_fn(require(Requirement::AccessToken))),
+        )
         .route("/admin/admin", web::get().to(admin).wrap(from_fn(require(Requirement::Admin))))
-        .route("/admin/signed-in", web::get().to(signed_in).wrap(from_fn(require(Requirement::Admin))))
+        .route(
+            "/admin/signed-in",
+            web::get().to(signed_in).wrap(from_fn(require(Requirement::Admin))),
+        )
         .route("/none/optional", web::get().to(optional));
     let service = init_service(routes).await;
     for (path, status) in [
@@ -77,7 +103,9 @@ async fn a_handler_that_relies_on_more_than_its_route_requires_serves_nobody() {
         ("/admin/signed-in", 204),
         ("/none/optional", 500),
     ] {
-        let request = TestRequest::get().uri(path).insert_header(("authorization", format!("Bearer {}", root.access)));
+        let request = TestRequest::get()
+            .uri(path)
+            .insert_header(("authorization", format!("Bearer {}", root.access)));
         let answer = call_service(&service, request.to_request()).await;
         assert_eq!(answer.status().as_u16(), status, "{path}");
     }

@@ -74,7 +74,10 @@ async fn no_spelling_of_a_private_address_shows_its_owner_more_or_for_longer() {
                 status => assert!(matches!(status, 400 | 404), "{spelling}: {answer}"),
             }
             // What looks like a style sheet must not be kept like one, by whatever stands between.
-            assert!(raw::status(&answer) == 400 || answer.contains("cache-control: no-store"), "{spelling}: {answer}");
+            assert!(
+                raw::status(&answer) == 400 || answer.contains("cache-control: no-store"),
+                "{spelling}: {answer}"
+            );
         }
     }
 }
@@ -96,14 +99,20 @@ async fn no_spelling_of_an_administrators_address_shows_it_to_others() {
     let app = TestApp::start();
     let (user, admin) = (visitor(&app, "ada").await, visitor(&app, "grace").await);
     let id = user.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned();
-    let pages = ["/admin", "/admin/users", &format!("/admin/users/{id}"), &format!("/admin/users/{id}/delete")];
+    let pages = [
+        "/admin",
+        "/admin/users",
+        &format!("/admin/users/{id}"),
+        &format!("/admin/users/{id}/delete"),
+    ];
     for path in pages {
         let plain = body(&get(&app, path, Some(&admin)).await).to_owned();
         assert!(plain.contains("aria-label=\"Administration\""), "{path}");
         for spelling in spellings(path).into_iter().chain(DETOURS.map(str::to_owned)) {
             for who in [None, Some(&user)] {
                 let answer = get(&app, &spelling, who).await;
-                let expected: &[u16] = if who.is_some() { &[400, 403, 404] } else { &[303, 400, 404] };
+                let expected: &[u16] =
+                    if who.is_some() { &[400, 403, 404] } else { &[303, 400, 404] };
                 assert!(expected.contains(&raw::status(&answer)), "{spelling}: {answer}");
                 for content in ["grace", "ada@", "Administration", "/admin/users/", "The last"] {
                     let shown = body(&answer).contains(content);
@@ -120,9 +129,16 @@ async fn no_spelling_of_an_administrators_address_shows_it_to_others() {
 async fn another_spelling_of_an_administrators_address_is_not_found_by_anybody() {
     let app = TestApp::start();
     let (user, admin) = (visitor(&app, "ada").await, visitor(&app, "grace").await);
-    for path in
-        ["//admin", "/admin/", "/admin//", "/ADMIN", "/Admin/users", "/admin/users/", "/admin//users", "/admin/./users"]
-    {
+    for path in [
+        "//admin",
+        "/admin/",
+        "/admin//",
+        "/ADMIN",
+        "/Admin/users",
+        "/admin/users/",
+        "/admin//users",
+        "/admin/./users",
+    ] {
         for who in [None, Some(&user), Some(&admin)] {
             assert_eq!(raw::status(&get(&app, path, who).await), 404, "{path}");
         }
@@ -139,13 +155,22 @@ async fn no_spelling_of_a_deed_lets_a_user_do_it() {
     for action in ["promote", "demote", "logout", "disable", "enable", "delete"] {
         for spelling in spellings(&format!("/admin/users/{id}/{action}")) {
             for who in [None, Some(&user)] {
-                let answer = raw::exchange(&app, request("POST", &spelling, who, "").as_bytes()).await;
-                assert!(matches!(raw::status(&answer), 303 | 400 | 403 | 404 | 405), "{spelling}: {answer}");
+                let answer =
+                    raw::exchange(&app, request("POST", &spelling, who, "").as_bytes()).await;
+                assert!(
+                    matches!(raw::status(&answer), 303 | 400 | 403 | 404 | 405),
+                    "{spelling}: {answer}"
+                );
             }
         }
     }
     assert_eq!(app.events().await, before);
-    assert_eq!(app.count("users WHERE username = 'grace' AND roles = 'user,admin' AND disabled_at IS NULL"), 1);
+    assert_eq!(
+        app.count(
+            "users WHERE username = 'grace' AND roles = 'user,admin' AND disabled_at IS NULL"
+        ),
+        1
+    );
     assert!(grace.is_signed_in().await);
 }
 
@@ -155,7 +180,8 @@ async fn no_spelling_of_an_address_opens_it_to_another_site() {
     let browser = visitor(&app, "ada").await;
     for path in ["/logout", "/api/auth/logout", "/api/auth/logout-all"] {
         for spelling in spellings(path) {
-            let request = request("POST", &spelling, Some(&browser), "Sec-Fetch-Site: cross-site\r\n");
+            let request =
+                request("POST", &spelling, Some(&browser), "Sec-Fetch-Site: cross-site\r\n");
             let answer = raw::exchange(&app, request.as_bytes()).await;
             assert!(matches!(raw::status(&answer), 400 | 403), "{spelling}: {answer}");
         }
@@ -168,11 +194,22 @@ async fn no_spelling_of_an_address_opens_it_to_another_site() {
 async fn no_header_names_another_address_than_the_first_line() {
     let app = TestApp::start();
     let browser = visitor(&app, "ada").await;
-    for header in ["X-Original-URL: /profile", "X-Rewrite-URL: /profile", "X-User-Id: 1", "Remote-User: ada"] {
-        let answer = raw::exchange(&app, request("GET", "/", None, &format!("{header}\r\n")).as_bytes()).await;
-        assert_eq!((raw::status(&answer), line(&answer, "location: ")), (303, Some("/login")), "{header}");
+    for header in
+        ["X-Original-URL: /profile", "X-Rewrite-URL: /profile", "X-User-Id: 1", "Remote-User: ada"]
+    {
         let answer =
-            raw::exchange(&app, request("GET", "/nothing", Some(&browser), &format!("{header}\r\n")).as_bytes()).await;
+            raw::exchange(&app, request("GET", "/", None, &format!("{header}\r\n")).as_bytes())
+                .await;
+        assert_eq!(
+            (raw::status(&answer), line(&answer, "location: ")),
+            (303, Some("/login")),
+            "{header}"
+        );
+        let answer = raw::exchange(
+            &app,
+            request("GET", "/nothing", Some(&browser), &format!("{header}\r\n")).as_bytes(),
+        )
+        .await;
         assert_eq!(raw::status(&answer), 404, "{header}");
     }
 }
@@ -212,8 +249,13 @@ async fn an_address_that_is_none_answers_404_in_the_face_that_belongs_to_it() {
     ] {
         for method in ["GET", "POST", "DELETE"] {
             let answer = json.call(method.parse().unwrap(), path, None).await;
-            let is_asset = path.starts_with("/static/") && !path.ends_with('/') && !path.ends_with("/x");
-            let expected = if is_asset && method != "GET" { (405, "METHOD_NOT_ALLOWED") } else { (404, "NOT_FOUND") };
+            let is_asset =
+                path.starts_with("/static/") && !path.ends_with('/') && !path.ends_with("/x");
+            let expected = if is_asset && method != "GET" {
+                (405, "METHOD_NOT_ALLOWED")
+            } else {
+                (404, "NOT_FOUND")
+            };
             assert_eq!(answer.status, expected.0, "{method} {path}");
             assert_face(&answer, path, expected.1);
             assert!(!answer.body.contains("<script"), "{path}");
@@ -227,7 +269,9 @@ async fn get(app: &TestApp, path: &str, browser: Option<&Browser>) -> String {
 }
 
 fn request(method: &str, path: &str, browser: Option<&Browser>, headers: &str) -> String {
-    let cookie = browser.map(|browser| format!("Cookie: access_token={}\r\n", browser.cookie("access_token").unwrap()));
+    let cookie = browser.map(|browser| {
+        format!("Cookie: access_token={}\r\n", browser.cookie("access_token").unwrap())
+    });
     let cookie = cookie.unwrap_or_default();
     format!(
         "{method} {path} HTTP/1.1\r\nHost: localhost\r\n{cookie}{headers}Content-Length: 0\r\nConnection: close\r\n\r\n"

@@ -54,9 +54,12 @@ fn the_document_is_what_the_declarations_say() {
         write!(text, "\n## {}\n\n| setting | default | |\n|---|---|---|\n", group.title).unwrap();
         for setting in group.settings {
             let Setting { name, default, unset, help, details, .. } = setting;
-            let default = if default.is_empty() { (*unset).to_owned() } else { format!("`{default}`") };
+            let default =
+                if default.is_empty() { (*unset).to_owned() } else { format!("`{default}`") };
             let details = if details.is_empty() { String::new() } else { format!(" {details}") };
-            let help = format!("{help}{details}{}", accepted(setting)).replace('|', "\\|").replace('<', "&lt;");
+            let help = format!("{help}{details}{}", accepted(setting))
+                .replace('|', "\\|")
+                .replace('<', "&lt;");
             writeln!(text, "| `{name}` | {default} | {help} |").unwrap();
         }
     }
@@ -90,5 +93,8 @@ fn compare(file: &str, text: &str) {
         fs::write(&path, text).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == text, "{file} differs from the declarations: UPDATE_DOCS=1 cargo test --test it settings");
+    assert!(
+        written == text,
+        "{file} differs from the declarations: UPDATE_DOCS=1 cargo test --test it settings"
+    );
 }

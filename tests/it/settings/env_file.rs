@@ -27,7 +27,10 @@ async fn a_secret_of_the_file_is_the_same_as_in_the_environment() {
 
         // The same folder, with the secret in the file.
         base.put(".env", &format!("ACCESS_TOKEN_SECRET='{secret}'\n"));
-        let again = Binary::at(&origin, &[("BCRYPT_COST", "4"), ("DATABASE_URL", base.database().to_str().unwrap())]);
+        let again = Binary::at(
+            &origin,
+            &[("BCRYPT_COST", "4"), ("DATABASE_URL", base.database().to_str().unwrap())],
+        );
         std::fs::copy(base.folder().join(".env"), again.folder().join(".env")).unwrap();
         let serving = again.serve_again().await;
         let me = JsonClient::to(&serving.address).bearer(&ada.access).get("/api/auth/me").await;
@@ -40,12 +43,16 @@ async fn a_secret_of_the_file_is_the_same_as_in_the_environment() {
 fn a_secret_that_would_become_another_one_is_refused_by_name() {
     for secret in ODD {
         let binary = Binary::new(&[]);
-        binary.put(".env", &format!("# production\nRATE_LIMITS=on # as ever\nACCESS_TOKEN_SECRET={secret}\n"));
+        binary.put(
+            ".env",
+            &format!("# production\nRATE_LIMITS=on # as ever\nACCESS_TOKEN_SECRET={secret}\n"),
+        );
         for arguments in [&[][..], &["check-config"], &["users", "list"]] {
             let ended = binary.run(arguments);
             assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{secret}: {ended:?}");
             assert!(
-                ended.err.contains("the line of ACCESS_TOKEN_SECRET ") && ended.err.contains("single quotes"),
+                ended.err.contains("the line of ACCESS_TOKEN_SECRET ")
+                    && ended.err.contains("single quotes"),
                 "{ended:?}"
             );
             assert!(!ended.err.contains("q7Zp"), "{ended:?}");
@@ -80,10 +87,12 @@ fn one_line_end_at_the_end_of_a_variable_is_dropped_with_a_warning_and_nothing_e
         for name in ["ACCESS_TOKEN_SECRET", "REFRESH_TOKEN_SECRET_PREVIOUS"] {
             let settings = [(name, written.as_str()), ("BIND_ADDRESS", "127.0.0.1:0")];
             let told = CliHarness::new().run_with(&["check-config"], &settings, "").out;
-            let line = told.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap();
+            let line =
+                told.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap();
             assert!(line.ends_with(&format!("(hidden, {bytes} bytes)")), "{written:?}: {line}");
             let ended = Binary::new(&settings).serve(&[]).stop(Signal::TERM);
-            let told = ended.err.contains(&format!("{name} ends with a line end, which is left out."));
+            let told =
+                ended.err.contains(&format!("{name} ends with a line end, which is left out."));
             assert_eq!(told, warned, "{written:?}: {ended:?}");
             assert!(!ended.err.contains(value), "{ended:?}");
         }

@@ -25,15 +25,22 @@ fn development_makes_the_secrets_once_in_a_file_that_only_its_owner_can_read() {
     let made = secrets(&binary);
     assert_eq!(mode(&binary, "vestibule.secrets"), 0o600);
     assert_eq!(mode(&binary, "vestibule.db"), 0o600);
-    let values: Vec<&str> = made.lines().filter_map(|line| Some(line.split_once("_SECRET=")?.1)).collect();
+    let values: Vec<&str> =
+        made.lines().filter_map(|line| Some(line.split_once("_SECRET=")?.1)).collect();
     assert!(values.len() == 2 && values[0] != values[1], "each kind of token has its own");
     assert!(values.iter().all(|value| value.len() >= 43), "256 bits or more in base64");
 
     let second = binary.serve(&[]).stop(Signal::TERM);
     assert_eq!(secrets(&binary), made);
     for ended in [first, second] {
-        assert!(ended.out.contains("vestibule.secrets"), "it is told where they are: {}", ended.out);
-        assert!(values.iter().all(|value| !ended.out.contains(value) && !ended.err.contains(value)));
+        assert!(
+            ended.out.contains("vestibule.secrets"),
+            "it is told where they are: {}",
+            ended.out
+        );
+        assert!(
+            values.iter().all(|value| !ended.out.contains(value) && !ended.err.contains(value))
+        );
     }
     let drafts = binary.files().into_iter().filter(|name| name.starts_with("vestibule.secrets"));
     assert_eq!(drafts.count(), 1, "{:?}", binary.files());
@@ -99,7 +106,10 @@ fn a_secrets_file_without_a_secret_is_not_made_up_for() {
         binary.put("vestibule.secrets", text);
         let ended = binary.run(&[] as &[&str]);
         assert_eq!(ended.code, Some(1), "{ended:?}");
-        assert!(ended.err.contains("vestibule.secrets has no line ACCESS_TOKEN_SECRET="), "{ended:?}");
+        assert!(
+            ended.err.contains("vestibule.secrets has no line ACCESS_TOKEN_SECRET="),
+            "{ended:?}"
+        );
         assert_eq!(secrets(&binary), text, "what somebody wrote stays");
     }
 }

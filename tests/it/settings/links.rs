@@ -16,7 +16,8 @@ fn binary(database: &str) -> Binary {
 
 fn in_folder(binary: &Binary, folder: &str) -> Vec<String> {
     let entries = fs::read_dir(binary.folder().join(folder)).unwrap();
-    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.retain(|name| !name.ends_with("-wal") && !name.ends_with("-shm") && name != "outbox");
     names.sort();
     names
@@ -60,11 +61,16 @@ async fn two_links_to_one_database_find_one_file_of_secrets_even_before_it_is_th
 async fn secrets_that_lie_beside_a_link_go_on_signing_and_nobody_is_signed_out() {
     let binary = binary("");
     let token = sign_in(&binary, "data/accounts.db", "ada").await;
-    let (old, new) = (binary.folder().join("links/one.secrets"), binary.folder().join("data/accounts.secrets"));
+    let (old, new) =
+        (binary.folder().join("links/one.secrets"), binary.folder().join("data/accounts.secrets"));
     fs::rename(&new, &old).unwrap();
     symlink("../data/accounts.db", binary.folder().join("links/one.db")).unwrap();
-    let check =
-        |link: &str| binary.run(&["check-config", "--database-url", link]).out.contains("created at the first start");
+    let check = |link: &str| {
+        binary
+            .run(&["check-config", "--database-url", link])
+            .out
+            .contains("created at the first start")
+    };
     assert!(!check("links/one.db"), "it is found, and nothing is made");
     assert!(!new.exists());
     assert!(is_signed_in(&binary, "links/one.db", &token).await);
@@ -76,7 +82,11 @@ async fn secrets_that_lie_beside_a_link_go_on_signing_and_nobody_is_signed_out()
 async fn where_both_have_secrets_those_beside_the_file_sign_and_the_others_verify() {
     let binary = binary("");
     let by_link = sign_in(&binary, "data/accounts.db", "ada").await;
-    fs::rename(binary.folder().join("data/accounts.secrets"), binary.folder().join("links/one.secrets")).unwrap();
+    fs::rename(
+        binary.folder().join("data/accounts.secrets"),
+        binary.folder().join("links/one.secrets"),
+    )
+    .unwrap();
     let by_file = sign_in(&binary, "data/accounts.db", "bob").await;
     symlink("../data/accounts.db", binary.folder().join("links/one.db")).unwrap();
     for token in [&by_link, &by_file] {
@@ -91,7 +101,10 @@ fn a_database_that_has_to_be_there_is_not_made() {
     let binary = Binary::new(&[("DATABASE_URL", "sqlite://accounts.db?mode=rw")]);
     let ended = binary.run(&["--bind-address", "127.0.0.1:0"]);
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{ended:?}");
-    assert!(ended.err.contains("no database accounts.db") && ended.err.contains("mode=rw"), "{ended:?}");
+    assert!(
+        ended.err.contains("no database accounts.db") && ended.err.contains("mode=rw"),
+        "{ended:?}"
+    );
     assert_eq!(binary.files(), [""; 0]);
     assert!(binary.run(&["check-config"]).out.contains("sqlite:accounts.db?mode=rw"));
     drop(binary.serve(&["--database-url", "SQLITE://accounts.db?mode=rwc"]));

@@ -32,7 +32,10 @@ fn flag(variable: &str) -> String {
 #[test]
 fn every_setting_is_declared_once_and_has_a_flag_and_a_sentence_of_help() {
     let command = Settings::augment_args(Command::new("test"));
-    let flags: Vec<_> = command.get_arguments().map(|argument| format!("--{}", argument.get_long().unwrap())).collect();
+    let flags: Vec<_> = command
+        .get_arguments()
+        .map(|argument| format!("--{}", argument.get_long().unwrap()))
+        .collect();
     assert_eq!(flags, declared().map(|setting| flag(setting.name)).collect::<Vec<_>>());
     assert_eq!(flags.iter().collect::<HashSet<_>>().len(), flags.len());
     for Setting { name, help, details, unset, .. } in declared() {
@@ -47,14 +50,21 @@ fn every_setting_is_declared_once_and_has_a_flag_and_a_sentence_of_help() {
 fn the_default_of_a_choice_is_one_of_its_words() {
     for setting in declared() {
         if let Kind::Choice(words) = setting.kind {
-            assert!(words.contains(&setting.default) && words.len() > 1, "{}: {words:?}", setting.name);
+            assert!(
+                words.contains(&setting.default) && words.len() > 1,
+                "{}: {words:?}",
+                setting.name
+            );
         }
     }
 }
 
 #[test]
 fn the_help_tells_every_setting_with_its_default() {
-    let secrets = [("ACCESS_TOKEN_SECRET", "canary-of-access"), ("REFRESH_TOKEN_SECRET", "canary-of-refresh")];
+    let secrets = [
+        ("ACCESS_TOKEN_SECRET", "canary-of-access"),
+        ("REFRESH_TOKEN_SECRET", "canary-of-refresh"),
+    ];
     let binary = Binary::new(&secrets);
     for arguments in [&["--help"][..], &["serve", "--help"], &["help", "serve"]] {
         let help = binary.run(arguments);
@@ -66,7 +76,10 @@ fn the_help_tells_every_setting_with_its_default() {
             let told = |entry: &&&str| entry.contains(&format!("[env: {variable}]"));
             let found: Vec<_> = entries.iter().filter(told).collect();
             assert_eq!(found.len(), 1, "{arguments:?} tells {variable}: {text}");
-            assert!(found[0].starts_with(&format!("{} <", &flag(variable)[2..])), "{arguments:?} tells its flag");
+            assert!(
+                found[0].starts_with(&format!("{} <", &flag(variable)[2..])),
+                "{arguments:?} tells its flag"
+            );
             let default = if default.is_empty() { unset } else { default };
             assert!(
                 found[0].contains(&format!("[default: {default}]")),
@@ -89,7 +102,10 @@ fn the_short_help_tells_every_flag_too() {
 #[test]
 fn the_version_is_told() {
     let version = Binary::new(&[]).run(&["--version"]);
-    assert_eq!((version.code, version.out), (Some(0), format!("vestibule {}\n", env!("CARGO_PKG_VERSION"))));
+    assert_eq!(
+        (version.code, version.out),
+        (Some(0), format!("vestibule {}\n", env!("CARGO_PKG_VERSION")))
+    );
 }
 
 #[test]
@@ -106,7 +122,9 @@ fn the_example_file_with_its_comments_taken_away_changes_nothing() {
 
 /// Whether a line of the example is `# NAME=VALUE`.
 fn is_setting(line: &&str) -> bool {
-    line.strip_prefix("# ").and_then(|line| line.split_once('=')).is_some_and(|(name, _)| is_variable(name))
+    line.strip_prefix("# ")
+        .and_then(|line| line.split_once('='))
+        .is_some_and(|(name, _)| is_variable(name))
 }
 
 fn is_variable(name: &str) -> bool {
@@ -123,10 +141,13 @@ fn read(file: &str) -> String {
 async fn no_secret_shows_in_what_is_printed_of_the_configuration() {
     let app = TestApp::start();
     let secrets = fs::read_to_string(app.directory().join("vestibule.secrets")).unwrap();
-    let secrets: Vec<&str> = secrets.lines().filter_map(|line| Some(line.split_once("_SECRET=")?.1)).collect();
+    let secrets: Vec<&str> =
+        secrets.lines().filter_map(|line| Some(line.split_once("_SECRET=")?.1)).collect();
     assert_eq!(secrets.len(), 2);
     let database = app.database();
-    let config = Config::read(&app::settings(&["--database-url", database.to_str().unwrap()]), |_| {}).unwrap();
+    let config =
+        Config::read(&app::settings(&["--database-url", database.to_str().unwrap()]), |_| {})
+            .unwrap();
     let printed = format!("{config:?} {:?}", app.app.tokens);
     for secret in secrets {
         assert!(!printed.contains(secret));

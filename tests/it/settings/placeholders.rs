@@ -132,7 +132,11 @@ fn random_secrets_are_strong_whatever_they_are_written_in() {
             STANDARD.encode(&bytes[..24]),
             URL_SAFE_NO_PAD.encode(&bytes[..32]),
             hex.to_uppercase(),
-            format!("{} {}", Uuid::from_slice(&bytes[..16]).unwrap(), Uuid::from_slice(&bytes[16..32]).unwrap()),
+            format!(
+                "{} {}",
+                Uuid::from_slice(&bytes[..16]).unwrap(),
+                Uuid::from_slice(&bytes[16..32]).unwrap()
+            ),
             format!("prod-secret-{hex}"),
             format!("your_refresh_secret_{}", STANDARD.encode(&bytes[..48])),
             phrase.join("-"),

@@ -15,7 +15,8 @@ fn refused(binary: &Binary, arguments: &[&str]) -> String {
 #[test]
 fn a_flag_beats_the_environment_and_the_environment_beats_the_file() {
     let file = "RATE_LIMITS=from-the-file\n";
-    let (plain, with_variable) = (Binary::new(&[]), Binary::new(&[("RATE_LIMITS", "from-the-environment")]));
+    let (plain, with_variable) =
+        (Binary::new(&[]), Binary::new(&[("RATE_LIMITS", "from-the-environment")]));
     plain.put(".env", file);
     with_variable.put(".env", file);
     for command in [&[][..], &["serve"]] {
@@ -55,7 +56,10 @@ fn a_file_that_cannot_be_read_stops_the_start_and_shows_no_secret() {
         let ended = binary.run(&[] as &[&str]);
         assert_eq!(ended.code, Some(2), "{line}: {ended:?}");
         assert!(ended.err.starts_with("The file .env cannot be read: "), "{line}: {ended:?}");
-        assert!(!ended.err.contains("canary") && !ended.out.contains("canary"), "{line}: {ended:?}");
+        assert!(
+            !ended.err.contains("canary") && !ended.out.contains("canary"),
+            "{line}: {ended:?}"
+        );
         assert_eq!(binary.files(), [".env"], "{line}");
     }
 }
@@ -68,7 +72,13 @@ fn an_empty_value_counts_as_none() {
     assert!(binary.files().contains(&"vestibule.db".to_owned()), "the defaults hold");
     assert!(binary.files().contains(&"vestibule.secrets".to_owned()), "an empty secret is none");
 
-    let one_wrong = empty.iter().map(|(name, _)| (*name, if *name == "BCRYPT_COST" { "3" } else { "" }));
+    let one_wrong =
+        empty.iter().map(|(name, _)| (*name, if *name == "BCRYPT_COST" { "3" } else { "" }));
     let ended = Binary::new(&one_wrong.collect::<Vec<_>>()).run(&[] as &[&str]);
-    assert_eq!(ended.err.lines().count(), 2, "an empty address to listen at is no fault either: {}", ended.err);
+    assert_eq!(
+        ended.err.lines().count(),
+        2,
+        "an empty address to listen at is no fault either: {}",
+        ended.err
+    );
 }

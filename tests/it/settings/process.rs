@@ -15,7 +15,11 @@ async fn without_a_command_it_serves() {
     for command in [&[][..], &["serve"]] {
         let binary = Binary::new(&[]);
         let serving = binary.serve(command);
-        assert_eq!(JsonClient::to(&serving.address).get("/healthz").await.status, 200, "{command:?}");
+        assert_eq!(
+            JsonClient::to(&serving.address).get("/healthz").await.status,
+            200,
+            "{command:?}"
+        );
     }
 }
 
@@ -39,7 +43,12 @@ fn the_welcome_tells_what_was_made_and_where_to_look() {
     let first = binary.serve(&[]);
     let address = first.address.strip_prefix("http://").unwrap().to_owned();
     let said = first.stop(Signal::TERM).out;
-    for words in ["made   vestibule.db", "made   vestibule.secrets", "open   http://localhost:4000", &address] {
+    for words in [
+        "made   vestibule.db",
+        "made   vestibule.secrets",
+        "open   http://localhost:4000",
+        &address,
+    ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     let said = binary.serve(&[]).stop(Signal::TERM).out;
@@ -51,17 +60,26 @@ fn the_welcome_tells_what_was_made_and_where_to_look() {
 /// Shows: REL-07.
 #[test]
 fn a_database_that_cannot_be_opened_ends_it_with_1() {
-    for (case, path) in [("no such folder", "missing/vestibule.db"), ("a folder", "folder"), ("no database", "text.db")]
-    {
+    for (case, path) in [
+        ("no such folder", "missing/vestibule.db"),
+        ("a folder", "folder"),
+        ("no database", "text.db"),
+    ] {
         for secrets in [&[][..], &SECRETS] {
             let binary = Binary::new(secrets);
             fs::create_dir(binary.folder().join("folder")).unwrap();
-            binary.put("text.db", "This is a letter and not a database, however long one looks at it.");
+            binary.put(
+                "text.db",
+                "This is a letter and not a database, however long one looks at it.",
+            );
             let ended = binary.run(&["--database-url", path, "--bind-address", "127.0.0.1:0"]);
             assert_eq!(ended.code, Some(1), "{case}: {ended:?}");
             assert_eq!(ended.out, "", "{case}: nothing was welcomed");
             let name = path.split('.').next().unwrap();
-            assert!(ended.err.contains(name) && ended.err.lines().count() == 1, "{case}: {ended:?}");
+            assert!(
+                ended.err.contains(name) && ended.err.lines().count() == 1,
+                "{case}: {ended:?}"
+            );
             let text = fs::read_to_string(binary.folder().join("text.db")).unwrap();
             assert!(text.starts_with("This is a letter"), "{case}: what was there stays");
         }
@@ -79,7 +97,10 @@ fn a_database_of_a_newer_version_is_left_alone() {
     connection.batch_execute(newer).unwrap();
     let ended = binary.run(&["--bind-address", "127.0.0.1:0"]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
-    assert!(ended.err.contains("newer version") && ended.err.contains("20991231000001"), "{ended:?}");
+    assert!(
+        ended.err.contains("newer version") && ended.err.contains("20991231000001"),
+        "{ended:?}"
+    );
 }
 
 /// Shows: REL-26.

@@ -30,15 +30,50 @@ const WRONG: &[Wrong] = &[
     ("DATABASE_URL", "sqlite3:data.db", "(sqlite3)", "path of a file"),
     ("DATABASE_URL", "sqlite:data.db?cache=shared", "(cache)", "mode=rwc"),
     ("DATABASE_URL", "file:with%20blank.db", "%20", "as it stands"),
-    ("SMTP_URL", "smtp://ada:pass#word@mail.example.com", "has # in its user name or password", "# as %23"),
+    (
+        "SMTP_URL",
+        "smtp://ada:pass#word@mail.example.com",
+        "has # in its user name or password",
+        "# as %23",
+    ),
     ("SMTP_URL", "mail.example.com", "is not the URL of a mail server", "smtp://"),
     ("SMTP_URL", "http://mail.example.com", "is not the URL of a mail server", "smtp://"),
-    ("DATABASE_URL_FILE", "missing", "names missing, which cannot be read", "nothing but DATABASE_URL."),
-    ("ACCESS_TOKEN_SECRET_FILE", "missing", "names missing, which cannot be read", "nothing but ACCESS_TOKEN_SECRET."),
-    ("ACCESS_TOKEN_SECRET_PREVIOUS_FILE", "/", "names /, which cannot be read", "but ACCESS_TOKEN_SECRET_PREVIOUS."),
-    ("REFRESH_TOKEN_SECRET_FILE", "/dev/null", "names /dev/null, which is empty", "nothing but REFRESH_TOKEN_SECRET."),
-    ("REFRESH_TOKEN_SECRET_PREVIOUS_FILE", "/dev/zero", "too large for a secret", "but REFRESH_TOKEN_SECRET_PREVIOUS."),
-    ("SMTP_URL_FILE", "missing/url", "names missing/url, which cannot be read", "nothing but SMTP_URL."),
+    (
+        "DATABASE_URL_FILE",
+        "missing",
+        "names missing, which cannot be read",
+        "nothing but DATABASE_URL.",
+    ),
+    (
+        "ACCESS_TOKEN_SECRET_FILE",
+        "missing",
+        "names missing, which cannot be read",
+        "nothing but ACCESS_TOKEN_SECRET.",
+    ),
+    (
+        "ACCESS_TOKEN_SECRET_PREVIOUS_FILE",
+        "/",
+        "names /, which cannot be read",
+        "but ACCESS_TOKEN_SECRET_PREVIOUS.",
+    ),
+    (
+        "REFRESH_TOKEN_SECRET_FILE",
+        "/dev/null",
+        "names /dev/null, which is empty",
+        "nothing but REFRESH_TOKEN_SECRET.",
+    ),
+    (
+        "REFRESH_TOKEN_SECRET_PREVIOUS_FILE",
+        "/dev/zero",
+        "too large for a secret",
+        "but REFRESH_TOKEN_SECRET_PREVIOUS.",
+    ),
+    (
+        "SMTP_URL_FILE",
+        "missing/url",
+        "names missing/url, which cannot be read",
+        "nothing but SMTP_URL.",
+    ),
     ("TLS_CERT", "cert.pem", "is set without TLS_KEY", "private key"),
     ("TLS_KEY", "key.pem", "is set without TLS_CERT", "certificate"),
     ("MAIL_FROM", "nobody", r#"is "nobody""#, "accounts@example.com"),
@@ -84,7 +119,12 @@ const WRONG: &[Wrong] = &[
     ("SUPPORT_URL", "help@example.com", r#"is "help@example.com""#, "mailto:help@example.com"),
     ("SUPPORT_URL", "mailto:", r#"is "mailto:""#, "mailto:help@example.com"),
     ("SUPPORT_URL", "mailto:help", r#"is "mailto:help""#, "mailto:help@example.com"),
-    ("SUPPORT_URL", "javascript:alert(1)", r#"is "javascript:alert(1)""#, "https://example.com/help"),
+    (
+        "SUPPORT_URL",
+        "javascript:alert(1)",
+        r#"is "javascript:alert(1)""#,
+        "https://example.com/help",
+    ),
     ("SUPPORT_URL", "https://ada:canary@example.com", r#"is "…""#, "https://example.com/help"),
     ("LOG_CLIENT_IP", "half", r#"is "half""#, "full, truncated or off"),
     ("RATE_LIMITS", "no", r#"is "no""#, "on or off"),
@@ -92,7 +132,8 @@ const WRONG: &[Wrong] = &[
 ];
 
 /// What a production of its own has to set, at least.
-const PRODUCTION: [(&str, &str); 2] = [("APP_ENV", "production"), ("PUBLIC_URL", "https://accounts.example.com")];
+const PRODUCTION: [(&str, &str); 2] =
+    [("APP_ENV", "production"), ("PUBLIC_URL", "https://accounts.example.com")];
 
 /// What production refuses beyond that: the value, and what is said.
 const UNSAFE: &[(&str, &str, &str)] = &[
@@ -115,8 +156,16 @@ const UNSAFE: &[(&str, &str, &str)] = &[
         SECRETS[0].1,
         "is the same as ACCESS_TOKEN_SECRET. Give the secret that was in use",
     ),
-    ("REFRESH_TOKEN_SECRET_PREVIOUS", SECRETS[1].1, "is the same as REFRESH_TOKEN_SECRET. Give the secret that was"),
-    ("REFRESH_TOKEN_SECRET_PREVIOUS", SECRETS[0].1, "is the same as ACCESS_TOKEN_SECRET. Give each kind"),
+    (
+        "REFRESH_TOKEN_SECRET_PREVIOUS",
+        SECRETS[1].1,
+        "is the same as REFRESH_TOKEN_SECRET. Give the secret that was",
+    ),
+    (
+        "REFRESH_TOKEN_SECRET_PREVIOUS",
+        SECRETS[0].1,
+        "is the same as ACCESS_TOKEN_SECRET. Give each kind",
+    ),
     ("PUBLIC_URL", "http://accounts.example.com", "Production needs https"),
     ("PUBLIC_URL", "", "Production needs https"),
     ("RATE_LIMITS", "off", "is off in production"),
@@ -136,7 +185,9 @@ fn a_wrong_value_is_refused_with_its_name_and_a_mend_and_nothing_is_made() {
         let lines: Vec<&str> = ended.err.lines().collect();
         assert_eq!(lines.len(), 2, "a heading and one fault: {case}");
         // A lifetime that does not fit another is told at either of the two.
-        let named = [*variable, "ACCESS_TOKEN_TTL"].iter().any(|name| lines[1].starts_with(&format!("  {name} ")));
+        let named = [*variable, "ACCESS_TOKEN_TTL"]
+            .iter()
+            .any(|name| lines[1].starts_with(&format!("  {name} ")));
         assert!(named && lines[1].contains(variable), "{case}");
         assert!(lines[1].contains(fault) && lines[1].contains(mend), "{case}");
         assert_eq!(binary.files(), [] as [&str; 0], "{case}");
@@ -148,19 +199,30 @@ fn a_value_that_the_declaration_excludes_is_refused() {
     for Setting { name, kind, .. } in declared() {
         let outside: Vec<String> = match kind {
             Kind::Choice(words) => vec!["no-such-word".to_owned(), words[0].to_uppercase()],
-            Kind::Duration(..) => vec!["soon".to_owned(), "-1s".to_owned(), "36500d".to_owned(), "1500ms".to_owned()],
-            Kind::Number(min, max) => vec![(i64::from(*min) - 1).to_string(), (max + 1).to_string(), "1.5".to_owned()],
+            Kind::Duration(..) => {
+                vec!["soon".to_owned(), "-1s".to_owned(), "36500d".to_owned(), "1500ms".to_owned()]
+            }
+            Kind::Number(min, max) => {
+                vec![(i64::from(*min) - 1).to_string(), (max + 1).to_string(), "1.5".to_owned()]
+            }
             // What a text may be is known where it is read.
             Kind::Text(_) | Kind::Secret(_) => {
-                assert!(WRONG.iter().any(|wrong| wrong.0 == *name) || UNSAFE.iter().any(|wrong| wrong.0 == *name));
+                assert!(
+                    WRONG.iter().any(|wrong| wrong.0 == *name)
+                        || UNSAFE.iter().any(|wrong| wrong.0 == *name)
+                );
                 continue;
             }
             Kind::Path => continue,
         };
         for value in outside {
-            let error = Config::check(&Settings::default().with(name, &value)).unwrap_err().to_string();
+            let error =
+                Config::check(&Settings::default().with(name, &value)).unwrap_err().to_string();
             assert_eq!(error.lines().count(), 2, "{name}={value}: {error}");
-            assert!(error.contains(&format!("\n  {name} ")) && error.contains(&value), "{name}={value}: {error}");
+            assert!(
+                error.contains(&format!("\n  {name} ")) && error.contains(&value),
+                "{name}={value}: {error}"
+            );
         }
     }
 }
@@ -184,7 +246,10 @@ fn a_value_that_is_no_text_is_refused() {
         let value = OsString::from_vec(b"12\xff".to_vec());
         let ended = binary.run(&[OsString::from(flag(variable)), value]);
         assert_eq!(ended.code, Some(2), "{variable}: {ended:?}");
-        assert!(ended.err.contains(&format!("\n  {variable} is not UTF-8. ")), "{variable}: {ended:?}");
+        assert!(
+            ended.err.contains(&format!("\n  {variable} is not UTF-8. ")),
+            "{variable}: {ended:?}"
+        );
         assert_eq!(binary.files(), [] as [&str; 0], "{variable}");
     }
 }
@@ -219,8 +284,13 @@ fn production_refuses_what_is_unsafe_and_never_shows_a_secret() {
         let case = format!("{variable}={value}: {ended:?}");
         assert_eq!(ended.code, Some(2), "{case}");
         assert_eq!(ended.err.lines().count(), 2, "{case}");
-        assert!(ended.err.contains(&format!("\n  {variable} ")) && ended.err.contains(fault), "{case}");
-        for (_, secret) in variables.iter().filter(|(name, secret)| name.contains("_SECRET") && !secret.is_empty()) {
+        assert!(
+            ended.err.contains(&format!("\n  {variable} ")) && ended.err.contains(fault),
+            "{case}"
+        );
+        for (_, secret) in
+            variables.iter().filter(|(name, secret)| name.contains("_SECRET") && !secret.is_empty())
+        {
             assert!(!ended.err.contains(secret) && !ended.out.contains(secret), "{case}");
         }
         assert_eq!(binary.files(), [] as [&str; 0], "{case}");
@@ -241,7 +311,8 @@ fn production_refuses_one_kinds_secret_as_the_previous_one_of_the_other_kind() {
             "REFRESH_TOKEN_SECRET_PREVIOUS is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Give each kind",
         ),
     ] {
-        let ended = Binary::new(&[&PRODUCTION[..], &SECRETS, variables].concat()).run(&[] as &[&str]);
+        let ended =
+            Binary::new(&[&PRODUCTION[..], &SECRETS, variables].concat()).run(&[] as &[&str]);
         assert_eq!((ended.code, ended.err.lines().count()), (Some(2), 2), "{ended:?}");
         assert!(ended.err.contains(told), "{told}: {ended:?}");
     }
@@ -249,7 +320,8 @@ fn production_refuses_one_kinds_secret_as_the_previous_one_of_the_other_kind() {
 
 #[test]
 fn production_tells_all_that_is_unsafe_at_once() {
-    let ended = Binary::new(&[("APP_ENV", "production"), ("RATE_LIMITS", "off")]).run(&[] as &[&str]);
+    let ended =
+        Binary::new(&[("APP_ENV", "production"), ("RATE_LIMITS", "off")]).run(&[] as &[&str]);
     assert_eq!(ended.code, Some(2));
     for name in ["ACCESS_TOKEN_SECRET", "REFRESH_TOKEN_SECRET", "PUBLIC_URL", "RATE_LIMITS"] {
         assert!(ended.err.contains(&format!("\n  {name} ")), "{name}: {}", ended.err);
@@ -262,7 +334,11 @@ fn production_starts_when_it_is_safe_and_keeps_no_secret_beside_the_database() {
     let binary = Binary::new(&[PRODUCTION, SECRETS].concat());
     let serving = binary.serve(&[]);
     assert!(serving.address.starts_with("http://127.0.0.1:"));
-    assert!(binary.files().iter().all(|name| name.starts_with("vestibule.db")), "{:?}", binary.files());
+    assert!(
+        binary.files().iter().all(|name| name.starts_with("vestibule.db")),
+        "{:?}",
+        binary.files()
+    );
 }
 
 #[test]

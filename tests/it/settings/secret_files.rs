@@ -52,11 +52,17 @@ fn value(config: &Config, name: &str) -> Vec<u8> {
             format!("sqlite:{}", path.display()).into_bytes()
         }
         "ACCESS_TOKEN_SECRET" => config.access_token_secret.expose().to_vec(),
-        "ACCESS_TOKEN_SECRET_PREVIOUS" => config.access_token_secret_previous.as_ref().unwrap().expose().to_vec(),
+        "ACCESS_TOKEN_SECRET_PREVIOUS" => {
+            config.access_token_secret_previous.as_ref().unwrap().expose().to_vec()
+        }
         "REFRESH_TOKEN_SECRET" => config.refresh_token_secret.expose().to_vec(),
-        "REFRESH_TOKEN_SECRET_PREVIOUS" => config.refresh_token_secret_previous.as_ref().unwrap().expose().to_vec(),
+        "REFRESH_TOKEN_SECRET_PREVIOUS" => {
+            config.refresh_token_secret_previous.as_ref().unwrap().expose().to_vec()
+        }
         _ => {
-            let MailTransport::Smtp(server) = &config.mail.transport else { panic!("{:?}", config.mail.transport) };
+            let MailTransport::Smtp(server) = &config.mail.transport else {
+                panic!("{:?}", config.mail.transport)
+            };
             let (user, password) = server.credentials.as_ref().unwrap();
             format!("smtps://{user}:{}@{}", password.expose(), server.host).into_bytes()
         }
@@ -77,14 +83,21 @@ fn a_file_gives_the_same_as_the_value_without_the_line_end_that_editors_leave() 
 
 #[test]
 fn all_else_in_the_file_of_a_secret_is_part_of_it() {
-    for (content, wanted) in
-        [("x\n\n", "x\n"), (" x \n", " x "), ("\nx", "\nx"), ("a\nb\n", "a\nb"), ("\u{feff}x", "\u{feff}x")]
-    {
+    for (content, wanted) in [
+        ("x\n\n", "x\n"),
+        (" x \n", " x "),
+        ("\nx", "\nx"),
+        ("a\nb\n", "a\nb"),
+        ("\u{feff}x", "\u{feff}x"),
+    ] {
         let config = with_file("ACCESS_TOKEN_SECRET", content.as_bytes()).unwrap();
         assert_eq!(value(&config, "ACCESS_TOKEN_SECRET"), wanted.as_bytes());
     }
     let bytes = b"\x00\xff\x80 any bytes will do";
-    assert_eq!(value(&with_file("REFRESH_TOKEN_SECRET", bytes).unwrap(), "REFRESH_TOKEN_SECRET"), bytes);
+    assert_eq!(
+        value(&with_file("REFRESH_TOKEN_SECRET", bytes).unwrap(), "REFRESH_TOKEN_SECRET"),
+        bytes
+    );
 }
 
 /// Shows: REL-42.
@@ -107,9 +120,12 @@ fn a_file_with_nothing_in_it_is_refused() {
 fn a_value_and_a_file_at_once_are_refused_wherever_they_come_from() {
     for (name, value) in IN_FILES {
         let in_file = (format!("{name}_FILE"), "secret".to_owned());
-        let both = Binary::new(&[(name, value), (&in_file.0, &in_file.1), ("MAIL_FROM", "a@example.com")]);
+        let both =
+            Binary::new(&[(name, value), (&in_file.0, &in_file.1), ("MAIL_FROM", "a@example.com")]);
         let by_flag = Binary::new(&[(name, value), ("MAIL_FROM", "a@example.com")]);
-        for (binary, arguments) in [(&both, vec![]), (&by_flag, vec![flag(name), "secret".to_owned()])] {
+        for (binary, arguments) in
+            [(&both, vec![]), (&by_flag, vec![flag(name), "secret".to_owned()])]
+        {
             binary.put("secret", value);
             let ended = binary.run(&arguments);
             assert_eq!(ended.code, Some(2), "{name}: {ended:?}");
@@ -123,10 +139,17 @@ fn a_value_and_a_file_at_once_are_refused_wherever_they_come_from() {
 
 #[test]
 fn an_empty_value_beside_a_file_is_none() {
-    let binary = Binary::new(&[(SECRETS[0].0, ""), ("ACCESS_TOKEN_SECRET_FILE", "secret"), ("DATABASE_URL_FILE", "")]);
+    let binary = Binary::new(&[
+        (SECRETS[0].0, ""),
+        ("ACCESS_TOKEN_SECRET_FILE", "secret"),
+        ("DATABASE_URL_FILE", ""),
+    ]);
     binary.put("secret", SECRETS[0].1);
     drop(binary.serve(&[]));
-    assert!(binary.files().contains(&"vestibule.db".to_owned()), "an empty name of a file is none either");
+    assert!(
+        binary.files().contains(&"vestibule.db".to_owned()),
+        "an empty name of a file is none either"
+    );
 }
 
 /// Shows: REL-40.
@@ -145,7 +168,12 @@ fn a_secret_in_a_file_is_held_to_the_same_rules_and_never_shown() {
     let ended = binary.run(&[] as &[&str]);
     assert_eq!(ended.code, Some(2), "{ended:?}");
     assert!(ended.err.contains("\n  ACCESS_TOKEN_SECRET has fewer than 32 bytes."), "{ended:?}");
-    assert!(ended.err.contains("\n  REFRESH_TOKEN_SECRET_PREVIOUS is the same as REFRESH_TOKEN_SECRET."), "{ended:?}");
+    assert!(
+        ended
+            .err
+            .contains("\n  REFRESH_TOKEN_SECRET_PREVIOUS is the same as REFRESH_TOKEN_SECRET."),
+        "{ended:?}"
+    );
     assert!(!ended.err.contains(short) && !ended.err.contains(other), "{ended:?}");
     let unreadable = Binary::new(&[
         ("APP_ENV", "production"),
@@ -154,19 +182,28 @@ fn a_secret_in_a_file_is_held_to_the_same_rules_and_never_shown() {
         ("REFRESH_TOKEN_SECRET_FILE", "missing"),
     ]);
     let ended = unreadable.run(&[] as &[&str]);
-    assert_eq!(ended.err.lines().count(), 3, "a file that cannot be read is one fault, not two: {}", ended.err);
+    assert_eq!(
+        ended.err.lines().count(),
+        3,
+        "a file that cannot be read is one fault, not two: {}",
+        ended.err
+    );
 }
 
 /// Shows: REL-42, ASVS 13.3.2.
 #[test]
 fn a_file_that_everybody_may_read_is_warned_of() {
-    for (mode, warned) in [(0o644, true), (0o604, true), (0o640, false), (0o600, false), (0o400, false)] {
+    for (mode, warned) in
+        [(0o644, true), (0o604, true), (0o640, false), (0o600, false), (0o400, false)]
+    {
         let binary = Binary::new(&[("ACCESS_TOKEN_SECRET_FILE", "secret")]);
         binary.put("secret", SECRETS[0].1);
-        fs::set_permissions(binary.folder().join("secret"), fs::Permissions::from_mode(mode)).unwrap();
+        fs::set_permissions(binary.folder().join("secret"), fs::Permissions::from_mode(mode))
+            .unwrap();
         let ended = binary.serve(&[]).stop(Signal::TERM);
-        let told =
-            ended.err.contains("ACCESS_TOKEN_SECRET_FILE names secret, which every user of this machine may read");
+        let told = ended.err.contains(
+            "ACCESS_TOKEN_SECRET_FILE names secret, which every user of this machine may read",
+        );
         assert_eq!(told, warned, "{mode:o}: {ended:?}");
         assert_eq!(ended.err.contains(" WARN "), warned, "{mode:o}: {ended:?}");
         assert!(!ended.err.contains(SECRETS[0].1) && !ended.out.contains(SECRETS[0].1));
@@ -197,14 +234,22 @@ fn check_config_tells_which_file_a_secret_came_from_and_doctor_whether_others_ma
     cli.write("secret", SECRETS[0].1);
     let path: PathBuf = cli.path("secret");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-    let settings = [("ACCESS_TOKEN_SECRET_FILE", path.to_str().unwrap()), ("ACCESS_TOKEN_SECRET_PREVIOUS", "weak")];
+    let settings = [
+        ("ACCESS_TOKEN_SECRET_FILE", path.to_str().unwrap()),
+        ("ACCESS_TOKEN_SECRET_PREVIOUS", "weak"),
+    ];
     let told = cli.run_with(&["check-config"], &settings, "").out;
-    let line = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map(str::trim);
+    let line = |name: &str| {
+        told.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map(str::trim)
+    };
     assert_eq!(line("ACCESS_TOKEN_SECRET"), Some("(hidden, 32 bytes)"));
     assert_eq!(line("ACCESS_TOKEN_SECRET_FILE"), path.to_str());
     assert_eq!(line("ACCESS_TOKEN_SECRET_PREVIOUS"), Some("(hidden, 4 bytes)"));
     assert!(!told.contains(SECRETS[0].1) && !told.contains("weak"), "{told}");
     let told = cli.run_with(&["doctor"], &settings, "").out;
     assert!(told.contains("warning  files: ACCESS_TOKEN_SECRET_FILE names "), "{told}");
-    assert!(told.contains("error    secrets: ACCESS_TOKEN_SECRET_PREVIOUS has fewer than 32 bytes"), "{told}");
+    assert!(
+        told.contains("error    secrets: ACCESS_TOKEN_SECRET_PREVIOUS has fewer than 32 bytes"),
+        "{told}"
+    );
 }

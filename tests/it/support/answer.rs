@@ -22,7 +22,9 @@ pub struct SetCookie {
 
 impl SetCookie {
     pub fn max_age(&self) -> Option<i64> {
-        self.attributes.iter().find_map(|attribute| attribute.strip_prefix("Max-Age=")?.parse().ok())
+        self.attributes
+            .iter()
+            .find_map(|attribute| attribute.strip_prefix("Max-Age=")?.parse().ok())
     }
 
     pub fn has(&self, attribute: &str) -> bool {
@@ -109,7 +111,8 @@ impl Answer {
 
     #[track_caller]
     pub fn set_cookie(&self, name: &str) -> SetCookie {
-        let found: Vec<_> = self.set_cookies().into_iter().filter(|cookie| cookie.name == name).collect();
+        let found: Vec<_> =
+            self.set_cookies().into_iter().filter(|cookie| cookie.name == name).collect();
         assert_eq!(found.len(), 1, "one line for {name}: {self:?}");
         found[0].clone()
     }
@@ -117,7 +120,8 @@ impl Answer {
     /// Whether the answer takes both cookies away.
     pub fn clears_cookies(&self) -> bool {
         let cookies = self.set_cookies();
-        cookies.len() == 2 && cookies.iter().all(|cookie| cookie.value.is_empty() && cookie.max_age() == Some(0))
+        cookies.len() == 2
+            && cookies.iter().all(|cookie| cookie.value.is_empty() && cookie.max_age() == Some(0))
     }
 
     /// The texts of what a selector finds in a page.
@@ -126,7 +130,9 @@ impl Answer {
         let page = Html::parse_document(&self.body);
         assert!(page.errors.is_empty(), "the page is well-formed: {:?}", page.errors);
         let selector = Selector::parse(selector).unwrap();
-        page.select(&selector).map(|element| element.text().collect::<String>().trim().to_owned()).collect()
+        page.select(&selector)
+            .map(|element| element.text().collect::<String>().trim().to_owned())
+            .collect()
     }
 
     /// An attribute of the first that a selector finds.

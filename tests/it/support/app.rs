@@ -1,4 +1,5 @@
-//! The real application on a real socket, with its own database and a clock that stands still until it is moved.
+//! The real application on a real socket, with its own database and a clock that stands still until
+//! it is moved.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,8 @@ use vestibule::{jobs, server};
 
 use super::{Browser, JsonClient, PASSWORD, Person, panics};
 
-/// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole second.
+/// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole
+/// second.
 pub const START: Timestamp = Timestamp::from_millis(1_767_225_600_250);
 
 #[derive(Parser)]
@@ -93,7 +95,8 @@ impl TestApp {
         next
     }
 
-    /// Stops the server and starts it again with other flags, on the same database and under the same name.
+    /// Stops the server and starts it again with other flags, on the same database and under the
+    /// same name.
     pub fn restart_with(mut self, flags: &[&str]) -> Self {
         self.flags = flags.iter().map(ToString::to_string).collect();
         self.restart()
@@ -103,7 +106,12 @@ impl TestApp {
         Self::open(directory, clock, flags, |_| {})
     }
 
-    fn open(directory: Arc<TempDir>, clock: Clock, flags: Vec<String>, adjust: fn(&mut Config)) -> Self {
+    fn open(
+        directory: Arc<TempDir>,
+        clock: Clock,
+        flags: Vec<String>,
+        adjust: fn(&mut Config),
+    ) -> Self {
         panics::watch();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -159,15 +167,17 @@ impl TestApp {
 
     /// Opens the database beside the application.
     pub fn connection(&self) -> SqliteConnection {
-        let mut connection = SqliteConnection::establish(self.database().to_str().unwrap()).unwrap();
+        let mut connection =
+            SqliteConnection::establish(self.database().to_str().unwrap()).unwrap();
         diesel::sql_query("PRAGMA busy_timeout = 5000").execute(&mut connection).unwrap();
         connection
     }
 
     /// Counts rows: `count("sessions WHERE revoked_at IS NULL")`.
     pub fn count(&self, of: &str) -> i64 {
-        let rows: Vec<Count> =
-            diesel::sql_query(format!("SELECT count(*) AS n FROM {of}")).load(&mut self.connection()).unwrap();
+        let rows: Vec<Count> = diesel::sql_query(format!("SELECT count(*) AS n FROM {of}"))
+            .load(&mut self.connection())
+            .unwrap();
         rows[0].n
     }
 
@@ -179,8 +189,7 @@ impl TestApp {
 
     /// The identifiers of an account's sessions, the oldest first.
     pub fn sessions_of(&self, username: &str) -> Vec<String> {
-        let id =
-            "lower(substr(h,1,8)||'-'||substr(h,9,4)||'-'||substr(h,13,4)||'-'||substr(h,17,4)||'-'||substr(h,21))";
+        let id = "lower(substr(h,1,8)||'-'||substr(h,9,4)||'-'||substr(h,13,4)||'-'||substr(h,17,4)||'-'||substr(h,21))";
         self.texts(&format!(
             "SELECT {id} AS t FROM (SELECT hex(sessions.id) AS h FROM sessions JOIN users ON users.id = user_id \
              WHERE username = '{username}' ORDER BY sessions.id)"
@@ -192,7 +201,8 @@ impl TestApp {
         diesel::sql_query(statement).execute(&mut self.connection()).unwrap();
     }
 
-    /// Registers somebody, makes them an administrator behind the application's back, and signs them in as one.
+    /// Registers somebody, makes them an administrator behind the application's back, and signs
+    /// them in as one.
     pub async fn administrator(&self, username: &str) -> Person {
         let chosen = format!("the{username}");
         let body = json!({
@@ -204,7 +214,8 @@ impl TestApp {
         self.json().log_in(username).await
     }
 
-    /// Returns somebody another user name behind the application's back: one that nobody may choose.
+    /// Returns somebody another user name behind the application's back: one that nobody may
+    /// choose.
     pub fn rename(&self, from: &str, to: &str) {
         let search = format!("search = replace(search, '{from}', '{to}')");
         self.execute(&format!(
@@ -214,7 +225,9 @@ impl TestApp {
 
     /// Returns somebody the role of an administrator; they have to sign in again for it.
     pub fn make_administrator(&self, username: &str) {
-        self.execute(&format!("UPDATE users SET roles = 'user,admin' WHERE username = '{username}'"));
+        self.execute(&format!(
+            "UPDATE users SET roles = 'user,admin' WHERE username = '{username}'"
+        ));
     }
 
     /// Waits until what was written beside a request is on the disk: one more write behind it.

@@ -1,4 +1,5 @@
-//! The real binary, in an empty folder and with nothing in its environment but what a test puts there.
+//! The real binary, in an empty folder and with nothing in its environment but what a test puts
+//! there.
 
 use std::cell::Cell;
 use std::ffi::OsStr;
@@ -50,14 +51,22 @@ struct Output {
 
 impl Binary {
     pub fn new(variables: &[(&str, &str)]) -> Self {
-        let owned = variables.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let owned =
+            variables.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
         let folder = || Arc::new(TempDir::new().unwrap());
-        Self { folder: folder(), output: folder(), runs: Cell::new(0), variables: owned, through: Vec::new() }
+        Self {
+            folder: folder(),
+            output: folder(),
+            runs: Cell::new(0),
+            variables: owned,
+            through: Vec::new(),
+        }
     }
 
     /// One that listens at the same address in every run and believes that address to be its own.
     ///
-    /// It is one of the loopback's sixteen million addresses, so that no other test takes it between two runs.
+    /// It is one of the loopback's sixteen million addresses, so that no other test takes it
+    /// between two runs.
     pub fn at_home(variables: &[(&str, &str)]) -> Self {
         let [a, b, c] = rand::random::<[u8; 3]>();
         Self::at(&format!("http://127.{a}.{b}.{}:8080", c.clamp(1, 254)), variables)
@@ -65,7 +74,8 @@ impl Binary {
 
     /// The same at a given address.
     pub fn at(origin: &str, variables: &[(&str, &str)]) -> Self {
-        let own = [("BIND_ADDRESS", origin.strip_prefix("http://").unwrap()), ("PUBLIC_URL", origin)];
+        let own =
+            [("BIND_ADDRESS", origin.strip_prefix("http://").unwrap()), ("PUBLIC_URL", origin)];
         Self::new(&[&own, variables].concat())
     }
 
@@ -98,7 +108,8 @@ impl Binary {
     /// The names of what lies in the folder, in order.
     pub fn files(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder()).unwrap();
-        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -109,15 +120,19 @@ impl Binary {
         output.ended(child)
     }
 
-    /// Starts it and waits until it listens; on a free port, unless it is [`at_home`](Self::at_home).
+    /// Starts it and waits until it listens; on a free port, unless it is
+    /// [`at_home`](Self::at_home).
     pub fn serve(&self, arguments: &[&str]) -> Serving {
-        let at_home = self.variables.iter().any(|(name, value)| name == "BIND_ADDRESS" && !value.is_empty());
+        let at_home =
+            self.variables.iter().any(|(name, value)| name == "BIND_ADDRESS" && !value.is_empty());
         let port = if at_home { &[][..] } else { &["--bind-address", "127.0.0.1:0"] };
         let (mut child, output) = self.spawn(&[arguments, port].concat());
         let begun = Instant::now();
         loop {
             let said = fs::read_to_string(&output.out).unwrap();
-            if let Some(address) = said.split_once("(listening at ").and_then(|(_, rest)| rest.split_once(")\n")) {
+            if let Some(address) =
+                said.split_once("(listening at ").and_then(|(_, rest)| rest.split_once(")\n"))
+            {
                 return Serving { child, address: format!("http://{}", address.0), output };
             }
             let over = child.try_wait().unwrap().is_some() || begun.elapsed() > PATIENCE;
@@ -126,7 +141,8 @@ impl Binary {
         }
     }
 
-    /// Starts it at the same place again, and has the clients of this test notice that their connections are gone.
+    /// Starts it at the same place again, and has the clients of this test notice that their
+    /// connections are gone.
     pub async fn serve_again(&self) -> Serving {
         let serving = self.serve(&[]);
         actix_web::rt::time::sleep(Duration::from_millis(20)).await;
@@ -143,7 +159,8 @@ impl Binary {
 
     /// What all its runs have said.
     pub fn said(&self) -> String {
-        let mut files: Vec<_> = fs::read_dir(self.output.path()).unwrap().map(|file| file.unwrap().path()).collect();
+        let mut files: Vec<_> =
+            fs::read_dir(self.output.path()).unwrap().map(|file| file.unwrap().path()).collect();
         files.sort();
         files.iter().map(|file| fs::read_to_string(file).unwrap()).collect()
     }
@@ -151,8 +168,10 @@ impl Binary {
     fn spawn<A: AsRef<OsStr>>(&self, arguments: &[A]) -> (Child, Output) {
         let run = self.runs.replace(self.runs.get() + 1);
         let file = |name: &str| self.output.path().join(format!("{run:03}.{name}"));
-        let output = Output { out: file("out"), err: file("err"), _folder: Arc::clone(&self.output) };
-        let mut words = self.through.iter().map(String::as_str).chain([env!("CARGO_BIN_EXE_vestibule")]);
+        let output =
+            Output { out: file("out"), err: file("err"), _folder: Arc::clone(&self.output) };
+        let mut words =
+            self.through.iter().map(String::as_str).chain([env!("CARGO_BIN_EXE_vestibule")]);
         let child = Command::new(words.next().unwrap())
             .args(words)
             .args(arguments)

@@ -1,4 +1,5 @@
-//! A browser as far as Vestibule can tell: a cookie jar that keeps to the rules, and the headers that browsers send.
+//! A browser as far as Vestibule can tell: a cookie jar that keeps to the rules, and the headers
+//! that browsers send.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -32,7 +33,10 @@ struct Cookie {
 
 impl Browser {
     pub fn new(app: &TestApp) -> Self {
-        Self { https: app.origin.starts_with("https:"), ..Self::to(&app.address, app.clock.clone()) }
+        Self {
+            https: app.origin.starts_with("https:"),
+            ..Self::to(&app.address, app.clock.clone())
+        }
     }
 
     /// A browser that goes to an address by itself.
@@ -76,7 +80,9 @@ impl Browser {
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
-        let request = self.request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
+        let request = self
+            .request(Method::POST, path)
+            .header("content-type", "application/x-www-form-urlencoded");
         self.send(request.body(form.finish())).await
     }
 
@@ -93,8 +99,12 @@ impl Browser {
     /// Fills the registration form in.
     pub async fn register(&self, username: &str) -> Answer {
         let email = format!("{username}@example.com");
-        let answer =
-            self.post("/register", &[("username", username), ("email", &email), ("password", super::PASSWORD)]).await;
+        let answer = self
+            .post(
+                "/register",
+                &[("username", username), ("email", &email), ("password", super::PASSWORD)],
+            )
+            .await;
         assert_eq!(answer.redirect(), (303, "/profile"), "{answer:?}");
         answer
     }
@@ -117,7 +127,8 @@ impl Browser {
         let now = self.clock.now();
         let mut jar = self.jar.lock().unwrap();
         jar.retain(|cookie| cookie.ends.is_none_or(|ends| ends > now));
-        let cookies: Vec<String> = jar.iter().map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
+        let cookies: Vec<String> =
+            jar.iter().map(|cookie| format!("{}={}", cookie.name, cookie.value)).collect();
         let mut request = self
             .client
             .request(method, format!("{}{path}", self.address))
@@ -136,7 +147,8 @@ impl Browser {
         answer
     }
 
-    /// Takes the cookies of an answer, as a browser does: by name, in the order in which answers arrive.
+    /// Takes the cookies of an answer, as a browser does: by name, in the order in which answers
+    /// arrive.
     pub fn take(&self, answer: &Answer) {
         let now = self.clock.now();
         let mut jar = self.jar.lock().unwrap();
@@ -147,7 +159,8 @@ impl Browser {
                 continue;
             }
             jar.retain(|cookie| cookie.name != set.name);
-            let ends = set.max_age().map(|age| now + Duration::from_secs(u64::try_from(age).unwrap()));
+            let ends =
+                set.max_age().map(|age| now + Duration::from_secs(u64::try_from(age).unwrap()));
             if ends.is_none_or(|ends| ends > now) {
                 jar.push(Cookie { name: set.name, value: set.value, ends });
             }
@@ -157,7 +170,9 @@ impl Browser {
     pub fn cookie(&self, name: &str) -> Option<String> {
         let now = self.clock.now();
         let jar = self.jar.lock().unwrap();
-        let found = jar.iter().find(|cookie| cookie.name == name && cookie.ends.is_none_or(|ends| ends > now));
+        let found = jar
+            .iter()
+            .find(|cookie| cookie.name == name && cookie.ends.is_none_or(|ends| ends > now));
         found.map(|cookie| cookie.value.clone())
     }
 

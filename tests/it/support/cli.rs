@@ -1,4 +1,5 @@
-//! Whoever sits at the command line: runs the real binary in a folder of their own and looks at what it says.
+//! Whoever sits at the command line: runs the real binary in a folder of their own and looks at
+//! what it says.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -45,7 +46,11 @@ impl CliHarness {
         let child = self.start(args, settings, input);
         let output = child.wait_with_output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        Ran {
+            code: output.status.code().unwrap(),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
     }
 
     /// Begins a command and does not wait for its end.
@@ -57,7 +62,12 @@ impl CliHarness {
             .args(args)
             .env("BCRYPT_COST", "4")
             .envs(settings.iter().copied());
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         // A command that needs no input may be gone already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child
@@ -106,8 +116,11 @@ impl CliHarness {
     }
 
     pub fn files(&self) -> Vec<String> {
-        let name = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
-        let mut names: Vec<String> = std::fs::read_dir(self.folder.path()).unwrap().map(name).collect();
+        let name = |entry: std::io::Result<std::fs::DirEntry>| {
+            entry.unwrap().file_name().into_string().unwrap()
+        };
+        let mut names: Vec<String> =
+            std::fs::read_dir(self.folder.path()).unwrap().map(name).collect();
         names.sort();
         names
     }
@@ -130,7 +143,8 @@ impl CliHarness {
 }
 
 impl Ran {
-    /// Whether it failed with this code, saying why in one line on the standard error and nothing else.
+    /// Whether it failed with this code, saying why in one line on the standard error and nothing
+    /// else.
     #[track_caller]
     pub fn assert_refused(&self, code: i32, told: &str) {
         assert_eq!(self.code, code, "{self:?}");

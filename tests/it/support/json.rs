@@ -52,7 +52,10 @@ impl JsonClient {
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.client.request(method, format!("{}{path}", self.address)).header("user-agent", &self.agent);
+        let request = self
+            .client
+            .request(method, format!("{}{path}", self.address))
+            .header("user-agent", &self.agent);
         match &self.bearer {
             Some(token) => request.header("authorization", format!("Bearer {token}")),
             None => request,

@@ -20,10 +20,19 @@ impl Mail {
     pub fn parse(raw: &[u8]) -> Self {
         let mail = MessageParser::default().parse(raw).expect("a mail");
         let address = |of: Option<&mail_parser::Address<'_>>| -> Vec<String> {
-            of.into_iter().flat_map(|of| of.iter()).filter_map(|one| one.address().map(str::to_owned)).collect()
+            of.into_iter()
+                .flat_map(|of| of.iter())
+                .filter_map(|one| one.address().map(str::to_owned))
+                .collect()
         };
-        assert!(mail.content_type().is_some_and(|is| is.ctype() == "multipart" && is.subtype() == Some("alternative")));
-        assert_eq!((mail.text_body_count(), mail.html_body_count(), mail.attachment_count()), (1, 1, 0));
+        assert!(
+            mail.content_type()
+                .is_some_and(|is| is.ctype() == "multipart" && is.subtype() == Some("alternative"))
+        );
+        assert_eq!(
+            (mail.text_body_count(), mail.html_body_count(), mail.attachment_count()),
+            (1, 1, 0)
+        );
         Self {
             raw: String::from_utf8(raw.to_vec()).expect("seven bits would do"),
             from: address(mail.from()).join(","),
@@ -37,7 +46,12 @@ impl Mail {
     /// The link, which is the same in both parts.
     #[track_caller]
     pub fn link(&self) -> String {
-        let link = self.text.split_whitespace().find(|word| word.contains("?token=")).expect("a link").to_owned();
+        let link = self
+            .text
+            .split_whitespace()
+            .find(|word| word.contains("?token="))
+            .expect("a link")
+            .to_owned();
         assert!(self.html.contains(&format!("href=\"{link}\"")), "{}", self.html);
         link
     }
@@ -56,7 +70,8 @@ impl Mail {
     /// The six digits, which are the same in both parts.
     #[track_caller]
     pub fn code(&self) -> String {
-        let is_code = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let is_code =
+            |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
         let code = self.text.split_whitespace().find(is_code).expect("a code").to_owned();
         assert!(self.html.contains(&format!(">{code}<")));
         code
@@ -69,7 +84,8 @@ impl TestApp {
         self.app.delivery().deliver_due().await.unwrap();
     }
 
-    /// Every mail in the outbox of a kind so far, oldest first; tests let time pass between those that they tell apart.
+    /// Every mail in the outbox of a kind so far, oldest first; tests let time pass between those
+    /// that they tell apart.
     pub async fn mails(&self, letter: &str) -> Vec<Mail> {
         self.settle().await;
         self.deliver().await;

@@ -1,4 +1,5 @@
-//! No thread of an application under test may panic: its client would get a 500, which a test might not look at.
+//! No thread of an application under test may panic: its client would get a 500, which a test might
+//! not look at.
 
 use std::panic;
 use std::sync::{Mutex, Once};
@@ -27,9 +28,13 @@ pub fn watch() {
     });
 }
 
-/// Fails a test when anything has panicked since the last was asked. Where several run at once it may be another's.
+/// Fails a test when anything has panicked since the last was asked. Where several run at once it
+/// may be another's.
 #[track_caller]
 pub fn assert_none() {
     let found = std::mem::take(&mut *PANICS.lock().unwrap());
-    assert!(thread::panicking() || found.is_empty(), "a thread of the application panicked: {found:#?}");
+    assert!(
+        thread::panicking() || found.is_empty(),
+        "a thread of the application panicked: {found:#?}"
+    );
 }

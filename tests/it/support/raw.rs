@@ -5,7 +5,8 @@ use tokio::net::TcpStream;
 
 use super::TestApp;
 
-/// Sends bytes and reads the answer until the server closes. The request should say `Connection: close`.
+/// Sends bytes and reads the answer until the server closes. The request should say `Connection:
+/// close`.
 pub async fn exchange(app: &TestApp, request: &[u8]) -> String {
     let mut socket = connect(app).await;
     socket.write_all(request).await.unwrap();

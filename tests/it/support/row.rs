@@ -7,7 +7,12 @@ use vestibule::store::sessions::Session;
 use vestibule::token::TokenHash;
 
 /// The row of a session that has just begun.
-pub fn fresh_session(token_hash: TokenHash, now: Timestamp, expires_at: Timestamp, ends_at: Timestamp) -> Session {
+pub fn fresh_session(
+    token_hash: TokenHash,
+    now: Timestamp,
+    expires_at: Timestamp,
+    ends_at: Timestamp,
+) -> Session {
     Session {
         id: SessionId::new(now),
         user_id: UserId::new(now),

@@ -114,7 +114,9 @@ impl SmtpServer {
     /// The flags of an application that mails through it.
     pub fn flags(port: u16) -> Vec<String> {
         let url = format!("smtp://127.0.0.1:{port}?tls=none");
-        ["--smtp-url", &url, "--mail-from", "Vestibule <accounts@example.com>"].map(str::to_owned).to_vec()
+        ["--smtp-url", &url, "--mail-from", "Vestibule <accounts@example.com>"]
+            .map(str::to_owned)
+            .to_vec()
     }
 
     pub fn received(&self) -> Vec<Received> {
@@ -140,7 +142,8 @@ impl SmtpServer {
 
     fn on(listener: TcpListener, mishaps: &[SmtpFault], security: Security) -> Self {
         let port = listener.local_addr().unwrap().port();
-        let shared = Arc::new(Shared { mishaps: Mutex::new(mishaps.to_vec().into()), ..Shared::default() });
+        let shared =
+            Arc::new(Shared { mishaps: Mutex::new(mishaps.to_vec().into()), ..Shared::default() });
         let server = Self { port, shared: Arc::clone(&shared) };
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -180,7 +183,9 @@ fn certify(authority: &Path, name: &str, expired: bool) -> Arc<ServerConfig> {
     }
     let leaf = parameters.signed_by(&key, &issuer).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let builder = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     Arc::new(builder.with_no_client_auth().with_single_cert(vec![leaf.der().clone()], key).unwrap())
 }

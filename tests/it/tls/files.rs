@@ -23,19 +23,43 @@ fn what_cannot_be_served_is_refused_at_the_start_with_its_name_and_a_mend() {
     for (certificate, key, fault) in [
         ("", &*pair.key, "TLS_CERT names cert.pem, which holds no certificate in PEM."),
         (&*pair.key, &pair.key, "TLS_CERT names cert.pem, which holds no certificate in PEM."),
-        (&broken, &pair.key, "TLS_CERT names cert.pem, which holds a certificate that cannot be read."),
+        (
+            &broken,
+            &pair.key,
+            "TLS_CERT names cert.pem, which holds a certificate that cannot be read.",
+        ),
         ("-----BEGIN CERTIFICATE-----\nMII", &pair.key, "TLS_CERT names cert.pem, which holds"),
         (&pair.certificate, "", "TLS_KEY names key.pem, which holds no private key in PEM."),
-        (&pair.certificate, &pair.certificate, "TLS_KEY names key.pem, which holds no private key in PEM."),
-        (&pair.certificate, &encrypted, "TLS_KEY names key.pem, which holds no private key in PEM."),
-        (&pair.certificate, p521, "TLS_KEY names key.pem, which holds a key of a kind that is not known."),
+        (
+            &pair.certificate,
+            &pair.certificate,
+            "TLS_KEY names key.pem, which holds no private key in PEM.",
+        ),
+        (
+            &pair.certificate,
+            &encrypted,
+            "TLS_KEY names key.pem, which holds no private key in PEM.",
+        ),
+        (
+            &pair.certificate,
+            p521,
+            "TLS_KEY names key.pem, which holds a key of a kind that is not known.",
+        ),
         (
             &pair.certificate,
             &other.key,
             "TLS_KEY names key.pem, which is not the key of the first certificate in cert.pem",
         ),
-        (&bundle, &pair.key, "TLS_KEY names key.pem, which is not the key of the first certificate in cert.pem"),
-        (&expired.certificate, &expired.key, "TLS_CERT names cert.pem, which has expired (1 January 2021, 00:00 UTC)."),
+        (
+            &bundle,
+            &pair.key,
+            "TLS_KEY names key.pem, which is not the key of the first certificate in cert.pem",
+        ),
+        (
+            &expired.certificate,
+            &expired.key,
+            "TLS_CERT names cert.pem, which has expired (1 January 2021, 00:00 UTC).",
+        ),
     ] {
         let binary = Binary::new(&SETTINGS);
         binary.put("cert.pem", certificate);
@@ -43,12 +67,18 @@ fn what_cannot_be_served_is_refused_at_the_start_with_its_name_and_a_mend() {
         let ended = binary.run(&[] as &[&str]);
         assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{fault}: {ended:?}");
         assert_eq!(ended.err.lines().count(), 2, "{fault}: {ended:?}");
-        assert!(ended.err.contains(&format!("\n  {fault}")) && ended.err.ends_with(".\n"), "{fault}: {ended:?}");
+        assert!(
+            ended.err.contains(&format!("\n  {fault}")) && ended.err.ends_with(".\n"),
+            "{fault}: {ended:?}"
+        );
         let secret = key.lines().find(|line| line.len() == 64).unwrap_or("PRIVATE KEY");
         assert!(!ended.err.contains(secret), "{ended:?}");
     }
     let ended = Binary::new(&SETTINGS).run(&["--bcrypt-cost", "3"]);
-    assert!(ended.err.contains("TLS_CERT names cert.pem, which cannot be read (No such file"), "{ended:?}");
+    assert!(
+        ended.err.contains("TLS_CERT names cert.pem, which cannot be read (No such file"),
+        "{ended:?}"
+    );
     assert!(ended.err.contains("BCRYPT_COST"), "with whatever else is wrong: {ended:?}");
 }
 
@@ -77,8 +107,18 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
         (Pair::new(), "https://127.0.0.1", 0o600, None),
         (Pair::new(), "https://localhost", 0o640, None),
         (ends_soon, "https://localhost", 0o600, Some("TLS_CERT expires soon (")),
-        (Pair::new(), "https://accounts.example.com", 0o600, Some("TLS_CERT is not for accounts.example.com")),
-        (Pair::new(), "http://localhost", 0o600, Some("TLS_CERT is set, but PUBLIC_URL is http://localhost.")),
+        (
+            Pair::new(),
+            "https://accounts.example.com",
+            0o600,
+            Some("TLS_CERT is not for accounts.example.com"),
+        ),
+        (
+            Pair::new(),
+            "http://localhost",
+            0o600,
+            Some("TLS_CERT is set, but PUBLIC_URL is http://localhost."),
+        ),
         (
             Pair::new(),
             "https://localhost",
@@ -90,7 +130,8 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
         let key = binary.folder().join("key.pem");
         fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
         let ended = binary.serve(&["--public-url", public_url]).stop(Signal::TERM);
-        let warnings: Vec<&str> = ended.err.lines().filter(|line| line.contains(" WARN ")).collect();
+        let warnings: Vec<&str> =
+            ended.err.lines().filter(|line| line.contains(" WARN ")).collect();
         assert_eq!(warnings.len(), usize::from(told.is_some()), "{told:?}: {ended:?}");
         assert!(told.is_none_or(|told| warnings[0].contains(told)), "{told:?}: {ended:?}");
 
@@ -102,12 +143,15 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
         let said = cli.run_with(&["doctor"], &settings, "").out;
         match told {
             Some(told) => {
-                let note = said
-                    .lines()
-                    .find(|line| line.starts_with("warning  ") && line.contains(told.trim_end_matches('.')));
+                let note = said.lines().find(|line| {
+                    line.starts_with("warning  ") && line.contains(told.trim_end_matches('.'))
+                });
                 assert!(note.is_some(), "{told}: {said}");
             }
-            None => assert!(said.contains("ok       certificate: cert.pem is good until 1 January 4000"), "{said}"),
+            None => assert!(
+                said.contains("ok       certificate: cert.pem is good until 1 January 4000"),
+                "{said}"
+            ),
         }
     }
 }

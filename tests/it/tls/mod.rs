@@ -24,12 +24,17 @@ impl Pair {
 
     /// One that ends on a day.
     pub fn until(year: i32, month: u8, day: u8) -> Self {
-        let mut parameters = CertificateParams::new(vec!["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
+        let mut parameters =
+            CertificateParams::new(vec!["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
         parameters.not_before = date_time_ymd(2020, 1, 1);
         parameters.not_after = date_time_ymd(year, month, day);
         let key = KeyPair::generate().unwrap();
         let certificate = parameters.self_signed(&key).unwrap();
-        Self { certificate: certificate.pem(), key: key.serialize_pem(), der: certificate.der().clone() }
+        Self {
+            certificate: certificate.pem(),
+            key: key.serialize_pem(),
+            der: certificate.der().clone(),
+        }
     }
 
     /// Puts it where a server will look for it.

@@ -80,8 +80,16 @@ fn files_that_cannot_be_served_leave_the_old_certificate() {
     let serving = binary.serve(&[]);
     let mut kept = Line::open(&serving.address, &first).unwrap();
     let cases: [(&str, Option<&str>, &str); 6] = [
-        ("cert.pem", Some(&second.certificate), "TLS_KEY names key.pem, which is not the key of the first certificate"),
-        ("cert.pem", Some("no certificate"), "TLS_CERT names cert.pem, which holds no certificate in PEM"),
+        (
+            "cert.pem",
+            Some(&second.certificate),
+            "TLS_KEY names key.pem, which is not the key of the first certificate",
+        ),
+        (
+            "cert.pem",
+            Some("no certificate"),
+            "TLS_CERT names cert.pem, which holds no certificate in PEM",
+        ),
         ("cert.pem", None, "TLS_CERT names cert.pem, which cannot be read"),
         ("key.pem", Some(""), "TLS_KEY names key.pem, which holds no private key in PEM"),
         ("key.pem", None, "TLS_KEY names key.pem, which cannot be read"),
@@ -101,7 +109,12 @@ fn files_that_cannot_be_served_leave_the_old_certificate() {
     let log = serving.said();
     let errors: Vec<&str> = log.lines().filter(|line| line.contains(" ERROR ")).collect();
     assert_eq!(errors.len(), cases.len(), "{log}");
-    assert!(errors.iter().all(|line| line.ends_with("Until then the certificate from before is served.")), "{log}");
+    assert!(
+        errors
+            .iter()
+            .all(|line| line.ends_with("Until then the certificate from before is served.")),
+        "{log}"
+    );
     assert!(!log.contains("PRIVATE KEY"), "{log}");
 
     second.put(&binary);

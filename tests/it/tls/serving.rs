@@ -12,7 +12,8 @@ use super::client::Line;
 use super::{Pair, secure};
 use crate::support::PASSWORD;
 
-/// A TLS record of type handshake with a `ClientHello` of an old version, as openssl of 2010 sends it.
+/// A TLS record of type handshake with a `ClientHello` of an old version, as openssl of 2010 sends
+/// it.
 fn old_hello(version: [u8; 2]) -> Vec<u8> {
     let suites = [0xc0, 0x13, 0xc0, 0x14, 0x00, 0x2f, 0x00, 0x35];
     let groups_and_points = [0, 0x0a, 0, 4, 0, 2, 0, 0x17, 0, 0x0b, 0, 2, 1, 0];
@@ -43,7 +44,8 @@ fn both_versions_of_tls_are_served_and_none_before() {
     let pair = Pair::new();
     let binary = secure(&pair);
     let serving = binary.serve(&[]);
-    for (version, name) in [(&TLS12, ProtocolVersion::TLSv1_2), (&TLS13, ProtocolVersion::TLSv1_3)] {
+    for (version, name) in [(&TLS12, ProtocolVersion::TLSv1_2), (&TLS13, ProtocolVersion::TLSv1_3)]
+    {
         let mut line = Line::open_with(&serving.address, &pair, &[version], &[]).unwrap();
         assert_eq!(line.version(), Some(name));
         assert!(line.is_alive() && line.is_alive(), "{name:?}, and the connection is kept");
@@ -54,7 +56,10 @@ fn both_versions_of_tls_are_served_and_none_before() {
         assert!(answer.len() == 7 && answer[0] == 21 && answer[5] == 2, "{version:?}: {answer:?}");
     }
     let answer = exchange(&serving.address, &old_hello([3, 3]));
-    assert!(!answer.is_empty(), "the same bytes with a version that is served get as far as the suites");
+    assert!(
+        !answer.is_empty(),
+        "the same bytes with a version that is served get as far as the suites"
+    );
 }
 
 /// Shows: HTTP-13, ASVS 4.1.2.
@@ -77,7 +82,8 @@ fn http_1_1_is_spoken_whatever_else_a_client_offers() {
     let binary = secure(&pair);
     let serving = binary.serve(&[]);
     for protocols in [&["h2", "http/1.1"][..], &["http/1.1"]] {
-        let mut line = Line::open_with(&serving.address, &pair, rustls::ALL_VERSIONS, protocols).unwrap();
+        let mut line =
+            Line::open_with(&serving.address, &pair, rustls::ALL_VERSIONS, protocols).unwrap();
         assert_eq!(line.protocol(), Some(&b"http/1.1"[..]));
         assert!(line.is_alive());
     }
@@ -91,17 +97,28 @@ fn with_https_cookies_are_secure_and_bound_to_the_host_and_browsers_are_told_to_
     let binary = secure(&pair);
     let serving = binary.serve(&[]);
     let mut line = Line::open(&serving.address, &pair).unwrap();
-    let form = format!("username=ada&email=ada%40example.com&password={}", PASSWORD.replace(' ', "+"));
-    let head =
-        "POST /register HTTP/1.1\r\nOrigin: https://localhost\r\nContent-Type: application/x-www-form-urlencoded";
+    let form =
+        format!("username=ada&email=ada%40example.com&password={}", PASSWORD.replace(' ', "+"));
+    let head = "POST /register HTTP/1.1\r\nOrigin: https://localhost\r\nContent-Type: application/x-www-form-urlencoded";
     let (head, _) = line.ask(head, &form).unwrap();
-    assert!(head.starts_with("http/1.1 303 ") && head.contains("\r\nlocation: /profile\r\n"), "{head}");
+    assert!(
+        head.starts_with("http/1.1 303 ") && head.contains("\r\nlocation: /profile\r\n"),
+        "{head}"
+    );
     assert!(head.contains("\r\nstrict-transport-security: max-age=31536000"), "{head}");
-    let lines: Vec<&str> = head.lines().filter_map(|line| line.strip_prefix("set-cookie: ")).collect();
+    let lines: Vec<&str> =
+        head.lines().filter_map(|line| line.strip_prefix("set-cookie: ")).collect();
     assert_eq!(lines.len(), 3, "{head}");
-    for (cookie, name) in lines.iter().zip(["__host-access_token=", "__host-refresh_token=", "__host-device="]) {
+    for (cookie, name) in
+        lines.iter().zip(["__host-access_token=", "__host-refresh_token=", "__host-device="])
+    {
         assert!(cookie.starts_with(name) && cookie.contains("; secure"), "{cookie}");
-        assert!(cookie.contains("; path=/") && cookie.contains("; httponly") && !cookie.contains("domain"), "{cookie}");
+        assert!(
+            cookie.contains("; path=/")
+                && cookie.contains("; httponly")
+                && !cookie.contains("domain"),
+            "{cookie}"
+        );
     }
 }
 

@@ -1,4 +1,5 @@
-//! How an access token travels: in a cookie or as a Bearer, nowhere else, and what is said to whoever brings none.
+//! How an access token travels: in a cookie or as a Bearer, nowhere else, and what is said to
+//! whoever brings none.
 
 use reqwest::Method;
 use reqwest::header::HeaderValue;
@@ -12,7 +13,8 @@ const ME: &str = "/api/auth/me";
 async fn ask(hall: &Hall, authorization: &[&str]) -> Answer {
     let mut request = hall.json.request(Method::GET, ME);
     for value in authorization {
-        request = request.header("authorization", HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        request =
+            request.header("authorization", HeaderValue::from_bytes(value.as_bytes()).unwrap());
     }
     hall.json.send(request).await
 }
@@ -87,15 +89,23 @@ async fn another_scheme_brings_no_token() {
 async fn of_two_bearer_headers_neither_is_believed() {
     let hall = Hall::open().await;
     let good = format!("Bearer {}", hall.ada.access);
-    for pair in
-        [[good.as_str(), "Bearer x"], ["Bearer x", &good], [&good, &good], [&good, "bearer"], ["BEARER ", &good]]
-    {
+    for pair in [
+        [good.as_str(), "Bearer x"],
+        ["Bearer x", &good],
+        [&good, &good],
+        [&good, "bearer"],
+        ["BEARER ", &good],
+    ] {
         let answer = ask(&hall, &pair).await;
         assert_eq!(answer.problem(), (401, "INVALID_TOKEN".to_owned()), "{pair:?}");
     }
     for other in ["Basic eDp4", "", "Negotiate abc"] {
         for pair in [[other, &good], [&good, other]] {
-            assert_eq!(ask(&hall, &pair).await.status, 200, "{pair:?}: another scheme counts as absent");
+            assert_eq!(
+                ask(&hall, &pair).await.status,
+                200,
+                "{pair:?}: another scheme counts as absent"
+            );
         }
     }
 }
@@ -126,11 +136,21 @@ async fn whoever_sends_a_bearer_token_is_judged_by_it_alone() {
     }
     for authorization in ["", "Basic eDp4", "Digest x", "Token x"] {
         let answer = ask(authorization).await;
-        assert_eq!(answer.json()["user"]["username"], "bob", "{authorization:?} is somebody else's");
+        assert_eq!(
+            answer.json()["user"]["username"],
+            "bob",
+            "{authorization:?} is somebody else's"
+        );
     }
     let request = hall.browser.request(Method::GET, "/profile").header("authorization", "Bearer x");
-    assert_eq!(hall.browser.send(request).await.redirect(), (303, "/login?next=%2Fprofile&reason=expired"));
-    assert!(hall.browser.is_signed_in().await, "without the header the cookies are as good as before");
+    assert_eq!(
+        hall.browser.send(request).await.redirect(),
+        (303, "/login?next=%2Fprofile&reason=expired")
+    );
+    assert!(
+        hall.browser.is_signed_in().await,
+        "without the header the cookies are as good as before"
+    );
 }
 
 /// Shows: JWT-37, ASVS 6.3.4.
@@ -150,18 +170,31 @@ async fn an_access_token_anywhere_else_is_not_seen() {
         let answer = hall.app.browser().post("/api/auth/logout-all", &[(name, token)]).await;
         assert_eq!(answer.problem(), (401, "NO_TOKEN".to_owned()), "{name} in a form");
     }
-    for name in
-        ["x-access-token", "x-auth-token", "access-token", "access_token", "proxy-authorization", "x-forwarded-user"]
-    {
+    for name in [
+        "x-access-token",
+        "x-auth-token",
+        "access-token",
+        "access_token",
+        "proxy-authorization",
+        "x-forwarded-user",
+    ] {
         for value in [token.to_owned(), format!("Bearer {token}")] {
-            let answer = hall.json.send(hall.json.request(Method::GET, ME).header(name, value)).await;
+            let answer =
+                hall.json.send(hall.json.request(Method::GET, ME).header(name, value)).await;
             assert_eq!(answer.problem(), (401, "NO_TOKEN".to_owned()), "{name}");
         }
     }
-    for name in
-        ["Access_token", "ACCESS_TOKEN", "access-token", "token", "accessToken", "session", "__Host-access_token"]
-    {
-        let request = hall.json.request(Method::GET, ME).header("cookie", format!("{name}={token}"));
+    for name in [
+        "Access_token",
+        "ACCESS_TOKEN",
+        "access-token",
+        "token",
+        "accessToken",
+        "session",
+        "__Host-access_token",
+    ] {
+        let request =
+            hall.json.request(Method::GET, ME).header("cookie", format!("{name}={token}"));
         let answer = hall.json.send(request).await;
         assert_eq!(answer.problem(), (401, "NO_TOKEN".to_owned()), "cookie {name}");
     }
@@ -174,7 +207,8 @@ async fn with_https_the_cookie_without_its_prefix_is_not_seen() {
     let app = TestApp::start_with(&["--public-url", "https://accounts.example.com"]);
     let ada = app.json().register("ada").await;
     for (name, status) in [("__Host-access_token", 200), ("access_token", 401)] {
-        let request = app.json().request(Method::GET, ME).header("cookie", format!("{name}={}", ada.access));
+        let request =
+            app.json().request(Method::GET, ME).header("cookie", format!("{name}={}", ada.access));
         assert_eq!(app.json().send(request).await.status, status, "{name}");
     }
 }
@@ -183,8 +217,12 @@ async fn with_https_the_cookie_without_its_prefix_is_not_seen() {
 #[actix_web::test]
 async fn whoever_brings_no_token_is_asked_for_one_without_being_blamed() {
     let app = TestApp::start();
-    let guarded =
-        [(Method::GET, ME), (Method::GET, "/api/auth/verify"), (Method::GET, "/api/profile/me"), (Method::HEAD, ME)];
+    let guarded = [
+        (Method::GET, ME),
+        (Method::GET, "/api/auth/verify"),
+        (Method::GET, "/api/profile/me"),
+        (Method::HEAD, ME),
+    ];
     for (method, path) in guarded.into_iter().chain([(Method::POST, "/api/auth/logout-all")]) {
         let answer = app.json().call(method.clone(), path, None).await;
         assert_eq!(answer.status, 401, "{method} {path}");

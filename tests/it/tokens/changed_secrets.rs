@@ -1,4 +1,5 @@
-//! Secrets are changed without signing anybody out: the previous one verifies for a while, and the new one signs.
+//! Secrets are changed without signing anybody out: the previous one verifies for a while, and the
+//! new one signs.
 
 use std::time::Duration;
 
@@ -35,7 +36,8 @@ const ANNOUNCED: &[&str] = &[
 ];
 
 /// The old secrets are gone.
-const DONE: &[&str] = &["--access-token-secret", NEW_ACCESS_KEY, "--refresh-token-secret", NEW_REFRESH_KEY];
+const DONE: &[&str] =
+    &["--access-token-secret", NEW_ACCESS_KEY, "--refresh-token-secret", NEW_REFRESH_KEY];
 
 /// Whether a key has signed a token: signing the same again gives the same.
 fn is_signed_with(key: &str, token: &str) -> bool {
@@ -56,13 +58,23 @@ async fn sessions_from_before_live_on_and_get_tokens_of_the_new_secret_with_thei
     let browser = app.browser();
     browser.log_in("ada").await;
     let app = app.restart_with(CHANGED);
-    assert_eq!(ada.json.at(&app).get("/api/auth/me").await.status, 200, "the access token from before");
+    assert_eq!(
+        ada.json.at(&app).get("/api/auth/me").await.status,
+        200,
+        "the access token from before"
+    );
     let browser = browser.at(&app);
     assert!(browser.is_signed_in().await);
-    assert!(is_signed_with(ACCESS_KEY, &browser.cookie("access_token").unwrap()), "nothing was renewed for that");
+    assert!(
+        is_signed_with(ACCESS_KEY, &browser.cookie("access_token").unwrap()),
+        "nothing was renewed for that"
+    );
 
     let next = app.json().person(&app.json().refresh(&ada.refresh).await);
-    assert!(is_signed_with(NEW_ACCESS_KEY, &next.access) && is_signed_with(NEW_REFRESH_KEY, &next.refresh));
+    assert!(
+        is_signed_with(NEW_ACCESS_KEY, &next.access)
+            && is_signed_with(NEW_REFRESH_KEY, &next.refresh)
+    );
     assert_ne!(kid(&ada.access), kid(&next.access));
     assert_ne!(kid(&ada.refresh), kid(&next.refresh));
     app.advance(Duration::from_secs(16 * 60));
@@ -85,14 +97,24 @@ async fn a_lost_answer_from_before_is_made_good_with_the_very_same_token() {
     app.advance(Duration::from_secs(60));
     for _ in 0..2 {
         let again = app.json().person(&app.json().refresh(&ada.refresh).await);
-        assert_eq!(again.refresh, lost.refresh, "byte for byte, though the new secret would sign another");
+        assert_eq!(
+            again.refresh, lost.refresh,
+            "byte for byte, though the new secret would sign another"
+        );
         assert!(is_signed_with(NEW_ACCESS_KEY, &again.access), "an access token is new each time");
     }
     let next = app.json().person(&app.json().refresh(&lost.refresh).await);
     assert!(is_signed_with(NEW_REFRESH_KEY, &next.refresh));
     let again = app.json().person(&app.json().refresh(&lost.refresh).await);
-    assert_eq!(again.refresh, next.refresh, "now the predecessor is the old secret's and the successor the new one's");
-    assert_eq!(app.json().refresh(&ada.refresh).await.problem().1, "REFRESH_TOKEN_REUSED", "theft is still theft");
+    assert_eq!(
+        again.refresh, next.refresh,
+        "now the predecessor is the old secret's and the successor the new one's"
+    );
+    assert_eq!(
+        app.json().refresh(&ada.refresh).await.problem().1,
+        "REFRESH_TOKEN_REUSED",
+        "theft is still theft"
+    );
 }
 
 /// Shows: JWT-40.
@@ -103,13 +125,23 @@ async fn without_the_old_secret_its_tokens_are_none_of_ours_and_harm_nobody() {
     let browser = app.browser();
     browser.log_in("ada").await;
     let app = app.restart_with(CHANGED).restart_with(DONE);
-    assert_eq!(ada.json.at(&app).get("/api/auth/me").await.problem(), (401, "INVALID_TOKEN".to_owned()));
-    assert_eq!(app.json().refresh(&ada.refresh).await.problem(), (401, "REFRESH_TOKEN_INVALID".to_owned()));
+    assert_eq!(
+        ada.json.at(&app).get("/api/auth/me").await.problem(),
+        (401, "INVALID_TOKEN".to_owned())
+    );
+    assert_eq!(
+        app.json().refresh(&ada.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_INVALID".to_owned())
+    );
     let browser = browser.at(&app);
     let answer = browser.get("/profile").await;
     assert_eq!(answer.redirect(), (303, "/login?next=%2Fprofile&reason=expired"));
     assert!(answer.clears_cookies());
-    assert_eq!(app.count("sessions WHERE revoked_at IS NOT NULL"), 0, "a token of no secret ends no session");
+    assert_eq!(
+        app.count("sessions WHERE revoked_at IS NOT NULL"),
+        0,
+        "a token of no secret ends no session"
+    );
     browser.log_in("ada").await;
 }
 
@@ -120,9 +152,11 @@ async fn instances_can_be_changed_one_after_the_other() {
     let ada = first.json().register("ada").await;
     assert!(is_signed_with(ACCESS_KEY, &ada.access) && is_signed_with(REFRESH_KEY, &ada.refresh));
     let second = first.second_instance_with(CHANGED);
-    // To and fro between an instance that signs with the old secrets and one that signs with the new ones.
+    // To and fro between an instance that signs with the old secrets and one that signs with the
+    // new ones.
     let (mut token, mut before) = (ada.refresh, None);
-    for (instance, key) in [&second, &first, &second, &first].into_iter().zip([NEW_REFRESH_KEY, REFRESH_KEY].repeat(2))
+    for (instance, key) in
+        [&second, &first, &second, &first].into_iter().zip([NEW_REFRESH_KEY, REFRESH_KEY].repeat(2))
     {
         let next = instance.json().person(&instance.json().refresh(&token).await);
         assert!(is_signed_with(key, &next.refresh));
@@ -194,13 +228,20 @@ async fn a_key_id_chooses_among_our_two_keys_and_makes_none_good_for_another_use
         (json!({ "typ": "at+jwt", "alg": "HS384", "kid": old_id }), "another algorithm"),
         (json!({ "typ": "refresh+jwt", "alg": "HS256", "kid": old_id }), "another type"),
         (json!({ "typ": "at+jwt", "alg": "HS256", "kid": [old_id] }), "two keys"),
-        (json!({ "typ": "at+jwt", "alg": "HS256", "kid": null, "jwk": { "kid": old_id } }), "a key of its own"),
+        (
+            json!({ "typ": "at+jwt", "alg": "HS256", "kid": null, "jwk": { "kid": old_id } }),
+            "a key of its own",
+        ),
     ] {
         let parts = Parts { header, claims: Parts::of(&new.access).claims };
         assert_eq!(status(&parts.signed(ACCESS_KEY)).await, 401, "{case}");
     }
     let refresh = with(&new.refresh, REFRESH_KEY, Some(&kid(&ada.refresh)));
-    assert_eq!(app.json().refresh(&refresh).await.problem().1, "REFRESH_TOKEN_REUSED", "signed by us, but not stored");
+    assert_eq!(
+        app.json().refresh(&refresh).await.problem().1,
+        "REFRESH_TOKEN_REUSED",
+        "signed by us, but not stored"
+    );
 }
 
 #[actix_web::test]
@@ -220,10 +261,16 @@ async fn links_and_codes_that_were_mailed_before_still_work_and_new_ones_are_the
         let mail = app.mail("reset_password").await;
         let app = app.restart_with(DONE);
         let proof = match by_code {
-            true => json!({ "email": "ada@example.com", "code": mail.code(), "password": "another horse battery" }),
+            true => {
+                json!({ "email": "ada@example.com", "code": mail.code(), "password": "another horse battery" })
+            }
             false => json!({ "token": mail.token(), "password": "another horse battery" }),
         };
-        assert_eq!(app.json().post("/api/auth/reset-password", &proof).await.status, 204, "{proof}");
+        assert_eq!(
+            app.json().post("/api/auth/reset-password", &proof).await.status,
+            204,
+            "{proof}"
+        );
     }
 }
 

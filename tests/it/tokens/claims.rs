@@ -12,7 +12,8 @@ async fn only_accepts(hall: &Hall, claim: &str, refused: &[Value]) {
         let token = hall.access(|token| token.claims[claim] = value.clone());
         hall.refuses(&token, &format!("{claim} is {value}")).await;
     }
-    let token = hall.access(|token| drop(token.claims.as_object_mut().unwrap().remove(claim).unwrap()));
+    let token =
+        hall.access(|token| drop(token.claims.as_object_mut().unwrap().remove(claim).unwrap()));
     hall.refuses(&token, &format!("no {claim}")).await;
     hall.accepts(&hall.access(|_| {}), "unchanged").await;
 }
@@ -101,7 +102,12 @@ async fn the_identifier_and_the_client_must_be_there() {
     let mut refused = not_texts();
     refused.push(json!(""));
     only_accepts(&hall, "jti", &refused).await;
-    refused.extend([json!("another"), json!("Vestibule"), json!("vestibule "), json!(["vestibule"])]);
+    refused.extend([
+        json!("another"),
+        json!("Vestibule"),
+        json!("vestibule "),
+        json!(["vestibule"]),
+    ]);
     only_accepts(&hall, "client_id", &refused).await;
 }
 
@@ -180,9 +186,16 @@ async fn numbers_that_no_machine_can_hold_are_refused() {
         let number = &claims[claim];
         let whole = format!("\"{claim}\":{number}");
         assert!(claims.to_string().contains(&whole), "{whole}");
-        for odd in
-            ["1e400", "-1e400", "99999999999999999999999999", "1e9999999", "NaN", "Infinity", "0x7fffffff", "007"]
-        {
+        for odd in [
+            "1e400",
+            "-1e400",
+            "99999999999999999999999999",
+            "1e9999999",
+            "NaN",
+            "Infinity",
+            "0x7fffffff",
+            "007",
+        ] {
             let payload = claims.to_string().replace(&whole, &format!("\"{claim}\":{odd}"));
             let token = sign(ACCESS_KEY, header.to_string().as_bytes(), payload.as_bytes());
             hall.refuses(&token, &format!("{claim} is {odd}")).await;

@@ -39,16 +39,21 @@ async fn each_kind_is_signed_with_hs256_and_the_bytes_of_its_own_key() {
 #[actix_web::test]
 async fn a_header_has_a_type_an_algorithm_and_a_key_id_and_nothing_else() {
     let hall = Hall::open().await;
-    let headers = [(&hall.ada.access, "at+jwt"), (&hall.ada.refresh, "refresh+jwt")].map(|(token, typ)| {
-        let header = Parts::of(token).header;
-        assert_eq!(members(&header), BTreeSet::from(["alg", "kid", "typ"]));
-        assert_eq!(header["typ"], typ);
-        header
-    });
+    let headers =
+        [(&hall.ada.access, "at+jwt"), (&hall.ada.refresh, "refresh+jwt")].map(|(token, typ)| {
+            let header = Parts::of(token).header;
+            assert_eq!(members(&header), BTreeSet::from(["alg", "kid", "typ"]));
+            assert_eq!(header["typ"], typ);
+            header
+        });
     assert_ne!(headers[0]["kid"], headers[1]["kid"], "each kind has its own key");
 
     let later = refresh(&hall.app, &hall.ada.refresh).await;
-    assert_eq!([&later.access, &later.refresh].map(|token| Parts::of(token).header), headers, "a key keeps its id");
+    assert_eq!(
+        [&later.access, &later.refresh].map(|token| Parts::of(token).header),
+        headers,
+        "a key keeps its id"
+    );
 }
 
 /// Shows: JWT-44.
@@ -89,7 +94,10 @@ async fn an_access_token_has_the_promised_claims_and_no_other() {
 async fn a_refresh_token_has_the_promised_claims_and_no_other() {
     let hall = Hall::open().await;
     let claims = claims(&hall.ada.refresh);
-    assert_eq!(members(&claims), BTreeSet::from(["aud", "exp", "gen", "iat", "iss", "jti", "sid", "sub"]));
+    assert_eq!(
+        members(&claims),
+        BTreeSet::from(["aud", "exp", "gen", "iat", "iss", "jti", "sid", "sub"])
+    );
 
     let sid = Parts::of(&hall.ada.access).claims["sid"].clone();
     let expected = json!({
@@ -119,7 +127,8 @@ async fn the_next_tokens_are_of_the_same_session_and_the_next_generation() {
 #[actix_web::test]
 async fn an_access_token_says_what_the_account_is_now() {
     let hall = Hall::open().await;
-    hall.app.execute("UPDATE users SET roles = 'user,admin', token_version = 7, username = 'Countess'");
+    hall.app
+        .execute("UPDATE users SET roles = 'user,admin', token_version = 7, username = 'Countess'");
     let claims = claims(&refresh(&hall.app, &hall.ada.refresh).await.access);
     assert_eq!(claims["roles"], json!(["user", "admin"]));
     assert_eq!(claims["ver"], 7);
@@ -158,7 +167,9 @@ async fn nothing_private_is_in_a_token() {
     for token in [&person.access, &person.refresh] {
         let parts = Parts::of(token);
         let text = format!("{}{}", parts.header, parts.claims).to_lowercase();
-        for private in ["countess", "example.com", "augusta", "king", PASSWORD, &hash, "127.0.0.1\"", "$2"] {
+        for private in
+            ["countess", "example.com", "augusta", "king", PASSWORD, &hash, "127.0.0.1\"", "$2"]
+        {
             assert!(!text.contains(&private.to_lowercase()), "{private} in {text}");
         }
     }

@@ -10,7 +10,8 @@ use crate::support::{Answer, Browser, JsonClient, Person, TestApp};
 
 pub const ACCESS_KEY: &str = "an access key that nobody has but the tests";
 pub const REFRESH_KEY: &str = "a refresh key that nobody has but the tests";
-pub const FLAGS: &[&str] = &["--access-token-secret", ACCESS_KEY, "--refresh-token-secret", REFRESH_KEY];
+pub const FLAGS: &[&str] =
+    &["--access-token-secret", ACCESS_KEY, "--refresh-token-secret", REFRESH_KEY];
 
 /// The challenge to whoever brought a token that is not good.
 pub const BAD_TOKEN: &str = r#"Bearer realm="vestibule", error="invalid_token""#;
@@ -99,7 +100,8 @@ impl Hall {
         parts.signed(REFRESH_KEY)
     }
 
-    /// Sends an access token in the three ways in which one can come: to a page, to the API as a cookie, as a Bearer.
+    /// Sends an access token in the three ways in which one can come: to a page, to the API as a
+    /// cookie, as a Bearer.
     pub async fn present(&self, token: &str) -> [Answer; 3] {
         self.browser.set_cookie("access_token", Some(token));
         let page = self.browser.get("/profile").await;
@@ -126,13 +128,15 @@ impl Hall {
         for answer in [&cookie, &bearer] {
             expect_refusal(answer, code, case);
         }
-        // An access token that has ended says nothing against the refresh token that may be beside it in the jar.
+        // An access token that has ended says nothing against the refresh token that may be beside
+        // it in the jar.
         let clears = code == "INVALID_TOKEN";
         assert_eq!([page.clears_cookies(), cookie.clears_cookies()], [clears; 2], "{case}");
         assert_eq!(bearer.set_cookies(), [], "{case}");
     }
 
-    /// Sends a refresh token in the four ways in which one can come, and expects that none of them works.
+    /// Sends a refresh token in the four ways in which one can come, and expects that none of them
+    /// works.
     pub async fn refuses_refresh(&self, token: &str, case: &str) {
         let in_body = self.json.refresh(token).await;
         expect_refusal(&in_body, "REFRESH_TOKEN_INVALID", case);

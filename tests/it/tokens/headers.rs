@@ -1,4 +1,5 @@
-//! What a header may say: the one type of token, and nothing that would change what the token means.
+//! What a header may say: the one type of token, and nothing that would change what the token
+//! means.
 
 use serde_json::{Value, json};
 
@@ -36,11 +37,24 @@ fn foreign_types() -> Vec<Value> {
 #[actix_web::test]
 async fn an_access_token_says_its_type_in_any_case_and_with_or_without_application() {
     let hall = Hall::open().await;
-    for typ in ["at+jwt", "AT+JWT", "At+Jwt", "application/at+jwt", "Application/AT+jwt", "APPLICATION/AT+JWT"] {
+    for typ in [
+        "at+jwt",
+        "AT+JWT",
+        "At+Jwt",
+        "application/at+jwt",
+        "Application/AT+jwt",
+        "APPLICATION/AT+JWT",
+    ] {
         hall.accepts(&hall.access(|token| token.header["typ"] = json!(typ)), typ).await;
     }
-    for typ in foreign_types().into_iter().chain([json!("refresh+jwt"), json!("application/refresh+jwt")]) {
-        hall.refuses(&hall.access(|token| token.header["typ"] = typ.clone()), &format!("typ {typ}")).await;
+    for typ in
+        foreign_types().into_iter().chain([json!("refresh+jwt"), json!("application/refresh+jwt")])
+    {
+        hall.refuses(
+            &hall.access(|token| token.header["typ"] = typ.clone()),
+            &format!("typ {typ}"),
+        )
+        .await;
     }
     let missing = hall.access(|token| drop(token.header.as_object_mut().unwrap().remove("typ")));
     hall.refuses(&missing, "no typ").await;
@@ -51,7 +65,11 @@ async fn an_access_token_says_its_type_in_any_case_and_with_or_without_applicati
 async fn a_refresh_token_of_another_type_is_refused() {
     let hall = Hall::open().await;
     for typ in foreign_types().into_iter().chain([json!("at+jwt"), json!("application/at+jwt")]) {
-        hall.refuses_refresh(&hall.refresh(|token| token.header["typ"] = typ.clone()), &format!("typ {typ}")).await;
+        hall.refuses_refresh(
+            &hall.refresh(|token| token.header["typ"] = typ.clone()),
+            &format!("typ {typ}"),
+        )
+        .await;
     }
     let missing = hall.refresh(|token| drop(token.header.as_object_mut().unwrap().remove("typ")));
     hall.refuses_refresh(&missing, "no typ").await;
@@ -100,7 +118,11 @@ async fn a_payload_that_is_itself_a_token_is_refused() {
     for kept in [header.clone(), json!({ "typ": "at+jwt", "alg": "HS256", "cty": "JWT" })] {
         let kept = kept.to_string();
         for payload in [hall.ada.access.clone(), json!(hall.ada.access).to_string()] {
-            hall.refuses(&sign(ACCESS_KEY, kept.as_bytes(), payload.as_bytes()), &format!("{kept} {payload}")).await;
+            hall.refuses(
+                &sign(ACCESS_KEY, kept.as_bytes(), payload.as_bytes()),
+                &format!("{kept} {payload}"),
+            )
+            .await;
         }
     }
     let refresh = Parts::of(&hall.ada.refresh).header.to_string();
@@ -121,15 +143,22 @@ async fn a_payload_that_was_signed_unencoded_is_refused() {
     let message = format!("{}.{claims}", encode(header.to_string()));
     let signature = encode(super::forge::mac(ACCESS_KEY, &message));
     hall.refuses(&format!("{message}.{signature}"), "unencoded").await;
-    hall.refuses(&format!("{}.{}.{signature}", encode(header.to_string()), encode(&claims)), "encoded later").await;
+    hall.refuses(
+        &format!("{}.{}.{signature}", encode(header.to_string()), encode(&claims)),
+        "encoded later",
+    )
+    .await;
 }
 
 #[actix_web::test]
 async fn members_that_are_not_known_change_nothing() {
     let hall = Hall::open().await;
-    for (name, value) in
-        [("x", json!(1)), ("exp", json!(0)), ("iss", json!("https://example.com")), ("url", json!("x"))]
-    {
+    for (name, value) in [
+        ("x", json!(1)),
+        ("exp", json!(0)),
+        ("iss", json!("https://example.com")),
+        ("url", json!("x")),
+    ] {
         let token = hall.access(|token| token.header[name] = value.clone());
         hall.accepts(&token, name).await;
     }

@@ -98,7 +98,8 @@ async fn a_key_that_a_token_brings_or_points_to_is_neither_used_nor_fetched() {
     listener.set_nonblocking(true).unwrap();
     let url = format!("http://{}/jwks.json", listener.local_addr().unwrap());
     let key = "a key that the attacker made, of a good length";
-    let jwk = json!({ "kty": "oct", "k": encode(key), "kid": "mine", "alg": "HS256", "use": "sig" });
+    let jwk =
+        json!({ "kty": "oct", "k": encode(key), "kid": "mine", "alg": "HS256", "use": "sig" });
     let hints = [
         json!({ "jku": url }),
         json!({ "jku": url, "kid": "mine" }),
@@ -145,13 +146,19 @@ async fn each_kind_is_refused_where_the_other_belongs_even_with_every_claim_of_i
     let hall = Hall::open().await;
     let [access, refresh] = [&hall.ada.access, &hall.ada.refresh].map(|token| Parts::of(token));
     let swapped = [
-        (Parts { header: access.header.clone(), claims: access.claims.clone() }.signed(REFRESH_KEY), "the other key"),
         (
-            Parts { header: refresh.header.clone(), claims: access.claims.clone() }.signed(ACCESS_KEY),
+            Parts { header: access.header.clone(), claims: access.claims.clone() }
+                .signed(REFRESH_KEY),
+            "the other key",
+        ),
+        (
+            Parts { header: refresh.header.clone(), claims: access.claims.clone() }
+                .signed(ACCESS_KEY),
             "the other header",
         ),
         (
-            Parts { header: access.header.clone(), claims: refresh.claims.clone() }.signed(ACCESS_KEY),
+            Parts { header: access.header.clone(), claims: refresh.claims.clone() }
+                .signed(ACCESS_KEY),
             "the other claims",
         ),
     ];
@@ -159,8 +166,15 @@ async fn each_kind_is_refused_where_the_other_belongs_even_with_every_claim_of_i
         hall.refuses(&token, case).await;
     }
     let swapped = [
-        (Parts { header: refresh.header.clone(), claims: refresh.claims.clone() }.signed(ACCESS_KEY), "the other key"),
-        (Parts { header: access.header, claims: refresh.claims }.signed(REFRESH_KEY), "the other header"),
+        (
+            Parts { header: refresh.header.clone(), claims: refresh.claims.clone() }
+                .signed(ACCESS_KEY),
+            "the other key",
+        ),
+        (
+            Parts { header: access.header, claims: refresh.claims }.signed(REFRESH_KEY),
+            "the other header",
+        ),
     ];
     for (token, case) in swapped {
         hall.refuses_refresh(&token, case).await;
@@ -180,7 +194,8 @@ async fn the_kinds_are_told_apart_by_their_type_where_both_keys_are_one() {
     hall.refuses(&everything.signed(ACCESS_KEY), "with the claims of an access token").await;
     hall.refuses_refresh(&hall.ada.access, "an access token as refresh token").await;
     let everything = Parts { header: access.header, claims: refresh.claims };
-    hall.refuses_refresh(&everything.signed(ACCESS_KEY), "with the claims of a refresh token").await;
+    hall.refuses_refresh(&everything.signed(ACCESS_KEY), "with the claims of a refresh token")
+        .await;
     hall.has_harmed_nobody().await;
 }
 
@@ -199,7 +214,12 @@ async fn another_access_key_is_made_good_by_the_refresh_token() {
     let Hall { app, browser, .. } = Hall::open().await;
     browser.log_in("ada").await;
     let before = browser.cookie("access_token");
-    let app = app.restart_with(&["--access-token-secret", "another", "--refresh-token-secret", REFRESH_KEY]);
+    let app = app.restart_with(&[
+        "--access-token-secret",
+        "another",
+        "--refresh-token-secret",
+        REFRESH_KEY,
+    ]);
     let answer = browser.at(&app).get("/profile").await;
     assert_eq!(answer.status, 200);
     assert_ne!(browser.cookie("access_token"), before);
@@ -210,10 +230,18 @@ async fn another_access_key_is_made_good_by_the_refresh_token() {
 async fn other_keys_end_every_session_and_let_everybody_sign_in_again() {
     let Hall { app, ada, browser, .. } = Hall::open().await;
     browser.log_in("ada").await;
-    let app = app.restart_with(&["--access-token-secret", REFRESH_KEY, "--refresh-token-secret", "another"]);
+    let app = app.restart_with(&[
+        "--access-token-secret",
+        REFRESH_KEY,
+        "--refresh-token-secret",
+        "another",
+    ]);
     let answer = ada.json.at(&app).get("/api/auth/me").await;
     assert_eq!(answer.problem(), (401, "INVALID_TOKEN".to_owned()));
-    assert_eq!(app.json().refresh(&ada.refresh).await.problem(), (401, "REFRESH_TOKEN_INVALID".to_owned()));
+    assert_eq!(
+        app.json().refresh(&ada.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_INVALID".to_owned())
+    );
 
     let browser = browser.at(&app);
     let answer = browser.get("/profile").await;

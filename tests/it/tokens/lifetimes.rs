@@ -19,7 +19,11 @@ async fn refresh_at(app: &TestApp, seconds: i64, person: &Person) -> Person {
     let answer = app.json().refresh(&person.refresh).await;
     assert_eq!(answer.status, 200, "{seconds} s after the start: {answer:?}");
     let person = app.json().person(&answer);
-    assert_eq!(answer.json()["expiresIn"], ends(&person.access) - seconds, "{seconds} s after the start");
+    assert_eq!(
+        answer.json()["expiresIn"],
+        ends(&person.access) - seconds,
+        "{seconds} s after the start"
+    );
     person
 }
 
@@ -45,12 +49,19 @@ async fn a_session_ends_at_its_age_however_often_it_was_refreshed() {
     ];
     for (at, refresh_ends, access_ends) in refreshes {
         ada = refresh_at(&app, at, &ada).await;
-        assert_eq!([ends(&ada.refresh), ends(&ada.access)], [refresh_ends, access_ends], "{at} s after the start");
+        assert_eq!(
+            [ends(&ada.refresh), ends(&ada.access)],
+            [refresh_ends, access_ends],
+            "{at} s after the start"
+        );
     }
 
     app.advance(Duration::from_millis(750));
     assert_eq!(ada.json.get("/api/auth/verify").await.problem(), (401, "TOKEN_EXPIRED".to_owned()));
-    assert_eq!(app.json().refresh(&ada.refresh).await.problem(), (401, "REFRESH_TOKEN_EXPIRED".to_owned()));
+    assert_eq!(
+        app.json().refresh(&ada.refresh).await.problem(),
+        (401, "REFRESH_TOKEN_EXPIRED".to_owned())
+    );
 }
 
 #[actix_web::test]
@@ -86,12 +97,18 @@ async fn cookies_live_as_long_as_the_tokens_in_them() {
     let mut answer = browser.register("ada").await;
     for at in [0, 2 * DAY, 8 * DAY - 300] {
         if at > 0 {
-            app.advance(Duration::from_millis(((START + at) * 1000 - app.clock.now().millis()).try_into().unwrap()));
+            app.advance(Duration::from_millis(
+                ((START + at) * 1000 - app.clock.now().millis()).try_into().unwrap(),
+            ));
             answer = browser.get("/profile").await;
         }
         for name in ["access_token", "refresh_token"] {
             let cookie = answer.set_cookie(name);
-            assert_eq!(cookie.max_age(), Some(ends(&cookie.value) - at), "{name} {at} s after the start");
+            assert_eq!(
+                cookie.max_age(),
+                Some(ends(&cookie.value) - at),
+                "{name} {at} s after the start"
+            );
         }
     }
 }

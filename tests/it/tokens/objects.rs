@@ -30,15 +30,27 @@ async fn a_header_or_payload_that_is_not_an_object_in_utf8_is_refused() {
             [b"[", object, b"]"].concat(),
             object.iter().map(|byte| if *byte == b'"' { b'\'' } else { *byte }).collect(),
             [&object[..object.len() - 1], b",}"].concat(),
-            String::from_utf8_lossy(object).replace(text, "\u{e9}").chars().map(|latin| latin as u8).collect(),
+            String::from_utf8_lossy(object)
+                .replace(text, "\u{e9}")
+                .chars()
+                .map(|latin| latin as u8)
+                .collect(),
         ]
     };
     hall.accepts(&sign(ACCESS_KEY, &header, &payload), "unchanged").await;
     for header in odd(&header, "at+jwt") {
-        hall.refuses(&sign(ACCESS_KEY, &header, &payload), &format!("header {}", header.escape_ascii())).await;
+        hall.refuses(
+            &sign(ACCESS_KEY, &header, &payload),
+            &format!("header {}", header.escape_ascii()),
+        )
+        .await;
     }
     for payload in odd(&payload, "ada") {
-        hall.refuses(&sign(ACCESS_KEY, &header, &payload), &format!("payload {}", payload.escape_ascii())).await;
+        hall.refuses(
+            &sign(ACCESS_KEY, &header, &payload),
+            &format!("payload {}", payload.escape_ascii()),
+        )
+        .await;
     }
 }
 
@@ -51,11 +63,25 @@ async fn claims_in_their_order_without_their_names_are_refused() {
         (header.to_string(), json!(values).to_string())
     };
     // Some readers take a list for an object of the same members; `nbf` stands where it would be.
-    let names =
-        ["iss", "aud", "sub", "client_id", "sid", "gen", "jti", "iat", "exp", "nbf", "username", "roles", "ver"];
+    let names = [
+        "iss",
+        "aud",
+        "sub",
+        "client_id",
+        "sid",
+        "gen",
+        "jti",
+        "iat",
+        "exp",
+        "nbf",
+        "username",
+        "roles",
+        "ver",
+    ];
     let (header, payload) = list(&hall.ada.access, &names);
     hall.refuses(&sign(ACCESS_KEY, header.as_bytes(), payload.as_bytes()), &payload).await;
-    let (header, payload) = list(&hall.ada.refresh, &["iss", "aud", "sub", "sid", "jti", "gen", "iat", "exp"]);
+    let (header, payload) =
+        list(&hall.ada.refresh, &["iss", "aud", "sub", "sid", "jti", "gen", "iat", "exp"]);
     hall.refuses_refresh(&sign(REFRESH_KEY, header.as_bytes(), payload.as_bytes()), &payload).await;
     hall.has_harmed_nobody().await;
 }
@@ -111,7 +137,8 @@ async fn claims_that_are_not_known_change_nothing() {
     for _ in 0..100 {
         deep = json!([deep]);
     }
-    let values = [json!(null), json!("x"), json!(["user", "admin"]), json!({ "admin": true }), deep];
+    let values =
+        [json!(null), json!("x"), json!(["user", "admin"]), json!({ "admin": true }), deep];
     for value in values {
         for name in ["admin", "role", "scope", "groups", "email", "cnf", "x"] {
             let token = hall.access(|token| token.claims[name] = value.clone());
@@ -130,10 +157,16 @@ async fn a_payload_nested_deeply_is_refused_and_breaks_nothing() {
         for (open, close) in [("[", "]"), (r#"{"a":"#, "}")] {
             let nested = format!("{}1{}", open.repeat(depth), close.repeat(depth));
             let unsigned = format!("{}.{}.{signature}", encode(&header), encode(&nested));
-            let claim = String::from_utf8(decode(payload)).unwrap().replacen('{', &format!(r#"{{"sub":{nested},"#), 1);
-            for token in
-                [unsigned, sign(ACCESS_KEY, &header, nested.as_bytes()), sign(ACCESS_KEY, &header, claim.as_bytes())]
-            {
+            let claim = String::from_utf8(decode(payload)).unwrap().replacen(
+                '{',
+                &format!(r#"{{"sub":{nested},"#),
+                1,
+            );
+            for token in [
+                unsigned,
+                sign(ACCESS_KEY, &header, nested.as_bytes()),
+                sign(ACCESS_KEY, &header, claim.as_bytes()),
+            ] {
                 if token.len() < 60_000 {
                     hall.refuses(&token, &format!("{depth} times {open}")).await;
                 }

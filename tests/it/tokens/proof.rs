@@ -36,7 +36,11 @@ async fn registering_and_signing_in_prove_it_and_a_refresh_does_not() {
         let answer = app.json().refresh(&ada.refresh).await;
         let repeated = app.json().refresh(&ada.refresh).await;
         ada = app.json().person(&answer);
-        assert_eq!([proof(&ada.access), proof(&app.json().person(&repeated).access)], [at(0), at(0)], "{hours} h");
+        assert_eq!(
+            [proof(&ada.access), proof(&app.json().person(&repeated).access)],
+            [at(0), at(0)],
+            "{hours} h"
+        );
     }
     assert_eq!(proof(&app.json().log_in("ada").await.access), at(3 * 3600));
 
@@ -44,7 +48,11 @@ async fn registering_and_signing_in_prove_it_and_a_refresh_does_not() {
     browser.log_in("ada").await;
     app.advance(Duration::from_secs(3600));
     assert_eq!(browser.get("/profile").await.status, 200);
-    assert_eq!(Parts::of(&browser.cookie("access_token").unwrap()).claims["gen"], 2, "it was renewed for the page");
+    assert_eq!(
+        Parts::of(&browser.cookie("access_token").unwrap()).claims["gen"],
+        2,
+        "it was renewed for the page"
+    );
     assert_eq!(in_jar(&browser), at(3 * 3600));
 }
 
@@ -78,7 +86,11 @@ async fn changing_the_password_proves_it_again_and_only_for_the_session_that_doe
     app.advance(Duration::from_secs(1000));
     assert_eq!(browser.get("/profile").await.status, 200);
     assert_eq!(in_jar(&browser), at(1000), "and it stays so");
-    assert_eq!(app.json().refresh(&ada.refresh).await.status, 401, "that of the other device has ended");
+    assert_eq!(
+        app.json().refresh(&ada.refresh).await.status,
+        401,
+        "that of the other device has ended"
+    );
 }
 
 #[actix_web::test]
@@ -101,7 +113,11 @@ async fn a_token_of_an_earlier_version_works_until_it_ends_and_its_successor_say
         assert!(claims.remove("auth_time").is_some() && claims.remove("amr").is_some());
     });
     hall.accepts(&earlier, "neither").await;
-    hall.accepts(&hall.access(|token| token.claims["amr"] = json!(["pwd", "otp", "mfa"])), "a later version").await;
+    hall.accepts(
+        &hall.access(|token| token.claims["amr"] = json!(["pwd", "otp", "mfa"])),
+        "a later version",
+    )
+    .await;
     hall.has_harmed_nobody().await;
 
     hall.browser.log_in("ada").await;
@@ -114,18 +130,33 @@ async fn a_token_of_an_earlier_version_works_until_it_ends_and_its_successor_say
 #[actix_web::test]
 async fn neither_may_be_of_another_type() {
     let hall = Hall::open().await;
-    for value in [json!(null), json!("1767225600"), json!(1.5), json!([START]), json!({}), json!(true), json!(u64::MAX)]
-    {
+    for value in [
+        json!(null),
+        json!("1767225600"),
+        json!(1.5),
+        json!([START]),
+        json!({}),
+        json!(true),
+        json!(u64::MAX),
+    ] {
         let token = hall.access(|token| token.claims["auth_time"] = value.clone());
         hall.refuses(&token, &format!("auth_time is {value}")).await;
     }
-    for value in
-        [json!(null), json!("pwd"), json!({ "pwd": true }), json!([1]), json!([null]), json!([["pwd"]]), json!(1)]
-    {
+    for value in [
+        json!(null),
+        json!("pwd"),
+        json!({ "pwd": true }),
+        json!([1]),
+        json!([null]),
+        json!([["pwd"]]),
+        json!(1),
+    ] {
         let token = hall.access(|token| token.claims["amr"] = value.clone());
         hall.refuses(&token, &format!("amr is {value}")).await;
     }
     let Parts { header, claims } = Parts::of(&hall.ada.access);
-    let payload = claims.to_string().replace(&format!("\"auth_time\":{START}"), "\"auth_time\":1e400");
-    hall.refuses(&sign(ACCESS_KEY, header.to_string().as_bytes(), payload.as_bytes()), "1e400").await;
+    let payload =
+        claims.to_string().replace(&format!("\"auth_time\":{START}"), "\"auth_time\":1e400");
+    hall.refuses(&sign(ACCESS_KEY, header.to_string().as_bytes(), payload.as_bytes()), "1e400")
+        .await;
 }

@@ -12,14 +12,16 @@ const UNKNOWN: &str = "00000000-0000-7000-8000-000000000000";
 async fn a_refresh_token_that_was_not_signed_with_its_key_is_refused() {
     let hall = Hall::open().await;
     let parts = Parts::of(&hall.ada.refresh);
-    for key in ["", "\0", "secret", "changeme", ACCESS_KEY, &REFRESH_KEY[1..], &encode(REFRESH_KEY)] {
+    for key in ["", "\0", "secret", "changeme", ACCESS_KEY, &REFRESH_KEY[1..], &encode(REFRESH_KEY)]
+    {
         hall.refuses_refresh(&parts.signed(key), &format!("signed with {key:?}")).await;
     }
     for alg in ["none", "None", "NONE", "", "RS256", "ES256", "EdDSA", "HS384", "HS512", "hs256"] {
         let token = hall.refresh(|token| token.header["alg"] = json!(alg));
         let (message, _) = token.rsplit_once('.').unwrap();
         hall.refuses_refresh(&token, &format!("alg {alg:?}")).await;
-        hall.refuses_refresh(&format!("{message}."), &format!("alg {alg:?} without a signature")).await;
+        hall.refuses_refresh(&format!("{message}."), &format!("alg {alg:?} without a signature"))
+            .await;
     }
     for algorithm in [Algorithm::HS384, Algorithm::HS512] {
         let mut header = Header::new(algorithm);
@@ -35,9 +37,12 @@ async fn a_refresh_token_that_was_not_signed_with_its_key_is_refused() {
 async fn a_refresh_token_that_was_changed_is_refused() {
     let hall = Hall::open().await;
     let [header, payload, signature] = pieces(&hall.ada.refresh);
-    for (claim, value) in
-        [("sub", json!(UNKNOWN)), ("sid", json!(UNKNOWN)), ("gen", json!(2)), ("exp", json!(4_000_000_000_i64))]
-    {
+    for (claim, value) in [
+        ("sub", json!(UNKNOWN)),
+        ("sid", json!(UNKNOWN)),
+        ("gen", json!(2)),
+        ("exp", json!(4_000_000_000_i64)),
+    ] {
         let mut claims = Parts::of(&hall.ada.refresh).claims;
         claims[claim] = value;
         let token = format!("{header}.{}.{signature}", encode(claims.to_string()));
@@ -77,7 +82,12 @@ async fn a_refresh_token_that_was_changed_is_refused() {
 async fn a_refresh_token_in_a_body_is_taken_to_the_letter() {
     let hall = Hall::open().await;
     let token = &hall.ada.refresh;
-    for odd in [format!(" {token}"), format!("{token}\n"), format!("{token}\u{0}"), format!("Bearer {token}")] {
+    for odd in [
+        format!(" {token}"),
+        format!("{token}\n"),
+        format!("{token}\u{0}"),
+        format!("Bearer {token}"),
+    ] {
         let answer = hall.json.refresh(&odd).await;
         assert_eq!(answer.problem(), (401, "REFRESH_TOKEN_INVALID".to_owned()), "{odd:?}");
     }
@@ -90,7 +100,13 @@ async fn a_refresh_token_must_have_every_claim_in_its_type() {
     let ours = hall.app.origin.clone();
     let id = Parts::of(&hall.ada.refresh).claims["sid"].as_str().unwrap().to_owned();
     let texts = [json!(null), json!(1), json!(true), json!([]), json!({})];
-    let ids = [json!(""), json!("1 OR 1=1"), json!(id.to_uppercase()), json!(format!("{{{id}}}")), json!([id])];
+    let ids = [
+        json!(""),
+        json!("1 OR 1=1"),
+        json!(id.to_uppercase()),
+        json!(format!("{{{id}}}")),
+        json!([id]),
+    ];
     let numbers = [
         json!("1"),
         json!(1.5),
@@ -102,8 +118,13 @@ async fn a_refresh_token_must_have_every_claim_in_its_type() {
         json!(u64::MAX),
         json!(1e300),
     ];
-    let names =
-        [json!("https://example.com"), json!(format!("{ours}/")), json!(ours.to_uppercase()), json!([ours]), json!("")];
+    let names = [
+        json!("https://example.com"),
+        json!(format!("{ours}/")),
+        json!(ours.to_uppercase()),
+        json!([ours]),
+        json!(""),
+    ];
     let cases: [(&str, Vec<Value>); 8] = [
         ("iss", [&texts[..], &names].concat()),
         ("aud", [&texts[..], &names, &[json!([ours, "https://example.com"])]].concat()),
@@ -115,7 +136,8 @@ async fn a_refresh_token_must_have_every_claim_in_its_type() {
         ("exp", numbers.to_vec()),
     ];
     for (claim, values) in cases {
-        let missing = hall.refresh(|token| drop(token.claims.as_object_mut().unwrap().remove(claim).unwrap()));
+        let missing = hall
+            .refresh(|token| drop(token.claims.as_object_mut().unwrap().remove(claim).unwrap()));
         hall.refuses_refresh(&missing, &format!("no {claim}")).await;
         for value in values {
             let token = hall.refresh(|token| token.claims[claim] = value.clone());
@@ -130,7 +152,11 @@ async fn a_refresh_token_must_have_every_claim_in_its_type() {
 async fn a_refresh_token_with_a_claim_twice_is_refused() {
     let hall = Hall::open().await;
     let Parts { header, claims } = Parts::of(&hall.ada.refresh);
-    for member in [format!(r#""sub":"{UNKNOWN}""#), r#""gen":1"#.to_owned(), format!(r#""\u0073id":"{UNKNOWN}""#)] {
+    for member in [
+        format!(r#""sub":"{UNKNOWN}""#),
+        r#""gen":1"#.to_owned(),
+        format!(r#""\u0073id":"{UNKNOWN}""#),
+    ] {
         let payload = claims.to_string().replacen('{', &format!("{{{member},"), 1);
         let token = sign(REFRESH_KEY, header.to_string().as_bytes(), payload.as_bytes());
         hall.refuses_refresh(&token, &member).await;
@@ -187,7 +213,11 @@ async fn a_well_signed_refresh_token_that_the_session_never_had_is_a_theft() {
         let answer = hall.json.refresh(&parts.signed(REFRESH_KEY)).await;
         assert_eq!(answer.status, 401, "{case}: {answer:?}");
         assert_eq!(answer.problem().1, "REFRESH_TOKEN_REUSED", "{case}");
-        assert_eq!(hall.json.refresh(&person.refresh).await.problem().1, "REFRESH_TOKEN_REVOKED", "{case}");
+        assert_eq!(
+            hall.json.refresh(&person.refresh).await.problem().1,
+            "REFRESH_TOKEN_REVOKED",
+            "{case}"
+        );
     }
     assert_eq!(hall.json.refresh(&hall.ada.refresh).await.status, 200, "other sessions stand");
 }

@@ -35,7 +35,9 @@ async fn a_token_of_more_or_fewer_than_three_parts_is_refused() {
         hall.refuses(token, &format!("{:.300}", token)).await;
     }
     // Even where the signature is over what stands before it.
-    for message in [header.to_owned(), format!("{header}.{payload}.{payload}"), format!("{header}.{payload}.")] {
+    for message in
+        [header.to_owned(), format!("{header}.{payload}.{payload}"), format!("{header}.{payload}.")]
+    {
         let token = format!("{message}.{}", encode(mac(ACCESS_KEY, &message)));
         hall.refuses(&token, &message).await;
     }
@@ -66,9 +68,20 @@ async fn other_characters_than_those_of_base64url_are_refused_in_any_part() {
             parts[part] = change(&parts[part]);
             parts.join(".")
         };
-        for odd in ["=", "==", "+", "/", "%2E", "%3D", "!", "*", "~", "\\", "\u{200b}", "\u{ff21}", "\u{e9}"] {
-            hall.refuses(&changed(&|part| format!("{part}{odd}")), &format!("{odd:?} after part {part}")).await;
-            hall.refuses(&changed(&|part| format!("{odd}{part}")), &format!("{odd:?} before part {part}")).await;
+        for odd in [
+            "=", "==", "+", "/", "%2E", "%3D", "!", "*", "~", "\\", "\u{200b}", "\u{ff21}",
+            "\u{e9}",
+        ] {
+            hall.refuses(
+                &changed(&|part| format!("{part}{odd}")),
+                &format!("{odd:?} after part {part}"),
+            )
+            .await;
+            hall.refuses(
+                &changed(&|part| format!("{odd}{part}")),
+                &format!("{odd:?} before part {part}"),
+            )
+            .await;
         }
         for blank in [" ", "\t"] {
             let inside = changed(&|part| format!("{}{blank}{}", &part[..7], &part[7..]));
@@ -84,7 +97,8 @@ async fn other_characters_than_those_of_base64url_are_refused_in_any_part() {
 async fn the_alphabet_of_plain_base64_is_refused_though_its_signature_is_right() {
     let hall = Hall::open().await;
     let [header, payload, _] = pieces(&hall.ada.access);
-    // Only some signatures are spelled differently in the two alphabets, and the rest should not be: so we look for one.
+    // Only some signatures are spelled differently in the two alphabets, and the rest should not
+    // be: so we look for one.
     let other = |part: &str| part.replace('-', "+").replace('_', "/");
     let token = (0..1000)
         .map(|round| hall.access(|token| token.claims["jti"] = json!(format!("{round}"))))
@@ -109,7 +123,11 @@ async fn the_json_forms_of_a_signature_are_refused() {
     let [header, payload, signature] = pieces(&hall.ada.access);
     let flattened = json!({ "protected": header, "payload": payload, "signature": signature });
     let general = json!({ "payload": payload, "signatures": [{ "protected": header, "signature": signature }] });
-    for token in [flattened.to_string(), general.to_string(), json!([header, payload, signature]).to_string()] {
+    for token in [
+        flattened.to_string(),
+        general.to_string(),
+        json!([header, payload, signature]).to_string(),
+    ] {
         hall.refuses(&token, &token).await;
         hall.refuses(&encode(&token), "the same in base64").await;
     }

@@ -1,4 +1,5 @@
-//! Only what the right key has signed with the right algorithm is believed, and only as it was signed.
+//! Only what the right key has signed with the right algorithm is believed, and only as it was
+//! signed.
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
@@ -19,14 +20,19 @@ async fn a_token_made_with_the_key_is_as_good_as_ours() {
 async fn a_token_that_claims_to_need_no_signature_is_refused() {
     let hall = Hall::open().await;
     for alg in ["none", "None", "NONE", "nOnE", "none ", " none", "none\u{0}", "", "null"] {
-        let parts = Parts { header: json!({ "typ": "at+jwt", "alg": alg }), ..Parts::of(&hall.ada.access) };
+        let parts =
+            Parts { header: json!({ "typ": "at+jwt", "alg": alg }), ..Parts::of(&hall.ada.access) };
         let signed = parts.signed(ACCESS_KEY);
         let (message, signature) = signed.rsplit_once('.').unwrap();
         for token in [format!("{message}."), message.to_owned(), format!("{message}.{signature}")] {
             hall.refuses(&token, &format!("alg {alg:?}: {token}")).await;
         }
     }
-    let escaped = sign(ACCESS_KEY, br#"{"typ":"at+jwt","alg":"\u006eone"}"#, &decode(payload(&hall.ada.access)));
+    let escaped = sign(
+        ACCESS_KEY,
+        br#"{"typ":"at+jwt","alg":"\u006eone"}"#,
+        &decode(payload(&hall.ada.access)),
+    );
     hall.refuses(&escaped, "none in disguise").await;
     hall.has_harmed_nobody().await;
 }
@@ -35,8 +41,20 @@ async fn a_token_that_claims_to_need_no_signature_is_refused() {
 #[actix_web::test]
 async fn an_algorithm_that_is_not_one_text_is_refused() {
     let hall = Hall::open().await;
-    for alg in [json!(null), json!([]), json!(["HS256"]), json!({}), json!(256), json!(true), json!("hs256")] {
-        hall.refuses(&hall.access(|token| token.header["alg"] = alg.clone()), &format!("alg {alg}")).await;
+    for alg in [
+        json!(null),
+        json!([]),
+        json!(["HS256"]),
+        json!({}),
+        json!(256),
+        json!(true),
+        json!("hs256"),
+    ] {
+        hall.refuses(
+            &hall.access(|token| token.header["alg"] = alg.clone()),
+            &format!("alg {alg}"),
+        )
+        .await;
     }
     let missing = hall.access(|token| drop(token.header.as_object_mut().unwrap().remove("alg")));
     hall.refuses(&missing, "no alg").await;
@@ -47,7 +65,9 @@ async fn an_algorithm_that_is_not_one_text_is_refused() {
 async fn another_hmac_with_the_right_key_is_refused() {
     let hall = Hall::open().await;
     let parts = Parts::of(&hall.ada.access);
-    for (algorithm, refused) in [(Algorithm::HS384, true), (Algorithm::HS512, true), (Algorithm::HS256, false)] {
+    for (algorithm, refused) in
+        [(Algorithm::HS384, true), (Algorithm::HS512, true), (Algorithm::HS256, false)]
+    {
         let mut header = Header::new(algorithm);
         header.typ = Some("at+jwt".to_owned());
         let key = EncodingKey::from_secret(ACCESS_KEY.as_bytes());
@@ -66,14 +86,18 @@ async fn a_signature_of_an_asymmetric_algorithm_is_refused() {
     let parts = Parts::of(&hall.ada.access);
     // Any 32 bytes are a private key for these two; around them stands what PKCS #8 wants.
     let key = |before: &str| {
-        let bytes: Vec<u8> =
-            (0..before.len()).step_by(2).map(|at| u8::from_str_radix(&before[at..at + 2], 16).unwrap()).collect();
+        let bytes: Vec<u8> = (0..before.len())
+            .step_by(2)
+            .map(|at| u8::from_str_radix(&before[at..at + 2], 16).unwrap())
+            .collect();
         [bytes, vec![7; 32]].concat()
     };
     let ed25519 = key("302e020100300506032b657004220420");
     let p256 = key("3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420");
-    let signers =
-        [(Algorithm::EdDSA, EncodingKey::from_ed_der(&ed25519)), (Algorithm::ES256, EncodingKey::from_ec_der(&p256))];
+    let signers = [
+        (Algorithm::EdDSA, EncodingKey::from_ed_der(&ed25519)),
+        (Algorithm::ES256, EncodingKey::from_ec_der(&p256)),
+    ];
     for (algorithm, key) in signers {
         let mut header = Header::new(algorithm);
         header.typ = Some("at+jwt".to_owned());
@@ -135,7 +159,8 @@ async fn a_token_signed_with_another_key_is_refused() {
         &format!("{ACCESS_KEY}\n"),
     ];
     for key in keys {
-        hall.refuses(&Parts::of(&hall.ada.access).signed(key), &format!("signed with {key:?}")).await;
+        hall.refuses(&Parts::of(&hall.ada.access).signed(key), &format!("signed with {key:?}"))
+            .await;
     }
 }
 
@@ -160,7 +185,8 @@ async fn what_was_changed_after_it_was_signed_is_refused() {
     }
     let [bobs_header, bobs_payload, bobs_signature] = pieces(&bob.access);
     hall.refuses(&format!("{header}.{bobs_payload}.{signature}"), "the payload of another").await;
-    hall.refuses(&format!("{bobs_header}.{payload}.{bobs_signature}"), "the signature of another").await;
+    hall.refuses(&format!("{bobs_header}.{payload}.{bobs_signature}"), "the signature of another")
+        .await;
     let spaced = encode([decode(header), b" ".to_vec()].concat());
     hall.refuses(&format!("{spaced}.{payload}.{signature}"), "a blank more in the header").await;
 }
@@ -175,7 +201,11 @@ async fn a_signature_with_any_one_bit_flipped_is_refused() {
     for bit in 0..256 {
         let mut flipped = signature.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
-        let answer = hall.json.bearer(&format!("{message}.{}", encode(flipped))).get("/api/auth/verify").await;
+        let answer = hall
+            .json
+            .bearer(&format!("{message}.{}", encode(flipped)))
+            .get("/api/auth/verify")
+            .await;
         assert_eq!(answer.problem(), (401, "INVALID_TOKEN".to_owned()), "bit {bit}");
     }
 }

@@ -23,8 +23,11 @@ async fn a_token_longer_than_any_of_ours_is_refused_though_it_is_signed() {
 async fn a_megabyte_of_token_in_a_header_is_refused_and_breaks_nothing() {
     let hall = Hall::open().await;
     let huge = "x".repeat(1_000_000);
-    for header in [format!("authorization: Bearer {huge}"), format!("cookie: access_token={huge}")] {
-        let request = format!("GET /api/auth/me HTTP/1.1\r\nhost: x\r\n{header}\r\nconnection: close\r\n\r\n");
+    for header in [format!("authorization: Bearer {huge}"), format!("cookie: access_token={huge}")]
+    {
+        let request = format!(
+            "GET /api/auth/me HTTP/1.1\r\nhost: x\r\n{header}\r\nconnection: close\r\n\r\n"
+        );
         let status = raw::status(&send_what_is_taken(&hall, request.as_bytes()).await);
         assert!([400, 431].contains(&status), "{status}");
     }

@@ -10,7 +10,8 @@ use serde_json::json;
 use super::forge::{FLAGS, Hall, Parts};
 use crate::support::TestApp;
 
-/// When every test begins, in the whole seconds of a token. The clock is a quarter of a second further.
+/// When every test begins, in the whole seconds of a token. The clock is a quarter of a second
+/// further.
 const START: i64 = 1_767_225_600;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -61,7 +62,8 @@ async fn a_token_from_the_future_is_good_if_a_clock_five_seconds_ahead_can_have_
 #[actix_web::test]
 async fn a_token_is_not_used_before_its_nbf_but_for_five_seconds() {
     let hall = Hall::open().await;
-    let not_before = |seconds: i64| hall.access(|token| token.claims["nbf"] = json!(START + seconds));
+    let not_before =
+        |seconds: i64| hall.access(|token| token.claims["nbf"] = json!(START + seconds));
     for ahead in [-1_000_000_000, -1, 0, 5] {
         hall.accepts(&not_before(ahead), &format!("{ahead} s ahead")).await;
     }

@@ -10,7 +10,8 @@ use crate::support::{PASSWORD, TestApp};
 
 /// Everything that the application has on its disk, the write-ahead log included.
 fn everything_on_disk(app: &TestApp) -> Vec<u8> {
-    let files: Vec<_> = fs::read_dir(app.directory()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let files: Vec<_> =
+        fs::read_dir(app.directory()).unwrap().map(|entry| entry.unwrap().path()).collect();
     let wal = app.database().with_extension("db-wal");
     assert!(files.contains(&app.database()) && files.contains(&wal), "{files:?}");
     files.iter().flat_map(|file| fs::read(file).unwrap()).collect()
@@ -53,7 +54,9 @@ async fn the_database_has_the_hash_of_the_current_refresh_token_and_of_the_one_b
     let answer = app.json().refresh(&first.refresh).await;
     let second = app.json().person(&answer);
 
-    let hash = |token: &str| Sha256::digest(token).iter().map(|byte| format!("{byte:02X}")).collect::<String>();
+    let hash = |token: &str| {
+        Sha256::digest(token).iter().map(|byte| format!("{byte:02X}")).collect::<String>()
+    };
     assert_eq!(app.texts("SELECT hex(token_hash) AS t FROM sessions"), [hash(&second.refresh)]);
     assert_eq!(app.texts("SELECT hex(previous_hash) AS t FROM sessions"), [hash(&first.refresh)]);
 }
@@ -63,7 +66,8 @@ async fn neither_passwords_nor_keys_are_on_the_disk() {
     let app = TestApp::start_with(FLAGS);
     app.json().register("ada").await;
     app.browser().log_in("ada").await;
-    let wrong = json!({ "username": "ada", "password": "a wrong guess, perhaps of another account" });
+    let wrong =
+        json!({ "username": "ada", "password": "a wrong guess, perhaps of another account" });
     assert_eq!(app.json().post("/api/auth/login", &wrong).await.status, 401);
     app.settle().await;
 

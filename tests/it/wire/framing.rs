@@ -1,5 +1,5 @@
-//! Where a body ends is told in one way or not at all, so that nothing in front of us can see another request than we do
-//! (RFC 9112, 6.3 and 11.2).
+//! Where a body ends is told in one way or not at all, so that nothing in front of us can see
+//! another request than we do (RFC 9112, 6.3 and 11.2).
 
 use super::{LOGIN, answers, assert_well};
 use crate::support::{TestApp, raw};
@@ -43,9 +43,13 @@ async fn a_body_whose_length_is_unclear_is_refused_and_the_connection_closed() {
         let answer = raw::exchange(&app, request.as_bytes()).await;
         assert_eq!((raw::status(&answer), answers(&answer)), (400, 1), "{lines}: {answer}");
     }
-    let old =
-        format!("{LOGIN}Transfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n").replace("HTTP/1.1", "HTTP/1.0");
-    assert_eq!(raw::status(&raw::exchange(&app, old.as_bytes()).await), 400, "HTTP/1.0 knows no chunks");
+    let old = format!("{LOGIN}Transfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n")
+        .replace("HTTP/1.1", "HTTP/1.0");
+    assert_eq!(
+        raw::status(&raw::exchange(&app, old.as_bytes()).await),
+        400,
+        "HTTP/1.0 knows no chunks"
+    );
     assert_well(&app).await;
 }
 
@@ -74,7 +78,10 @@ async fn a_body_in_broken_chunks_is_refused_and_the_connection_closed() {
 async fn what_follows_the_chunks_adds_nothing_to_the_head() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
-    let trailers = format!("Authorization: Bearer {}\r\nCookie: access_token={}\r\nHost: x", ada.access, ada.access);
+    let trailers = format!(
+        "Authorization: Bearer {}\r\nCookie: access_token={}\r\nHost: x",
+        ada.access, ada.access
+    );
     let head = "POST /api/auth/logout-all HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\
                 Connection: close\r\n\r\n";
     let answer = raw::exchange(&app, format!("{head}0\r\n{trailers}\r\n\r\n").as_bytes()).await;
@@ -99,14 +106,19 @@ async fn a_body_is_not_taken_for_the_next_request() {
     for method in ["GET", "HEAD", "POST", "DELETE", "OPTIONS"] {
         for path in ["/healthz", "/login", "/nothing"] {
             let length = SMUGGLED.len();
-            let first =
-                format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{SMUGGLED}");
+            let first = format!(
+                "{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{SMUGGLED}"
+            );
             let last = "GET /api/nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             let answer = raw::exchange(&app, format!("{first}{last}").as_bytes()).await;
-            // A connection whose body nobody wanted may be closed, and then the last is not answered at all.
+            // A connection whose body nobody wanted may be closed, and then the last is not
+            // answered at all.
             assert!(answers(&answer) <= 2, "{method} {path}: {answer}");
             let second = answer.rsplit("HTTP/1.1 ").next().unwrap();
-            assert!(answers(&answer) == 1 || second.starts_with("404"), "{method} {path}: {answer}");
+            assert!(
+                answers(&answer) == 1 || second.starts_with("404"),
+                "{method} {path}: {answer}"
+            );
         }
     }
 }
@@ -122,7 +134,8 @@ async fn requests_in_a_row_are_answered_in_their_order() {
         requests.push_str(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{close}\r\n"));
     }
     let answer = raw::exchange(&app, requests.as_bytes()).await;
-    let statuses: Vec<&str> = answer.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
+    let statuses: Vec<&str> =
+        answer.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
     assert_eq!(statuses, [["200", "404"]; 50].concat());
 }
 

@@ -33,7 +33,10 @@ async fn a_head_that_is_not_well_formed_is_refused() {
         ("GET /healthz HTTP/9.9\r\nHost: localhost\r\n\r\n".to_owned(), "HTTP/9.9"),
         ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned(), "the preface of HTTP/2"),
         ("GET  /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".to_owned(), "two blanks"),
-        ("G(T /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".to_owned(), "a method that is no token"),
+        (
+            "G(T /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".to_owned(),
+            "a method that is no token",
+        ),
         ("\u{16}\u{3}\u{1}\u{2}\0\u{1}\0".repeat(20), "TLS"),
     ] {
         let answer = send(&app, head.as_bytes()).await;
@@ -46,17 +49,25 @@ async fn a_head_that_is_not_well_formed_is_refused() {
 #[actix_web::test]
 async fn a_head_that_is_too_large_is_refused_and_nobody_else_notices() {
     let app = TestApp::start();
-    let with = |lines: String| format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\n{lines}Connection: close\r\n\r\n");
+    let with = |lines: String| {
+        format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\n{lines}Connection: close\r\n\r\n")
+    };
     let many = (0..200).map(|number| format!("X-{number}: y\r\n")).collect::<String>();
     let crumbs = |before: &str, after: &str| {
-        (0..100).map(|number| format!("{before}c{number}={}{after}", "a".repeat(4000))).collect::<String>()
+        (0..100)
+            .map(|number| format!("{before}c{number}={}{after}", "a".repeat(4000)))
+            .collect::<String>()
     };
     for (request, status, what) in [
         (with(many), 431, "two hundred lines"),
         (with(format!("X: {}\r\n", "a".repeat(200_000))), 431, "one line of 200 kB"),
         (with(crumbs("Cookie: ", "\r\n")), 431, "a hundred lines of cookies"),
         (with(format!("Cookie: {}\r\n", crumbs("", "; "))), 431, "a hundred cookies"),
-        (format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(70_000)), 400, "a long address"),
+        (
+            format!("GET /{} HTTP/1.1\r\nHost: localhost\r\n\r\n", "a".repeat(70_000)),
+            400,
+            "a long address",
+        ),
     ] {
         let answer = send(&app, request.as_bytes()).await;
         // What is sent on regardless may reset the connection before the answer is read.
@@ -70,7 +81,8 @@ async fn a_head_that_is_too_large_is_refused_and_nobody_else_notices() {
 async fn a_head_has_128_kib_and_96_lines_at_most_and_an_address_65534_bytes() {
     let app = TestApp::start();
     let sized = |bytes: usize| {
-        let (start, end) = ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: ", "\r\n\r\n");
+        let (start, end) =
+            ("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX: ", "\r\n\r\n");
         format!("{start}{}{end}", "a".repeat(bytes - start.len() - end.len()))
     };
     let lines = |number: usize| {
@@ -78,7 +90,10 @@ async fn a_head_has_128_kib_and_96_lines_at_most_and_an_address_65534_bytes() {
         format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{more}\r\n")
     };
     let address = |bytes: usize| {
-        format!("GET /{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "a".repeat(bytes - 1))
+        format!(
+            "GET /{} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            "a".repeat(bytes - 1)
+        )
     };
     for (request, status) in [
         (sized(128 * 1024), 200),
@@ -101,14 +116,21 @@ async fn no_connection_is_kept_whose_head_took_much_room() {
         (format!("X: {}", "a".repeat(8_000)), true),
         (format!("X: {}", "a".repeat(20_000)), false),
         (format!("Cookie: a={}", "b".repeat(100_000)), false),
-        ((0..60).map(|number| format!("X-{number}: {}", "a".repeat(300))).collect::<Vec<_>>().join("\r\n"), false),
+        (
+            (0..60)
+                .map(|number| format!("X-{number}: {}", "a".repeat(300)))
+                .collect::<Vec<_>>()
+                .join("\r\n"),
+            false,
+        ),
     ] {
         for path in ["/healthz", "/nothing", "/api/auth/me"] {
             let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n{line}\r\n\r\n");
             let mut socket = raw::connect(&app).await;
             socket.write_all(request.as_bytes()).await.unwrap();
             let mut answer = String::new();
-            let closed = timeout(Duration::from_secs(2), socket.read_to_string(&mut answer)).await.is_ok();
+            let closed =
+                timeout(Duration::from_secs(2), socket.read_to_string(&mut answer)).await.is_ok();
             assert_eq!(closed, !is_kept, "{path}, {} bytes", line.len());
             assert_eq!(answer.to_lowercase().contains("connection: close"), closed, "{answer}");
         }
@@ -154,10 +176,15 @@ async fn nobody_is_talked_into_another_protocol() {
 #[actix_web::test]
 async fn no_method_makes_the_server_repeat_what_was_sent() {
     let app = TestApp::start();
-    for (method, to) in [("TRACE", "/login"), ("OPTIONS", "*"), ("CONNECT", "localhost:1"), (&*"A".repeat(10_000), "/")]
-    {
-        let request =
-            format!("{method} {to} HTTP/1.1\r\nHost: localhost\r\nX-Canary: canary\r\nConnection: close\r\n\r\n");
+    for (method, to) in [
+        ("TRACE", "/login"),
+        ("OPTIONS", "*"),
+        ("CONNECT", "localhost:1"),
+        (&*"A".repeat(10_000), "/"),
+    ] {
+        let request = format!(
+            "{method} {to} HTTP/1.1\r\nHost: localhost\r\nX-Canary: canary\r\nConnection: close\r\n\r\n"
+        );
         let answer = send(&app, request.as_bytes()).await;
         assert!(matches!(raw::status(&answer), 404 | 405), "{answer}");
         assert!(!answer.contains("canary") && !answer.contains("AAAA"), "{answer}");
@@ -182,10 +209,14 @@ async fn no_header_makes_a_private_page_come_in_parts_or_not_at_all() {
         ("accept-encoding", "identity;q=0"),
         ("accept", &"text/xml,".repeat(1000)),
     ] {
-        let answer = browser.send(browser.request(reqwest::Method::GET, "/profile").header(name, value)).await;
+        let answer = browser
+            .send(browser.request(reqwest::Method::GET, "/profile").header(name, value))
+            .await;
         assert_eq!((answer.status, answer.body == whole.body), (200, true), "{name}: {value:.50}");
-        let refusal =
-            app.json().send(app.json().request(reqwest::Method::GET, "/api/auth/me").header(name, value)).await;
+        let refusal = app
+            .json()
+            .send(app.json().request(reqwest::Method::GET, "/api/auth/me").header(name, value))
+            .await;
         assert_eq!(refusal.problem(), (401, "NO_TOKEN".to_owned()), "{name}: {value:.50}");
     }
 }
@@ -194,9 +225,12 @@ async fn no_header_makes_a_private_page_come_in_parts_or_not_at_all() {
 #[actix_web::test]
 async fn a_request_that_is_broken_off_harms_nobody() {
     let app = TestApp::start();
-    for request in
-        ["", "G", "GET /login HTTP/1.1\r\n", "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nlog"]
-    {
+    for request in [
+        "",
+        "G",
+        "GET /login HTTP/1.1\r\n",
+        "POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nlog",
+    ] {
         for _ in 0..20 {
             let mut socket = raw::connect(&app).await;
             socket.write_all(request.as_bytes()).await.unwrap();

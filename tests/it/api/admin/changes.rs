@@ -22,7 +22,11 @@ async fn a_promotion_counts_from_the_next_token_on() {
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json()["user"]["roles"], json!(["user", "admin"]));
 
-    assert_eq!(ada.json.get("/api/users").await.problem().1, "TOKEN_EXPIRED", "the old token is stale");
+    assert_eq!(
+        ada.json.get("/api/users").await.problem().1,
+        "TOKEN_EXPIRED",
+        "the old token is stale"
+    );
     let ada = app.json().person(&app.json().refresh(&ada.refresh).await);
     assert_eq!(ada.json.get("/api/users").await.status, 200);
     assert_eq!(history(&app, "ada").await, ["registered", "roles_changed"]);
@@ -53,10 +57,22 @@ async fn an_order_is_refused_when_its_giver_is_no_administrator_any_more_whateve
     app.administrator("keeper").await;
     let ada = app.json().register("ada").await;
     for (username, behind_the_back, refusal) in [
-        ("demoted", "UPDATE users SET roles = 'user' WHERE username = 'demoted'", (403, "FORBIDDEN")),
-        ("disabled", "UPDATE users SET disabled_at = 1 WHERE username = 'disabled'", (401, "TOKEN_REVOKED")),
+        (
+            "demoted",
+            "UPDATE users SET roles = 'user' WHERE username = 'demoted'",
+            (403, "FORBIDDEN"),
+        ),
+        (
+            "disabled",
+            "UPDATE users SET disabled_at = 1 WHERE username = 'disabled'",
+            (401, "TOKEN_REVOKED"),
+        ),
         ("deleted", "DELETE FROM users WHERE username = 'deleted'", (401, "TOKEN_REVOKED")),
-        ("signed-out", "UPDATE sessions SET revoked_at = 1, revoked_for = 'admin'", (401, "TOKEN_REVOKED")),
+        (
+            "signed-out",
+            "UPDATE sessions SET revoked_at = 1, revoked_for = 'admin'",
+            (401, "TOKEN_REVOKED"),
+        ),
     ] {
         let root = app.administrator(username).await;
         app.execute(behind_the_back);
@@ -92,18 +108,28 @@ async fn disabling_ends_every_session_and_enabling_lets_the_owner_back_in() {
     let (here, there) = (app.json().register("ada").await, app.json().log_in("ada").await);
     for round in 0..2 {
         let answer = root.json.patch(&address(&here), &json!({ "disabled": true })).await;
-        assert_eq!((answer.status, &answer.json()["user"]["disabled"]), (200, &json!(true)), "round {round}");
+        assert_eq!(
+            (answer.status, &answer.json()["user"]["disabled"]),
+            (200, &json!(true)),
+            "round {round}"
+        );
         for person in [&here, &there] {
             assert_eq!(refused(&app, person).await, pair("TOKEN_REVOKED", "REFRESH_TOKEN_REVOKED"));
         }
     }
     assert_eq!(app.count("sessions WHERE revoked_for = 'admin'"), 2);
     let sign_in = json!({ "username": "ada", "password": PASSWORD });
-    assert_eq!(app.json().post("/api/auth/login", &sign_in).await.problem(), (403, "ACCOUNT_DISABLED".to_owned()));
+    assert_eq!(
+        app.json().post("/api/auth/login", &sign_in).await.problem(),
+        (403, "ACCOUNT_DISABLED".to_owned())
+    );
     let happened = ["disabled", "registered", "session_revoked", "session_revoked", "signed_in"];
     assert_eq!(history(&app, "ada").await, happened, "the second time nothing did");
 
-    assert_eq!(root.json.patch(&address(&here), &json!({ "disabled": false })).await.json()["user"]["disabled"], false);
+    assert_eq!(
+        root.json.patch(&address(&here), &json!({ "disabled": false })).await.json()["user"]["disabled"],
+        false
+    );
     app.json().log_in("ada").await;
     assert_eq!(refused(&app, &here).await.1, "REFRESH_TOKEN_REVOKED", "what was ended stays ended");
 }
@@ -117,15 +143,21 @@ async fn a_refresh_in_flight_does_not_outlive_the_disabling() {
         let ada = app.json().register(&format!("ada-{round}")).await;
         let (json, disabled) = (app.json(), json!({ "disabled": true }));
         let address = address(&ada);
-        let (refreshed, changed) =
-            futures_util::future::join(json.refresh(&ada.refresh), root.json.patch(&address, &disabled)).await;
+        let (refreshed, changed) = futures_util::future::join(
+            json.refresh(&ada.refresh),
+            root.json.patch(&address, &disabled),
+        )
+        .await;
         assert_eq!(changed.status, 200);
         let mut people = vec![ada];
         if refreshed.status == 200 {
             people.push(app.json().person(&refreshed));
         }
         for person in people {
-            assert_eq!(refused(&app, &person).await, pair("TOKEN_REVOKED", "REFRESH_TOKEN_REVOKED"));
+            assert_eq!(
+                refused(&app, &person).await,
+                pair("TOKEN_REVOKED", "REFRESH_TOKEN_REVOKED")
+            );
         }
     }
 }
@@ -144,7 +176,10 @@ async fn what_makes_no_sense_changes_nothing() {
         (json!({ "roles": { "admin": true } }), &[("roles", "WRONG_TYPE")]),
         (json!({ "roles": ["admin", 1] }), &[("roles", "WRONG_TYPE")]),
         (json!({ "disabled": "true" }), &[("disabled", "WRONG_TYPE")]),
-        (json!({ "disabled": 1, "roles": 1 }), &[("roles", "WRONG_TYPE"), ("disabled", "WRONG_TYPE")]),
+        (
+            json!({ "disabled": 1, "roles": 1 }),
+            &[("roles", "WRONG_TYPE"), ("disabled", "WRONG_TYPE")],
+        ),
         (json!({ "disabled": 1, "roles": ["admin"] }), &[("disabled", "WRONG_TYPE")]),
         (json!({ "disabled": true, "roles": ["root"] }), &[("roles", "UNKNOWN_VALUE")]),
     ] {
@@ -170,13 +205,22 @@ async fn nothing_else_about_an_account_can_be_set() {
         "password": "another good password", "newPassword": "another good password", "passwordHash": "$2b$04$x",
         "email": "evil@example.com", "username": "evil", "emailVerified": true, "id": root.id, "tokenVersion": 9,
     });
-    for body in [body, json!({}), json!({ "roles": [] }), json!({ "roles": ["user", "user"], "disabled": false })] {
+    for body in [
+        body,
+        json!({}),
+        json!({ "roles": [] }),
+        json!({ "roles": ["user", "user"], "disabled": false }),
+    ] {
         let answer = root.json.patch(&address(&ada), &body).await;
         assert_eq!(answer.status, 200, "{body}");
         assert_eq!(answer.json()["user"]["username"], Value::from("ada"));
     }
     assert_eq!(app.texts(row), before);
-    assert_eq!(ada.json.get("/api/auth/verify").await.status, 200, "nothing changed, so no token is stale");
+    assert_eq!(
+        ada.json.get("/api/auth/verify").await.status,
+        200,
+        "nothing changed, so no token is stale"
+    );
 }
 
 #[actix_web::test]
@@ -184,11 +228,13 @@ async fn both_changes_of_one_request_are_made_together() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let ada = app.json().register("ada").await;
-    let answer = root.json.patch(&address(&ada), &json!({ "roles": ["admin"], "disabled": true })).await;
+    let answer =
+        root.json.patch(&address(&ada), &json!({ "roles": ["admin"], "disabled": true })).await;
     let user = &answer.json()["user"];
     assert_eq!((&user["roles"], &user["disabled"]), (&json!(["user", "admin"]), &json!(true)));
     // The other administrator is disabled, so the last one stays whatever comes along.
-    let answer = root.json.patch(&address(&root), &json!({ "disabled": true, "roles": ["admin"] })).await;
+    let answer =
+        root.json.patch(&address(&root), &json!({ "disabled": true, "roles": ["admin"] })).await;
     assert_eq!(answer.problem(), (409, "LAST_ADMIN".to_owned()));
     let answer = root.json.patch(&address(&ada), &json!({ "roles": [], "disabled": false })).await;
     assert_eq!(answer.status, 200, "whoever could not administer is not missed");

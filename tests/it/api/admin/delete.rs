@@ -14,14 +14,20 @@ async fn a_deleted_account_is_gone_and_its_history_names_nobody() {
     let ada = app.json().register("ada").await;
     let answer = root.json.delete(&address(&ada), None).await;
     assert_eq!((answer.status, answer.body.as_str()), (204, ""));
-    assert_eq!(root.json.delete(&address(&ada), None).await.problem(), (404, "NOT_FOUND".to_owned()));
+    assert_eq!(
+        root.json.delete(&address(&ada), None).await.problem(),
+        (404, "NOT_FOUND".to_owned())
+    );
     assert_eq!(root.json.get(&address(&ada)).await.status, 404);
 
     assert_eq!(refused(&app, &ada).await, pair("TOKEN_REVOKED", "REFRESH_TOKEN_INVALID"));
     assert_eq!(app.count("users"), 1);
     assert_eq!(app.count("sessions WHERE user_id NOT IN (SELECT id FROM users)"), 0);
     assert_eq!(app.count("events WHERE user_id IS NULL AND kind = 'registered'"), 1);
-    assert_eq!(app.count("events WHERE user_id IS NOT NULL AND user_id NOT IN (SELECT id FROM users)"), 0);
+    assert_eq!(
+        app.count("events WHERE user_id IS NOT NULL AND user_id NOT IN (SELECT id FROM users)"),
+        0
+    );
 
     // Who comes after with the same names is somebody else, and comes a month later.
     app.advance(Duration::from_secs(30 * 86_400));
@@ -36,12 +42,17 @@ async fn an_access_token_that_outlives_its_session_does_not_outlive_its_account(
     let app = TestApp::start_with(&["--refresh-token-ttl", "10m", "--access-token-ttl", "10m"]);
     let first = app.json().register("ada").await;
     assert_eq!(app.json().refresh(&first.refresh).await.status, 200);
-    // That answer was lost. The same refresh token comes again, with an access token that is newer than it.
+    // That answer was lost. The same refresh token comes again, with an access token that is newer
+    // than it.
     app.advance(Duration::from_secs(540));
     let ada = app.json().person(&app.json().refresh(&first.refresh).await);
     app.advance(Duration::from_secs(120));
     let root = app.administrator("root").await;
-    assert_eq!(ada.json.get("/api/auth/verify").await.status, 200, "its session is over but it is not");
+    assert_eq!(
+        ada.json.get("/api/auth/verify").await.status,
+        200,
+        "its session is over but it is not"
+    );
     assert_eq!(root.json.delete(&address(&ada), None).await.status, 204);
     assert_eq!(ada.json.get("/api/auth/verify").await.status, 401);
 }
@@ -59,7 +70,11 @@ async fn signing_someone_out_ends_every_session_of_theirs_and_no_other() {
         assert_eq!(refused(&app, person).await, pair("TOKEN_REVOKED", "REFRESH_TOKEN_REVOKED"));
     }
     assert_eq!(bob.json.get("/api/auth/me").await.status, 200);
-    assert_eq!(root.json.post(&logout, &json!({})).await.json(), json!({ "revoked": 0 }), "twice is well too");
+    assert_eq!(
+        root.json.post(&logout, &json!({})).await.json(),
+        json!({ "revoked": 0 }),
+        "twice is well too"
+    );
     app.json().log_in("ada").await;
     assert_eq!(app.events().await.iter().filter(|kind| *kind == "session_revoked").count(), 2);
 }

@@ -35,7 +35,10 @@ async fn the_last_administrator_cannot_go() {
     }
     assert_eq!(app.events().await, before);
     assert_eq!(root.json.get("/api/users").await.status, 200, "and is not signed out by trying");
-    assert_eq!(root.json.post(&format!("{}/logout", address(&root)), &json!({})).await.json(), json!({ "revoked": 2 }));
+    assert_eq!(
+        root.json.post(&format!("{}/logout", address(&root)), &json!({})).await.json(),
+        json!({ "revoked": 2 })
+    );
 }
 
 #[actix_web::test]
@@ -59,7 +62,9 @@ async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
     for round in 0..24 {
         let bodies = [(&demote, &demote), (&demote, &disable), (&disable, &disable)][round % 3];
         let about = if round % 2 == 0 { [&other, &root] } else { [&root, &other] };
-        let (one, two) = join(order(&root, about[0], Some(bodies.0)), order(&other, about[1], Some(bodies.1))).await;
+        let (one, two) =
+            join(order(&root, about[0], Some(bodies.0)), order(&other, about[1], Some(bodies.1)))
+                .await;
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(administrators(&app), 1, "round {round}: {one:?} {two:?}");
@@ -77,11 +82,17 @@ async fn the_command_line_administers_without_an_account_by_the_same_rules() {
     let (rules, cli) = (&app.app, Actor::CommandLine);
     let user = admin::find_by_any_name(rules, " ADA@example.com ").await.unwrap();
     assert_eq!(user.id.to_string(), ada.id);
-    assert!(matches!(admin::find_by_any_name(rules, "bob@example.com").await, Err(Error::NotFound)));
+    assert!(matches!(
+        admin::find_by_any_name(rules, "bob@example.com").await,
+        Err(Error::NotFound)
+    ));
 
     assert!(admin::set_roles(rules, &cli, user.id, Roles::admin()).await.unwrap().roles.is_admin());
     assert_eq!(ada.json.get("/api/auth/verify").await.problem().1, "TOKEN_EXPIRED");
-    assert!(matches!(admin::set_roles(rules, &cli, user.id, Roles::user()).await, Err(Error::LastAdmin)));
+    assert!(matches!(
+        admin::set_roles(rules, &cli, user.id, Roles::user()).await,
+        Err(Error::LastAdmin)
+    ));
     assert!(matches!(admin::set_disabled(rules, &cli, user.id, true).await, Err(Error::LastAdmin)));
     assert!(matches!(admin::delete(rules, &cli, user.id).await, Err(Error::LastAdmin)));
     assert_eq!(admin::sign_out(rules, &cli, user.id).await.unwrap(), 1);

@@ -10,7 +10,12 @@ async fn page(json: &JsonClient, query: &str) -> (Vec<String>, Option<String>) {
     let answer = json.get(&format!("/api/users{query}")).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let body = answer.json();
-    let names = body["users"].as_array().unwrap().iter().map(|user| text(&user["username"]).unwrap()).collect();
+    let names = body["users"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|user| text(&user["username"]).unwrap())
+        .collect();
     (names, text(&body["nextCursor"]))
 }
 
@@ -144,12 +149,16 @@ async fn a_search_finds_parts_of_names_and_addresses_and_takes_every_sign_for_it
     }
     let (first, cursor) = page(&root.json, "?q=sure&limit=1").await;
     assert_eq!(first, ["a_b"]);
-    assert_eq!(page(&root.json, &format!("?q=sure&limit=1&cursor={}", cursor.unwrap())).await.0, ["aXb"]);
+    assert_eq!(
+        page(&root.json, &format!("?q=sure&limit=1&cursor={}", cursor.unwrap())).await.0,
+        ["aXb"]
+    );
 }
 
 /// Shows: INJ-02.
 #[actix_web::test]
-async fn accounts_are_found_without_case_and_accents_of_any_script_and_by_every_writing_of_a_domain() {
+async fn accounts_are_found_without_case_and_accents_of_any_script_and_by_every_writing_of_a_domain()
+ {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     let root = app.administrator("root").await;
     for (name, shown, email) in [
@@ -194,7 +203,9 @@ async fn accounts_are_found_without_case_and_accents_of_any_script_and_by_every_
     }
     // What was changed is found by what it is now.
     let ivan = app.json().log_in("ivan").await;
-    ivan.json.patch("/api/profile/me", &json!({ "name": "Ørsted Ångström", "username": "oersted" })).await;
+    ivan.json
+        .patch("/api/profile/me", &json!({ "name": "Ørsted Ångström", "username": "oersted" }))
+        .await;
     assert_eq!(found(&root.json, "angstrom").await, ["oersted"]);
     assert_eq!(found(&root.json, "иван").await, [""; 0]);
     let page = app.browser();

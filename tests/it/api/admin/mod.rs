@@ -18,7 +18,11 @@ fn calls(id: &str) -> Vec<(Method, String, Option<Value>)> {
     vec![
         (Method::GET, "/api/users".to_owned(), None),
         (Method::GET, format!("/api/users/{id}"), None),
-        (Method::PATCH, format!("/api/users/{id}"), Some(json!({ "roles": ["admin"], "disabled": true }))),
+        (
+            Method::PATCH,
+            format!("/api/users/{id}"),
+            Some(json!({ "roles": ["admin"], "disabled": true })),
+        ),
         (Method::DELETE, format!("/api/users/{id}"), None),
         (Method::POST, format!("/api/users/{id}/logout"), Some(json!({}))),
     ]
@@ -31,7 +35,10 @@ fn address(person: &Person) -> String {
 /// What somebody is told whose tokens are worth nothing: by access token, and by refresh token.
 async fn refused(app: &TestApp, person: &Person) -> (String, String) {
     let code = |answer: Answer| answer.problem().1;
-    (code(person.json.get("/api/auth/verify").await), code(app.json().refresh(&person.refresh).await))
+    (
+        code(person.json.get("/api/auth/verify").await),
+        code(app.json().refresh(&person.refresh).await),
+    )
 }
 
 fn pair(access: &str, refresh: &str) -> (String, String) {
@@ -73,14 +80,20 @@ async fn another_sites_page_changes_nothing_with_an_administrators_cookies() {
     browser.log_in("boss").await;
     let other = app.json().register("bob").await;
     let before = app.events().await;
-    for (method, path, body) in calls(&other.id).into_iter().filter(|(method, ..)| *method != Method::GET) {
+    for (method, path, body) in
+        calls(&other.id).into_iter().filter(|(method, ..)| *method != Method::GET)
+    {
         for header in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
             let mut request = browser.request(method.clone(), &path).header(header.0, header.1);
             if let Some(body) = &body {
                 request = request.header("content-type", "application/json").body(body.to_string());
             }
             let answer = browser.send(request).await;
-            assert_eq!(answer.problem(), (403, "CROSS_SITE_REQUEST".to_owned()), "{method} {path} {header:?}");
+            assert_eq!(
+                answer.problem(),
+                (403, "CROSS_SITE_REQUEST".to_owned()),
+                "{method} {path} {header:?}"
+            );
         }
     }
     assert_eq!(app.events().await, before);
@@ -97,9 +110,22 @@ async fn what_names_no_account_is_not_found() {
     let braced = format!("%7B{}%7D", root.id);
     let encoded_slash = format!("{}%2Flogout", root.id);
     let long = "0".repeat(3000);
-    for id in
-        [NOBODY, &upper, &plain, &braced, &encoded_slash, &long, "0", "1", "root", "null", "%00", "%FF", "%20", "me"]
-    {
+    for id in [
+        NOBODY,
+        &upper,
+        &plain,
+        &braced,
+        &encoded_slash,
+        &long,
+        "0",
+        "1",
+        "root",
+        "null",
+        "%00",
+        "%FF",
+        "%20",
+        "me",
+    ] {
         for (method, path, body) in calls(id).into_iter().skip(1) {
             let answer = root.json.call(method.clone(), &path, body.as_ref()).await;
             assert_eq!(answer.problem(), (404, "NOT_FOUND".to_owned()), "{method} {path}");

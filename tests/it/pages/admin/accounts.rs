@@ -27,7 +27,10 @@ async fn accounts_are_turned_over_page_by_page() {
     let second = root.get(&next).await;
     assert_eq!(names(&second), ["user-19", "user-20", "user-21", "user-22", "user-23"]);
     assert_eq!(second.attribute("a[rel=next]", "href"), None);
-    assert_eq!(second.attribute("nav[aria-label=Pages] a", "href").as_deref(), Some("/admin/users"));
+    assert_eq!(
+        second.attribute("nav[aria-label=Pages] a", "href").as_deref(),
+        Some("/admin/users")
+    );
 }
 
 #[actix_web::test]
@@ -65,19 +68,34 @@ async fn an_account_is_shown_with_its_devices_and_what_can_be_done() {
     assert_eq!((answer.status, heading(&answer).as_str()), (200, "ada"));
     assert_eq!(
         answer.select("dd"),
-        ["ada@example.com (not confirmed)", "User", "Enabled", "2", "1 January 2026, 00:00 UTC", &ada.id]
+        [
+            "ada@example.com (not confirmed)",
+            "User",
+            "Enabled",
+            "2",
+            "1 January 2026, 00:00 UTC",
+            &ada.id
+        ]
     );
     let actions = |answer: &Answer| answer.select(".actions a");
-    assert_eq!(actions(&answer), ["Make administrator", "Sign out everywhere", "Disable account", "Delete account"]);
+    assert_eq!(
+        actions(&answer),
+        ["Make administrator", "Sign out everywhere", "Disable account", "Delete account"]
+    );
     assert_eq!(answer.attribute(".actions a", "href"), Some(format!("{page}/promote")));
     for secret in ["$2b$", &ada.access, &ada.refresh] {
         assert!(!answer.body.contains(secret));
     }
 
-    app.execute("UPDATE users SET disabled_at = 1767225600250, roles = 'user,admin' WHERE username = 'ada'");
+    app.execute(
+        "UPDATE users SET disabled_at = 1767225600250, roles = 'user,admin' WHERE username = 'ada'",
+    );
     let answer = root.get(&page).await;
     assert_eq!(actions(&answer), ["Remove administrator role", "Enable account", "Delete account"]);
-    assert_eq!(answer.select("dd")[1..3], ["Administrator", "Disabled (1 January 2026, 00:00 UTC)"]);
+    assert_eq!(
+        answer.select("dd")[1..3],
+        ["Administrator", "Disabled (1 January 2026, 00:00 UTC)"]
+    );
     assert_eq!(root.get("/admin/users?q=ada").await.select(".tag"), ["Administrator", "Disabled"]);
 }
 
@@ -96,7 +114,10 @@ async fn names_are_shown_as_text_whatever_is_in_them() {
         let answer = root.get(&page).await;
         heading(&answer);
         let shown = answer.select("bdi");
-        assert!(shown.contains(&name.to_owned()) && shown.contains(&email.to_owned()), "{page}: {shown:?}");
+        assert!(
+            shown.contains(&name.to_owned()) && shown.contains(&email.to_owned()),
+            "{page}: {shown:?}"
+        );
         assert!(answer.select("img").is_empty());
     }
     let q: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();

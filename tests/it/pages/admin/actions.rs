@@ -26,7 +26,10 @@ async fn a_deed_is_asked_about_first_and_asking_changes_nothing() {
         assert_eq!(heading(&answer), format!("{button}: ada"), "the button says what it does");
         assert_eq!(answer.attribute("main form", "action"), Some(page));
         assert_eq!(answer.attribute("main form", "method").as_deref(), Some("post"));
-        assert_eq!(answer.attribute("main .aside a", "href"), Some(format!("/admin/users/{}", ada.id)));
+        assert_eq!(
+            answer.attribute("main .aside a", "href"),
+            Some(format!("/admin/users/{}", ada.id))
+        );
         assert!(answer.select("[role=alert]").is_empty());
     }
     assert_eq!(app.events().await, before);
@@ -40,9 +43,24 @@ async fn each_deed_is_done_once_however_often_it_is_sent() {
     let ada = app.json().register("ada").await;
     let account = format!("/admin/users/{}", ada.id);
     for (action, row, events, notice) in [
-        ("promote", "roles = 'user,admin'", "roles_changed", "This account is now an administrator."),
-        ("demote", "roles = 'user'", "roles_changed", "This account is no longer an administrator."),
-        ("logout", "disabled_at IS NULL", "session_revoked", "This account has been signed out everywhere."),
+        (
+            "promote",
+            "roles = 'user,admin'",
+            "roles_changed",
+            "This account is now an administrator.",
+        ),
+        (
+            "demote",
+            "roles = 'user'",
+            "roles_changed",
+            "This account is no longer an administrator.",
+        ),
+        (
+            "logout",
+            "disabled_at IS NULL",
+            "session_revoked",
+            "This account has been signed out everywhere.",
+        ),
         ("disable", "disabled_at IS NOT NULL", "disabled", "This account is disabled."),
         ("enable", "disabled_at IS NULL", "enabled", "This account is enabled."),
     ] {
@@ -80,7 +98,9 @@ async fn the_owner_sees_that_an_administrator_did_it_and_neither_from_where_nor_
     for action in ["promote", "demote", "logout", "disable", "enable"] {
         app.advance(Duration::from_millis(1));
         let request = root.request(reqwest::Method::POST, &format!("/admin/users/{id}/{action}"));
-        let request = request.header("x-forwarded-for", "203.0.113.77").header("user-agent", "Secret-Agent/7");
+        let request = request
+            .header("x-forwarded-for", "203.0.113.77")
+            .header("user-agent", "Secret-Agent/7");
         assert_eq!(root.send(request).await.status, 303, "{action}");
     }
     app.advance(Duration::from_millis(1));
@@ -102,7 +122,11 @@ async fn the_owner_sees_that_an_administrator_did_it_and_neither_from_where_nor_
     let activity = ada.get("/api/profile/activity").await;
     for event in activity.json()["events"].as_array().unwrap() {
         let by_owner = matches!(event["type"].as_str(), Some("signed_in" | "registered"));
-        assert_eq!((event["ip"].is_string(), event["userAgent"].is_string()), (by_owner, by_owner), "{event}");
+        assert_eq!(
+            (event["ip"].is_string(), event["userAgent"].is_string()),
+            (by_owner, by_owner),
+            "{event}"
+        );
     }
     for body in [page.body, activity.body] {
         for private in ["203.0.113.77", "Secret-Agent", "root"] {
@@ -144,7 +168,9 @@ async fn the_last_administrator_is_told_why_they_cannot_go() {
         heading(&answer);
         assert_eq!(
             answer.select("[role=alert]"),
-            ["There must be at least one administrator. Make another account an administrator first."]
+            [
+                "There must be at least one administrator. Make another account an administrator first."
+            ]
         );
         assert_eq!(answer.attribute("main form", "action"), Some(page));
     }
@@ -174,14 +200,24 @@ async fn an_administrator_may_go_when_another_stays() {
 async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     for round in 0..12 {
-        let (one, two) =
-            join(administrator(&app, &format!("one-{round}")), administrator(&app, &format!("two-{round}"))).await;
+        let (one, two) = join(
+            administrator(&app, &format!("one-{round}")),
+            administrator(&app, &format!("two-{round}")),
+        )
+        .await;
         let (first, second) = (own_id(&one).await, own_id(&two).await);
-        let actions = [("demote", "demote"), ("disable", "demote"), ("delete", "delete")][round % 3];
-        let (to_second, to_first) =
-            (format!("/admin/users/{second}/{}", actions.0), format!("/admin/users/{first}/{}", actions.1));
+        let actions =
+            [("demote", "demote"), ("disable", "demote"), ("delete", "delete")][round % 3];
+        let (to_second, to_first) = (
+            format!("/admin/users/{second}/{}", actions.0),
+            format!("/admin/users/{first}/{}", actions.1),
+        );
         let answers = join(one.post(&to_second, &[]), two.post(&to_first, &[])).await;
-        assert_eq!(app.count("users WHERE roles = 'user,admin' AND disabled_at IS NULL"), 1, "{answers:?}");
+        assert_eq!(
+            app.count("users WHERE roles = 'user,admin' AND disabled_at IS NULL"),
+            1,
+            "{answers:?}"
+        );
         app.execute("UPDATE users SET roles = 'user'");
     }
 }

@@ -16,7 +16,8 @@ const DEEDS: [&str; 6] = ["promote", "demote", "logout", "disable", "enable", "d
 async fn administrator(app: &TestApp, username: &str) -> Browser {
     let browser = app.browser();
     let (chosen, email) = (format!("the{username}"), format!("{username}@example.com"));
-    let fields = [("username", chosen.as_str()), ("email", &email), ("password", crate::support::PASSWORD)];
+    let fields =
+        [("username", chosen.as_str()), ("email", &email), ("password", crate::support::PASSWORD)];
     assert_eq!(browser.post("/register", &fields).await.status, 303);
     app.rename(&chosen, username);
     app.make_administrator(username);
@@ -26,7 +27,8 @@ async fn administrator(app: &TestApp, username: &str) -> Browser {
 
 /// Every page, about an account.
 fn pages(id: &str) -> Vec<String> {
-    let mut pages = vec!["/admin".to_owned(), "/admin/users".to_owned(), format!("/admin/users/{id}")];
+    let mut pages =
+        vec!["/admin".to_owned(), "/admin/users".to_owned(), format!("/admin/users/{id}")];
     pages.extend(DEEDS.map(|action| format!("/admin/users/{id}/{action}")));
     pages
 }
@@ -51,7 +53,10 @@ async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
     let before = app.events().await;
     for page in pages(&bob.id) {
         let next: String = url::form_urlencoded::byte_serialize(page.as_bytes()).collect();
-        assert_eq!(app.browser().get(&page).await.redirect(), (303, format!("/login?next={next}").as_str()));
+        assert_eq!(
+            app.browser().get(&page).await.redirect(),
+            (303, format!("/login?next={next}").as_str())
+        );
 
         let answer = user.get(&page).await;
         assert_eq!((answer.status, heading(&answer).as_str()), (403, "Not allowed"), "{page}");
@@ -60,7 +65,10 @@ async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
     }
     for action in DEEDS {
         let page = format!("/admin/users/{}/{action}", bob.id);
-        assert_eq!(app.browser().post(&page, &[]).await.redirect(), (303, "/login?next=%2Fprofile"));
+        assert_eq!(
+            app.browser().post(&page, &[]).await.redirect(),
+            (303, "/login?next=%2Fprofile")
+        );
         assert_eq!(user.post(&page, &[]).await.status, 403);
     }
     assert_eq!(app.events().await, before, "nothing happened to anybody");
@@ -72,7 +80,11 @@ async fn signing_in_leads_on_to_the_page_that_was_asked_for() {
     let app = TestApp::start();
     administrator(&app, "root").await;
     let browser = app.browser();
-    let fields = [("login", "root"), ("password", crate::support::PASSWORD), ("next", "/admin/users?q=a%25")];
+    let fields = [
+        ("login", "root"),
+        ("password", crate::support::PASSWORD),
+        ("next", "/admin/users?q=a%25"),
+    ];
     let answer = browser.post("/login", &fields).await;
     assert_eq!(answer.redirect(), (303, "/admin/users?q=a%25"));
     assert_eq!(browser.get(answer.location()).await.status, 200);
@@ -92,12 +104,14 @@ async fn only_administrators_see_the_way_in() {
 async fn losing_the_role_takes_effect_at_the_next_click() {
     let app = TestApp::start();
     let (root, other) = (app.administrator("root").await, administrator(&app, "other").await);
-    let other_id = other.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned();
+    let other_id =
+        other.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned();
     assert_eq!(other.get("/admin/users").await.status, 200);
 
     let body = serde_json::json!({ "roles": ["user"] });
     assert_eq!(root.json.patch(&format!("/api/users/{other_id}"), &body).await.status, 200);
-    // A form that was already open is not obeyed either. Its answer renews the cookies all the same.
+    // A form that was already open is not obeyed either. Its answer renews the cookies all the
+    // same.
     let answer = other.post(&format!("/admin/users/{}/disable", root.id), &[]).await;
     assert_eq!((answer.status, answer.set_cookies().len()), (403, 2));
     assert_eq!(other.get("/admin").await.status, 403);
@@ -134,13 +148,21 @@ async fn what_names_no_account_or_deed_is_not_found() {
     for wrong in [NOBODY, "0", "root", &id.to_uppercase(), "%FF", "%00"] {
         for page in pages(wrong).into_iter().skip(2) {
             let answer = root.get(&page).await;
-            assert_eq!((answer.status, heading(&answer).as_str()), (404, "Page not found"), "{page}");
+            assert_eq!(
+                (answer.status, heading(&answer).as_str()),
+                (404, "Page not found"),
+                "{page}"
+            );
         }
         for action in DEEDS {
             assert_eq!(root.post(&format!("/admin/users/{wrong}/{action}"), &[]).await.status, 404);
         }
     }
-    for page in [format!("/admin/users/{id}/explode"), format!("/admin/users/{id}/DELETE"), "/admin/".to_owned()] {
+    for page in [
+        format!("/admin/users/{id}/explode"),
+        format!("/admin/users/{id}/DELETE"),
+        "/admin/".to_owned(),
+    ] {
         assert_eq!(root.get(&page).await.status, 404, "{page}");
         assert_eq!(root.post(&page, &[]).await.status, 404, "{page}");
     }

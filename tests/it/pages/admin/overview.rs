@@ -10,7 +10,11 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// A day's numbers: sign-ins, failed ones, registrations, live sessions, thefts.
 fn numbers(answer: &Answer, day: &str) -> Vec<String> {
     let rows = answer.select("tbody tr");
-    let place = answer.select("tbody th").iter().position(|shown| shown == day).unwrap_or_else(|| panic!("{rows:?}"));
+    let place = answer
+        .select("tbody th")
+        .iter()
+        .position(|shown| shown == day)
+        .unwrap_or_else(|| panic!("{rows:?}"));
     answer.select(&format!("tbody tr:nth-child({}) td", place + 1))
 }
 
@@ -54,8 +58,15 @@ async fn the_last_thirty_days_are_counted_by_their_day_in_utc() {
     assert_eq!(answer.select("figcaption"), captions);
     assert_eq!(answer.attribute("svg", "aria-label").as_deref(), Some(captions[0]));
     assert_eq!(answer.select("svg[role=img]").len(), 5);
-    assert_eq!(answer.select("svg rect.bar title")[..2], ["1 January 2026: 2", "2 January 2026: 1"]);
-    assert_eq!(answer.attribute("rect.bar", "x").as_deref(), Some("280"), "the last but one of thirty");
+    assert_eq!(
+        answer.select("svg rect.bar title")[..2],
+        ["1 January 2026: 2", "2 January 2026: 1"]
+    );
+    assert_eq!(
+        answer.attribute("rect.bar", "x").as_deref(),
+        Some("280"),
+        "the last but one of thirty"
+    );
 }
 
 #[actix_web::test]
@@ -66,9 +77,15 @@ async fn what_is_older_is_not_counted_and_sessions_end_with_time() {
     let root = app.browser();
     root.log_in("root").await;
     let answer = root.get("/admin").await;
-    assert_eq!(numbers(&answer, "2026-01-01"), ["1", "0", "1", "1", "0"], "the first of thirty days");
+    assert_eq!(
+        numbers(&answer, "2026-01-01"),
+        ["1", "0", "1", "1", "0"],
+        "the first of thirty days"
+    );
     // Idle for seven days, the first session ended on the eighth.
-    for (day, live) in [("2026-01-07", "1"), ("2026-01-08", "0"), ("2026-01-29", "0"), ("2026-01-30", "1")] {
+    for (day, live) in
+        [("2026-01-07", "1"), ("2026-01-08", "0"), ("2026-01-29", "0"), ("2026-01-30", "1")]
+    {
         assert_eq!(numbers(&answer, day)[3], live, "{day}");
     }
     app.advance(DAY);
@@ -101,13 +118,13 @@ async fn accounts_that_are_gone_still_count() {
 #[actix_web::test]
 async fn counting_events_reads_the_index_alone() {
     let app = TestApp::start();
-    let plan =
-        "EXPLAIN QUERY PLAN SELECT at / 86400000, count(*) FROM events WHERE kind = 'signed_in' AND at >= 0 GROUP BY 1";
+    let plan = "EXPLAIN QUERY PLAN SELECT at / 86400000, count(*) FROM events WHERE kind = 'signed_in' AND at >= 0 GROUP BY 1";
     #[derive(diesel::QueryableByName)]
     struct Step {
         #[diesel(sql_type = diesel::sql_types::Text)]
         detail: String,
     }
-    let steps: Vec<Step> = diesel::RunQueryDsl::load(diesel::sql_query(plan), &mut app.connection()).unwrap();
+    let steps: Vec<Step> =
+        diesel::RunQueryDsl::load(diesel::sql_query(plan), &mut app.connection()).unwrap();
     assert!(steps[0].detail.contains("COVERING INDEX events_by_kind"), "{}", steps[0].detail);
 }

@@ -25,7 +25,9 @@ impl Handler for &mut Conversation<'_> {
     fn mail(&mut self, _: IpAddr, _: &str, from: &str) -> Response {
         self.from = from.to_owned();
         match self.mishap {
-            SmtpFault::Sender(code) => Response::custom(code, format!("{}.7.1 <{from}>: not you", code / 100)),
+            SmtpFault::Sender(code) => {
+                Response::custom(code, format!("{}.7.1 <{from}>: not you", code / 100))
+            }
             _ => response::OK,
         }
     }
@@ -73,7 +75,8 @@ pub fn converse(mut stream: TcpStream, shared: &Shared, security: Security) -> i
     *shared.conversations.lock().unwrap() += 1;
     let mishap = shared.mishaps.lock().unwrap().pop_front().unwrap_or(SmtpFault::None);
     let (from, to, data) = (String::new(), Vec::new(), Vec::new());
-    let mut conversation = Conversation { shared, mishap, encrypted: false, signed_in: None, from, to, data };
+    let mut conversation =
+        Conversation { shared, mishap, encrypted: false, signed_in: None, from, to, data };
     if mishap == SmtpFault::Silence {
         thread::sleep(Duration::from_secs(60));
         return Ok(());
@@ -81,10 +84,13 @@ pub fn converse(mut stream: TcpStream, shared: &Shared, security: Security) -> i
     let mut builder = SessionBuilder::new("mail.example.com");
     match security.clone() {
         Security::None => &mut builder,
-        Security::Password => builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth(),
+        Security::Password => {
+            builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth()
+        }
         Security::Tls(_) => builder.enable_auth(AuthMechanism::Plain).enable_start_tls(),
         Security::TlsAtOnce(config) => {
-            let mut stream = StreamOwned::new(ServerConnection::new(config).map_err(io::Error::other)?, stream);
+            let mut stream =
+                StreamOwned::new(ServerConnection::new(config).map_err(io::Error::other)?, stream);
             builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth();
             conversation.encrypted = true;
             let mut session = builder.build(IpAddr::from([127, 0, 0, 1]), &mut conversation);

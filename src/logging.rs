@@ -18,7 +18,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 
 /// How long a line may wait for others.
 const DELAY: Duration = Duration::from_millis(10);
-/// How many bytes may wait. Beyond it whoever logs waits, as it would without a thread in between.
+/// How many bytes may wait. Beyond it logging blocks, as it would without a thread in between.
 const ROOM: usize = 1 << 20;
 
 /// The log while it is kept. What still waits is written when this is dropped.

@@ -173,7 +173,7 @@ fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
 async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let Database::Sqlite(path) = &config.database;
     let path = path.display().to_string();
-    // Before anything else: whoever stops it as soon as it has spoken is to find it listening.
+    // Before anything else, so that a signal right after the first output is not lost.
     let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
     let mut hangup = signal(SignalKind::hangup()).map_err(|error| error.to_string())?;

@@ -1,4 +1,4 @@
-//! `GET /healthz` and `GET /readyz`, for whoever watches over the process.
+//! `GET /healthz` and `GET /readyz`, for monitoring.
 
 use actix_web::{HttpResponse, web};
 use serde_json::json;

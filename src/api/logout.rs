@@ -14,8 +14,8 @@ use crate::http::credentials::Credentials;
 use crate::locale::Locale;
 use crate::secret::SecretText;
 
-/// Ends the session of whatever token came. Whoever wants out is let out, so no token is a fault
-/// here.
+/// Ends the session of the token that came. Signing out always succeeds, so a missing token is no
+/// error.
 pub async fn submit(
     context: Context,
     cookies: web::Data<Cookies>,

@@ -24,7 +24,8 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
 /// cannot be undone.
 ///
 /// It costs what a sign-in costs, and wrong ones count: a session in a thief's hands is not to lead
-/// to the password. Whoever then changes something does so under [`reload_unchanged`].
+/// to the password. What changes something afterwards calls [`reload_unchanged`] in its
+/// transaction.
 pub(super) async fn require_password(
     context: &Context,
     user: &User,

@@ -120,8 +120,8 @@ pub(super) fn send(
     Ok(MailQuota::Available)
 }
 
-/// Refuses whoever is signed in and has asked for a link that there was no room for. Nobody else
-/// may be told: the answer would tell a stranger what an account was mailed.
+/// Fails for a signed-in user who asked for more mails than the quota allows. Nobody else may be
+/// told: the answer would tell a stranger what an account was mailed.
 pub(super) fn require_quota(quota: MailQuota, client: &Client) -> Result<(), Error> {
     match quota {
         MailQuota::Available => Ok(()),

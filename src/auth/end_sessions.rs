@@ -10,7 +10,7 @@ use crate::store::sessions::{self, RevokedFor};
 use crate::store::{self, Transaction, mail_tokens, users};
 use crate::token::EmailTokenPurpose;
 
-/// What was emailed for the password until now: whoever asked for it may be why there is a new one.
+/// What was emailed for the password until now: an attacker may have asked for it.
 pub(super) const OLD_PASSWORD: &[EmailTokenPurpose] =
     &[EmailTokenPurpose::ResetPassword, EmailTokenPurpose::ChangeEmail];
 
@@ -37,7 +37,7 @@ pub(super) enum EndedBy<'a> {
     Owner(&'a Client),
     /// An administrator.
     Admin(&'a Actor),
-    /// Whoever deletes the account. Its history is about to lose every name, so nothing is added to
+    /// The deletion of the account. Its history is about to lose every name, so nothing is added to
     /// it.
     Deletion,
 }

@@ -24,7 +24,7 @@ pub enum Error {
     Conflict(Conflict),
     /// No such account, or not its password. Nobody is told which.
     WrongCredentials,
-    /// Whoever asks is known, but may not.
+    /// The user is known but not allowed to do this.
     Forbidden(Forbidden),
     /// There is no such row, or it is somebody else's.
     NotFound,

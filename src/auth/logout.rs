@@ -58,7 +58,7 @@ pub async fn log_out_everywhere(context: &Context, claims: &AccessClaims) -> Res
             by: EndedBy::Owner(&owned.client),
             // Every session means every token, those of sessions that expired a moment ago too.
             access_tokens: AccessTokens::Outdate,
-            // Whoever asked for another address may be why everybody is signed out.
+            // A pending change of address may be an attacker's.
             void: &[EmailTokenPurpose::ChangeEmail],
         };
         let others = end_all(&owned.app, tx, &others, now)?.count;

@@ -101,7 +101,7 @@ fn take_effect(
     }
     users::set_password(tx, user.id, hash)?;
     event::record(tx, EventKind::PasswordReset, user.id, None, client, now)?;
-    // Whoever has the link reads the mails of this address.
+    // The link proves access to the mailbox of this address.
     if user.email_verified_at.is_none() && canonical(&user.email) == link.address_folded {
         users::set_email_verified(tx, user.id, now)?;
         event::record(tx, EventKind::EmailVerified, user.id, None, client, now)?;

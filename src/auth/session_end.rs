@@ -1,4 +1,4 @@
-//! How a session ended, for whoever finds it over and wants to know.
+//! How a session ended, for the sign-in page.
 
 use super::Error;
 use super::event::EventKind;
@@ -8,8 +8,9 @@ use crate::id::SessionId;
 use crate::store::sessions::{self, RevokedFor};
 use crate::store::{self, events};
 
-/// The end of a session. There is nothing personal in it but a time and an address: whoever knows
-/// the identifier of a session, which cannot be guessed, is told this without being signed in.
+/// The end of a session. There is nothing personal in it but a time and an address: a client that
+/// knows the identifier of a session, which cannot be guessed, is told this without being signed
+/// in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionEnd {
     /// Why it was ended.

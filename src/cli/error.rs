@@ -23,7 +23,7 @@ pub(crate) enum CliError {
     Reported,
     /// The same, for the settings.
     SettingsReported,
-    /// Whoever read the output has gone away, which is no fault: `vestibule users list | head`.
+    /// The output was closed, which is no error: `vestibule users list | head`.
     OutputClosed,
 }
 

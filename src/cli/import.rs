@@ -195,8 +195,8 @@ impl Work {
             output::line(format!(
                 "{imported} imported, {already_there} already there, {refused} refused."
             ))?;
-            // No fault: whoever has nobody new sends such a file every night. It may be one all the
-            // same.
+            // No error: a nightly export without new accounts looks like this. It may still be a
+            // mistake, so it is reported.
             if done.is_ok() && imported + already_there + refused == 0 {
                 output::line("The file has no accounts in it.")?;
             }
@@ -227,8 +227,7 @@ async fn write_patiently(
             outcomes => break outcomes?,
         }
     };
-    // Whoever waits for the database outside asks for it again and again; this leaves a gap to be
-    // found.
+    // Other processes poll for the database; this leaves them a gap.
     tokio::time::sleep(begun.elapsed().min(Duration::from_secs(1)) / 4).await;
     Ok(outcomes)
 }

@@ -29,8 +29,7 @@ fn prompt_twice() -> Result<SecretText, CliError> {
     }
 }
 
-/// Reads up to the end of the line and no further: whoever types it into a pipe need not close
-/// that.
+/// Reads up to the end of the line and no further, so the writer of a pipe need not close it.
 fn read_line(input: impl BufRead) -> Result<SecretText, CliError> {
     let mut text = String::new();
     let read = input.take(MAX_BYTES).read_line(&mut text);

@@ -87,7 +87,7 @@ impl Which {
             None => (end_one(app, &self.id.unwrap_or_default()).await?, String::new()),
         };
         if json {
-            // As the API tells whoever signs out everywhere.
+            // The same member as the response of `POST /api/auth/logout-all`.
             return Ok(output::json(&json!({ "revoked": revoked }))?);
         }
         Ok(output::line(format!("{}{whose} ended.", output::count(revoked, "session")))?)

@@ -218,8 +218,8 @@ async fn delete(app: &Arc<App>, who: &Who, yes: bool) -> Result<(), CliError> {
     Ok(output::line(format!("{} is deleted.", user.username))?)
 }
 
-/// Asks whoever sits at the terminal. A script has to say `--yes`: nothing that cannot be undone
-/// happens by mistake.
+/// Asks for confirmation at the terminal. Scripts must pass `--yes`: nothing irreversible happens
+/// by mistake.
 fn confirm(question: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
         return Err(CliError::Usage("Nobody can be asked here. Say --yes.".to_owned()));

@@ -137,7 +137,7 @@ impl Config {
 fn create(path: &Path, adopted: Option<&Pair>) -> io::Result<()> {
     let Pair { access, refresh } = adopted.cloned().unwrap_or_else(Pair::new);
     let mut text =
-        b"# Made by Vestibule for development. Whoever has these can sign in as anybody.\n"
+        b"# Made by Vestibule for development. Anyone who has these can sign in as anybody.\n"
             .to_vec();
     for (name, secret) in [(ACCESS, access), (REFRESH, refresh)] {
         text.extend([name.as_bytes(), secret.expose(), b"\n"].concat());

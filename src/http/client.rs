@@ -72,8 +72,7 @@ pub fn of(request: &HttpRequest) -> Client {
 /// Creates what the log has of a request: its name, and the address that it is from.
 pub fn tag(request: &HttpRequest, app: &App) -> LogTag {
     let mut names = request.headers().get_all(&X_REQUEST_ID);
-    // From anybody else it could be the name of another's request, to lead astray whoever reads the
-    // log.
+    // From anybody else it could be the name of another's request, to mislead readers of the log.
     let given = match (names.next(), names.next()) {
         (Some(name), None) if is_trusted(peer(request), &app.config.trusted_proxies) => {
             RequestId::given(name.as_bytes())
@@ -117,7 +116,7 @@ fn warn_of_unreadable(proxy: IpAddr) -> bool {
 /// What it forwards is believed in nothing. But in a private network it is most likely a proxy of
 /// this installation, and everybody is behind it: no limits by address hold for it, or one stranger
 /// would use them up for all. Those of accounts hold. From the public internet anybody can send
-/// such a header, so whoever does is counted like all others.
+/// such a header, so such a client is counted like all others.
 fn is_undeclared_proxy(peer: IpAddr) -> bool {
     static PRIVATE: Once = Once::new();
     static PUBLIC: Once = Once::new();

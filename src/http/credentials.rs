@@ -7,8 +7,8 @@ use crate::auth::AccessError;
 /// What a request is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials<'a> {
-    /// The token of an `Authorization: Bearer` (RFC 6750, 2.1), or why that is none. Whoever sends
-    /// it means it: a bad one is not made good by a cookie that happens to come along.
+    /// The token of an `Authorization: Bearer` (RFC 6750, 2.1), or why that is none. A client that
+    /// sends it means it: a bad one is not made good by a cookie that happens to come along.
     Bearer(Result<&'a str, AccessError>),
     /// The cookies. Every other scheme is somebody else's, such as the `Basic` of a proxy in front,
     /// and counts as absent.

@@ -22,7 +22,7 @@ pub(super) fn is_trusted(ip: IpAddr, trusted: &[IpNet]) -> bool {
 /// Walks from the peer back along `X-Forwarded-For`, from the right, for as long as who says so is
 /// a trusted proxy.
 ///
-/// What stands further left was written by whoever came before and can be anything. An element that
+/// What stands further left was written by earlier hops and can be anything. An element that
 /// cannot be read ends the walk as well: nothing says that what is left of it comes from a proxy.
 pub(super) fn origin<'a>(
     peer: IpAddr,

@@ -181,8 +181,8 @@ pub fn user(request: &HttpRequest) -> Option<UserId> {
 
 /// Returns who is asking, on a route that requires at least this.
 ///
-/// A handler that relies on more than its line of the route table requires fails, whoever asks: it
-/// must never mistake anybody for somebody.
+/// A handler that relies on more than its line of the route table requires fails for everybody:
+/// nobody must be mistaken for somebody.
 pub(super) fn identity(
     request: &HttpRequest,
     least: Requirement,

@@ -20,7 +20,7 @@ use actix_web::http::header::TRANSFER_ENCODING;
 use actix_web::web::Bytes;
 use futures_util::Stream;
 
-/// The body of a request, shared with whoever reads it.
+/// The body of a request, shared with its handler.
 #[derive(Clone)]
 pub struct SharedPayload(Rc<RefCell<Payload>>);
 

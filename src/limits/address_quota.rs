@@ -15,7 +15,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use crate::clock::MonotonicClock;
 
-/// The network part of an IPv6 address: whoever has one address of a /64 has all of them.
+/// The network part of an IPv6 address: the owner of one address of a /64 has all of them.
 const NETWORK_MASK: u128 = !0 << 64;
 
 /// Whose allowance it is: an IPv4 address, or the /64 of an IPv6 address.

@@ -7,7 +7,7 @@ use std::time::Duration;
 const FREE_FAILURES: u32 = 5;
 /// The first pause. Each that follows is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// The longest pause. It is no lock: whoever waits so long may try again, however many tries were
+/// The longest pause. It is no lock: after it another try is allowed, however many tries were
 /// wrong.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How long wrong passwords are remembered after the last one. With the pauses that leaves a

@@ -68,9 +68,9 @@ pub enum LimitError {
 pub enum Target<'a> {
     /// An account, by either of its names, from a browser that it does not know.
     ///
-    /// Both names count together, or each would have tries of its own. Whoever guesses both can
-    /// tell from the count that they belong together; that there are such accounts the registration
-    /// form has told them before.
+    /// Both names count together, or each would have tries of its own. Somebody who guesses both
+    /// can tell from the count that they belong together; that there are such accounts the
+    /// registration form has told them before.
     Account(UserId),
     /// An account, from a browser that has signed in to it before: this is its mark. A stranger who
     /// is wrong all the time keeps strangers out, but not whom the account knows (OWASP, "device
@@ -104,8 +104,8 @@ impl Limits {
     /// Begins a try to sign in, which counts as wrong unless it is said to be right. Nothing is
     /// hashed before.
     ///
-    /// A known device has no part in its address's allowance: it has one of its own, and whoever is
-    /// wrong behind the same address must not keep it out.
+    /// A known device has no part in its address's allowance: it has one of its own, and failures
+    /// of others behind the same address must not keep it out.
     pub async fn sign_in(
         &self,
         target: Target<'_>,
@@ -137,8 +137,8 @@ impl Limits {
             .await
     }
 
-    /// Begins a try at a mailed link or code. Each code puts up with few; this is for whoever tries
-    /// those of many.
+    /// Begins a try at a mailed link or code. Each code puts up with few; this limits guesses at
+    /// the codes of many accounts.
     pub async fn mailed_proof(&self, client: &Client) -> Result<Reservation<'_>, LimitError> {
         let by = network(client).map(|network| (&self.proofs, network));
         self.begin("mailed_proof", None, by, client).await

@@ -8,8 +8,8 @@ use super::{Key, LimitError, Limits, refuse};
 use crate::client::Client;
 use crate::password::{Check, HashingError};
 
-/// A try that is being made. It counts as wrong unless it is told otherwise, also when whoever made
-/// it goes away.
+/// A try that is being made. It counts as wrong unless it is told otherwise, also when its client
+/// disconnects.
 #[must_use = "a try that is let go counts as wrong"]
 pub struct Reservation<'a> {
     limits: &'a Limits,
@@ -24,7 +24,7 @@ impl Reservation<'_> {
         self.outcome = match check {
             Ok(Check::Right { .. }) => Outcome::Right,
             Ok(Check::Wrong) => Outcome::Wrong,
-            // It could not be looked at, which is no fault of whoever typed it.
+            // It could not be looked at, which is not the user's fault.
             Err(_) => Outcome::Unknown,
         };
         check

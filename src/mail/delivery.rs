@@ -17,7 +17,7 @@ use crate::token::Tokens;
 
 /// How many are delivered at once.
 const AT_ONCE: i64 = 4;
-/// How long a mail belongs to whoever took it. More than a conversation can take, which is five
+/// How long a claim on a mail lasts. More than a conversation can take, which is five
 /// minutes with all its stages; less than anybody wants to wait for a mail whose bearer was killed.
 const LEASE: Duration = Duration::from_secs(6 * 60);
 /// The pause after the first failure; each later one is twice as long.

@@ -33,7 +33,7 @@ pub struct Mailer {
     is_limited: bool,
     /// Our host's name, for the greeting and for the names of mails.
     host: String,
-    /// Held by whoever delivers.
+    /// Held during a round of deliveries.
     round: Mutex<()>,
 }
 

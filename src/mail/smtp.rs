@@ -170,9 +170,9 @@ async fn open_by_steps(
     *step = Step::Encrypt;
     let tls = TlsParameters::builder(server.host.clone());
     match server.encryption {
-        // Fails if the server does not offer it: whoever is in between may have left the offer out.
+        // Fails if the server does not offer it: an attacker in between may have removed the offer.
         Encryption::StartTls => connection.starttls(tls.build()?, &us).await?,
-        // Whoever is in between could as well leave the offer out, so a certificate would prove
+        // An attacker in between could as well remove the offer, so a certificate would prove
         // nothing (RFC 7435).
         Encryption::Opportunistic if connection.can_starttls() => {
             let any =

@@ -1,4 +1,4 @@
-//! Errors as pages. Whoever is not signed in is sent to sign in, and back again.
+//! Errors as pages. Visitors who are not signed in are sent to sign in, and back again.
 
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;

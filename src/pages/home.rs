@@ -6,7 +6,7 @@ use super::sign_out_reason::{SignOutReason, session_for_address};
 use super::{Error, MaybeSignedIn, login, same_site_redirect, see_other};
 use crate::locale::Locale;
 
-/// Sends whoever comes to where they belong.
+/// Redirects to the profile or to the sign-in page.
 pub async fn show(
     request: HttpRequest,
     locale: Locale,

@@ -111,12 +111,11 @@ pub async fn show(
     let query = |name| super::query(&request, name);
     let next = next::local(&query("next"));
     let refusal = match &visitor.0 {
-        // Whoever was sent here by another part of this origin and is signed in after all goes back
-        // there.
+        // A visitor who is signed in goes back to the part of this origin that sent them.
         Ok(_) => return Ok(see_other(next.as_deref().unwrap_or("/profile"))),
         Err(refusal) => refusal,
     };
-    // Whoever has just ended their sessions themselves need not be told that one of them is over.
+    // A user who has just ended their own sessions need not be told that one has ended.
     let (notice, detail) = match query("done").parse::<LoginNotice>().ok() {
         Some(done) => (Some(done.message(locale)), None),
         None => {

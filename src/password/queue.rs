@@ -55,8 +55,7 @@ impl Queue {
     pub(super) fn take(&self) -> Option<Vec<Job>> {
         let mut state = self.lock();
         while !state.closed {
-            // Whoever asked may have gone away while this waited; a hash for nobody is not worth
-            // its time.
+            // The client may have disconnected while this waited; then the hash is not computed.
             state.waiting.retain(|job| !job.answer.is_closed());
             if !state.waiting.is_empty() {
                 return Some(state.batch(self.batch_size));

@@ -1,7 +1,8 @@
 //! Headers in time, for every request of a connection.
 //!
 //! The framework gives the headers of a connection's first request a deadline, and those of the
-//! later ones none: whoever has asked once could hold a place for ever by a byte now and then.
+//! later ones none: a client that has asked once could hold a connection for ever with a byte now
+//! and then.
 //!
 //! This module can go when actix-http times the headers of every request. actix/actix-web#928 asked
 //! for a timeout and is closed, but version 3.20 still sets the timer for the first request only.
@@ -15,7 +16,7 @@ use memchr::memchr;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// What is sent to whoever was too slow, before the connection is closed.
+/// What is sent to a slow client before the connection is closed.
 const TOO_SLOW: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
@@ -116,8 +117,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for HeaderTimeout<S> {
             && deadline.as_mut().poll(context).is_ready()
         {
             self.state = State::Untimed;
-            // Whoever has sent so little has room for this; if not, the connection is closed
-            // without a word.
+            // A client that has sent so little has room for this; if not, the connection is closed
+            // without it.
             let _ = Pin::new(&mut self.stream).poll_write(context, TOO_SLOW);
             // As if the client had closed its side.
             buffer.set_filled(before);

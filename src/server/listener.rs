@@ -7,10 +7,10 @@ use std::time::Duration;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// How many connections may wait to be taken, should the system allow it. The standard library
-/// would have 128 wait, and have whoever comes next try again a second later.
+/// would have 128 wait, and have further clients try again a second later.
 const BACKLOG: i32 = 4096;
-/// How long what was sent may lie untaken before the connection is closed: whoever asks and does
-/// not read holds a place that others need. The kernel counts it, so it costs nothing.
+/// How long what was sent may lie untaken before the connection is closed: a client that asks and
+/// does not read holds a place that others need. The kernel counts it, so it costs nothing.
 const UNTAKEN_TIMEOUT: Duration = Duration::from_secs(15);
 /// How many open files are kept for what is not a client's connection: the database, mails, the
 /// listener.
@@ -41,9 +41,9 @@ pub fn allow_many_connections() {
     }
 }
 
-/// Returns how many connections each worker may have. Whoever comes beyond that waits in the
-/// backlog: were every file taken by connections, the database could not be opened for those who
-/// are being served.
+/// Returns how many connections each worker may have. Further connections wait in the backlog: if
+/// every file taken by connections, the database could not be opened for those who are being
+/// served.
 pub(super) fn connections(workers: usize) -> usize {
     let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
     let share = files.saturating_sub(OTHER_FILES) / u64::try_from(workers).unwrap_or(1).max(1);

@@ -25,7 +25,7 @@ pub(super) async fn accept(stream: TcpStream, tls: Option<TlsAcceptor>) -> io::R
         Ok(agreed) => agreed,
         Err(_) => Err(io::ErrorKind::TimedOut.into()),
     };
-    // Whoever scans the port causes one of these with every try.
+    // Every port scan causes one of these.
     agreed
         .map(|stream| Either::Right(Box::new(stream)))
         .inspect_err(|error| log::debug!("a client and we did not agree on encryption: {error}"))

@@ -16,7 +16,7 @@ use crate::config::Database;
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
 /// How long to wait for another process that holds the database, before anything else can go wrong.
-/// Waiting longer would only make whoever waits in the queue wait longer too.
+/// Waiting longer would only delay everything else in the queue.
 const BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 2000;";
 
 /// A connection to whichever database the settings name. Queries are written once for all of them.

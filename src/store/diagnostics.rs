@@ -1,5 +1,4 @@
-//! A look at the database from outside, for whoever wants to know what is wrong with it. Changes
-//! nothing.
+//! Checks of the database for `doctor`. They change nothing.
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;

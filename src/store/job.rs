@@ -1,4 +1,4 @@
-//! Work for the writing thread, and how whoever asked for it is told what became of it.
+//! Work for the writing thread, and how its outcome gets back to the caller.
 
 use tokio::sync::oneshot;
 

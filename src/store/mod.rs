@@ -81,8 +81,8 @@ impl Store {
     /// Opens the database and brings its tables up to date. `read_connections` of a kind read at
     /// once.
     ///
-    /// `revoked` is told of every revocation after it is on the disk and before whoever caused it
-    /// is answered.
+    /// `revoked` is told of every revocation after it is on the disk and before its cause is
+    /// answered.
     pub fn open(
         database: &Database,
         read_connections: u32,

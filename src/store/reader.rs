@@ -17,12 +17,12 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// The same for a thread that has requests to serve.
 const QUICK_CONNECT_TIMEOUT: Duration = Duration::from_millis(50);
 
-/// The way to the rows for whoever changes nothing.
+/// The pools of connections that only read.
 #[derive(Clone)]
 pub(super) struct Readers {
     /// None once they are closed.
     pools: Arc<RwLock<Option<Pools>>>,
-    /// One for whoever has a connection or waits for one.
+    /// One for each holder of a connection and each waiter.
     permits: Arc<Semaphore>,
     /// How many there are.
     all: u32,

@@ -1,7 +1,7 @@
 //! The one thread that writes.
 //!
 //! It takes whatever waits, runs each piece of work in a savepoint of one transaction, commits
-//! once, and answers them all: a durable commit costs one wait for the disk, whoever many share it.
+//! once, and answers them all: a durable commit costs one wait for the disk, however many share it.
 //! One writer also means that no two requests ever decide about one session at the same time.
 
 use std::ops::{Deref, DerefMut};
@@ -92,8 +92,8 @@ impl Writer {
                     open = next_batch(&messages, &mut batch);
                     open &= write_batch(&mut connection, &messages, batch, &revoked);
                 }
-                // Whoever closes last does this anyway; a connection that is still open elsewhere
-                // must not prevent it.
+                // The last connection to close does this anyway; one that is open elsewhere must
+                // not prevent it.
                 if let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)") {
                     log::warn!("the log of what was written stays beside the database: {error}");
                 }
@@ -168,7 +168,7 @@ fn take_waiting(messages: &Receiver<Message>, batch: &mut Vec<Box<dyn Job>>, mos
     true
 }
 
-/// Writes a batch and answers whoever waits for it. Returns whether more may come.
+/// Writes a batch and answers its callers. Returns whether more may come.
 fn write_batch(
     connection: &mut AnyConnection,
     messages: &Receiver<Message>,
@@ -180,8 +180,8 @@ fn write_batch(
     }
     let (outcome, open) = match begin(connection) {
         Ok(()) => (run(connection, &mut batch, revoked), true),
-        // Whoever came while this waited for another process would wait as long again, each batch
-        // behind the other.
+        // Work that arrived while this waited for another process would wait as long again, batch
+        // after batch.
         Err(error) => (Err(error), take_waiting(messages, &mut batch, QUEUE)),
     };
     if let Err(error) = &outcome {

@@ -2,7 +2,7 @@
 //! has.
 //!
 //! A link is made again whenever its mail is delivered, so neither the queue nor the tokens' table
-//! holds anything that whoever reads them could use. Six digits would not survive being stored as a
+//! holds anything that their reader could use. Six digits would not survive being stored as a
 //! hash; they are not stored at all.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A key and the form of what it signs. What the claims say is checked by whoever asks.
+//! A key and the form of what it signs. The caller checks what the claims say.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -37,7 +37,7 @@ const LEEWAY: Duration = Duration::from_secs(5);
 /// The only client there is: this application (RFC 9068 asks for the claim).
 const CLIENT_ID: &str = "vestibule";
 
-/// What an access token says. Whoever holds one can read it, so nothing in it is private.
+/// The claims of an access token. Its holder can read them, so nothing in them is private.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AccessClaims {
     iss: String,

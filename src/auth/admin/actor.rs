@@ -8,7 +8,7 @@ use crate::id::{SessionId, UserId};
 use crate::store::{Transaction, sessions, users};
 use crate::token::AccessClaims;
 
-/// Whoever gives an order.
+/// Who performs an administrative action.
 #[derive(Clone, Debug)]
 pub enum Actor {
     /// An administrator who is signed in.
@@ -21,7 +21,7 @@ pub enum Actor {
         /// of it.
         tag: LogTag,
     },
-    /// Whoever works at the command line, and so can read and write the database anyway.
+    /// An operator at the command line, who can read and write the database anyway.
     CommandLine,
 }
 

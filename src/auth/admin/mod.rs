@@ -57,7 +57,7 @@ fn every_session(user: UserId, actor: &Actor) -> EndAll<'_> {
         by: EndedBy::Admin(actor),
         // The account may be in the wrong hands: no token of it stays good.
         access_tokens: AccessTokens::Outdate,
-        // Whoever asked for another address may be why this is done. A link to set a new password
+        // A pending change of address may be an attacker's. A link to set a new password
         // stays good: it is the owner's way back in, and only to the address that the account has.
         void: &[EmailTokenPurpose::ChangeEmail],
     }

@@ -16,7 +16,7 @@ use crate::store::users::{self, User};
 /// Returns an account another password, which ends all its sessions and voids its mailed links.
 /// Returns how many sessions there were. Its owner is told by mail.
 ///
-/// Only for whoever can write the database anyway: there is no [`Actor`] to ask, since no
+/// Only for operators, who can write the database anyway: there is no [`Actor`] to ask, since no
 /// administrator who is signed in may know another person's password.
 pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Result<usize, Error> {
     let own_names = [user.username.as_str(), user.email.as_str()];

@@ -46,7 +46,7 @@ pub async fn show(
     )
 }
 
-/// Shows an error of a rule; whoever has to sign in for it comes back here.
+/// Returns the page's error for an error of a rule. After signing in, the visitor comes back here.
 fn refuse(error: auth::Error, request: &HttpRequest) -> Error {
     Error::refuse(http::Error::from(error), request)
 }

@@ -34,10 +34,10 @@
 //!   costs alone, which are no secret. All of a batch end together, after the time of `pad_to_cost`
 //!   or of the highest cost in the batch. How long a request waits shows how busy the server is, as
 //!   any queue does; it does not show what was compared.
-//! - Caches: Blowfish looks up its tables at indexes that depend on the password. Whoever can watch
-//!   the caches of the core learns something about them. That holds for the crate and for every
-//!   other implementation of bcrypt alike. A batch reads at the same indexes, mixed with those of
-//!   other passwords, and never reads the tables of another one.
+//! - Caches: Blowfish looks up its tables at indexes that depend on the password. An attacker who
+//!   can watch the caches of the core learns something about them. That holds for the crate and for
+//!   every other implementation of bcrypt alike. A batch reads at the same indexes, mixed with
+//!   those of other passwords, and never reads the tables of another one.
 //! - Memory: keys and tables are wiped when a batch ends.
 //! - Other requests: an attacker who sends passwords can share a batch with others. All of the
 //!   batch take the same time, whatever the passwords are, and nothing of one flows into another.

@@ -1,4 +1,4 @@
-//! E-mail addresses: what passes for one, how it goes on the wire, and when two are the same.
+//! Email addresses: what passes for one, how it goes on the wire, and when two are the same.
 
 mod forms;
 
@@ -13,7 +13,7 @@ pub const MAX_CHARACTERS: usize = 254;
 /// The most bytes of what stands before the `@` (RFC 5321, 4.5.3.1.1).
 const MAX_LOCAL_BYTES: usize = 64;
 
-/// An e-mail address as its owner typed it.
+/// An email address as its owner typed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailAddress {
     typed: String,

@@ -43,17 +43,14 @@ pub async fn run(app: Arc<App>) {
 /// it is.
 pub fn reload_certificate(app: &App) {
     let Some(tls) = &app.config.tls else {
-        log::info!("SIGHUP: no certificate is served, so there is nothing to read again");
+        log::info!("SIGHUP: no TLS certificate is configured, nothing to reload");
         return;
     };
     // By the world's clock, as at the start.
     let now = Clock::System.now();
     match tls.reload(now) {
         Ok(certificate) => {
-            log::info!(
-                "the certificate was read again: it ends {}",
-                certificate.ends_at.to_words()
-            );
+            log::info!("certificate reloaded: valid until {}", certificate.ends_at.to_words());
             let warnings = certificate_warnings(&certificate, &app.config.public_url, now);
             warnings.iter().for_each(|warning| log::warn!("{warning}"));
         }
@@ -72,7 +69,7 @@ async fn catch_up(app: &App) {
             Ok(read) => (last, failing) = (read, false),
             Err(error) if !failing => {
                 failing = true;
-                log::error!("revocations of other instances cannot be read: {error}");
+                log::error!("cannot read revocations of other instances: {error}");
             }
             Err(_) => {}
         }
@@ -90,7 +87,7 @@ async fn deliver(app: &App) {
             Ok(()) => failing = false,
             Err(error) if !failing => {
                 failing = true;
-                log::error!("mails cannot be delivered: {error}");
+                log::error!("cannot deliver mails: {error}");
             }
             Err(_) => {}
         }
@@ -111,7 +108,7 @@ async fn purge_expired(app: &Arc<App>) {
                     pause = PURGE_AGAIN_AFTER;
                 }
             }
-            Err(error) => log::error!("old rows cannot be deleted: {error}"),
+            Err(error) => log::error!("cannot delete expired rows: {error}"),
         }
     }
 }

@@ -57,8 +57,8 @@
 //! - [`tls`]: the certificate of HTTPS, checked, and exchanged while it is served.
 //! - [`password`]: which passwords are good enough, how they are stored, the threads that hash
 //!   them.
-//! - [`email`]: what passes for an e-mail address, and how two are compared.
-//! - [`username`]: what passes for a user name and for a person's name.
+//! - [`email`]: what passes for an email address, and how two are compared.
+//! - [`username`]: what passes for a username and for a person's name.
 //! - [`code`]: codes of digits, as people type them.
 //! - [`text`]: what of a text can be seen, and how texts are compared and searched.
 //! - [`role`]: what an account may do.

@@ -60,7 +60,7 @@ enum Command {
 fn main() -> ExitCode {
     // Read first of all: the flags take their defaults from the environment.
     if let Err(why) = env_file::load(Path::new(".env")) {
-        cli::output::error(format!("The file .env cannot be read: {why}."));
+        cli::output::error(format!("Cannot read the file .env: {why}."));
         return ExitCode::from(WRONG_SETTINGS);
     }
     let mut command = command();
@@ -138,24 +138,24 @@ fn with_exit_codes(command: clap::Command) -> clap::Command {
 fn note_secrets(file: &SecretsFile) -> String {
     let path = file.path.display();
     if file.made {
-        format!("made   {path}  secrets for development, for your eyes only")
+        format!("created  {path} (development secrets, mode 0600)")
     } else {
-        format!("uses   {path}  secrets for development")
+        format!("using    {path} (development secrets)")
     }
 }
 
 fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
     let _log = logging::start(&config.log_filter);
     let Database::Sqlite(path) = &config.database;
-    let verb = if path.exists() { "uses" } else { "made" };
-    notes.insert(0, format!("{verb}   {}  the database", path.display()));
+    let verb = if path.exists() { "using" } else { "created" };
+    notes.insert(0, format!("{verb:8} {} (database)", path.display()));
     match &config.mail.transport {
-        MailTransport::File(folder) => notes
-            .push(format!("mails  {}  each as a file, until SMTP_URL is set", folder.display())),
+        MailTransport::File(folder) => notes.push(format!(
+            "mails    {} (written as files until SMTP_URL is set)",
+            folder.display()
+        )),
         MailTransport::Disabled => {
-            log::warn!(
-                "SMTP_URL is not set: nobody can confirm an address or set a forgotten password"
-            )
+            log::warn!("SMTP_URL is not set: nobody can confirm an address or reset a password")
         }
         MailTransport::Smtp(_) => {}
     }
@@ -178,11 +178,11 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
     let mut hangup = signal(SignalKind::hangup()).map_err(|error| error.to_string())?;
     let app = App::open(config, Clock::System).await;
-    let app = app.map_err(|error| format!("The database {path} cannot be opened: {error}."))?;
+    let app = app.map_err(|error| format!("Cannot open the database {path}: {error}."))?;
     let address = app.config.bind_address;
     server::allow_many_connections();
-    let listener = server::listen(address)
-        .map_err(|error| format!("{address} cannot be listened at: {error}."))?;
+    let listener =
+        server::listen(address).map_err(|error| format!("Cannot listen on {address}: {error}."))?;
     // Port 0 has the system choose one, which nobody would know otherwise.
     let address = listener.local_addr().unwrap_or(address);
     let workers = app.config.concurrency.http_workers;
@@ -200,13 +200,15 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     let handle = server.handle();
     actix_web::rt::spawn(async move {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
-        log::info!("stopping: requests in flight are answered first");
+        log::info!("stopping: finishing requests in flight");
         handle.stop(true).await;
     });
     let served = server.await;
     jobs.abort();
     if tokio::time::timeout(CLOSE_TIMEOUT, app.store.close()).await.is_err() {
-        log::warn!("the database is in use elsewhere and was not closed in time; nothing is lost");
+        log::warn!(
+            "the database is in use by another process and was not closed in time; no data is lost"
+        );
     }
     served.map_err(|error| error.to_string())
 }
@@ -220,5 +222,5 @@ fn welcome(app: &App, address: SocketAddr, notes: &[String]) {
         let _ = writeln!(out, "  {}", cli::output::visible(note));
     }
     let url = &app.config.public_url.origin;
-    let _ = writeln!(out, "  open   {url}  (listening at {address})");
+    let _ = writeln!(out, "  open     {url} (listening on {address})");
 }

@@ -1,10 +1,10 @@
-//! User names and people's names: what passes for one.
+//! Usernames and people's names: what passes for one.
 
 use sha2::{Digest, Sha256};
 
 use crate::text::{fold, trim, trim_name};
 
-/// The fewest and the most characters of a user name.
+/// The fewest and the most characters of a username.
 pub const USERNAME_CHARACTERS: std::ops::RangeInclusive<usize> = 3..=32;
 /// The most characters of a person's name.
 pub const NAME_MAX_CHARACTERS: usize = 100;
@@ -47,7 +47,7 @@ const RESERVED: &[&str] = &[
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Username(String);
 
-/// Why a text is not a user name.
+/// Why a text is not a username.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UsernameError {
     /// It has fewer than three characters.
@@ -64,14 +64,14 @@ pub enum UsernameError {
 }
 
 impl Username {
-    /// Reads a user name that somebody chose; blanks and invisible characters around it are
+    /// Reads a username that somebody chose; blanks and invisible characters around it are
     /// dropped.
     pub fn parse(typed: &str) -> Result<Self, UsernameError> {
         let name = Self::parse_reserved(typed)?;
         if name.is_reserved() { Err(UsernameError::Reserved) } else { Ok(name) }
     }
 
-    /// Reads a user name that an operator chose, who may speak for the site: reserved names are
+    /// Reads a username that an operator chose, who may speak for the site: reserved names are
     /// taken.
     pub fn parse_reserved(typed: &str) -> Result<Self, UsernameError> {
         let name = Self::parse_existing(typed)?;
@@ -82,7 +82,7 @@ impl Username {
         }
     }
 
-    /// Reads a user name that an account has already, here or in another system: of earlier rules
+    /// Reads a username that an account has already, here or in another system: of earlier rules
     /// it keeps to those that all names have always kept to.
     pub fn parse_existing(typed: &str) -> Result<Self, UsernameError> {
         let name = trim(typed);
@@ -114,12 +114,12 @@ impl Username {
     }
 }
 
-/// The SHA-256 of a folded user name: what is stored of one that was given up.
+/// The SHA-256 of a folded username: what is stored of one that was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsernameHash(pub [u8; 32]);
 
 impl UsernameHash {
-    /// Hashes a folded user name.
+    /// Hashes a folded username.
     pub fn of(folded: &str) -> Self {
         Self(Sha256::digest(folded.as_bytes()).into())
     }

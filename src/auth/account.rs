@@ -68,7 +68,7 @@ pub(super) fn reload_unchanged(
 /// What someone typed who wants other names; `None` leaves one as it is.
 #[derive(Clone, Debug, Default)]
 pub struct NameChange {
-    /// Another user name.
+    /// Another username.
     pub username: Option<Input<String>>,
     /// Another name; empty is none.
     pub name: Option<Input<String>>,
@@ -76,7 +76,7 @@ pub struct NameChange {
 
 /// Changes the names of the account that is signed in.
 ///
-/// Another user name makes its older access tokens stale, because they say the one before.
+/// Another username makes its older access tokens stale, because they say the one before.
 pub async fn change_names(
     context: &Context,
     claims: &AccessClaims,
@@ -118,7 +118,7 @@ pub async fn change_names(
         .await
 }
 
-/// Reads both fields, so that all faults come at once. Where user names are off, one that came all
+/// Reads both fields, so that all faults come at once. Where usernames are off, one that came all
 /// the same counts for nothing, as at registration.
 fn parse(
     app: &App,

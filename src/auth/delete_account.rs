@@ -13,7 +13,7 @@ use crate::store::{self, Transaction, events};
 use crate::token::AccessClaims;
 
 /// Deletes the signed-in account with everything that names its owner. Its address is free again,
-/// and its user name after [`names::KEEP_RELEASED`].
+/// and its username after [`names::KEEP_RELEASED`].
 pub async fn delete_account(
     context: &Context,
     claims: &AccessClaims,

@@ -49,9 +49,9 @@ pub enum Error {
 /// What only one account can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conflict {
-    /// An e-mail address.
+    /// An email address.
     Email,
-    /// A user name.
+    /// A username.
     Username,
 }
 
@@ -138,9 +138,9 @@ pub enum FieldErrorKind {
     Type(FieldType),
     /// It is none of the values that it may have.
     Choice(&'static [&'static str]),
-    /// It is no user name.
+    /// It is no username.
     Username(UsernameError),
-    /// It is no e-mail address.
+    /// It is no email address.
     Email,
     /// It is no person's name.
     Name(NameError),

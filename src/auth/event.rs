@@ -57,7 +57,7 @@ impl EventKind {
 
 /// Writes an event to the account's history and to the log.
 ///
-/// The log gets identifiers and the client's address as `LOG_CLIENT_IP` allows. An e-mail address
+/// The log gets identifiers and the client's address as `LOG_CLIENT_IP` allows. An email address
 /// or a user agent is a person's, and a line lives longer than an account.
 pub fn record(
     tx: &mut Transaction<'_>,

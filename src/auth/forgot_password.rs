@@ -31,7 +31,8 @@ pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Er
         }
         Ok(())
     };
-    let queued =
-        app.store.write_later(work, move || log::warn!("a forgotten password was lost {tag}"));
+    let queued = app
+        .store
+        .write_later(work, move || log::warn!("password-reset request dropped: queue full {tag}"));
     if queued { Ok(()) } else { Err(Error::Busy("too many changes wait to be written".to_owned())) }
 }

@@ -24,11 +24,11 @@ pub struct Credentials {
 /// How an account is named at sign-in.
 #[derive(Clone, Debug)]
 pub enum Login {
-    /// By its e-mail address.
+    /// By its email address.
     Email(Input<String>),
-    /// By its user name.
+    /// By its username.
     Username(Input<String>),
-    /// By one or the other: an address has an `@` and a user name never does.
+    /// By one or the other: an address has an `@` and a username never does.
     Either(Input<String>),
 }
 
@@ -190,6 +190,10 @@ fn note_failure(context: &Context, user: Option<&User>) {
     let (client, tag, now) = (client.clone(), client.tag.clone(), context.now());
     app.store.write_later(
         move |tx| event::record(tx, EventKind::SignInFailed, user, None, &client, now),
-        move || log::warn!("sign_in_failed user={user} {tag} could not be written to its history"),
+        move || {
+            log::warn!(
+                "sign_in_failed user={user} {tag} could not be recorded in the account's history"
+            )
+        },
     );
 }

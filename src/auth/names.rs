@@ -1,4 +1,4 @@
-//! Which user names are free, and what keeps those that were given up.
+//! Which usernames are free, and what keeps those that were given up.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::id::UserId;
 use crate::store::{self, AnyConnection, Transaction, released_usernames, users};
 use crate::username::UsernameHash;
 
-/// How long a user name that was given up is kept from others. Access tokens, and neighbours that
+/// How long a username that was given up is kept from others. Access tokens, and neighbours that
 /// know people by `Remote-User`, would otherwise take its next owner for the last one.
 pub const KEEP_RELEASED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Checks that no other account than `own` has a folded user name or gave it up lately.
+/// Checks that no other account than `own` has a folded username or gave it up lately.
 pub(super) fn require_free_username(
     rows: &mut AnyConnection,
     folded: &str,
@@ -26,7 +26,7 @@ pub(super) fn require_free_username(
     }
 }
 
-/// Returns whether no other account than `own` has a folded user name or gave it up lately.
+/// Returns whether no other account than `own` has a folded username or gave it up lately.
 pub(super) fn is_free_username(
     rows: &mut AnyConnection,
     folded: &str,
@@ -40,7 +40,7 @@ pub(super) fn is_free_username(
     Ok(!released_usernames::is_kept_from(rows, UsernameHash::of(folded), own, now - KEEP_RELEASED)?)
 }
 
-/// Stores that an account gives up its folded user name for another one.
+/// Stores that an account gives up its folded username for another one.
 pub(super) fn exchange_username(
     tx: &mut Transaction<'_>,
     owner: UserId,
@@ -55,7 +55,7 @@ pub(super) fn exchange_username(
     Ok(())
 }
 
-/// Stores that an account gives up its folded user name because it is deleted.
+/// Stores that an account gives up its folded username because it is deleted.
 pub(super) fn release_username(
     tx: &mut Transaction<'_>,
     owner: UserId,

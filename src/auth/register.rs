@@ -25,9 +25,9 @@ use crate::username::{Username, UsernameError, parse_name};
 /// What someone typed who wants an account.
 #[derive(Clone, Debug)]
 pub struct Registration {
-    /// The user name; empty is none.
+    /// The username; empty is none.
     pub username: Input<String>,
-    /// The e-mail address.
+    /// The email address.
     pub email: Input<String>,
     /// The password.
     pub password: Input<SecretText>,
@@ -160,7 +160,7 @@ impl NewAccount {
             && user.name == self.name
     }
 
-    /// Creates the row. Without a user name it is not complete before it is [inserted](insert).
+    /// Creates the row. Without a username it is not complete before it is [inserted](insert).
     pub(super) fn to_user(&self, password_hash: PasswordHash, now: Timestamp) -> User {
         User {
             id: UserId::new(now),
@@ -183,7 +183,7 @@ impl NewAccount {
     }
 }
 
-/// Adds the account that is account, if its names are free; returns it with its user name.
+/// Adds the account that is account, if its names are free; returns it with its username.
 pub(super) fn insert(
     tx: &mut Transaction<'_>,
     account: &NewAccount,
@@ -199,7 +199,7 @@ pub(super) fn insert(
     Ok(user)
 }
 
-/// Reads every field, so that all faults come at once. `read_username` says which user names may be
+/// Reads every field, so that all faults come at once. `read_username` says which usernames may be
 /// chosen.
 pub(super) fn parse(
     app: &App,

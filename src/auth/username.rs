@@ -1,4 +1,4 @@
-//! User names of accounts whose owners chose none.
+//! Usernames of accounts whose owners chose none.
 
 use super::names;
 use crate::clock::Timestamp;
@@ -8,10 +8,10 @@ use crate::username::{USERNAME_CHARACTERS, Username};
 
 /// How often a number is drawn for a name.
 const DRAWS: usize = 64;
-/// What an account is called whose address has nothing that could stand in a user name.
+/// What an account is called whose address has nothing that could stand in a username.
 const NAMELESS: &str = "member";
 
-/// Returns a user name made from what stands before the `@`, with a number behind it if the name
+/// Returns a username made from what stands before the `@`, with a number behind it if the name
 /// alone is taken or reserved.
 ///
 /// It is free as long as the transaction lasts, because nobody else writes meanwhile: the caller
@@ -38,7 +38,7 @@ pub(super) fn generate_username(
     }
 }
 
-/// Returns what of an address can stand in a user name: it begins with a letter or a digit and
+/// Returns what of an address can stand in a username: it begins with a letter or a digit and
 /// leaves room for a number.
 fn stem(email: &EmailAddress) -> String {
     let local = email.as_str().split('@').next().unwrap_or_default();

@@ -5,7 +5,7 @@ use vestibule::store::users::User;
 
 /// The columns of a list of accounts.
 pub(super) const ACCOUNT_COLUMNS: [&str; 6] =
-    ["USERNAME", "E-MAIL", "ROLES", "STATE", "CREATED", "ID"];
+    ["USERNAME", "EMAIL", "ROLES", "STATE", "CREATED", "ID"];
 
 /// An account in a list.
 pub(super) fn account_row(user: &User) -> [String; 6] {
@@ -27,7 +27,7 @@ pub(super) fn account_lines(user: &User, sessions: usize) -> Vec<(&'static str, 
     vec![
         ("id", user.id.to_string()),
         ("username", user.username.clone()),
-        ("e-mail", user.email.clone()),
+        ("email", user.email.clone()),
         ("name", user.name.clone().unwrap_or_default()),
         ("roles", user.roles.as_list().to_owned()),
         ("verified", user.email_verified_at.map_or_else(no, since)),

@@ -50,13 +50,13 @@ impl SettingsArgs {
         if missing == Missing::Refuse && !path.exists() {
             let path = path.display();
             return Err(CliError::Failed(format!(
-                "There is no database {path}. Start the server, or set DATABASE_URL."
+                "No database at {path}. Start the server first, or set DATABASE_URL."
             )));
         }
         config.require_database()?;
         let opened = App::assemble(config, Clock::System);
         opened.map_err(|error| {
-            CliError::Failed(format!("The database {} cannot be opened: {error}.", path.display()))
+            CliError::Failed(format!("Cannot open the database {}: {error}.", path.display()))
         })
     }
 }

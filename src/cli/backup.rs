@@ -12,7 +12,7 @@ use super::{CliError, output};
 
 #[derive(Args)]
 pub(crate) struct Backup {
-    /// A file that is not there yet. Only its owner will be able to read it.
+    /// A new file. Only its owner will be able to read it.
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
@@ -25,11 +25,11 @@ impl Backup {
         store::backup::copy(&config.database, &self.file).map_err(|error| {
             CliError::Failed(match error.kind() {
                 io::ErrorKind::AlreadyExists => {
-                    format!("{file} is there already, and is never written over.")
+                    format!("{file} already exists; refusing to overwrite.")
                 }
-                _ => format!("The database {path} cannot be copied to {file}: {error}."),
+                _ => format!("Cannot copy the database {path} to {file}: {error}."),
             })
         })?;
-        Ok(output::line(format!("{path} is copied to {file}."))?)
+        Ok(output::line(format!("Copied {path} to {file}."))?)
     }
 }

@@ -55,7 +55,7 @@ impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::OutputClosed,
-            _ => Self::Failed(format!("The output cannot be written: {error}.")),
+            _ => Self::Failed(format!("Cannot write the output: {error}.")),
         }
     }
 }
@@ -78,17 +78,16 @@ impl From<Error> for CliError {
                     .map(|error| format!("{}: {}", error.field, field_error_message(error.kind, Locale::english())));
                 errors.collect::<Vec<_>>().join(" ")
             }
-            Error::Conflict(Conflict::Email) => "There is an account with this e-mail address already.".to_owned(),
-            Error::Conflict(Conflict::Username) => "There is an account with this user name already.".to_owned(),
-            Error::NotFound => "There is no such account any more.".to_owned(),
+            Error::Conflict(Conflict::Email) => "An account with this email address already exists.".to_owned(),
+            Error::Conflict(Conflict::Username) => "An account with this username already exists.".to_owned(),
+            Error::NotFound => "This account no longer exists.".to_owned(),
             Error::LastAdmin => {
-                "This is the last administrator, who cannot be demoted, disabled or deleted. Make somebody else one \
-                 first: vestibule users promote WHO."
+                "The last administrator cannot be demoted, disabled or deleted. Make another account an administrator first: vestibule users promote WHO."
                     .to_owned()
             }
-            Error::Busy(cause) => format!("The database is busy: {cause}. Nothing was changed; try again."),
-            Error::Internal(cause) => format!("The database gave an answer that makes no sense: {cause}."),
-            other => format!("This is refused: {other:?}."),
+            Error::Busy(cause) => format!("The database is busy: {cause}. Nothing was changed. Try again."),
+            Error::Internal(cause) => format!("Unexpected database result: {cause}."),
+            other => format!("Not possible: {other:?}."),
         })
     }
 }

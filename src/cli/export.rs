@@ -20,11 +20,11 @@ const PAGE: usize = 1000;
 
 #[derive(Args)]
 pub(super) struct Export {
-    /// A file that is not there yet [default: the standard output]. Only its owner will be able to
+    /// A new file [default: standard output]. Only its owner will be able to
     /// read it.
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// How its lines are written [default: by the end of its name, or csv].
+    /// The format [default: by the file name's extension, or csv].
     #[arg(long)]
     format: Option<Format>,
 }
@@ -39,9 +39,9 @@ impl Export {
         let cannot = |error: io::Error| {
             CliError::Failed(match error.kind() {
                 io::ErrorKind::AlreadyExists => {
-                    format!("{name} is there already, and is never written over.")
+                    format!("{name} already exists; refusing to overwrite.")
                 }
-                _ => format!("{name} cannot be written: {error}."),
+                _ => format!("Cannot write {name}: {error}."),
             })
         };
         // Half a file would look like a whole one, so it gets its name when it is whole.

@@ -29,10 +29,10 @@ const ATTEMPTS: usize = 15;
 
 #[derive(Args)]
 pub(super) struct Import {
-    /// The file, or - for the standard input.
+    /// The file, or - for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// How its lines are written [default: by the end of its name: .csv, .jsonl or .ndjson].
+    /// The format [default: by the file name's extension: .csv, .jsonl or .ndjson].
     #[arg(long)]
     format: Option<Format>,
     /// The counts, and what was refused, as a JSON object.
@@ -45,7 +45,7 @@ pub(super) struct Import {
 #[serde(rename_all = "camelCase")]
 struct Report {
     imported: usize,
-    /// Of these, how many user names were made from addresses.
+    /// Of these, how many usernames were made from addresses.
     named: usize,
     already_there: usize,
     refused: usize,
@@ -63,8 +63,8 @@ impl Import {
         let format = self.format.map_or_else(|| Format::of(&self.file), Ok)?;
         let name = self.file.display().to_string();
         let unreadable = |fault| match fault {
-            FileError::Io(error) => CliError::Failed(format!("{name} cannot be read: {error}.")),
-            FileError::Header(why) => CliError::Failed(format!("{name} cannot be read. {why}")),
+            FileError::Io(error) => CliError::Failed(format!("Cannot read {name}: {error}.")),
+            FileError::Header(why) => CliError::Failed(format!("Cannot read {name}. {why}")),
         };
         args.config()?;
         let (input, bar) = open(&self.file).map_err(|error| unreadable(error.into()))?;
@@ -193,17 +193,17 @@ impl Work {
             output::json(&self.report)?;
         } else {
             output::line(format!(
-                "{imported} imported, {already_there} already there, {refused} refused."
+                "{imported} imported, {already_there} already exist, {refused} refused."
             ))?;
             // No error: a nightly export without new accounts looks like this. It may still be a
             // mistake, so it is reported.
             if done.is_ok() && imported + already_there + refused == 0 {
-                output::line("The file has no accounts in it.")?;
+                output::line("The file contains no accounts.")?;
             }
             if named > 0 {
                 output::line(format!(
-                    "{} made from addresses.",
-                    output::count(named, "user name")
+                    "{} generated from addresses.",
+                    output::count(named, "username")
                 ))?;
             }
         }
@@ -243,7 +243,7 @@ fn reason(refusal: ImportError) -> String {
             "password_hash: {}",
             match fault {
                 HashError::NotBcrypt => "This is not bcrypt ($2a$, $2b$ or $2y$)",
-                HashError::Malformed => "This is bcrypt, but cut off or garbled",
+                HashError::Malformed => "This bcrypt hash is truncated or malformed",
                 HashError::Cost => "Its cost is not 4 to 16",
             }
         ),
@@ -253,7 +253,7 @@ fn reason(refusal: ImportError) -> String {
         }
         ImportError::Flag(field) => format!("{field}: Write true or false"),
         ImportError::Role => "roles: Write user, or user,admin".to_owned(),
-        ImportError::Repeated(field, line) => format!("{field}: Line {line} has the same"),
+        ImportError::Repeated(field, line) => format!("{field}: Same as in line {line}"),
         ImportError::Conflict(Conflict::Email) => "email: Another account has it".to_owned(),
         ImportError::Conflict(Conflict::Username) => "username: Another account has it".to_owned(),
     }

@@ -38,13 +38,13 @@ pub(super) fn run(args: &SettingsArgs) -> Result<(), CliError> {
     create_whole(Path::new(FILE), text(&value, &access, &refresh).as_bytes()).map_err(|error| {
         CliError::Failed(match error.kind() {
             io::ErrorKind::AlreadyExists => {
-                format!("{FILE} is there already, and is never written over.")
+                format!("{FILE} already exists; refusing to overwrite.")
             }
-            _ => format!("{FILE} cannot be written: {error}."),
+            _ => format!("Cannot write {FILE}: {error}."),
         })
     })?;
     output::line(format!(
-        "{FILE} is written, with fresh secrets. Only its owner can read it: keep a copy in a safe place."
+        "Created {FILE} with fresh secrets. Only its owner can read it. Keep a copy in a safe place."
     ))?;
     if typed.is_empty() {
         output::line(format!(
@@ -87,7 +87,7 @@ REFRESH_TOKEN_SECRET={refresh}
 # TRUSTED_PROXIES=127.0.0.1
 
 # The mail server, and whom mails are from. Without them nobody can confirm an address or set a forgotten password.
-# In the user name and the password write @ as %40, # as %23, / as %2F, ? as %3F and % as %25.
+# In the username and the password write @ as %40, # as %23, / as %2F, ? as %3F and % as %25.
 # SMTP_URL=smtp://USER:PASSWORD@mail.example.com:587
 # MAIL_FROM='Vestibule <accounts@example.com>'
 "

@@ -33,20 +33,20 @@ pub(crate) const EXIT_CODES: &str = "Exit codes: 0 done; 1 failed: not found, re
 /// What can be asked for beside serving.
 #[derive(Subcommand)]
 pub(crate) enum Task {
-    /// Look after accounts.
+    /// Manage accounts.
     Users(users::Users),
-    /// Look after signed-in devices.
+    /// Manage sessions (signed-in devices).
     Sessions(sessions::Sessions),
-    /// Show the settings as they take effect, or what is wrong with them.
+    /// Show the effective settings, or what is wrong with them.
     CheckConfig(check_config::CheckConfig),
-    /// Look for whatever is wrong with this installation, and say how to mend it.
+    /// Check this installation, and say how to fix what is wrong.
     Doctor(doctor::Doctor),
     /// Delete what is old: sessions that ended more than 30 days ago, revocations that concern no
     /// token any more, mails that were delivered, links that ended.
     ///
     /// A running server does this by itself, a page of rows each minute.
     Prune(prune::Prune),
-    /// Copy the database to a new file, while the server runs.
+    /// Copy the database to a new file. The server may be running.
     Backup(backup::Backup),
     /// Write a file `.env` for production, with fresh secrets, where none is yet.
     ///

@@ -19,13 +19,13 @@ pub(super) fn ask() -> Result<SecretText, CliError> {
 fn prompt_twice() -> Result<SecretText, CliError> {
     let prompt = |text: &str| {
         let typed = rpassword::prompt_password(text).map(SecretText::new);
-        typed.map_err(|error| CliError::Failed(format!("No password was typed: {error}.")))
+        typed.map_err(|error| CliError::Failed(format!("Cannot read the password: {error}.")))
     };
     let first = prompt("New password: ")?;
-    if prompt("The same again: ")? == first {
+    if prompt("Confirm password: ")? == first {
         Ok(first)
     } else {
-        Err(CliError::Failed("These are two different passwords. Nothing was changed.".to_owned()))
+        Err(CliError::Failed("Passwords do not match. Nothing was changed.".to_owned()))
     }
 }
 
@@ -35,12 +35,13 @@ fn read_line(input: impl BufRead) -> Result<SecretText, CliError> {
     let read = input.take(MAX_BYTES).read_line(&mut text);
     let text = SecretText::new(text);
     read.map_err(|error| {
-        CliError::Failed(format!("The password cannot be read from the standard input: {error}."))
+        CliError::Failed(format!("Cannot read the password from standard input: {error}."))
     })?;
     let line = text.expose().lines().next().unwrap_or_default();
     if line.is_empty() {
         return Err(CliError::Failed(
-            "No password came. Type it at a terminal, or send it as a line of input.".to_owned(),
+            "No password given. Type it at a terminal, or pass it as a line on standard input."
+                .to_owned(),
         ));
     }
     Ok(SecretText::new(line))

@@ -22,16 +22,16 @@ pub(crate) struct Sessions {
 
 #[derive(Subcommand)]
 enum What {
-    /// List somebody's signed-in devices.
+    /// List the sessions of an account.
     List {
-        /// E-mail address, user name or identifier.
+        /// Email address, username or ID.
         #[arg(value_name = "WHO")]
         who: String,
         /// As a JSON array.
         #[arg(long)]
         json: bool,
     },
-    /// End one session, or all of somebody's.
+    /// End one session, or all sessions of an account.
     Revoke {
         #[command(flatten)]
         which: Which,
@@ -44,10 +44,10 @@ enum What {
 #[derive(Args)]
 #[group(required = true, multiple = false)]
 struct Which {
-    /// The session's identifier.
+    /// The session's ID.
     #[arg(value_name = "ID")]
     id: Option<String>,
-    /// Every session of this account: e-mail address, user name or identifier.
+    /// Every session of this account: email address, username or ID.
     #[arg(long, value_name = "WHO")]
     user: Option<String>,
 }
@@ -95,7 +95,7 @@ impl Which {
 }
 
 async fn end_one(app: &Arc<App>, id: &str) -> Result<usize, CliError> {
-    let gone = || CliError::Failed(format!("There is no standing session {id}."));
+    let gone = || CliError::Failed(format!("No active session {id}."));
     let session: SessionId = id.parse().map_err(|_| gone())?;
     match admin::end_session(app, &Actor::CommandLine, session).await {
         Err(Error::NotFound) => Err(gone()),

@@ -30,7 +30,7 @@ pub(crate) struct Users {
 enum What {
     /// List accounts.
     List {
-        /// Only those that have this in their user name, address or name.
+        /// Only accounts with this in their username, email address or name.
         #[arg(long, short, value_name = "TEXT")]
         query: Option<String>,
         /// As a JSON array.
@@ -45,32 +45,32 @@ enum What {
         #[arg(long)]
         json: bool,
     },
-    /// Make an account. Its password is asked for, or read as a line from the standard input.
+    /// Create an account. The password is asked for, or read as a line from standard input.
     Create(Create),
-    /// Make somebody an administrator.
+    /// Give an account the administrator role.
     Promote(Who),
-    /// Make an administrator an ordinary user.
+    /// Remove the administrator role from an account.
     Demote(Who),
-    /// Shut somebody out, which ends their sessions.
+    /// Disable an account and end its sessions.
     Disable(Who),
-    /// Let somebody in again.
+    /// Enable an account again.
     Enable(Who),
-    /// Delete an account and its sessions, for ever.
+    /// Permanently delete an account and its sessions.
     Delete {
         #[command(flatten)]
         who: Who,
-        /// Do not ask.
+        /// Skip the confirmation.
         #[arg(long)]
         yes: bool,
     },
-    /// Give somebody another password, which ends their sessions. It is asked for, or read as a
+    /// Set a password and end the account's sessions. It is asked for, or read as a
     /// line from the standard input.
     SetPassword(Who),
-    /// Take accounts over from another system, with their passwords.
+    /// Import accounts from another system, with their password hashes.
     ///
     /// FILE has a line for each account: CSV with a header line, or JSON objects. The columns are
     /// username, email, name, password_hash, created_at, email_verified, roles and disabled; email
-    /// and password_hash are needed, and a user name that is not there is made from the address.
+    /// and password_hash are needed, and a username that is not there is made from the address.
     /// Hashes are bcrypt, as bcryptjs, Devise, Laravel and Django (`bcrypt$…`) write them. Bad
     /// lines are refused by their number and the others taken; an account that is there already is
     /// left as it is, so that the same file can be read again.
@@ -81,15 +81,15 @@ enum What {
 
 #[derive(Args)]
 struct Who {
-    /// E-mail address, user name or identifier.
+    /// Email address, username or ID.
     #[arg(value_name = "WHO")]
     who: String,
 }
 
 #[derive(Args)]
 struct Create {
-    /// 3 to 32 letters, digits, dots, _ and -, beginning with a letter or digit [default: made from
-    /// the address].
+    /// 3 to 32 letters, digits, dots, _ and -, starting with a letter or digit [default: generated
+    /// from the address].
     #[arg(long)]
     username: Option<String>,
     /// The address.
@@ -132,7 +132,7 @@ impl Users {
 /// Finds who is meant.
 pub(super) async fn find(app: &App, who: &str) -> Result<User, CliError> {
     match admin::find_by_any_name(app, who).await {
-        Err(Error::NotFound) => Err(CliError::Failed(format!("There is no account {who}."))),
+        Err(Error::NotFound) => Err(CliError::Failed(format!("No account {who}."))),
         found => Ok(found?),
     }
 }
@@ -188,7 +188,7 @@ async fn create(args: &SettingsArgs, wanted: Create) -> Result<(), CliError> {
     if wanted.json {
         return Ok(output::json(&AccountView::from(&user))?);
     }
-    Ok(output::line(format!("{} has an account now: {}", user.username, user.id))?)
+    Ok(output::line(format!("Created user {}: {}", user.username, user.id))?)
 }
 
 async fn set_roles(app: &Arc<App>, who: &Who, roles: Roles) -> Result<(), CliError> {
@@ -211,18 +211,19 @@ async fn set_disabled(app: &Arc<App>, who: &Who, disabled: bool) -> Result<(), C
 
 async fn delete(app: &Arc<App>, who: &Who, yes: bool) -> Result<(), CliError> {
     let user = find(app, &who.who).await?;
-    if !yes && !confirm(&format!("Delete {} ({}) for ever? [y/N] ", user.username, user.email))? {
+    if !yes && !confirm(&format!("Permanently delete {} ({})? [y/N] ", user.username, user.email))?
+    {
         return Err(CliError::Failed("Nothing was deleted.".to_owned()));
     }
     admin::delete(app, &Actor::CommandLine, user.id).await?;
-    Ok(output::line(format!("{} is deleted.", user.username))?)
+    Ok(output::line(format!("Deleted {}.", user.username))?)
 }
 
 /// Asks for confirmation at the terminal. Scripts must pass `--yes`: nothing irreversible happens
 /// by mistake.
 fn confirm(question: &str) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
-        return Err(CliError::Usage("Nobody can be asked here. Say --yes.".to_owned()));
+        return Err(CliError::Usage("Not a terminal; pass --yes to confirm.".to_owned()));
     }
     let mut out = io::stderr().lock();
     let mut answer = String::new();
@@ -235,5 +236,5 @@ async fn set_password(app: &Arc<App>, who: &Who) -> Result<(), CliError> {
     let user = find(app, &who.who).await?;
     let ended = admin::set_password(app, &user, password::ask()?).await?;
     let ended = output::count(ended, "session");
-    Ok(output::line(format!("{} has another password now; {ended} ended.", user.username))?)
+    Ok(output::line(format!("Password changed for {}; {ended} ended.", user.username))?)
 }

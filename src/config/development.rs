@@ -104,7 +104,7 @@ impl Pair {
                 .filter(|value| !value.is_empty());
             let missing = || {
                 io::Error::other(format!(
-                    "{} has no line {name}…; delete it to have it made anew",
+                    "{} has no line {name}…; delete the file to have it created again",
                     path.display()
                 ))
             };

@@ -6,7 +6,7 @@ use super::reader::Reader;
 
 const NAME: &str = "SUPPORT_URL";
 
-/// Reads where people get help: a page, or an e-mail address.
+/// Reads where people get help: a page, or an email address.
 pub(super) fn support(reader: &mut Reader<'_>) -> Option<Url> {
     let text = reader.text(NAME);
     if text.is_empty() {

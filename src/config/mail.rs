@@ -41,7 +41,7 @@ pub struct SmtpServer {
     pub port: u16,
     /// How the conversation is kept from others.
     pub encryption: Encryption,
-    /// The user name and the password for it.
+    /// The username and the password for it.
     pub credentials: Option<(String, SecretText)>,
 }
 
@@ -134,7 +134,7 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
     let unwritten = unwritten(text);
     if !unwritten.is_empty() {
         let (characters, codes): (Vec<_>, Vec<_>) = unwritten.into_iter().unzip();
-        let fault = format!("has {} in its user name or password", characters.join(", "));
+        let fault = format!("has {} in its username or password", characters.join(", "));
         let pairs: Vec<_> =
             characters.iter().zip(&codes).map(|(c, code)| format!("{c} as {code}")).collect();
         reader.error(
@@ -182,7 +182,7 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
             Some((user, SecretText::new(password)))
         }
         _ => {
-            reader.error(URL, "has a user name or a password, but not both in UTF-8", URL_HINT);
+            reader.error(URL, "has a username or a password, but not both in UTF-8", URL_HINT);
             return None;
         }
     };
@@ -202,7 +202,7 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
     Some(server)
 }
 
-/// Returns what stands in the user name and the password as it must not, and how it is written:
+/// Returns what stands in the username and the password as it must not, and how it is written:
 /// what ends them in a URL, what a parser drops or changes, and a `%` that begins no code.
 fn unwritten(text: &str) -> Vec<(String, String)> {
     let Some((who, _)) = text.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')) else {

@@ -83,7 +83,7 @@ pub struct Config {
     pub concurrency: Concurrency,
     /// The fewest characters of a new password.
     pub password_min_length: usize,
-    /// Whether people choose a user name.
+    /// Whether people choose a username.
     pub usernames: Usernames,
     /// The `SameSite` attribute of the cookies.
     pub cookie_same_site: SameSite,
@@ -240,21 +240,21 @@ impl Config {
         if are_ttls_swapped {
             reader.error(
                 "ACCESS_TOKEN_TTL",
-                "is longer than REFRESH_TOKEN_TTL",
-                "Let access tokens end before refresh tokens do.",
+                "must not be longer than REFRESH_TOKEN_TTL",
+                "Access tokens must expire before refresh tokens.",
             );
         }
         if is_cost_low {
             reader.error(
                 "BCRYPT_COST",
                 &format!("is {}", self.bcrypt_cost),
-                "Production takes a whole number from 10 to 16.",
+                "In production it must be a whole number from 10 to 16.",
             );
         }
         if production && !self.rate_limits {
             reader.error(
                 "RATE_LIMITS",
-                "is off in production",
+                "must be on in production",
                 "Leave it on, or set APP_ENV=development.",
             );
         }

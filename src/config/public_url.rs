@@ -35,7 +35,7 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool) -> PublicUrl {
         reader.error(
             NAME,
             "is http",
-            "Production needs https: without it anybody on the way reads the cookies.",
+            "Production needs https: without it, cookies can be read on the network.",
         );
     }
     let origin = url.origin().ascii_serialization();

@@ -26,7 +26,7 @@ const MIN_DIFFERENT_BYTES: usize = 8;
 /// ends.
 const FILE_MAX_BYTES: u64 = 16 * 1024;
 
-const HINT: &str = "Make one with: openssl rand -base64 48.";
+const HINT: &str = "Generate one with: openssl rand -base64 48.";
 
 /// The keys that tokens are signed and verified with, as far as they are given.
 #[derive(Default)]
@@ -82,9 +82,9 @@ fn require_different(reader: &mut Reader<'_>, keys: &[(&'static str, &Option<Sec
         };
         if let Some((other, _)) = keys[..at].iter().find(same) {
             let hint = if name.ends_with("_PREVIOUS") && name.starts_with(other) {
-                "Give the secret that was in use before, or leave it out."
+                "Set it to the previous secret, or leave it out."
             } else {
-                "Give each kind of token a secret of its own."
+                "Use a different secret for each kind of token."
             };
             reader.error(name, &format!("is the same as {other}"), hint);
         }
@@ -129,13 +129,13 @@ pub(super) fn given(reader: &mut Reader<'_>, name: &'static str) -> Option<OsStr
         let mut bytes = value?.as_bytes().to_vec();
         if drop_line_end(&mut bytes) {
             let (message, hint) =
-                ("ends with a line end, which is left out", "Write it without one.");
+                ("ends with a line break, which was removed", "Write it without one.");
             reader.warn(SettingError { name, message: message.to_owned(), hint: hint.to_owned() });
         }
         return Some(OsString::from_vec(bytes)).filter(|value| !value.is_empty());
     };
     if value.is_some() {
-        reader.error(file_name, &format!("is set, and {name} too"), "Keep one of the two.");
+        reader.error(file_name, &format!("is set, and so is {name}"), "Keep one of the two.");
         return None;
     }
     match read_file(&path) {
@@ -173,7 +173,7 @@ pub(super) fn open_file(name: &'static str, path: &Path) -> SettingError {
     let shown = path.display();
     SettingError {
         name,
-        message: format!("names {shown}, which every user of this machine may read"),
+        message: format!("names {shown}, which is world-readable"),
         hint: format!("chmod 600 {shown}"),
     }
 }

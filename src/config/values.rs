@@ -44,7 +44,7 @@ pub enum SameSite {
     Lax,
 }
 
-/// Whether people choose a user name when they register.
+/// Whether people choose a username when they register.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
 #[strum(serialize_all = "lowercase")]
 pub enum Usernames {
@@ -53,7 +53,7 @@ pub enum Usernames {
     Optional,
     /// They have to.
     Required,
-    /// They are never asked: every user name is made from the address.
+    /// They are never asked: every username is made from the address.
     Off,
 }
 
@@ -108,10 +108,10 @@ pub enum ConfigError {
     Settings(#[from] SettingErrors),
     /// The settings are right, but there is no place beside the database.
     #[error(
-        "The secrets cannot be kept: {0}. Make the folder of DATABASE_URL writable, or set both secrets."
+        "Cannot store the secrets: {0}. Make the folder of DATABASE_URL writable, or set both secrets."
     )]
     Secrets(std::io::Error),
     /// The settings are right, but ask for a database that is there already.
-    #[error("There is no database {}, and DATABASE_URL has mode=rw. Correct the path, or write mode=rwc.", .0.display())]
+    #[error("No database at {}, and DATABASE_URL has mode=rw. Correct the path, or use mode=rwc.", .0.display())]
     NoDatabase(PathBuf),
 }

@@ -129,7 +129,7 @@ fn is_undeclared_proxy(peer: IpAddr) -> bool {
         return true;
     }
     PUBLIC.call_once(|| {
-        log::warn!("somebody forwards requests who is not in TRUSTED_PROXIES: all behind them count as one address");
+        log::warn!("a proxy that is not in TRUSTED_PROXIES forwards requests: all its clients count as one address");
     });
     false
 }

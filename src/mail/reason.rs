@@ -95,7 +95,7 @@ pub(super) fn of(server: &SmtpServer, step: Step, error: &smtp::Error) -> String
              ?tls=opportunistic or ?tls=none if mail may go there unencrypted"
         ),
         Step::SignIn if error.is_client() => format!(
-            "{name} offers no way to sign in that is known here; encrypt with ?tls=required, or leave the user name and \
+            "{name} offers no way to sign in that is known here; encrypt with ?tls=required, or leave the username and \
              the password out of SMTP_URL"
         ),
         Step::Connect | Step::Greeting if error.is_response() => {
@@ -136,12 +136,10 @@ fn refused(server: &SmtpServer, step: Step, codes: &str) -> String {
             "it may refuse this machine; see SMTP_URL"
         }
         Step::Encrypt => "see ?tls= in SMTP_URL",
-        Step::SignIn if codes.starts_with('5') => {
-            "check the user name and the password in SMTP_URL"
-        }
+        Step::SignIn if codes.starts_with('5') => "check the username and the password in SMTP_URL",
         Step::SignIn => "it cannot sign in to SMTP_URL for now",
         Step::Sender if codes.starts_with("530") => {
-            "it wants a user name and a password, or encryption; see SMTP_URL"
+            "it wants a username and a password, or encryption; see SMTP_URL"
         }
         Step::Sender => "check MAIL_FROM, and whether SMTP_URL may send for it",
         Step::Recipient => "it is about the recipient, not SMTP_URL",

@@ -59,7 +59,7 @@ pub(super) async fn send(
         [&email.from, &email.to].iter().any(|address| !address.to_string().is_ascii());
     if international && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
         return Err(SendError::Permanent(
-            "the server takes no address that is not ASCII".to_owned(),
+            "the server does not accept addresses that are not ASCII".to_owned(),
         ));
     }
     let parameters = if international { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };

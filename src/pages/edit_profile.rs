@@ -1,4 +1,4 @@
-//! `GET /profile/edit` and `POST /profile`: the user name and the name.
+//! `GET /profile/edit` and `POST /profile`: the username and the name.
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;

@@ -28,7 +28,7 @@ struct LoginPage<'a> {
     login: &'a str,
     remember: bool,
     next: &'a str,
-    /// Whether people know that they have a user name.
+    /// Whether people know that they have a username.
     usernames: bool,
     errors: FormErrors,
 }

@@ -97,7 +97,7 @@ impl Hashing {
 
     async fn matches(&self, hash: &PasswordHash, text: &str) -> Result<bool, HashingError> {
         let (computation, expected) = hash.compare(text).unwrap_or_else(|error| {
-            log::error!("a stored password hash cannot be read: {error}");
+            log::error!("cannot parse a stored password hash: {error}");
             PasswordHash::compare_with_dummy(text, self.cost)
         });
         Ok(expected.is(&self.compute(computation).await?))

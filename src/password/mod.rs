@@ -41,7 +41,7 @@ pub enum PasswordError {
     Characters,
     /// It is on every attacker's list.
     Common,
-    /// It is the account's user name or e-mail address, or little more.
+    /// It is the account's username or email address, or little more.
     AccountName,
     /// It is the one that it is to replace.
     Unchanged,
@@ -52,7 +52,7 @@ pub enum PasswordError {
 pub struct NewPassword(SecretText);
 
 impl NewPassword {
-    /// Reads a chosen password; `own_names` are the account's user name and address.
+    /// Reads a chosen password; `own_names` are the account's username and address.
     pub fn parse(
         typed: &SecretText,
         min: usize,

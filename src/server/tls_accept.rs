@@ -28,5 +28,5 @@ pub(super) async fn accept(stream: TcpStream, tls: Option<TlsAcceptor>) -> io::R
     // Every port scan causes one of these.
     agreed
         .map(|stream| Either::Right(Box::new(stream)))
-        .inspect_err(|error| log::debug!("a client and we did not agree on encryption: {error}"))
+        .inspect_err(|error| log::debug!("TLS handshake failed: {error}"))
 }

@@ -128,7 +128,7 @@ fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
         .map_err(|MigrationFailure(error)| OpenError::Migrate(error))??;
     for (holder, other) in same {
         log::warn!(
-            "two accounts have one e-mail address: {holder} and {other}; vestibule doctor says what to do"
+            "two accounts share an email address: {holder} and {other}; run vestibule doctor"
         );
     }
     Ok(())

@@ -72,7 +72,7 @@ where
         self.written = match self.work.take().map(|work| work(transaction)) {
             Some(Ok(())) => true,
             Some(Err(error)) => {
-                log::error!("a note could not be written: {error}");
+                log::error!("deferred write failed: {error}");
                 false
             }
             None => false,

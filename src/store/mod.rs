@@ -40,7 +40,7 @@ pub enum Error {
     #[error("the database gave no answer: {0}")]
     Unavailable(String),
     /// It answered with something that makes no sense here.
-    #[error("the database gave an answer that makes no sense: {0}")]
+    #[error("unexpected database result: {0}")]
     Broken(String),
 }
 
@@ -155,7 +155,7 @@ impl Store {
         self.readers.close().await;
         let writer = self.writer.clone();
         if let Err(error) = tokio::task::spawn_blocking(move || writer.close()).await {
-            log::error!("the writing thread did not end well: {error}");
+            log::error!("writer thread panicked: {error}");
         }
     }
 

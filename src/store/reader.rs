@@ -139,6 +139,6 @@ struct LogConnectionError;
 
 impl r2d2::HandleError<diesel::ConnectionError> for LogConnectionError {
     fn handle_error(&self, error: diesel::ConnectionError) {
-        log::error!("a connection for reading cannot be opened: {error}");
+        log::error!("cannot open a read connection: {error}");
     }
 }

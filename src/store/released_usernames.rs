@@ -1,4 +1,4 @@
-//! The rows of user names that were given up: for a while nobody but their last owner can take
+//! The rows of usernames that were given up: for a while nobody but their last owner can take
 //! them.
 
 use diesel::prelude::*;
@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 use crate::id::UserId;
 use crate::username::UsernameHash;
 
-/// Stores that a user name was given up. `owner` is who may take it back; a deleted account has
+/// Stores that a username was given up. `owner` is who may take it back; a deleted account has
 /// none.
 pub fn insert(
     tx: &mut Transaction<'_>,
@@ -28,7 +28,7 @@ pub fn insert(
     Ok(())
 }
 
-/// Returns whether a user name was given up after `since`, by another account than `own`.
+/// Returns whether a username was given up after `since`, by another account than `own`.
 pub fn is_kept_from(
     rows: &mut AnyConnection,
     name: UsernameHash,

@@ -19,9 +19,9 @@ use crate::text::{search_key, trim};
 pub struct User {
     /// Its identifier, never given to another.
     pub id: UserId,
-    /// Its user name as typed.
+    /// Its username as typed.
     pub username: String,
-    /// Its user name as compared.
+    /// Its username as compared.
     pub username_folded: String,
     /// Its address as typed.
     pub email: String,
@@ -75,7 +75,7 @@ pub fn find_by_email(rows: &mut AnyConnection, forms: &AddressForms) -> Result<O
     Ok(list_by_email(rows, forms)?.into_iter().next())
 }
 
-/// Finds an account by its folded user name.
+/// Finds an account by its folded username.
 pub fn find_by_username(rows: &mut AnyConnection, folded: &str) -> Result<Option<User>> {
     let found = users::table.filter(users::username_folded.eq(folded)).select(User::as_select());
     Ok(with_connection!(rows, |rows| found.get_result(rows)).optional()?)
@@ -89,7 +89,7 @@ pub struct Names {
     pub email_folded: String,
     /// The same, where another account had it first.
     pub email_canonical: Option<String>,
-    /// Its user name.
+    /// Its username.
     pub username_folded: String,
 }
 
@@ -105,7 +105,7 @@ pub fn list_holders(
     Ok(users::table.filter(asked).select(Names::as_select()).load(rows)?)
 }
 
-/// What accounts are looked for by: part of a user name, of an address or of a name, whatever its
+/// What accounts are looked for by: part of a username, of an address or of a name, whatever its
 /// case and accents.
 #[derive(Clone, Debug)]
 pub struct Fragment(String);
@@ -174,7 +174,7 @@ pub fn replace_hash(
     Ok(())
 }
 
-/// Stores another user name and name.
+/// Stores another username and name.
 pub fn set_names(
     tx: &mut Transaction<'_>,
     id: UserId,

@@ -95,7 +95,7 @@ impl Writer {
                 // The last connection to close does this anyway; one that is open elsewhere must
                 // not prevent it.
                 if let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)") {
-                    log::warn!("the log of what was written stays beside the database: {error}");
+                    log::warn!("WAL checkpoint failed: {error}");
                 }
             })
             .expect("the system starts a thread");
@@ -107,7 +107,7 @@ impl Writer {
         let _ = self.queue.send(Message::Close);
         let thread = self.thread.lock().take();
         if let Some(Err(_)) = thread.map(JoinHandle::join) {
-            log::error!("the writing thread panicked");
+            log::error!("the writer thread panicked");
         }
     }
 
@@ -185,7 +185,7 @@ fn write_batch(
         Err(error) => (Err(error), take_waiting(messages, &mut batch, QUEUE)),
     };
     if let Err(error) = &outcome {
-        log::error!("nothing was written: {error}");
+        log::error!("transaction failed: {error}");
     }
     let failure = outcome.err().map(|error| error.to_string());
     for job in batch {

@@ -57,7 +57,7 @@ pub struct AccessClaims {
     exp: i64,
     #[serde(default, skip_serializing)]
     nbf: Option<i64>,
-    /// The account's user name when the token was made.
+    /// The account's username when the token was made.
     pub username: String,
     /// The account's roles when the token was made.
     pub roles: Roles,
@@ -125,7 +125,7 @@ pub struct AccessSubject<'a> {
     pub session: SessionId,
     /// The generation of the refresh token beside it.
     pub generation: i64,
-    /// The account's user name.
+    /// The account's username.
     pub username: &'a str,
     /// The account's roles.
     pub roles: Roles,

@@ -12,7 +12,7 @@ use crate::role::Roles;
 use crate::store::users::User;
 use crate::username::Username;
 
-/// Creates an account by the rules of registration, without signing anybody in. A user name need
+/// Creates an account by the rules of registration, without signing anybody in. A username need
 /// not be given, and may be a reserved one: who makes accounts for others may speak for the site.
 pub async fn create(
     app: &Arc<App>,

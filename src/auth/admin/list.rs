@@ -14,7 +14,7 @@ const DEFAULT_LIMIT: usize = 20;
 /// What an administrator typed who looks for accounts.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// Part of a user name, of an address or of a name; empty finds everybody.
+    /// Part of a username, of an address or of a name; empty finds everybody.
     pub q: Option<String>,
     /// How many to list at most.
     pub limit: Option<String>,
@@ -50,7 +50,7 @@ pub async fn list(app: &App, search: Search) -> Result<Page, Error> {
     Ok(Page { users, next })
 }
 
-/// Lists up to `limit` accounts after one of them, those that have `q` in a user name, an address
+/// Lists up to `limit` accounts after one of them, those that have `q` in a username, an address
 /// or a name.
 pub async fn list_after(
     app: &App,
@@ -80,12 +80,12 @@ pub async fn find(app: &App, id: UserId) -> Result<User, Error> {
     app.store.read(move |rows| users::find(rows, id)).await?.ok_or(Error::NotFound)
 }
 
-/// Finds an account by its address, its user name or its identifier.
+/// Finds an account by its address, its username or its identifier.
 pub async fn find_by_any_name(app: &App, who: &str) -> Result<User, Error> {
     let (who, id) = (trim(who).to_owned(), who.parse::<UserId>().ok());
     let found = app.store.read(move |rows| match id {
         Some(id) => users::find(rows, id),
-        // An address has an `@` and a user name never does.
+        // An address has an `@` and a username never does.
         None if who.contains('@') => users::find_by_email(rows, &AddressForms::of(&who)),
         None => users::find_by_username(rows, &fold(&who)),
     });

@@ -25,7 +25,7 @@ pub use record::{ImportError, ImportRecord, ImportRow, SeenNames};
 pub enum ImportOutcome {
     /// It has an account now.
     Imported {
-        /// Whether its user name was made from its address.
+        /// Whether its username was made from its address.
         username_generated: bool,
     },
     /// It had this account before.
@@ -80,7 +80,7 @@ impl ExistingNames {
         self.username_by_email.insert(email, username);
     }
 
-    /// Returns the user name of the account that has an address.
+    /// Returns the username of the account that has an address.
     fn username_of(&self, AddressForms { canonical, earlier }: &AddressForms) -> Option<&String> {
         self.username_by_email.get(earlier).or_else(|| self.username_by_email.get(canonical))
     }

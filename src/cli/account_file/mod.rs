@@ -42,7 +42,8 @@ impl Format {
             Some("csv") => Ok(Self::Csv),
             Some("jsonl" | "ndjson") => Ok(Self::Jsonl),
             _ => Err(CliError::Usage(
-                "The name of the file does not tell its format. Say --format csv or --format jsonl.".to_owned(),
+                "The file name does not show the format. Pass --format csv or --format jsonl."
+                    .to_owned(),
             )),
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn check(config: &Config, now: Timestamp) -> Vec<Finding> {
     let warnings = certificate_warnings(&certificate, &config.public_url, now);
     if warnings.is_empty() {
         let message = format!(
-            "{} is good until {}",
+            "{} is valid until {}",
             tls.files().certificate.display(),
             certificate.ends_at.to_words()
         );

@@ -20,9 +20,9 @@ pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
     let Database::Sqlite(path) = database;
     let name = path.display();
     if !path.exists() {
-        let hint = "Start the server once, which makes it, or correct DATABASE_URL.";
+        let hint = "Start the server once to create it, or correct DATABASE_URL.";
         return vec![
-            Finding::error(CHECK, format!("there is none at {name}"), hint),
+            Finding::error(CHECK, format!("no database at {name}"), hint),
             clock(None, now),
         ];
     }
@@ -30,7 +30,7 @@ pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
         Ok(inspection) => inspection,
         Err(error) => {
             let hint =
-                "Correct DATABASE_URL, or see that this user may read the file and its folder.";
+                "Correct DATABASE_URL, or give this user read access to the file and its folder.";
             return vec![
                 Finding::error(CHECK, format!("{name} cannot be read: {error}"), hint),
                 clock(None, now),
@@ -39,8 +39,7 @@ pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
     };
     let mut findings = complaints(&inspection);
     if findings.is_empty() {
-        findings
-            .push(Finding::ok(CHECK, format!("{name} is whole, up to date, and can be written")));
+        findings.push(Finding::ok(CHECK, format!("{name} is intact, up to date and writable")));
     }
     findings.extend(inspection.same_address.iter().map(|accounts| same_address(accounts)));
     findings.push(clock(inspection.newest, now));
@@ -51,20 +50,19 @@ pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
 /// registered.
 fn same_address(accounts: &[UserId]) -> Finding {
     let ids = accounts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let hint = "All of them work, each by the spelling that its owner has used so far. Ask the owner which one to keep \
-                (vestibule users show ID), and delete the others or have their addresses changed.";
-    Finding::warning("addresses", format!("these accounts have one e-mail address: {ids}"), hint)
+    let hint = "All of them work, each with the spelling that its owner uses. Ask the owner which one to keep (vestibule users show ID), and delete the others or change their addresses.";
+    Finding::warning("addresses", format!("these accounts share an email address: {ids}"), hint)
 }
 
 fn complaints(inspection: &Diagnostics) -> Vec<Finding> {
     const CHECK: &str = "database";
     let mut findings = Vec::new();
     if let Some(first) = inspection.damage.first() {
-        let hint = "Stop the server, keep the file, and restore the last backup. Look at the disk.";
-        findings.push(Finding::error(CHECK, format!("it is damaged: {first}"), hint));
+        let hint = "Stop the server, keep the file and restore the last backup. Check the disk.";
+        findings.push(Finding::error(CHECK, format!("the database is damaged: {first}"), hint));
     }
     if let Some(version) = inspection.unknown.first() {
-        let hint = "Use that version: this one refuses to start.";
+        let hint = "Use that version. This one refuses to start.";
         findings.push(Finding::error(
             CHECK,
             format!("a newer version of Vestibule has changed it ({version})"),
@@ -80,29 +78,29 @@ fn complaints(inspection: &Diagnostics) -> Vec<Finding> {
         ));
     }
     if let Some(why) = &inspection.unwritable {
-        let hint = "See that this user may write the file and its folder, that the disk has room, and that no other \
-                    program keeps it locked.";
-        findings.push(Finding::error(CHECK, format!("it cannot be written: {why}"), hint));
+        let hint = "Give this user write access to the file and its folder, free disk space, and stop other programs that lock the file.";
+        findings.push(Finding::error(CHECK, format!("cannot write to the database: {why}"), hint));
     }
     findings
 }
 
 fn clock(newest: Option<Timestamp>, now: Timestamp) -> Finding {
     const CHECK: &str = "clock";
-    const HINT: &str = "Set the clock, and let it be kept right (NTP): what is signed and what expires goes by it.";
+    const HINT: &str =
+        "Set the clock and keep it synchronized (NTP): signatures and expiry depend on it.";
     let shown = now.to_rfc3339();
     match newest {
         _ if now < WRITTEN_AT => {
-            Finding::error(CHECK, format!("it shows {shown}, which is long past"), HINT)
+            Finding::error(CHECK, format!("the clock shows {shown}, which is in the past"), HINT)
         }
         Some(newest) if newest > now + LEEWAY => {
             let newest = newest.to_rfc3339();
             Finding::error(
                 CHECK,
-                format!("it shows {shown}, but the newest row is of {newest}"),
+                format!("the clock shows {shown}, but the newest row is from {newest}"),
                 HINT,
             )
         }
-        _ => Finding::ok(CHECK, format!("it shows {shown}")),
+        _ => Finding::ok(CHECK, format!("the clock shows {shown}")),
     }
 }

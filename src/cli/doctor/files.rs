@@ -28,7 +28,7 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     // what the start warns of.
     let warned = config.warnings.iter().filter(|warning| warning.name != CERT);
     open.extend(warned.map(|warning| Finding::of_setting(CHECK, warning)));
-    if open.is_empty() { vec![Finding::ok(CHECK, "nobody else may read them")] } else { open }
+    if open.is_empty() { vec![Finding::ok(CHECK, "permissions are private")] } else { open }
 }
 
 fn keeps_secrets(file: &Path) -> bool {

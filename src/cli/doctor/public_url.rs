@@ -14,8 +14,8 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
     let behind_proxy = !config.trusted_proxies.is_empty();
     let mut findings = Vec::new();
     if config.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
-        let message = "TRUSTED_PROXIES has every address there is, so anybody can say that they come from anywhere";
-        findings.push(Finding::error(CHECK, message, "Name the addresses of your proxies only."));
+        let message = "TRUSTED_PROXIES contains every address, so any client can claim any address";
+        findings.push(Finding::error(CHECK, message, "List only the addresses of your proxies."));
     }
     if config.public_url.https {
         findings.extend(
@@ -28,28 +28,24 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
         findings.extend(http_in_the_open(&url));
     }
     if findings.is_empty() {
-        findings.push(Finding::ok(
-            CHECK,
-            format!("browsers come to {origin}, which is served at {address}"),
-        ));
+        findings.push(Finding::ok(CHECK, format!("browsers use {origin}, served on {address}")));
     }
     if config.cookie_same_site == SameSite::Lax {
         let message = "COOKIE_SAME_SITE is lax, so a link on another site opens a page here as the signed-in user";
         findings.push(Finding::warning(
             CHECK,
             message,
-            "Leave it out unless you need that: strict is the default.",
+            "Remove it unless you need that. The default is strict.",
         ));
     }
     findings
 }
 
 fn https_without_proxy(origin: &str, address: SocketAddr) -> Finding {
-    let hint = "Put the address of the proxy that speaks https into TRUSTED_PROXIES";
+    let hint = "Add the address of the https proxy to TRUSTED_PROXIES";
     if address.ip().is_loopback() {
         let message = format!(
-            "PUBLIC_URL is {origin}, so a proxy must be in front of {address}, but TRUSTED_PROXIES is empty: everybody \
-             seems to come from the proxy, and is limited together"
+            "PUBLIC_URL is {origin}, so a proxy must be in front of {address}, but TRUSTED_PROXIES is empty: all requests seem to come from the proxy and share its rate limits"
         );
         return Finding::error(
             CHECK,
@@ -58,8 +54,7 @@ fn https_without_proxy(origin: &str, address: SocketAddr) -> Finding {
         );
     }
     let message = format!(
-        "PUBLIC_URL is {origin}, but {address} takes plain http from anywhere, and TRUSTED_PROXIES is empty: everybody \
-         seems to come from the proxy, or goes around it"
+        "PUBLIC_URL is {origin}, but {address} accepts plain http from anywhere, and TRUSTED_PROXIES is empty: clients can bypass the proxy, or all seem to come from it"
     );
     Finding::error(
         CHECK,
@@ -77,19 +72,19 @@ fn http_in_the_open(url: &Url) -> Option<Finding> {
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     };
-    let message = "PUBLIC_URL is http and not of this machine: passwords and cookies travel where others can read them";
-    let hint = "Put a proxy that speaks https in front and write its origin into PUBLIC_URL.";
+    let message =
+        "PUBLIC_URL is http and not on this machine: passwords and cookies are sent unencrypted";
+    let hint = "Put an https proxy in front and set PUBLIC_URL to its origin.";
     (!here).then(|| Finding::error(CHECK, message, hint))
 }
 
 fn other_port(url: &Url, address: SocketAddr) -> Option<Finding> {
     let port = url.port_or_known_default()?;
     let message = format!(
-        "PUBLIC_URL has port {port}, but {} is listened at, and no proxy is named: forms that come from the page will \
-         be refused as another site's",
+        "PUBLIC_URL has port {port}, but the server listens on {}, and TRUSTED_PROXIES names no proxy: forms will be rejected as cross-site",
         address.port()
     );
-    let hint = "Let both have the same port, or name the proxy between them in TRUSTED_PROXIES.";
+    let hint = "Use the same port for both, or name the proxy in TRUSTED_PROXIES.";
     (port != address.port()).then(|| Finding::error(CHECK, message, hint))
 }
 

@@ -1,4 +1,4 @@
-//! User names that are given up: what access tokens say, and who can take the name next.
+//! Usernames that are given up: what access tokens say, and who can take the name next.
 
 use std::time::Duration;
 
@@ -162,7 +162,7 @@ fn an_import_and_an_operator_keep_to_it_too() {
     cli.create("ada", &[]);
     cli.well(&["users", "delete", "ada", "--yes"]);
     let args = ["users", "create", "--username", "ada", "--email", "eve@example.com"];
-    cli.run_with(&args, &[], PASSWORD).assert_refused(1, "user name");
+    cli.run_with(&args, &[], PASSWORD).assert_refused(1, "username");
     let hash = "$2b$04$CCCCCCCCCCCCCCCCCCCCC.2d5DAyOz8fWm3Dch0mS3tBoGPzmgUhi";
     cli.write(
         "users.csv",

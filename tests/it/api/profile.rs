@@ -39,7 +39,7 @@ async fn what_is_left_out_stays_as_it_is() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let change = async |body: Value| {
-        // Another user name makes the tokens from before stale.
+        // Another username makes the tokens from before stale.
         let ada = app.json().log_in_by_email("ada@example.com").await;
         let user = ada.json.patch(PROFILE, &body).await.json()["user"].clone();
         (user["username"].clone(), user["name"].clone())

@@ -54,15 +54,12 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
 fn a_backup_replaces_no_file_and_leaves_none_when_it_fails() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
-    assert_eq!(
-        cli.well(&["backup", "it's a copy.db"]),
-        "vestibule.db is copied to it's a copy.db.\n"
-    );
+    assert_eq!(cli.well(&["backup", "it's a copy.db"]), "Copied vestibule.db to it's a copy.db.\n");
     cli.write("mine.txt", "mine");
-    cli.run(&["backup", "mine.txt"]).assert_refused(1, "mine.txt is there already");
-    cli.run(&["backup", "vestibule.db"]).assert_refused(1, "is there already");
+    cli.run(&["backup", "mine.txt"]).assert_refused(1, "mine.txt already exists");
+    cli.run(&["backup", "vestibule.db"]).assert_refused(1, "already exists");
     cli.run(&["backup", "nowhere/copy.db"])
-        .assert_refused(1, "cannot be copied to nowhere/copy.db");
+        .assert_refused(1, "Cannot copy the database vestibule.db to nowhere/copy.db");
     assert_eq!(cli.read("mine.txt"), "mine");
     cli.write("broken.db", vec![b'x'; 8192]);
     let ran = cli.run(&["backup", "copy.db", "--database-url", "broken.db"]);

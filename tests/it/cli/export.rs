@@ -28,13 +28,13 @@ fn what_is_exported_can_be_imported_and_exported_the_same() {
         other.write(name, cli.read(name));
         assert_eq!(
             other.well(&["users", "import", name]),
-            "3 imported, 0 already there, 0 refused.\n"
+            "3 imported, 0 already exist, 0 refused.\n"
         );
         assert_eq!(other.well(&["users", "export"]), csv, "{name}");
         assert_eq!(other.well(&["users", "export", "--format", "jsonl"]), jsonl, "{name}");
         assert_eq!(
             cli.well(&["users", "import", name]),
-            "0 imported, 3 already there, 0 refused.\n"
+            "0 imported, 3 already exist, 0 refused.\n"
         );
     }
 }
@@ -45,7 +45,7 @@ fn an_export_is_for_its_owners_eyes_and_replaces_no_file() {
     cli.well(&["users", "export", "users.csv"]);
     assert_eq!(fs::metadata(cli.path("users.csv")).unwrap().permissions().mode() & 0o777, 0o600);
     cli.write("users.csv", "mine");
-    cli.run(&["users", "export", "users.csv"]).assert_refused(1, "users.csv is there already");
+    cli.run(&["users", "export", "users.csv"]).assert_refused(1, "users.csv already exists");
     assert_eq!(cli.read("users.csv"), "mine");
     assert_eq!(
         cli.files().iter().filter(|name| name.starts_with("users.csv")).count(),
@@ -53,5 +53,6 @@ fn an_export_is_for_its_owners_eyes_and_replaces_no_file() {
         "nothing half is left"
     );
     cli.run(&["users", "export", "users.json"]).assert_refused(2, "--format");
-    cli.run(&["users", "export", "nowhere/users.csv"]).assert_refused(1, "cannot be written");
+    cli.run(&["users", "export", "nowhere/users.csv"])
+        .assert_refused(1, "Cannot write nowhere/users.csv");
 }

@@ -39,7 +39,7 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
         ),
         (
             format!("bad,bad@example.com,,{},,,,", &HASH[..59]),
-            "password_hash: This is bcrypt, but cut off or garbled",
+            "password_hash: This bcrypt hash is truncated or malformed",
         ),
         (
             format!("bad,bad@example.com,,{},,,,", HASH.replace("$12$", "$20$")),
@@ -62,8 +62,8 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
         (format!("bad,bad@example.com,,{HASH},,,root,"), "roles: Write user, or user,admin"),
         (format!("bad,ADA@example.com,,{HASH},,,,"), "email: Another account has it"),
         (format!("Ada,bad@example.com,,{HASH},,,,"), "username: Another account has it"),
-        (format!("bad,FIRST@example.com,,{HASH},,,,"), "email: Line 2 has the same"),
-        (format!("First,other@example.com,,{HASH},,,,"), "username: Line 2 has the same"),
+        (format!("bad,FIRST@example.com,,{HASH},,,,"), "email: Same as in line 2"),
+        (format!("First,other@example.com,,{HASH},,,,"), "username: Same as in line 2"),
         (format!("bad,bad@example.com,,{HASH}"), "has 4 values where the header has 8"),
         (
             format!("bad,bad@example.com,\"two\nlines\",{HASH},,,,"),
@@ -102,11 +102,11 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
     );
     assert_eq!(usernames(&cli).len(), bad.len() + 2);
 
-    // The same again: what was taken is there already, and a person is told in lines.
+    // Confirm password: what was taken already exists, and a person is told in lines.
     let ran = cli.run(&["users", "import", "users.csv"]);
     assert_eq!(ran.code, 1);
     let (taken, refused) = (bad.len() + 1, bad.len());
-    assert_eq!(ran.out, format!("0 imported, {taken} already there, {refused} refused.\n"));
+    assert_eq!(ran.out, format!("0 imported, {taken} already exist, {refused} refused.\n"));
     assert_eq!(ran.err.lines().count(), bad.len());
     assert!(ran.err.contains("line 3: username: Use at least 3 characters\n"));
     assert!(
@@ -129,7 +129,7 @@ fn files_as_other_programs_write_them_are_read_and_damaged_lines_spoil_no_other(
     bytes.extend(format!("nul@example.com,nul,{HASH},\0\n").bytes());
     bytes.extend(format!("bob@example.com,bob,bcrypt${HASH},").bytes());
     let ran = import(&cli, "users.csv", bytes);
-    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 5 refused.\n"));
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already exist, 5 refused.\n"));
     let expected = "line 5: is longer than 64 KiB\nline 6: is not UTF-8\nline 7: is not UTF-8\n\
                     line 8: name: Remove control characters\n\
                     line 10: name: Remove control characters\n";
@@ -156,7 +156,7 @@ fn any_line_end_ends_a_record_and_nothing_is_lost() {
         let ran = import(&cli, "users.csv", csv);
         assert_eq!(
             (ran.code, ran.out.as_str()),
-            (1, "3 imported, 0 already there, 1 refused.\n"),
+            (1, "3 imported, 0 already exist, 1 refused.\n"),
             "{end:?}"
         );
         assert!(ran.err.starts_with("line 5: email: "), "{end:?}: {ran:?}");
@@ -171,7 +171,7 @@ fn any_line_end_ends_a_record_and_nothing_is_lost() {
             [&line("one"), "", &line("two"), "{}", &line("three")].join(end),
         );
         assert!(
-            ran.out.starts_with("3 imported, 0 already there, 1 refused.\n"),
+            ran.out.starts_with("3 imported, 0 already exist, 1 refused.\n"),
             "{end:?}: {ran:?}"
         );
         assert!(ran.err.starts_with("line 4: "), "{end:?}: {ran:?}");
@@ -191,7 +191,7 @@ fn a_quote_that_is_never_closed_is_told_with_the_line_where_it_begins_and_hides_
     let ran = import(&cli, "users.csv", text);
     assert_eq!(
         (ran.code, ran.out.lines().next()),
-        (1, Some("1 imported, 0 already there, 1 refused."))
+        (1, Some("1 imported, 0 already exist, 1 refused."))
     );
     assert_eq!(ran.err, "line 4: has a quote that is not closed (up to line 5005)\n");
     assert_eq!(usernames(&cli), ["ada"]);
@@ -241,7 +241,7 @@ fn a_file_without_accounts_says_so_and_is_no_fault() {
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
         assert_eq!(
             ran.out,
-            "0 imported, 0 already there, 0 refused.\nThe file has no accounts in it.\n"
+            "0 imported, 0 already exist, 0 refused.\nThe file contains no accounts.\n"
         );
     }
 }
@@ -265,7 +265,7 @@ fn json_lines_are_read_with_their_own_types() {
         "{\"email\":\"eve@example.com\"".to_owned(),
     ];
     let ran = import(&cli, "users.jsonl", format!("\u{feff}{}", file.join("\r\n")));
-    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 4 refused.\n"));
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already exist, 4 refused.\n"));
     let told: Vec<&str> = ran.err.lines().map(|line| line.split(';').next().unwrap()).collect();
     let expected = [
         "line 4: has a member \"passwordHash\"",
@@ -298,7 +298,7 @@ fn a_file_that_cannot_be_read_is_refused_whole() {
     ] {
         import(&cli, "users.csv", bytes).assert_refused(1, told);
     }
-    cli.run(&["users", "import", "nowhere.csv"]).assert_refused(1, "nowhere.csv cannot be read");
+    cli.run(&["users", "import", "nowhere.csv"]).assert_refused(1, "Cannot read nowhere.csv");
     cli.write("users.txt", "");
     cli.run(&["users", "import", "users.txt"]).assert_refused(2, "--format csv");
     cli.run(&["users", "import", "-"]).assert_refused(2, "--format csv");
@@ -318,7 +318,7 @@ fn what_is_there_already_is_never_overwritten() {
     let file =
         format!("username,email,name,password_hash,roles\nADA,Ada@Example.com,Eve,{HASH},admin\n");
     let ran = import(&cli, "users.csv", file);
-    assert_eq!((ran.code, ran.out.as_str()), (0, "0 imported, 1 already there, 0 refused.\n"));
+    assert_eq!((ran.code, ran.out.as_str()), (0, "0 imported, 1 already exist, 0 refused.\n"));
     let after = cli.texts(
         "SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users",
     );
@@ -357,7 +357,7 @@ fn a_user_name_that_is_not_there_is_made_from_the_address() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert_eq!(
         ran.out,
-        "25 imported, 0 already there, 0 refused.\n25 user names made from addresses.\n"
+        "25 imported, 0 already exist, 0 refused.\n25 usernames generated from addresses.\n"
     );
     let names = usernames(&cli);
     for name in [
@@ -372,7 +372,7 @@ fn a_user_name_that_is_not_there_is_made_from_the_address() {
     ] {
         assert!(names.contains(&name.to_owned()), "{name}: {names:?}");
     }
-    assert_eq!(import(&cli, "users.csv", &file).out, "0 imported, 25 already there, 0 refused.\n");
+    assert_eq!(import(&cli, "users.csv", &file).out, "0 imported, 25 already exist, 0 refused.\n");
 }
 
 /// Shows: AUTH-09, ASVS 11.4.2.
@@ -471,11 +471,11 @@ fn addresses_that_are_the_same_are_taken_once() {
         file += &format!("name{number},{email},{HASH}\n");
     }
     let ran = import(&cli, "users.csv", &file);
-    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already there, 3 refused.\n"));
-    let expected = "line 3: email: Line 2 has the same\nline 4: email: Line 2 has the same\nline 6: email: Line 5 has the same\n";
+    assert_eq!((ran.code, ran.out.as_str()), (1, "2 imported, 0 already exist, 3 refused.\n"));
+    let expected = "line 3: email: Same as in line 2\nline 4: email: Same as in line 2\nline 6: email: Same as in line 5\n";
     assert_eq!(ran.err, expected);
     let again = format!("email,password_hash\nada@BÜCHER.example,{HASH}\n");
-    assert_eq!(import(&cli, "again.csv", again).out, "0 imported, 1 already there, 0 refused.\n");
+    assert_eq!(import(&cli, "again.csv", again).out, "0 imported, 1 already exist, 0 refused.\n");
     for who in [
         "ada@bücher.example",
         "ada@XN--BCHER-kva.example",

@@ -107,14 +107,14 @@ fn a_file_that_is_there_is_never_written_over() {
     let cli = CliHarness::new();
     cli.write(".env", "BCRYPT_COST=4\n");
     cli.run(&["init", "--public-url", "https://accounts.example.com"])
-        .assert_refused(1, ".env is there already");
+        .assert_refused(1, ".env already exists");
     assert_eq!(
         (cli.read(".env").as_str(), cli.files()),
         ("BCRYPT_COST=4\n", vec![".env".to_owned()])
     );
     fs::remove_file(cli.path(".env")).unwrap();
     symlink("elsewhere", cli.path(".env")).unwrap();
-    cli.run(&["init"]).assert_refused(1, ".env is there already");
+    cli.run(&["init"]).assert_refused(1, ".env already exists");
     assert_eq!(cli.files(), [".env"], "nothing is written through a link");
 }
 

@@ -65,7 +65,7 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
         (401, "REFRESH_TOKEN_REVOKED".to_owned())
     );
     assert_eq!(second.json.get("/api/auth/me").await.status, 200);
-    cli.run(&["sessions", "revoke", id]).assert_refused(1, "There is no standing session");
+    cli.run(&["sessions", "revoke", id]).assert_refused(1, "No active session");
     assert_eq!(cli.json(&["sessions", "list", "ada", "--json"]).as_array().unwrap().len(), 1);
 
     json.log_in("ada").await;
@@ -87,14 +87,12 @@ async fn a_script_is_told_how_many_sessions_it_has_ended() {
     let id = cli.json(&["sessions", "list", "ada", "--json"])[0]["id"].as_str().unwrap().to_owned();
     assert_eq!(cli.json(&["sessions", "revoke", &id, "--json"]), json!({ "revoked": 1 }));
     assert_eq!(refusal(&first).await, "TOKEN_REVOKED");
-    cli.run(&["sessions", "revoke", &id, "--json"])
-        .assert_refused(1, "There is no standing session");
+    cli.run(&["sessions", "revoke", &id, "--json"]).assert_refused(1, "No active session");
     for revoked in [2, 0] {
         let told = cli.json(&["sessions", "revoke", "--user", "ada@example.com", "--json"]);
         assert_eq!(told, json!({ "revoked": revoked }));
     }
-    cli.run(&["sessions", "revoke", "--user", "bob", "--json"])
-        .assert_refused(1, "There is no account bob");
+    cli.run(&["sessions", "revoke", "--user", "bob", "--json"]).assert_refused(1, "No account bob");
 }
 
 #[actix_web::test]
@@ -138,7 +136,7 @@ async fn another_password_ends_every_session_within_two_seconds() {
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
     let ran = cli.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
-    assert_eq!(ran.out, "ada has another password now; 1 session ended.\n");
+    assert_eq!(ran.out, "Password changed for ada; 1 session ended.\n");
     assert_eq!(
         sign_in(&json, "ada", PASSWORD).await.problem(),
         (401, "INVALID_CREDENTIALS".to_owned())
@@ -188,7 +186,7 @@ async fn people_sign_in_while_thousands_are_imported() {
     let done = import.wait_with_output().unwrap();
     assert_eq!(
         String::from_utf8(done.stdout).unwrap(),
-        "6000 imported, 0 already there, 0 refused.\n"
+        "6000 imported, 0 already exist, 0 refused.\n"
     );
     assert_eq!(sign_in(&json, "user5999", PASSWORD).await.status, 200);
 }

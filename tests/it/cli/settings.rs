@@ -19,9 +19,9 @@ fn a_database_that_is_not_there_is_made_only_for_accounts() {
         &["sessions", "list", "ada"],
         &["prune"],
     ] {
-        cli.run(args).assert_refused(1, "There is no database vestibule.db");
+        cli.run(args).assert_refused(1, "No database at vestibule.db");
     }
-    cli.run(&["backup", "copy.db"]).assert_refused(1, "vestibule.db cannot be copied");
+    cli.run(&["backup", "copy.db"]).assert_refused(1, "Cannot copy the database vestibule.db");
     assert_eq!(cli.files(), [""; 0], "nothing is left behind");
     cli.create("ada", &[]);
     assert!(cli.files().contains(&"vestibule.db".to_owned()));

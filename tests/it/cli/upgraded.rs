@@ -140,14 +140,14 @@ fn the_log_names_two_accounts_with_one_address_by_their_ids() {
     for (one, other) in [(2, 1), (4, 5), (6, 7)] {
         assert!(
             log.contains(&format!(
-                "two accounts have one e-mail address: {} and {}",
+                "two accounts share an email address: {} and {}",
                 id(one),
                 id(other)
             )),
             "{log}"
         );
     }
-    assert_eq!(log.matches("two accounts have one").count(), 3, "{log}");
+    assert_eq!(log.matches("two accounts share an email address").count(), 3, "{log}");
     assert!(!log.contains("cher") && !log.contains("eve@"), "{log}");
 }
 

@@ -38,7 +38,7 @@ fn an_operator_makes_finds_and_lists_accounts() {
     let lines: Vec<&str> = table.lines().collect();
     assert_eq!(lines.len(), 3);
     assert!(
-        lines[0].starts_with("USERNAME  E-MAIL")
+        lines[0].starts_with("USERNAME  EMAIL")
             && lines[1].starts_with("ada       ada@example.com    user,admin")
     );
     let events = cli.texts("SELECT kind || ip || user_agent AS t FROM events");
@@ -91,9 +91,10 @@ fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
     create("bob", "bob@example.com", "password1").assert_refused(1, "too common");
     create("bob", "bob@example.com", "bob@example.com")
         .assert_refused(1, "password: This is too similar");
-    create("bob", "bob@example.com", "").assert_refused(1, "No password came");
-    create("ADA", "bob@example.com", PASSWORD).assert_refused(1, "this user name already");
-    create("bob", "ADA@example.com", PASSWORD).assert_refused(1, "this e-mail address already");
+    create("bob", "bob@example.com", "").assert_refused(1, "No password given");
+    create("ADA", "bob@example.com", PASSWORD).assert_refused(1, "this username already exists");
+    create("bob", "ADA@example.com", PASSWORD)
+        .assert_refused(1, "this email address already exists");
     assert_eq!(cli.json(&["users", "list", "--json"]).as_array().unwrap().len(), 1);
 }
 
@@ -164,8 +165,8 @@ fn nothing_is_deleted_unless_somebody_says_yes() {
     cli.create("ada", &[]);
     cli.run_with(&["users", "delete", "ada"], &[], "y\n").assert_refused(2, "--yes");
     cli.well(&["users", "show", "ada"]);
-    assert_eq!(cli.well(&["users", "delete", "ada", "--yes"]), "ada is deleted.\n");
-    cli.run(&["users", "delete", "ada", "--yes"]).assert_refused(1, "There is no account ada");
+    assert_eq!(cli.well(&["users", "delete", "ada", "--yes"]), "Deleted ada.\n");
+    cli.run(&["users", "delete", "ada", "--yes"]).assert_refused(1, "No account ada");
 }
 
 /// Shows: ASVS 6.2.4.
@@ -176,7 +177,7 @@ fn a_password_that_is_not_good_changes_nothing() {
     let hash = || cli.texts("SELECT password_hash AS t FROM users");
     let before = hash();
     for (typed, told) in [
-        ("", "No password came"),
+        ("", "No password given"),
         ("short", "at least 8"),
         ("Ada@example.com", "password: This is too similar"),
     ] {
@@ -187,10 +188,7 @@ fn a_password_that_is_not_good_changes_nothing() {
         .assert_refused(1, "at least 30");
     assert_eq!(hash(), before);
     let ran = cli.run_with(&["users", "set-password", "ada"], &[], "another fine password\n");
-    assert_eq!(
-        (ran.code, ran.out.as_str()),
-        (0, "ada has another password now; 0 sessions ended.\n")
-    );
+    assert_eq!((ran.code, ran.out.as_str()), (0, "Password changed for ada; 0 sessions ended.\n"));
     assert_ne!(hash(), before);
     assert_eq!(
         cli.texts("SELECT kind AS t FROM events ORDER BY id"),
@@ -215,10 +213,9 @@ fn whoever_is_not_there_is_not_found() {
             &["sessions", "list", who],
             &["sessions", "revoke", "--user", who],
         ] {
-            cli.run_with(args, &[], PASSWORD)
-                .assert_refused(1, &format!("There is no account {who}."));
+            cli.run_with(args, &[], PASSWORD).assert_refused(1, &format!("No account {who}."));
         }
-        cli.run(&["sessions", "revoke", who]).assert_refused(1, "There is no standing session");
+        cli.run(&["sessions", "revoke", who]).assert_refused(1, "No active session");
     }
 }
 

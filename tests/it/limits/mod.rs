@@ -25,7 +25,7 @@ enum Face {
 const FACES: [Face; 2] = [Face::Api, Face::Page];
 
 impl Face {
-    /// Tries to sign in from a browser. `login` is an address or a user name.
+    /// Tries to sign in from a browser. `login` is an address or a username.
     async fn log_in(self, browser: &Browser, login: &str, password: &str) -> Answer {
         match self {
             Self::Api => {

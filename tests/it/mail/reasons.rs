@@ -51,7 +51,7 @@ async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
         (format!("smtps://localhost:{plain}"), "write smtp://"),
         (
             format!("smtp://ada:horse@127.0.0.1:{strict}"),
-            "535 5.7.8 to AUTH; check the user name and the password",
+            "535 5.7.8 to AUTH; check the username and the password",
         ),
         (
             format!("smtp://ada:horse@127.0.0.1:{busy}"),

@@ -126,14 +126,14 @@ fn wrong_settings_are_named_with_their_mend_and_without_the_password() {
 #[test]
 fn what_ends_or_changes_a_name_or_a_password_in_a_url_is_told_with_the_way_to_write_it() {
     for (who, told) in [
-        ("ada:hunt#er22", "has # in its user name or password. Write # as %23"),
+        ("ada:hunt#er22", "has # in its username or password. Write # as %23"),
         ("ada:hunt/er22", "/ as %2F"),
         ("ada:hunt?er22", "? as %3F"),
         ("ada:hunt@er22", "@ as %40"),
         ("ada@example.com:hunter22", "@ as %40"),
         (
             "ada#/?:hunter22",
-            "has #, /, ? in its user name or password. Write # as %23, / as %2F, ? as %3F",
+            "has #, /, ? in its username or password. Write # as %23, / as %2F, ? as %3F",
         ),
         ("ada:100%hunter22", "% as %25"),
         ("ada:hunter22%", "% as %25"),

@@ -18,7 +18,7 @@ fn bytes(answer: &Answer, typed: &str) -> (u16, Vec<String>, String) {
     (answer.status, headers, answer.body.replace(typed, "TYPED"))
 }
 
-/// What fails: the login, as a user name or an address of one length, and the password.
+/// What fails: the login, as a username or an address of one length, and the password.
 fn failures() -> [(&'static str, &'static str, &'static str); 5] {
     [
         ("a wrong password", "ada", "not her password"),

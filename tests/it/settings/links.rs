@@ -102,7 +102,7 @@ fn a_database_that_has_to_be_there_is_not_made() {
     let ended = binary.run(&["--bind-address", "127.0.0.1:0"]);
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{ended:?}");
     assert!(
-        ended.err.contains("no database accounts.db") && ended.err.contains("mode=rw"),
+        ended.err.contains("No database at accounts.db") && ended.err.contains("mode=rw"),
         "{ended:?}"
     );
     assert_eq!(binary.files(), [""; 0]);

@@ -55,7 +55,7 @@ fn a_file_that_cannot_be_read_stops_the_start_and_shows_no_secret() {
         binary.put(".env", &format!("{line}\n"));
         let ended = binary.run(&[] as &[&str]);
         assert_eq!(ended.code, Some(2), "{line}: {ended:?}");
-        assert!(ended.err.starts_with("The file .env cannot be read: "), "{line}: {ended:?}");
+        assert!(ended.err.starts_with("Cannot read the file .env: "), "{line}: {ended:?}");
         assert!(
             !ended.err.contains("canary") && !ended.out.contains("canary"),
             "{line}: {ended:?}"

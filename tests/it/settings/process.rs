@@ -44,15 +44,15 @@ fn the_welcome_tells_what_was_made_and_where_to_look() {
     let address = first.address.strip_prefix("http://").unwrap().to_owned();
     let said = first.stop(Signal::TERM).out;
     for words in [
-        "made   vestibule.db",
-        "made   vestibule.secrets",
-        "open   http://localhost:4000",
+        "created  vestibule.db",
+        "created  vestibule.secrets",
+        "open     http://localhost:4000",
         &address,
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
     let said = binary.serve(&[]).stop(Signal::TERM).out;
-    for words in ["uses   vestibule.db", "uses   vestibule.secrets"] {
+    for words in ["using    vestibule.db", "using    vestibule.secrets"] {
         assert!(said.contains(words), "{words}: {said}");
     }
 }

@@ -33,7 +33,7 @@ const WRONG: &[Wrong] = &[
     (
         "SMTP_URL",
         "smtp://ada:pass#word@mail.example.com",
-        "has # in its user name or password",
+        "has # in its username or password",
         "# as %23",
     ),
     ("SMTP_URL", "mail.example.com", "is not the URL of a mail server", "smtp://"),
@@ -85,7 +85,12 @@ const WRONG: &[Wrong] = &[
     ("ACCESS_TOKEN_TTL", "1500ms", r#"is "1500ms""#, "whole seconds"),
     ("REFRESH_TOKEN_TTL", "0s", r#"is "0s""#, "1s to 400d"),
     ("REFRESH_TOKEN_TTL", "401d", r#"is "401d""#, "1s to 400d"),
-    ("REFRESH_TOKEN_TTL", "5m", "is longer than REFRESH_TOKEN_TTL", "before refresh tokens do"),
+    (
+        "REFRESH_TOKEN_TTL",
+        "5m",
+        "must not be longer than REFRESH_TOKEN_TTL",
+        "before refresh tokens",
+    ),
     ("REFRESH_GRACE", "2h", r#"is "2h""#, "0s to 1h"),
     ("REFRESH_RECOVERY", "2d", r#"is "2d""#, "0s to 1d"),
     ("SESSION_MAX_AGE", "0s", r#"is "0s""#, "1s to 3650d"),
@@ -154,21 +159,21 @@ const UNSAFE: &[(&str, &str, &str)] = &[
     (
         "ACCESS_TOKEN_SECRET_PREVIOUS",
         SECRETS[0].1,
-        "is the same as ACCESS_TOKEN_SECRET. Give the secret that was in use",
+        "is the same as ACCESS_TOKEN_SECRET. Set it to the previous secret",
     ),
     (
         "REFRESH_TOKEN_SECRET_PREVIOUS",
         SECRETS[1].1,
-        "is the same as REFRESH_TOKEN_SECRET. Give the secret that was",
+        "is the same as REFRESH_TOKEN_SECRET. Set it to the previous secret",
     ),
     (
         "REFRESH_TOKEN_SECRET_PREVIOUS",
         SECRETS[0].1,
-        "is the same as ACCESS_TOKEN_SECRET. Give each kind",
+        "is the same as ACCESS_TOKEN_SECRET. Use a different secret",
     ),
     ("PUBLIC_URL", "http://accounts.example.com", "Production needs https"),
     ("PUBLIC_URL", "", "Production needs https"),
-    ("RATE_LIMITS", "off", "is off in production"),
+    ("RATE_LIMITS", "off", "must be on in production"),
     ("BCRYPT_COST", "9", "number from 10 to 16"),
     ("BCRYPT_COST", "4", "from 10 to 16"),
 ];
@@ -304,11 +309,11 @@ fn production_refuses_one_kinds_secret_as_the_previous_one_of_the_other_kind() {
     for (variables, told) in [
         (
             &[("ACCESS_TOKEN_SECRET_PREVIOUS", SECRETS[1].1)][..],
-            "REFRESH_TOKEN_SECRET is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Give each kind",
+            "REFRESH_TOKEN_SECRET is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Use a different secret",
         ),
         (
             &[("ACCESS_TOKEN_SECRET_PREVIOUS", other), ("REFRESH_TOKEN_SECRET_PREVIOUS", other)],
-            "REFRESH_TOKEN_SECRET_PREVIOUS is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Give each kind",
+            "REFRESH_TOKEN_SECRET_PREVIOUS is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Use a different secret",
         ),
     ] {
         let ended =

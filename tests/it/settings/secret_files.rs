@@ -129,7 +129,7 @@ fn a_value_and_a_file_at_once_are_refused_wherever_they_come_from() {
             binary.put("secret", value);
             let ended = binary.run(&arguments);
             assert_eq!(ended.code, Some(2), "{name}: {ended:?}");
-            let told = format!("\n  {name}_FILE is set, and {name} too. Keep one of the two.\n");
+            let told = format!("\n  {name}_FILE is set, and so is {name}. Keep one of the two.\n");
             assert!(ended.err.contains(&told), "{name}: {ended:?}");
             assert!(!ended.err.contains(value), "{name}: {ended:?}");
             assert_eq!(binary.files(), ["secret"], "{name}");
@@ -201,9 +201,8 @@ fn a_file_that_everybody_may_read_is_warned_of() {
         fs::set_permissions(binary.folder().join("secret"), fs::Permissions::from_mode(mode))
             .unwrap();
         let ended = binary.serve(&[]).stop(Signal::TERM);
-        let told = ended.err.contains(
-            "ACCESS_TOKEN_SECRET_FILE names secret, which every user of this machine may read",
-        );
+        let told =
+            ended.err.contains("ACCESS_TOKEN_SECRET_FILE names secret, which is world-readable");
         assert_eq!(told, warned, "{mode:o}: {ended:?}");
         assert_eq!(ended.err.contains(" WARN "), warned, "{mode:o}: {ended:?}");
         assert!(!ended.err.contains(SECRETS[0].1) && !ended.out.contains(SECRETS[0].1));
@@ -225,7 +224,7 @@ fn commands_leave_the_servers_own_secrets_alone_and_take_the_database_from_its_f
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(cli.files().contains(&"accounts.db".to_owned()));
     let ran = cli.run_with(&["users", "show", "ada", "--database-url", "none.db"], &settings, "");
-    ran.assert_refused(1, "There is no database none.db");
+    ran.assert_refused(1, "No database at none.db");
 }
 
 #[test]

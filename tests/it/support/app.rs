@@ -214,7 +214,7 @@ impl TestApp {
         self.json().log_in(username).await
     }
 
-    /// Returns somebody another user name behind the application's back: one that nobody may
+    /// Returns somebody another username behind the application's back: one that nobody may
     /// choose.
     pub fn rename(&self, from: &str, to: &str) {
         let search = format!("search = replace(search, '{from}', '{to}')");

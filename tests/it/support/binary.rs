@@ -131,7 +131,7 @@ impl Binary {
         loop {
             let said = fs::read_to_string(&output.out).unwrap();
             if let Some(address) =
-                said.split_once("(listening at ").and_then(|(_, rest)| rest.split_once(")\n"))
+                said.split_once("(listening on ").and_then(|(_, rest)| rest.split_once(")\n"))
             {
                 return Serving { child, address: format!("http://{}", address.0), output };
             }

@@ -123,7 +123,7 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
             Pair::new(),
             "https://localhost",
             0o644,
-            Some("TLS_KEY names key.pem, which every user of this machine may read"),
+            Some("TLS_KEY names key.pem, which is world-readable"),
         ),
     ] {
         let binary = secure(&pair);
@@ -149,7 +149,7 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
                 assert!(note.is_some(), "{told}: {said}");
             }
             None => assert!(
-                said.contains("ok       certificate: cert.pem is good until 1 January 4000"),
+                said.contains("ok       certificate: cert.pem is valid until 1 January 4000"),
                 "{said}"
             ),
         }

@@ -33,7 +33,7 @@ fn new_connections_get_the_new_certificate_and_open_ones_go_on() {
     second.put(&binary);
     assert!(Line::open(&serving.address, &first).is_ok(), "new files alone change nothing");
 
-    hang_up(&serving, "the certificate was read again: it ends 1 January 4000");
+    hang_up(&serving, "certificate reloaded: valid until 1 January 4000");
     assert!(kept.is_alive(), "the connection from before");
     assert_eq!(kept.certificate(), &first.der);
     let mut new = Line::open(&serving.address, &second).unwrap();
@@ -43,7 +43,7 @@ fn new_connections_get_the_new_certificate_and_open_ones_go_on() {
     assert!(kept.is_alive());
 
     first.put(&binary);
-    hang_up(&serving, "the certificate was read again");
+    hang_up(&serving, "certificate reloaded");
     assert!(Line::open(&serving.address, &first).is_ok(), "as often as one likes");
     let ended = serving.stop(Signal::TERM);
     assert_eq!(ended.code, Some(0), "{ended:?}");
@@ -67,7 +67,7 @@ fn no_request_is_lost_while_certificates_come_and_go() {
         asked
     });
     for _ in 0..10 {
-        hang_up(&serving, "the certificate was read again");
+        hang_up(&serving, "certificate reloaded");
     }
     assert!(asking.join().unwrap() > 10);
 }
@@ -118,7 +118,7 @@ fn files_that_cannot_be_served_leave_the_old_certificate() {
     assert!(!log.contains("PRIVATE KEY"), "{log}");
 
     second.put(&binary);
-    hang_up(&serving, "the certificate was read again");
+    hang_up(&serving, "certificate reloaded");
     assert!(Line::open(&serving.address, &second).is_ok(), "mended");
 }
 
@@ -127,7 +127,7 @@ fn files_that_cannot_be_served_leave_the_old_certificate() {
 async fn without_tls_a_sighup_ends_nothing() {
     let binary = Binary::new(&[]);
     let serving = binary.serve(&[]);
-    hang_up(&serving, "no certificate is served");
+    hang_up(&serving, "no TLS certificate is configured");
     let answer = crate::support::JsonClient::to(&serving.address).get("/healthz").await;
     assert_eq!(answer.status, 200);
     assert_eq!(serving.stop(Signal::TERM).code, Some(0));

@@ -5,7 +5,7 @@ use url::form_urlencoded::byte_serialize;
 
 use crate::support::{JsonClient, TestApp};
 
-/// The user names on a page, and where it goes on.
+/// The usernames on a page, and where it goes on.
 async fn page(json: &JsonClient, query: &str) -> (Vec<String>, Option<String>) {
     let answer = json.get(&format!("/api/users{query}")).await;
     assert_eq!(answer.status, 200, "{answer:?}");

@@ -138,8 +138,8 @@ mod tests {
             ),
             ("https://accounts.example.com", "127.0.0.1:8080", "0.0.0.0/0", "every address"),
             ("https://accounts.example.com", "127.0.0.1:8080", "127.0.0.1, ::/0", "every address"),
-            ("http://accounts.example.com:8080", "0.0.0.0:8080", "", "https in front"),
-            ("http://accounts.example.com", "0.0.0.0:8080", "10.0.0.1", "https in front"),
+            ("http://accounts.example.com:8080", "0.0.0.0:8080", "", "https proxy in front"),
+            ("http://accounts.example.com", "0.0.0.0:8080", "10.0.0.1", "https proxy in front"),
             ("http://localhost:3000", "127.0.0.1:8080", "", "port 3000"),
             ("http://localhost", "127.0.0.1:8080", "", "port 80,"),
         ] {

@@ -73,6 +73,9 @@ macro_rules! routes {
             })+
         }
     };
+    ($method:ident anonymous $handler:path) => {
+        routes!(@method $method).to($handler).wrap(from_fn(panic::catch))
+    };
     ($method:ident $who:ident $handler:path) => {
         routes!(@method $method).to($handler).wrap(from_fn(require(routes!(@requires $who)))).wrap(from_fn(panic::catch))
     };

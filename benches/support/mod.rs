@@ -11,6 +11,7 @@ use vestibule::auth::{Client, Context, Issued};
 use vestibule::client::{LogTag, RequestId};
 use vestibule::clock::Clock;
 use vestibule::config::{Config, LogClientIp, Settings};
+use vestibule::locale::Locale;
 use vestibule::secret::SecretText;
 use vestibule::user_agent::UserAgent;
 
@@ -47,7 +48,7 @@ pub(crate) fn client() -> Client {
 
 /// Returns what a rule is told of a request.
 pub(crate) fn context(app: &Arc<App>) -> Context {
-    Context { app: Arc::clone(app), client: Arc::new(client()) }
+    Context { app: Arc::clone(app), client: Arc::new(client()), locale: Locale::english() }
 }
 
 /// Registers an account, which is signed in then.

@@ -32,7 +32,7 @@ pub(super) async fn require_password(
     password: &SecretText,
     claims: &AccessClaims,
 ) -> Result<(), Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let tried = app.limits.current_password(user.id, client).await?;
     match tried.judge(
         app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await,

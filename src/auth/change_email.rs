@@ -33,7 +33,7 @@ pub async fn request(
     claims: &AccessClaims,
     typed: EmailChange,
 ) -> Result<(), Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     email_token::require_mail(app)?;
     let (email, password) = parse(typed)?;
     let checked = account::find(app, claims.user).await?;
@@ -49,7 +49,7 @@ pub async fn request(
             let (id, session) = (user.id, claims.session);
             require_free(tx, &user, &email.forms())?;
             let quota = email_token::send(
-                &owned.app,
+                &owned,
                 tx,
                 EmailTokenPurpose::ChangeEmail,
                 id,
@@ -65,6 +65,7 @@ pub async fn request(
                         user: id,
                         address: &user.email,
                         token: None,
+                        locale: owned.locale,
                     },
                     now,
                 )?;
@@ -123,7 +124,7 @@ pub(super) fn take_effect(
     link: &MailToken,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     // Somebody may have registered with it while the mail was on its way.
     require_free(tx, user, &AddressForms::of(&link.address))?;
     users::set_email(tx, user.id, &link.address, &link.address_folded, Some(now))?;
@@ -136,6 +137,7 @@ pub(super) fn take_effect(
                 user: user.id,
                 address: &user.email,
                 token: None,
+                locale: context.locale,
             },
             now,
         )?;

@@ -76,7 +76,7 @@ async fn change(
     (current, new): (&SecretText, NewPassword),
     held: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     require_password(context, &user, current, claims).await?;
     let hash = app.passwords.hash(new).await?;
 
@@ -132,7 +132,7 @@ impl CheckedChange {
         context: &Context,
         tx: &mut Transaction<'_>,
     ) -> Result<Committed<Option<Exchanged>>, Error> {
-        let Context { app, client } = context;
+        let Context { app, client, .. } = context;
         let (user, current, now) = (self.checked.id, self.claims.session, context.now());
         let stored = reload_unchanged(tx, &self.checked, &self.claims, now)?;
         let mut renewed = None;
@@ -160,7 +160,13 @@ impl CheckedChange {
         event::record(tx, EventKind::PasswordChanged, user, Some(current), client, now)?;
         app.mailer.enqueue(
             tx,
-            NewMail { kind: MailKind::PasswordChanged, user, address: &stored.email, token: None },
+            NewMail {
+                kind: MailKind::PasswordChanged,
+                user,
+                address: &stored.email,
+                token: None,
+                locale: context.locale,
+            },
             now,
         )?;
         if let Some(renewed) = &mut renewed {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Client;
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::locale::Locale;
 
 /// Who asks, and what a rule works with to answer. A clone is cheap, and goes along where a rule
 /// writes.
@@ -17,6 +18,8 @@ pub struct Context {
     pub app: Arc<App>,
     /// The client of the request.
     pub client: Arc<Client>,
+    /// The language of the answer, and of the mails that the request causes.
+    pub locale: Locale,
 }
 
 impl Context {

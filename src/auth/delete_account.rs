@@ -19,7 +19,7 @@ pub async fn delete_account(
     claims: &AccessClaims,
     password: Input<SecretText>,
 ) -> Result<(), Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let password = password.and_then(FieldErrorKind::require_secret);
     let password = password.map_err(|kind| kind.at("password"))?;
     let checked = account::find(app, claims.user).await?;

@@ -80,7 +80,7 @@ impl TokenOrCode {
 /// Mails an account a link, in the place of the one before, if there is room. Returns whether there
 /// was. Of any kind there are a few an hour, and past those the one before stays good.
 pub(super) fn send(
-    app: &App,
+    context: &Context,
     tx: &mut Transaction<'_>,
     purpose: EmailTokenPurpose,
     user: UserId,
@@ -88,10 +88,17 @@ pub(super) fn send(
     session: Option<SessionId>,
     now: Timestamp,
 ) -> store::Result<MailQuota> {
+    let app = &context.app;
     let id = EmailTokenId::new();
     let quota = app.mailer.enqueue(
         tx,
-        NewMail { kind: MailKind::with(purpose), user, address, token: Some(id) },
+        NewMail {
+            kind: MailKind::with(purpose),
+            user,
+            address,
+            token: Some(id),
+            locale: context.locale,
+        },
         now,
     )?;
     if quota != MailQuota::Available {
@@ -136,7 +143,7 @@ pub(super) async fn find(
     purposes: &'static [EmailTokenPurpose],
     shown: ParsedProof,
 ) -> Result<MailToken, Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let tried = app.limits.mailed_proof(client).await?;
     tried.judge_found(lookup(app, purposes, shown).await)?.ok_or(Error::InvalidLink)
 }

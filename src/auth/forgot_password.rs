@@ -9,7 +9,7 @@ use crate::token::EmailTokenPurpose;
 /// Nothing is looked up before the answer: neither what it says nor how long it takes may tell
 /// whether there is one.
 pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     email_token::require_mail(app)?;
     let email = email.and_then(FieldErrorKind::require_email).map_err(|kind| kind.at("email"))?;
     app.limits.forgotten_password(client)?;
@@ -20,7 +20,7 @@ pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Er
             // To the address as it is stored, not as it was typed: two that fold alike may be two
             // mailboxes.
             email_token::send(
-                &owned.app,
+                &owned,
                 tx,
                 EmailTokenPurpose::ResetPassword,
                 user.id,

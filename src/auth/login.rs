@@ -78,7 +78,7 @@ async fn check(
     name: &Name,
     attempt: &TypedPassword,
 ) -> Result<Option<VerifiedPassword>, Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let wanted = name.clone();
     let found = app
         .store
@@ -106,7 +106,7 @@ async fn check(
 
 /// Returns whose count a try belongs to.
 fn target<'a>(context: &Context, name: &'a Name, found: Option<&User>) -> Target<'a> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let (Name::Email(AddressForms { canonical: folded, .. }) | Name::Username(folded)) = name;
     let Some(user) = found else { return Target::Nobody(folded) };
     let known = |device| app.tokens.device_mark(device, user.id, user.password_hash.as_stored());
@@ -182,7 +182,7 @@ pub(super) async fn open_session(
 /// Writes a failed attempt into the account's history, without waiting: an answer that took a
 /// moment longer for an account that exists would give it away.
 fn note_failure(context: &Context, user: Option<&User>) {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let Some(user) = user.map(|user| user.id) else {
         log::info!("sign_in_failed user=unknown {}", client.tag);
         return;

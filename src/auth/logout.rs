@@ -79,7 +79,7 @@ pub(super) fn end(
     reason: RevokedFor,
     now: Timestamp,
 ) -> store::Result<()> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let Some(session) = sessions::find(tx, id)? else { return Ok(()) };
     if sessions::revoke(tx, id, reason, now, app.revocation_expiry(now.max(session.issued_at)))? {
         event::record(tx, EventKind::SignedOut, session.user_id, Some(id), client, now)?;

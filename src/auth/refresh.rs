@@ -18,7 +18,7 @@ use crate::user_agent::ClientName;
 /// The successor is on the disk before this returns. Asked again within the windows it gives the
 /// same successor. A replaced token outside them revokes its session.
 pub async fn refresh(context: &Context, token: &SecretText) -> Result<Issued, Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     // Also when it is a page that renews: then it waits like any call. Nothing was found wrong with
     // the token, so no cookie is taken away, and nobody is signed out.
     app.limits.refresh(client)?;
@@ -88,7 +88,7 @@ pub(super) fn exchange(
     claims: &RefreshClaims,
     presented: &PresentedToken,
 ) -> store::Result<Committed<Exchanged>> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let now = context.now();
     let found = sessions::find_with_owner(tx, claims.session)?
         .filter(|(session, _)| session.user_id == claims.user);

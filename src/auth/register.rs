@@ -43,7 +43,7 @@ pub async fn register(
     typed: Registration,
     replaces: Option<&SecretText>,
 ) -> Result<Issued, Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let sent = typed.password.clone().unwrap_or_default();
     let (account, password) = parse(app, typed, app.config.usernames, Username::parse)?;
     app.limits.registration(client)?;
@@ -67,7 +67,7 @@ async fn sign_in_again(
     sent: &SecretText,
     replaces: Option<&SecretText>,
 ) -> Result<Option<Issued>, Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let (email, now) = (account.email.forms(), context.now());
     let found = app.store.read(move |rows| {
         let Some(user) = users::find_by_email(rows, &email)? else { return Ok(None) };
@@ -129,7 +129,7 @@ async fn create(
             let user = insert(tx, &account, authenticated.into_user(), now)?;
             session::store(&owned, tx, &stored, EventKind::Registered, now)?;
             email_token::send(
-                &owned.app,
+                &owned,
                 tx,
                 EmailTokenPurpose::VerifyEmail,
                 user.id,

@@ -22,7 +22,7 @@ pub(super) async fn proves(
     user: &User,
     password: &SecretText,
 ) -> Result<bool, Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let tried = app.limits.current_password(user.id, client).await?;
     let check = tried.judge(
         app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await,

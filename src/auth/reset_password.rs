@@ -94,7 +94,7 @@ fn take_effect(
     hash: &PasswordHash,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let user = users::find(tx, link.user_id)?.ok_or(Error::InvalidLink)?;
     if !email_token::spend(tx, link, now)? {
         return Ok(false);
@@ -123,6 +123,7 @@ fn take_effect(
             user: user.id,
             address: &user.email,
             token: None,
+            locale: context.locale,
         },
         now,
     )?;

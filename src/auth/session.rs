@@ -56,7 +56,7 @@ pub(super) fn device_cookie(
     user: UserId,
     password: &PasswordHash,
 ) -> SecretText {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     app.tokens.device_cookie(client.device.as_ref(), user, password.as_stored())
 }
 
@@ -77,7 +77,7 @@ pub(super) fn begin(
     replaces: Option<&SecretText>,
     now: Timestamp,
 ) -> Opening {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     let max_age = if persistent {
         app.config.session_max_age
     } else {

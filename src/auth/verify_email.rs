@@ -22,7 +22,7 @@ pub enum Confirmed {
 /// Mails the signed-in account its confirmation again, unless its address is confirmed already. Of
 /// these mails there are a few an hour.
 pub async fn resend(context: &Context, claims: &AccessClaims) -> Result<(), Error> {
-    let Context { app, client } = context;
+    let Context { app, client, .. } = context;
     email_token::require_mail(app)?;
     let (owned, id, now) = (context.clone(), claims.user, context.now());
     let quota = app
@@ -33,7 +33,7 @@ pub async fn resend(context: &Context, claims: &AccessClaims) -> Result<(), Erro
                 return Ok::<_, Error>(MailQuota::Available);
             }
             Ok(email_token::send(
-                &owned.app,
+                &owned,
                 tx,
                 EmailTokenPurpose::VerifyEmail,
                 id,

@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::cookies::Cookies;
 use super::forwarded::{self, Origin, is_trusted};
+use super::locale;
 use crate::app::App;
 use crate::auth::{Client, Context};
 use crate::client::{LogTag, RequestId};
@@ -43,7 +44,11 @@ impl FromRequest for Context {
 
 /// Returns what a rule is told of a request.
 pub fn context(request: &HttpRequest) -> Context {
-    Context { app: Arc::clone(app(request)), client: Arc::new(of(request)) }
+    Context {
+        app: Arc::clone(app(request)),
+        client: Arc::new(of(request)),
+        locale: locale::of(request),
+    }
 }
 
 /// Returns who sends a request.

@@ -27,7 +27,7 @@ use crate::token::AccessClaims;
 /// What a route requires of who is asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
-    /// Nothing, and nobody is identified.
+    /// Nothing, and nobody is identified: such a route needs no middleware.
     Anonymous,
     /// Nothing, but the handler learns who is signed in.
     Optional,
@@ -61,9 +61,6 @@ pub fn require<B: MessageBody + 'static>(
 ) -> impl Fn(ServiceRequest, Next<B>) -> Answer + Clone {
     move |request, next| {
         async move {
-            if required == Requirement::Anonymous {
-                return Ok(next.call(request).await?.map_into_boxed_body());
-            }
             let found = resolve_identity(request.request(), required).await;
             let refused = refusal(&found, required);
             request.extensions_mut().insert(Identity { found, required });

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{AcceptLanguage, Header, Preference};
+use actix_web::http::header::{AcceptLanguage, Header, Preference, Quality};
 use actix_web::{FromRequest, HttpRequest, web};
 
 use crate::app::App;
@@ -15,7 +15,9 @@ use crate::locale::Locale;
 pub fn of(request: &HttpRequest) -> Locale {
     let default =
         request.app_data::<web::Data<App>>().map_or_else(Locale::english, |app| app.config.locale);
-    let Ok(accepted) = AcceptLanguage::parse(request) else { return default };
+    let Ok(mut accepted) = AcceptLanguage::parse(request) else { return default };
+    // `q=0` says "not acceptable" (RFC 9110, 12.4.2).
+    accepted.retain(|preference| preference.quality > Quality::ZERO);
     let preferred = accepted.ranked().into_iter().find_map(|preference| match preference {
         Preference::Any => Some(default),
         Preference::Specific(tag) => Locale::find(tag.primary_language()),

@@ -80,9 +80,9 @@ impl Delivery<'_> {
         username: &str,
         token: Option<&MailToken>,
     ) -> Result<OutgoingEmail, ComposeError> {
-        let Mailer { settings, host, origin, locale: t, .. } = self.mailer;
-        let (t, origin) = (*t, origin.as_str());
-        let action = token.map(|token| self.action(token)).transpose()?;
+        let Mailer { settings, host, origin, .. } = self.mailer;
+        let t = self.mailer.locale_of(mail);
+        let action = token.map(|token| self.action(token, t)).transpose()?;
         let remedy = kind.remedy(self.mailer);
         let otherwise = kind.otherwise(t, remedy.is_some());
         let body = Body { kind, username, origin, action, otherwise, remedy };
@@ -117,8 +117,8 @@ impl Delivery<'_> {
         Ok(OutgoingEmail { from: from.email, to, bytes: message.formatted() })
     }
 
-    fn action(&self, token: &MailToken) -> Result<Action, ComposeError> {
-        let (t, origin) = (self.mailer.locale, &self.mailer.origin);
+    fn action(&self, token: &MailToken, t: Locale) -> Result<Action, ComposeError> {
+        let origin = &self.mailer.origin;
         let made = self
             .tokens
             .rederive_email_token(token.purpose, token.id, token.token_hash)

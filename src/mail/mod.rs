@@ -20,6 +20,7 @@ pub use queue::{MailQuota, NewMail};
 
 use crate::config::{Config, MailSettings, MailTransport};
 use crate::locale::Locale;
+use crate::store::mails::Mail;
 
 /// Writes mails, queues and delivers them.
 pub struct Mailer {
@@ -28,6 +29,7 @@ pub struct Mailer {
     origin: String,
     /// Where people get help, if there is such a place.
     support_url: Option<String>,
+    /// The default language.
     locale: Locale,
     /// Whether an account is sent only so many mails.
     is_limited: bool,
@@ -63,6 +65,11 @@ impl Mailer {
             MailTransport::Smtp(server) => smtp::greet(server, &self.host).await,
             MailTransport::File(_) | MailTransport::Disabled => Ok(()),
         }
+    }
+
+    /// Returns the language of a queued mail; the default if it is not there any more.
+    fn locale_of(&self, mail: &Mail) -> Locale {
+        Locale::find(&mail.language).unwrap_or(self.locale)
     }
 
     /// Returns whether mails are taken at all.

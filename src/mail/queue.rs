@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::{MailKind, Mailer};
 use crate::clock::Timestamp;
 use crate::id::{MailId, UserId};
+use crate::locale::Locale;
 use crate::store::mails::{self, Mail};
 use crate::store::{self, AnyConnection, Transaction};
 use crate::token::EmailTokenId;
@@ -28,6 +29,8 @@ pub struct NewMail<'a> {
     pub address: &'a str,
     /// The emailed token that it brings, if it brings one.
     pub token: Option<EmailTokenId>,
+    /// The language that it is written in.
+    pub locale: Locale,
 }
 
 /// Whether an account can be sent another mail of a kind.
@@ -74,7 +77,7 @@ impl Mailer {
         mail: NewMail<'_>,
         now: Timestamp,
     ) -> store::Result<MailQuota> {
-        let NewMail { kind, user, address, token } = mail;
+        let NewMail { kind, user, address, token, locale } = mail;
         let quota = self.quota(tx, kind, user, now)?;
         if quota != MailQuota::Available {
             return Ok(quota);
@@ -88,6 +91,7 @@ impl Mailer {
             created_at: now,
             attempts: 0,
             due_at: Some(now),
+            language: locale.tag().to_owned(),
         };
         mails::insert(tx, &mail)?;
         Ok(MailQuota::Available)

@@ -28,6 +28,8 @@ pub struct Mail {
     pub attempts: i64,
     /// When it is tried next; none once it was delivered or given up.
     pub due_at: Option<Timestamp>,
+    /// The tag of its language (RFC 5646).
+    pub language: String,
 }
 
 /// Adds a mail.

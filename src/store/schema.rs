@@ -101,6 +101,7 @@ diesel::table! {
         created_at -> BigInt,
         attempts -> BigInt,
         due_at -> Nullable<BigInt>,
+        language -> Text,
     }
 }
 

@@ -47,6 +47,7 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
                     user: id,
                     address: &user.email,
                     token: None,
+                    locale: owned.config.locale,
                 },
                 now,
             )?;

@@ -21,7 +21,7 @@ async fn ended_sessions_and_revocations_go_and_the_others_stay() {
     // The mails and the links of the registration are of today; these are not.
     cli.execute(
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
-         INSERT INTO mails SELECT randomblob(16), user_id, kind, address, NULL, 1, 1, NULL FROM mails, n
+         INSERT INTO mails SELECT randomblob(16), user_id, kind, address, NULL, 1, 1, NULL, 'en' FROM mails, n
          WHERE mails.kind = 'verify_email'",
     );
     cli.execute("INSERT INTO revocations (session_id, until) SELECT id, 1 FROM sessions LIMIT 3");

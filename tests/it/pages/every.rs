@@ -13,6 +13,10 @@ pub async fn all_pages(app: &TestApp) -> Vec<(&'static str, Answer)> {
         ("login", "/login"),
         ("login with next", "/login?next=%2Fprofile%3Fa%26b"),
         ("login with a notice", "/login?reason=expired"),
+        ("login after signing out", "/login?reason=signed-out"),
+        ("login after a new password", "/login?reason=password-changed"),
+        ("login after an administrator", "/login?reason=admin"),
+        ("login after a theft", "/login?reason=security"),
         ("register", "/register"),
         ("404", "/unknown"),
         ("404 of a file", "/static/unknown"),
@@ -96,6 +100,8 @@ async fn account_pages(
     let phone = app.json().with_agent(MARKUP).log_in("ada").await;
     app.json().with_agent("curl/8.5.0").refresh(&phone.refresh).await;
     pages.push(("devices", owner.get("/profile/sessions").await));
+    pages.push(("profile to edit", owner.get("/profile/edit").await));
+    pages.push(("profile with faults", owner.post("/profile", &[("username", "-a")]).await));
     pages.push(("security", owner.get("/profile/security").await));
     let change = ("/profile/password", "/profile/email", "/profile/delete");
     for (name, path, fields) in [
@@ -131,7 +137,10 @@ async fn admin_pages(root: &Browser, pages: &mut Vec<(&'static str, Answer)>) {
     pages.push(("accounts", root.get("/admin/users?done=delete").await));
     pages.push(("no accounts", root.get("/admin/users?q=%3Cb%3E").await));
     pages.push(("an account", root.get(&format!("/admin/users/{id}?done=promote")).await));
-    pages.push(("a question", root.get(&format!("/admin/users/{id}/delete")).await));
+    for action in ["promote", "demote", "logout", "disable", "enable", "delete"] {
+        pages.push(("a question", root.get(&format!("/admin/users/{id}/{action}")).await));
+        pages.push(("an answer", root.get(&format!("/admin/users/{id}?done={action}")).await));
+    }
     pages.push((
         "a action that is refused",
         root.post(&format!("/admin/users/{id}/delete"), &[]).await,

@@ -136,6 +136,8 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
             "/login login text username",
             "/login password password current-password",
             "/login remember checkbox -",
+            "/profile name text name",
+            "/profile username text username",
             "/profile/delete password password current-password",
             "/profile/email email email email",
             "/profile/email password password current-password",

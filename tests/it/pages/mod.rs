@@ -68,7 +68,7 @@ fn tokens(browser: &Browser) -> [Option<String>; 2] {
 }
 
 /// Has a browser say that another site's page made it send a request.
-fn from_another_site(request: RequestBuilder) -> RequestBuilder {
+pub fn from_another_site(request: RequestBuilder) -> RequestBuilder {
     let site = (HeaderName::from_static("sec-fetch-site"), HeaderValue::from_static("cross-site"));
     request.headers([site].into_iter().collect())
 }

@@ -19,6 +19,7 @@ use vestibule::client::{LogTag, RequestId};
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, LogClientIp};
 use vestibule::id::SessionId;
+use vestibule::locale::Locale;
 use vestibule::secret::SecretText;
 use vestibule::store::sessions::RevokedFor;
 use vestibule::user_agent::UserAgent;
@@ -122,7 +123,7 @@ fn context(app: &Arc<App>, agent: &str) -> Context {
         device: None,
         tag: LogTag::new(RequestId::new(), IpAddr::V4(Ipv4Addr::LOCALHOST), LogClientIp::Full),
     };
-    Context { app: Arc::clone(app), client: Arc::new(client) }
+    Context { app: Arc::clone(app), client: Arc::new(client), locale: Locale::english() }
 }
 
 async fn open(directory: &TempDir, clock: &Clock) -> Arc<App> {

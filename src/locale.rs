@@ -97,6 +97,11 @@ impl Locale {
         self.0.tag
     }
 
+    /// Returns the message without variables that is called `id`; none if there is no such message.
+    pub fn find_text(self, id: &str) -> Option<&'static str> {
+        FIXED.binary_search(&id).ok().map(|index| self.fixed(index))
+    }
+
     fn fixed(self, index: usize) -> &'static str {
         self.0.fixed[index]
     }
@@ -206,6 +211,15 @@ mod tests {
         );
         assert_eq!(german.field_too_short(8), "Mindestens 8 Zeichen.");
         assert_eq!(german.field_too_long(8), "Use at most 8 characters.");
+    }
+
+    #[test]
+    fn a_text_is_found_by_its_id() {
+        let english = Locale::english();
+        assert_eq!(english.find_text("sign-in"), Some("Sign in"));
+        assert_eq!(english.find_text("no-such-text"), None);
+        assert!(FIXED.is_sorted(), "for the search");
+        assert!(FIXED.iter().all(|id| english.find_text(id).is_some()));
     }
 
     #[test]

@@ -18,9 +18,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use vestibule::app::App;
 use vestibule::clock::Clock;
-use vestibule::config::{
-    Config, ConfigError, Database, MailTransport, SecretsFile, Settings, env_file,
-};
+use vestibule::config::{Config, ConfigError, MailTransport, SecretsFile, Settings, env_file};
 use vestibule::{jobs, server};
 
 // A tenth more refreshes than with the system's allocator. Of its features only `no_thp` is on:
@@ -146,9 +144,8 @@ fn note_secrets(file: &SecretsFile) -> String {
 
 fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
     let _log = logging::start(&config.log_filter);
-    let Database::Sqlite(path) = &config.database;
-    let verb = if path.exists() { "using" } else { "created" };
-    notes.insert(0, format!("{verb:8} {} (database)", path.display()));
+    let verb = if config.database.exists() { "using" } else { "created" };
+    notes.insert(0, format!("{verb:8} {} (database)", config.database));
     match &config.mail.transport {
         MailTransport::File(folder) => notes.push(format!(
             "mails    {} (written as files until SMTP_URL is set)",
@@ -171,14 +168,13 @@ fn serve(config: Config, mut notes: Vec<String>) -> ExitCode {
 }
 
 async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
-    let Database::Sqlite(path) = &config.database;
-    let path = path.display().to_string();
+    let database = config.database.clone();
     // Before anything else, so that a signal right after the first output is not lost.
     let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
     let mut hangup = signal(SignalKind::hangup()).map_err(|error| error.to_string())?;
     let app = App::open(config, Clock::System).await;
-    let app = app.map_err(|error| format!("Cannot open the database {path}: {error}."))?;
+    let app = app.map_err(|error| format!("Cannot open the database {database}: {error}."))?;
     let address = app.config.bind_address;
     server::allow_many_connections();
     let listener =

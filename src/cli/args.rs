@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use vestibule::app::App;
 use vestibule::clock::Clock;
-use vestibule::config::{Config, Database, Settings};
+use vestibule::config::{Config, Settings};
 
 use super::CliError;
 
@@ -45,18 +45,16 @@ impl SettingsArgs {
     /// Opens the database.
     pub(crate) fn open(&self, missing: Missing) -> Result<Arc<App>, CliError> {
         let config = self.config()?;
-        let Database::Sqlite(path) = &config.database;
-        let path = path.clone();
-        if missing == Missing::Refuse && !path.exists() {
-            let path = path.display();
+        let database = config.database.clone();
+        if missing == Missing::Refuse && !database.exists() {
             return Err(CliError::Failed(format!(
-                "No database at {path}. Start the server first, or set DATABASE_URL."
+                "No database at {database}. Start the server first, or set DATABASE_URL."
             )));
         }
         config.require_database()?;
         let opened = App::assemble(config, Clock::System);
         opened.map_err(|error| {
-            CliError::Failed(format!("Cannot open the database {}: {error}.", path.display()))
+            CliError::Failed(format!("Cannot open the database {database}: {error}."))
         })
     }
 }

@@ -4,7 +4,6 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
-use vestibule::config::Database;
 use vestibule::store;
 
 use super::args::SettingsArgs;
@@ -20,16 +19,15 @@ pub(crate) struct Backup {
 impl Backup {
     pub(super) fn run(self, args: &SettingsArgs) -> Result<(), CliError> {
         let config = args.config()?;
-        let Database::Sqlite(path) = &config.database;
-        let (file, path) = (self.file.display(), path.display());
+        let (file, database) = (self.file.display(), &config.database);
         store::backup::copy(&config.database, &self.file).map_err(|error| {
             CliError::Failed(match error.kind() {
                 io::ErrorKind::AlreadyExists => {
                     format!("{file} already exists; refusing to overwrite.")
                 }
-                _ => format!("Cannot copy the database {path} to {file}: {error}."),
+                _ => format!("Cannot copy the database {database} to {file}: {error}."),
             })
         })?;
-        Ok(output::line(format!("Copied {path} to {file}."))?)
+        Ok(output::line(format!("Copied {database} to {file}."))?)
     }
 }

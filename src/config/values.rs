@@ -1,11 +1,12 @@
 //! What some settings are turned into, and what there is instead if they are wrong.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use strum::{EnumString, VariantArray, VariantNames};
 
-use super::SettingErrors;
+use super::{SecretsFile, SettingErrors};
 
 /// Whether mistakes are to be forgiven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
@@ -22,6 +23,33 @@ pub enum Environment {
 pub enum Database {
     /// In a SQLite file.
     Sqlite(PathBuf),
+}
+
+impl Database {
+    /// Returns the files that hold the rows on this machine, whether they are there or not.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let Self::Sqlite(path) = self;
+        let beside = |end: &str| {
+            let mut name = path.clone().into_os_string();
+            name.push(end);
+            PathBuf::from(name)
+        };
+        vec![path.clone(), beside("-wal"), beside("-shm"), SecretsFile::path_beside(path)]
+    }
+
+    /// Returns whether there is a database, as far as can be seen without opening it.
+    pub fn exists(&self) -> bool {
+        let Self::Sqlite(path) = self;
+        path.exists()
+    }
+}
+
+/// How operators know it.
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Sqlite(path) = self;
+        path.display().fmt(f)
+    }
 }
 
 /// The origin that browsers see.

@@ -10,7 +10,7 @@ use super::form::FormErrors;
 use super::{Error, SignedIn, render};
 use crate::app::App;
 use crate::auth::change_email::{self, Pending};
-use crate::auth::event::{self, EventKind};
+use crate::auth::event::{self};
 use crate::auth::{self, account, activity};
 use crate::http::{self, Face, locale, params};
 use crate::locale::Locale;
@@ -130,30 +130,10 @@ async fn page(
     render(response, &page)
 }
 
-/// Describes an event to the owner of the account.
+/// Describes an event to the owner of the account. A word of a later version is shown as it is.
 fn describe(event: &Event, t: Locale) -> &str {
-    // A word of a later version is shown as it is.
-    let Ok(kind) = event.kind.parse::<EventKind>() else { return &event.kind };
+    let id = format!("event-{}", event.kind.replace('_', "-"));
     let by_administrator = event::by_administrator(event);
-    match kind {
-        EventKind::Registered if by_administrator => t.event_registered_by_admin(),
-        EventKind::PasswordChanged if by_administrator => t.event_password_changed_by_admin(),
-        EventKind::Registered => t.event_registered(),
-        EventKind::SignedIn => t.event_signed_in(),
-        EventKind::SignInFailed => t.event_sign_in_failed(),
-        EventKind::SignedOut => t.event_signed_out(),
-        EventKind::SessionRevoked if by_administrator => t.event_session_revoked_by_admin(),
-        EventKind::SessionRevoked => t.event_session_revoked(),
-        EventKind::RefreshReused => t.event_refresh_reused(),
-        EventKind::DeviceChanged => t.event_device_changed(),
-        EventKind::PasswordChanged => t.event_password_changed(),
-        EventKind::PasswordReset => t.event_password_reset(),
-        EventKind::EmailChangeRequested => t.event_email_change_requested(),
-        EventKind::EmailChanged => t.event_email_changed(),
-        EventKind::EmailVerified => t.event_email_verified(),
-        EventKind::ProfileChanged => t.event_profile_changed(),
-        EventKind::RolesChanged => t.event_roles_changed(),
-        EventKind::Disabled => t.event_disabled(),
-        EventKind::Enabled => t.event_enabled(),
-    }
+    let by_admin = by_administrator.then(|| t.find_text(&format!("{id}-by-admin"))).flatten();
+    by_admin.or_else(|| t.find_text(&id)).unwrap_or(&event.kind)
 }

@@ -17,9 +17,8 @@ const WRITTEN_AT: Timestamp = Timestamp::from_seconds(1_767_225_600);
 
 pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
     const CHECK: &str = "database";
-    let Database::Sqlite(path) = database;
-    let name = path.display();
-    if !path.exists() {
+    let name = database;
+    if !database.exists() {
         let hint = "Start the server once to create it, or correct DATABASE_URL.";
         return vec![
             Finding::error(CHECK, format!("no database at {name}"), hint),

@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use vestibule::config::Config;
 use vestibule::config::env_file::holds_secret;
-use vestibule::config::{Config, Database, SecretsFile};
 use vestibule::tls::CERT;
 
 use super::Finding;
@@ -12,14 +12,7 @@ use super::Finding;
 const CHECK: &str = "files";
 
 pub(super) fn check(config: &Config) -> Vec<Finding> {
-    let Database::Sqlite(path) = &config.database;
-    let beside = |end: &str| {
-        let mut name = path.clone().into_os_string();
-        name.push(end);
-        PathBuf::from(name)
-    };
-    let mut files =
-        vec![path.clone(), beside("-wal"), beside("-shm"), SecretsFile::path_beside(path)];
+    let mut files = config.database.files();
     if keeps_secrets(Path::new(".env")) {
         files.push(PathBuf::from(".env"));
     }

@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use strum::VariantArray;
+use vestibule::auth::event::EventKind;
+
 use crate::support::TestApp;
 
 const SECURITY: &str = "/profile/security";
@@ -43,26 +46,8 @@ async fn every_kind_of_event_has_words_of_its_own() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    let kinds = [
-        "registered",
-        "signed_in",
-        "sign_in_failed",
-        "signed_out",
-        "session_revoked",
-        "refresh_reused",
-        "device_changed",
-        "password_changed",
-        "password_reset",
-        "email_change_requested",
-        "email_changed",
-        "email_verified",
-        "profile_changed",
-        "roles_changed",
-        "disabled",
-        "enabled",
-    ];
     let mut told = Vec::new();
-    for kind in kinds {
+    for kind in EventKind::VARIANTS.iter().map(|kind| kind.as_str()) {
         app.execute(&format!("UPDATE events SET kind = '{kind}'"));
         let words = browser.get(SECURITY).await.select("main li strong").remove(0);
         assert!(!words.contains('_') && !told.contains(&words), "{kind}: {words}");

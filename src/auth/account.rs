@@ -46,7 +46,7 @@ pub(super) async fn require_password(
 }
 
 /// Requires that nothing has changed since a password was checked, because hashing takes its time:
-/// neither the password, nor that this session stands. Gives the account as it is now.
+/// neither the password, nor that this session stands. Returns the account as it is now.
 pub(super) fn reload_unchanged(
     rows: &mut AnyConnection,
     checked: &User,

@@ -14,7 +14,6 @@ use crate::config::Usernames;
 use crate::email::EmailAddress;
 use crate::id::UserId;
 use crate::password::{NewPassword, PasswordHash};
-use crate::role::Roles;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, Session};
 use crate::store::users::{self, User};
@@ -162,24 +161,12 @@ impl NewAccount {
 
     /// Creates the row. Without a username it is not complete before it is [inserted](insert).
     pub(super) fn to_user(&self, password_hash: PasswordHash, now: Timestamp) -> User {
-        User {
-            id: UserId::new(now),
-            username_folded: self.username.as_ref().map(Username::folded).unwrap_or_default(),
-            username: self
-                .username
-                .as_ref()
-                .map(|name| name.as_str().to_owned())
-                .unwrap_or_default(),
-            email_folded: self.email.folded(),
-            email: self.email.as_str().to_owned(),
-            name: self.name.clone(),
-            password_hash,
-            roles: Roles::user(),
-            token_version: 1,
-            email_verified_at: None,
-            disabled_at: None,
-            created_at: now,
-        }
+        let username = self.username.as_ref();
+        let names = username.map(|name| (name.as_str().to_owned(), name.folded()));
+        let email = (self.email.as_str().to_owned(), self.email.folded());
+        let id = UserId::new(now);
+        let user = User::new(id, names.unwrap_or_default(), email, password_hash, now);
+        User { name: self.name.clone(), ..user }
     }
 }
 

@@ -103,7 +103,7 @@ fn origin(request: &HttpRequest, app: &App) -> Origin {
 
 /// Logs once that a trusted proxy names clients in a way that cannot be read.
 ///
-/// Nothing is limited by address then: all who come so would share one allowance, and a stranger
+/// Nothing is limited by address then: all who come so would share one quota, and a stranger
 /// could use it up for everybody. The element itself may be anything and is not logged.
 fn warn_of_unreadable(proxy: IpAddr) -> bool {
     static ONCE: Once = Once::new();

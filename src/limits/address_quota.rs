@@ -18,7 +18,7 @@ use crate::clock::MonotonicClock;
 /// The network part of an IPv6 address: the owner of one address of a /64 has all of them.
 const NETWORK_MASK: u128 = !0 << 64;
 
-/// Whose allowance it is: an IPv4 address, or the /64 of an IPv6 address.
+/// Whose quota it is: an IPv4 address, or the /64 of an IPv6 address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Network(IpAddr);
 
@@ -113,7 +113,7 @@ impl AddressQuota {
 /// What is remembered of a network.
 #[derive(Clone, Copy, Debug, Default)]
 struct Used {
-    /// When it will have all of its allowance again.
+    /// When it will have all of its quota again.
     until: Option<Nanos>,
     /// How many of those that it took may still be given back.
     open: u32,
@@ -176,7 +176,7 @@ mod tests {
     use super::*;
     use crate::clock::{Clock, Timestamp};
 
-    fn allowance(most: usize) -> (Clock, AddressQuota) {
+    fn quota(most: usize) -> (Clock, AddressQuota) {
         let clock = Clock::manual(Timestamp::from_seconds(1_000_000));
         let passage = Arc::new(MonotonicClock::new(clock.clone()));
         (
@@ -204,56 +204,49 @@ mod tests {
 
     #[test]
     fn the_whole_of_it_is_had_at_once_and_comes_back_evenly() {
-        let (clock, allowance) = allowance(10);
+        let (clock, quota) = quota(10);
         let here = network("203.0.113.9");
-        (0..10).for_each(|number| assert_eq!(allowance.take(here), Ok(()), "{number}"));
-        assert_eq!(allowance.take(here), Err(Duration::from_secs(6)));
-        assert_eq!(allowance.take(network("203.0.113.8")), Ok(()), "another has its own");
+        (0..10).for_each(|number| assert_eq!(quota.take(here), Ok(()), "{number}"));
+        assert_eq!(quota.take(here), Err(Duration::from_secs(6)));
+        assert_eq!(quota.take(network("203.0.113.8")), Ok(()), "another has its own");
         clock.advance(Duration::from_secs(6));
-        assert_eq!(
-            (allowance.take(here), allowance.take(here)),
-            (Ok(()), Err(Duration::from_secs(6)))
-        );
+        assert_eq!((quota.take(here), quota.take(here)), (Ok(()), Err(Duration::from_secs(6))));
         clock.set_back(Duration::from_secs(3600));
         assert_eq!(
-            allowance.take(here),
+            quota.take(here),
             Err(Duration::from_secs(6)),
             "a clock that is set back gives nothing"
         );
         clock.advance(Duration::from_secs(60));
         (0..10).for_each(|number| {
-            assert_eq!(allowance.take(here), Ok(()), "{number}: and keeps nobody waiting")
+            assert_eq!(quota.take(here), Ok(()), "{number}: and keeps nobody waiting")
         });
     }
 
     #[test]
     fn what_is_given_back_can_be_had_again() {
-        let (_, allowance) = allowance(10);
+        let (_, quota) = quota(10);
         let here = network("203.0.113.9");
         for _ in 0..100 {
-            assert_eq!(allowance.reserve(here), Ok(()));
-            allowance.settle(here, true);
+            assert_eq!(quota.reserve(here), Ok(()));
+            quota.settle(here, true);
         }
-        (0..10).for_each(|_| assert_eq!(allowance.reserve(here), Ok(())));
-        assert_eq!(allowance.reserve(here), Err(Exhausted::MaybePending));
-        (0..10).for_each(|_| allowance.settle(here, false));
-        assert_eq!(allowance.reserve(here), Err(Exhausted::RetryAfter(Duration::from_secs(6))));
+        (0..10).for_each(|_| assert_eq!(quota.reserve(here), Ok(())));
+        assert_eq!(quota.reserve(here), Err(Exhausted::MaybePending));
+        (0..10).for_each(|_| quota.settle(here, false));
+        assert_eq!(quota.reserve(here), Err(Exhausted::RetryAfter(Duration::from_secs(6))));
     }
 
     /// Shows: AUTH-29.
     #[test]
     fn an_address_that_goes_on_asking_is_remembered_however_many_others_ask() {
-        let (_, allowance) = allowance(1000);
+        let (_, quota) = quota(1000);
         let here = network("203.0.113.9");
-        (0..10).for_each(|_| assert_eq!(allowance.take(here), Ok(())));
+        (0..10).for_each(|_| assert_eq!(quota.take(here), Ok(())));
         for number in 0..100_000u32 {
-            assert_eq!(allowance.take(Network::of(IpAddr::V4(number.into()))), Ok(()));
+            assert_eq!(quota.take(Network::of(IpAddr::V4(number.into()))), Ok(()));
             if number % 500 == 0 {
-                assert_eq!(
-                    allowance.take(here),
-                    Err(Duration::from_secs(6)),
-                    "after {number} others"
-                );
+                assert_eq!(quota.take(here), Err(Duration::from_secs(6)), "after {number} others");
             }
         }
     }
@@ -261,15 +254,15 @@ mod tests {
     /// Shows: AUTH-29.
     #[test]
     fn no_number_of_addresses_makes_it_grow_and_the_idle_are_forgotten() {
-        let (clock, allowance) = allowance(1000);
+        let (clock, quota) = quota(1000);
         for number in 0..100_000u32 {
-            assert_eq!(allowance.take(Network::of(IpAddr::V4(number.into()))), Ok(()));
+            assert_eq!(quota.take(Network::of(IpAddr::V4(number.into()))), Ok(()));
         }
-        assert!(allowance.len() <= 1000);
-        allowance.forget_idle();
-        assert!(allowance.len() > 0);
+        assert!(quota.len() <= 1000);
+        quota.forget_idle();
+        assert!(quota.len() > 0);
         clock.advance(Duration::from_secs(61));
-        allowance.forget_idle();
-        assert_eq!(allowance.len(), 0);
+        quota.forget_idle();
+        assert_eq!(quota.len(), 0);
     }
 }

@@ -104,7 +104,7 @@ impl Limits {
     /// Begins a try to sign in, which counts as wrong unless it is said to be right. Nothing is
     /// hashed before.
     ///
-    /// A known device has no part in its address's allowance: it has one of its own, and failures
+    /// A known device has no part in its address's quota: it has one of its own, and failures
     /// of others behind the same address must not keep it out.
     pub async fn sign_in(
         &self,
@@ -171,12 +171,12 @@ impl Limits {
     pub fn forget_idle(&self) {
         let now = self.clock.elapsed();
         self.tries().retain(|_, tries| tries.is_relevant(now));
-        self.allowances().into_iter().for_each(AddressQuota::forget_idle);
+        self.quotas().into_iter().for_each(AddressQuota::forget_idle);
     }
 
     /// Counts what is remembered.
     pub fn len(&self) -> usize {
-        self.tries().len() + self.allowances().into_iter().map(AddressQuota::len).sum::<usize>()
+        self.tries().len() + self.quotas().into_iter().map(AddressQuota::len).sum::<usize>()
     }
 
     /// Returns whether nothing is remembered.
@@ -184,21 +184,16 @@ impl Limits {
         self.len() == 0
     }
 
-    fn take(
-        &self,
-        what: &str,
-        allowance: &AddressQuota,
-        client: &Client,
-    ) -> Result<(), LimitError> {
+    fn take(&self, what: &str, quota: &AddressQuota, client: &Client) -> Result<(), LimitError> {
         match network(client) {
             Some(network) if self.on => {
-                allowance.take(network).map_err(|wait| refuse(what, "address", wait, client))
+                quota.take(network).map_err(|wait| refuse(what, "address", wait, client))
             }
             _ => Ok(()),
         }
     }
 
-    fn allowances(&self) -> [&AddressQuota; 5] {
+    fn quotas(&self) -> [&AddressQuota; 5] {
         [&self.sign_ins, &self.proofs, &self.registrations, &self.forgotten, &self.refreshes]
     }
 

@@ -46,8 +46,8 @@ impl Drop for Reservation<'_> {
         if let Some(key) = self.key {
             self.limits.settle(key, self.outcome);
         }
-        if let Some((allowance, network)) = self.by {
-            allowance.settle(network, self.outcome != Outcome::Wrong);
+        if let Some((quota, network)) = self.by {
+            quota.settle(network, self.outcome != Outcome::Wrong);
         }
         self.limits.settled.notify_waiters();
     }
@@ -108,7 +108,7 @@ impl Limits {
             Some(Decision::Wait) => return Admission::Later,
             Some(Decision::Deny(wait)) => return Admission::Refused("account", wait),
         }
-        let Some(Err(spent)) = by.map(|(allowance, network)| allowance.reserve(network)) else {
+        let Some(Err(spent)) = by.map(|(quota, network)| quota.reserve(network)) else {
             return Admission::Made(Reservation { limits: self, key, by, outcome: Outcome::Wrong });
         };
         if let Some(key) = key {

@@ -103,7 +103,7 @@ async fn page(
     let before = params::query(request, "before").map(|before| before.parse()).transpose();
     let before = before.map_err(|_| Error::refuse(http::Error::NotFound, request))?;
     let user = account::find(app, claims.user).await.map_err(refuse)?;
-    // One more than is shown tells whether there are more.
+    // One more than is shown shows whether there are more.
     let mut events = activity::list(app, claims, before, PAGE + 1).await.map_err(refuse)?;
     let more = events.len() > usize::from(PAGE);
     events.truncate(PAGE.into());

@@ -43,6 +43,33 @@ pub struct User {
     pub created_at: Timestamp,
 }
 
+impl User {
+    /// Creates a user without a name, whose address is not confirmed. `username` and `email` are
+    /// each as typed and as compared.
+    pub fn new(
+        id: UserId,
+        username: (String, String),
+        email: (String, String),
+        password_hash: PasswordHash,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            username: username.0,
+            username_folded: username.1,
+            email: email.0,
+            email_folded: email.1,
+            name: None,
+            password_hash,
+            roles: Roles::user(),
+            token_version: 1,
+            email_verified_at: None,
+            disabled_at: None,
+            created_at,
+        }
+    }
+}
+
 /// Finds an account by its identifier.
 pub fn find(rows: &mut AnyConnection, id: UserId) -> Result<Option<User>> {
     Ok(with_connection!(rows, |rows| users::table

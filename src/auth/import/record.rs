@@ -106,21 +106,18 @@ impl ImportRecord {
 
     /// Creates the row.
     pub(super) fn into_user(self, username: Username, now: Timestamp) -> User {
+        // Of the time at which the account was made, so that accounts stay in the order in which
+        // people came.
+        let id = self.created_at.map_or_else(|| UserId::new(now), UserId::at);
+        let names = (username.as_str().to_owned(), username.folded());
+        let email = (self.email.as_str().to_owned(), self.forms.canonical);
+        let created_at = self.created_at.unwrap_or(now);
         User {
-            // Of the time at which the account was made, so that accounts stay in the order in
-            // which people came.
-            id: self.created_at.map_or_else(|| UserId::new(now), UserId::at),
-            username_folded: username.folded(),
-            username: username.as_str().to_owned(),
-            email_folded: self.forms.canonical,
-            email: self.email.as_str().to_owned(),
             name: self.name,
-            password_hash: self.password_hash,
             roles: self.roles,
-            token_version: 1,
             email_verified_at: self.email_verified.then_some(now),
             disabled_at: self.disabled.then_some(now),
-            created_at: self.created_at.unwrap_or(now),
+            ..User::new(id, names, email, self.password_hash, created_at)
         }
     }
 }

@@ -90,7 +90,7 @@ impl App {
         }))
     }
 
-    /// Reads the revocations that were added after the row `after`, by whomever. Returns the last
+    /// Reads the revocations that were added after the row `after`. Returns the last
     /// row read.
     pub async fn catch_up(&self, after: i64) -> store::Result<i64> {
         let now = self.clock.now();

@@ -5,11 +5,11 @@
 //! ```text
 //!             main ── cli      serving, and an operator's tasks at the command line
 //!               │
-//!            server            every address on one line, and the order of what a request passes
+//!            server            the route table, and the order of middleware
 //!           ┌───┴────┐
-//!          api     pages       two faces: JSON | HTML. They decide nothing
+//!          api     pages       two interfaces: JSON | HTML. They decide nothing
 //!           └───┬────┘
-//!             http             what both faces share: who is asking, cookies, bodies, headers, the log
+//!             http             what both share: who is asking, cookies, bodies, headers, the log
 //!               │
 //!            auth ─── jobs      the rules | what runs beside the requests
 //!              │

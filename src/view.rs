@@ -1,5 +1,4 @@
-//! How an account and a session look outside: one view for the API, the command line and what is
-//! exported.
+//! How an account and a session look in JSON: one view for the API and the command line.
 //!
 //! There is no way for a hash or a token to get in here.
 

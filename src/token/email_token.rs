@@ -25,7 +25,7 @@ const CODES: u64 = 1_000_000;
 pub enum EmailTokenPurpose {
     /// Confirms the address of an account.
     VerifyEmail,
-    /// Returns an account another address.
+    /// Changes the address of an account.
     ChangeEmail,
     /// Lets its owner set a new password.
     ResetPassword,

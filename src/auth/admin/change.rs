@@ -32,7 +32,7 @@ pub async fn change(
     apply(app, actor, id, parse(typed)?).await
 }
 
-/// Returns an account exactly these roles.
+/// Sets the roles of an account.
 pub async fn set_roles(
     app: &Arc<App>,
     actor: &Actor,

@@ -11,13 +11,13 @@ use crate::id::{SessionId, UserId};
 use crate::store::sessions::{self, RevokedFor, Session};
 use crate::store::users;
 
-/// Lists the standing sessions of an account, the oldest first.
+/// Lists the active sessions of an account, the oldest first.
 pub async fn list_sessions(app: &App, id: UserId) -> Result<Vec<Session>, Error> {
     let now = app.clock.now();
     Ok(app.store.read(move |rows| sessions::list_active(rows, id, now)).await?)
 }
 
-/// Ends one session, which must be standing.
+/// Ends one session, which must be active.
 pub async fn end_session(app: &Arc<App>, actor: &Actor, id: SessionId) -> Result<(), Error> {
     let (owned, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store

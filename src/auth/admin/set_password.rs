@@ -13,7 +13,7 @@ use crate::secret::SecretText;
 use crate::store::sessions::RevokedFor;
 use crate::store::users::{self, User};
 
-/// Returns an account another password, which ends all its sessions and voids its mailed links.
+/// Sets the password of an account, which ends all its sessions and voids its mailed links.
 /// Returns how many sessions there were. Its owner is told by mail.
 ///
 /// Only for operators, who can write the database anyway: there is no [`Actor`] to ask, since no

@@ -10,6 +10,7 @@ mod change_password;
 mod codes;
 mod cookies;
 mod delete_account;
+mod end_sessions;
 mod errors;
 mod events;
 mod fields;

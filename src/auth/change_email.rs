@@ -116,7 +116,7 @@ fn require_free(rows: &mut AnyConnection, user: &User, forms: &AddressForms) -> 
     if is_taken { Err(Error::Conflict(Conflict::Email)) } else { Ok(()) }
 }
 
-/// Returns the account the confirmed address. Every session ends but the one that asked for it.
+/// Stores the confirmed address. Every session ends but the one that asked for it.
 pub(super) fn take_effect(
     context: &Context,
     tx: &mut Transaction<'_>,

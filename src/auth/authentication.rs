@@ -1,6 +1,6 @@
 //! What a person has proved before a session may begin.
 //!
-//! Every way in ends at an [`Authenticated`], and nothing else opens a session. It cannot be made
+//! Every way in ends at an `Authenticated`, and nothing else opens a session. It cannot be made
 //! outside this file.
 
 use std::time::Duration;

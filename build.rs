@@ -160,8 +160,9 @@ fn generate(files: &[PathBuf], english: &Messages) -> String {
         String::from("/// The languages: their tags and their messages, English first.\n");
     code.push_str("const SOURCES: &[(&str, &str)] = &[\n");
     for path in files {
-        let absolute = fs::canonicalize(path).expect("the file was read");
-        writeln!(code, "    ({:?}, include_str!({absolute:?})),", tag(path))
+        // By the folder of the package at the time of compiling, which may have been moved since.
+        let file = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/locales/{}.ftl\")", tag(path));
+        writeln!(code, "    ({:?}, include_str!({file})),", tag(path))
             .expect("a String takes everything");
     }
     code.push_str("];\n");

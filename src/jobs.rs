@@ -120,7 +120,7 @@ pub struct PurgeReport {
     pub last: Option<SessionId>,
     /// How many ended sessions.
     pub sessions: usize,
-    /// How many revocations that warning no token any more.
+    /// How many revocations that apply to no token any more.
     pub revocations: usize,
     /// How many mails that were delivered or given up.
     pub mails: usize,

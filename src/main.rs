@@ -36,7 +36,7 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// The entrance hall of a web application: register, sign in, stay signed in, sign out.
 ///
-/// Without a command it serves. Every setting is a flag or an environment variable; a file `.env`
+/// Without a command, it starts the server. Every setting is a flag or an environment variable; a file `.env`
 /// in the working directory is read too.
 #[derive(Parser)]
 #[command(name = "vestibule", version)]

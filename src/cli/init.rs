@@ -55,24 +55,24 @@ pub(super) fn run(args: &SettingsArgs) -> Result<(), CliError> {
             "1. Look at the other settings in {FILE}: the mail server, the proxy."
         ))?;
     }
-    output::line("2. Check it: vestibule doctor")?;
-    Ok(output::line("3. Start:    vestibule")?)
+    output::line("2. Start:    vestibule")?;
+    Ok(output::line("3. Check it: vestibule doctor (in another terminal)")?)
 }
 
 fn text(public_url: &str, access: &str, refresh: &str) -> String {
     format!(
         "\
 # The settings of Vestibule for production, written by `vestibule init`. `vestibule --help` lists all settings.
-# A variable of the environment wins over a line here. A value that has blanks or any of $ \\ ` \" # in it stands in
+# Environment variables override these lines. A value that has blanks or any of $ \\ ` \" # in it must be in
 # 'single quotes'. This file holds secrets: let nobody but its owner read it, and keep it out of version control.
 
-# `production` refuses to start unless it can be safe.
+# `production` refuses to start with unsafe settings.
 APP_ENV=production
 
-# The https address that browsers see, like https://accounts.example.com. It is needed.
+# The https address that browsers see, like https://accounts.example.com. Required.
 PUBLIC_URL={public_url}
 
-# Sign the two kinds of tokens. With other ones everybody has to sign in again: to change one, keep it as
+# They sign the two kinds of tokens. A new one signs everybody out: to replace it without that, keep the old one as
 # ACCESS_TOKEN_SECRET_PREVIOUS or REFRESH_TOKEN_SECRET_PREVIOUS until the last token that it signed has ended.
 ACCESS_TOKEN_SECRET={access}
 REFRESH_TOKEN_SECRET={refresh}
@@ -86,7 +86,7 @@ REFRESH_TOKEN_SECRET={refresh}
 # The addresses of the proxy that speaks https in front, whose X-Forwarded-For is believed.
 # TRUSTED_PROXIES=127.0.0.1
 
-# The mail server, and whom mails are from. Without them nobody can confirm an address or set a forgotten password.
+# The mail server, and the sender of mails. Without them nobody can confirm an address or reset a password.
 # In the username and the password write @ as %40, # as %23, / as %2F, ? as %3F and % as %25.
 # SMTP_URL=smtp://USER:PASSWORD@mail.example.com:587
 # MAIL_FROM='Vestibule <accounts@example.com>'

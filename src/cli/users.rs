@@ -64,7 +64,7 @@ enum What {
         yes: bool,
     },
     /// Set a password and end the account's sessions. It is asked for, or read as a
-    /// line from the standard input.
+    /// line from standard input.
     SetPassword(Who),
     /// Import accounts from another system, with their password hashes.
     ///

@@ -20,7 +20,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Vec<IpNet> {
             Some(network) => networks.push(network),
             None => {
                 let hint =
-                    "Write addresses or CIDR ranges with commas between, like 10.0.0.0/8, ::1.";
+                    "Write addresses or CIDR ranges separated by commas, like 10.0.0.0/8, ::1.";
                 reader.error(NAME, &format!("has {entry:?}"), hint);
             }
         }

@@ -158,7 +158,7 @@ impl<'a> Reader<'a> {
         let Some(duration) = read(&text) else {
             self.error(
                 name,
-                &format!("is {text:?}, which is no duration"),
+                &format!("is {text:?}, which is not a duration"),
                 "Write it like 90s, 15m, 12h or 7d.",
             );
             return Duration::ZERO;

@@ -30,8 +30,8 @@ async fn refused(app: &TestApp, token: &str) -> String {
     code
 }
 
-fn standing(app: &TestApp) -> i64 {
-    app.count("sessions WHERE revoked_at IS NULL")
+fn standing(app: &TestApp) -> usize {
+    app.unrevoked_sessions().len()
 }
 
 /// Shows: RT-01.
@@ -43,7 +43,7 @@ async fn the_current_token_is_replaced_by_the_next() {
     let third = rotate(&app, &second.refresh).await;
     assert_eq!(HashSet::from([&first.refresh, &second.refresh, &third.refresh]).len(), 3);
     assert_eq!(third.json.get("/api/auth/me").await.status, 200);
-    assert_eq!(app.count("sessions"), 1, "a session is one row, however often it is refreshed");
+    assert_eq!(app.sessions().len(), 1, "a session is one row, however often it is refreshed");
 }
 
 #[actix_web::test]
@@ -169,7 +169,7 @@ async fn of_the_first_uses_that_two_instances_see_the_earlier_counts() {
         let app = TestApp::start();
         let first = app.json().register("ada").await;
         let second = rotate(&app, &first.refresh).await;
-        let session: vestibule::id::SessionId = app.sessions_of("ada")[0].parse().unwrap();
+        let session: vestibule::id::SessionId = app.user("ada").sessions()[0].id;
         let (early, late) = (START + seconds(100), START + seconds(120));
         for at in if later_is_stored_first { [late, early] } else { [early, late] } {
             app.app
@@ -259,7 +259,8 @@ async fn theft_ends_that_session_and_no_other_and_is_written_down_once() {
     assert_eq!(elsewhere.json.get("/api/auth/me").await.status, 200);
     rotate(&app, &elsewhere.refresh).await;
     rotate(&app, &bob.refresh).await;
-    let thefts = app.events().await.into_iter().filter(|kind| kind == "refresh_reused").count();
+    let thefts =
+        app.settled_event_kinds().await.into_iter().filter(|kind| kind == "refresh_reused").count();
     assert_eq!(thefts, 1);
 }
 
@@ -281,7 +282,7 @@ async fn many_at_once_with_one_current_token_all_get_one_successor() {
         successors.insert(answer.json()["refreshToken"].as_str().unwrap().to_owned());
     }
     assert_eq!(successors.len(), 1);
-    assert_eq!(app.texts("SELECT CAST(generation AS TEXT) AS t FROM sessions"), ["2"]);
+    assert_eq!(app.session().generation, 2);
 }
 
 /// Shows: REL-02.
@@ -342,16 +343,16 @@ async fn a_token_that_ended_by_itself_accuses_nobody() {
 async fn a_session_whose_row_is_gone_is_not_made_anew() {
     let app = TestApp::start();
     let person = app.json().register("ada").await;
-    app.execute("DELETE FROM sessions");
+    app.delete_sessions();
     assert_eq!(refused(&app, &person.refresh).await, "REFRESH_TOKEN_INVALID");
-    assert_eq!(app.count("sessions"), 0);
+    assert_eq!(app.sessions().len(), 0);
 }
 
 #[actix_web::test]
 async fn a_disabled_account_is_not_refreshed() {
     let app = TestApp::start();
     let person = app.json().register("ada").await;
-    app.execute("UPDATE users SET disabled_at = 1");
+    app.user("ada").disable();
     assert_eq!(refused(&app, &person.refresh).await, "REFRESH_TOKEN_REVOKED");
 }
 

@@ -116,9 +116,8 @@ async fn no_event_has_a_word_that_is_not_in_the_catalogue() {
     for ip in ["127.0.0.1", ""] {
         for kind in EventKind::VARIANTS {
             let kind: &str = kind.as_str();
-            app.execute(&format!(
-                "UPDATE events SET kind = '{kind}', ip = '{ip}', user_agent = ''"
-            ));
+            app.set_event_kinds(kind);
+            app.set_event_addresses(ip);
             for text in texts(&browser.get("/profile/security").await.body) {
                 assert_eq!(english(&text), [""; 0], "{kind}: {text}");
             }

@@ -57,7 +57,7 @@ async fn an_owner_is_known_by_every_way_to_write_the_address() {
                     app.browser().post("/login", &[("login", typed), ("password", PASSWORD)]).await;
                 assert_eq!(answer.status, 303, "{registered} {typed}");
             }
-            assert_eq!(app.count("users"), 1);
+            assert_eq!(app.users().len(), 1);
         }
     }
 }
@@ -95,7 +95,7 @@ async fn a_forgotten_password_a_change_and_a_code_find_the_address_in_any_writin
         );
         app.settle().await;
     }
-    assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 2);
+    assert_eq!(app.mail_rows_of_kind("reset_password").len(), 2);
     let code = app.mail("reset_password").await.code();
     let body = json!({ "email": "ada@ｂücher.example", "code": code, "password": "another horse battery" });
     assert_eq!(app.json().post("/api/auth/reset-password", &body).await.status, 204);

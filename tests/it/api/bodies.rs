@@ -28,7 +28,7 @@ async fn send(
 }
 
 /// An application with one account, and what the account may do.
-async fn with_ada() -> (TestApp, Person, [i64; 4]) {
+async fn with_ada() -> (TestApp, Person, [usize; 4]) {
     let app = unlimited();
     let ada = app.json().register("ada").await;
     let before = rows(&app).await;
@@ -298,7 +298,7 @@ async fn a_body_of_no_announced_length_is_counted_as_it_comes() {
     let answer = raw::exchange(&app, chunks(&padded("eve", 16 * 1024 + 1)).as_bytes()).await;
     assert_eq!(raw::status(&answer), 413);
     assert_eq!(body_of(&answer)["code"], "PAYLOAD_TOO_LARGE");
-    assert_eq!(app.count("users"), 0);
+    assert_eq!(app.users().len(), 0);
     let answer = raw::exchange(&app, chunks(&padded("eve", 16 * 1024)).as_bytes()).await;
     assert_eq!(raw::status(&answer), 201);
 }

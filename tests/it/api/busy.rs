@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
 use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -22,8 +21,7 @@ async fn while_another_process_writes_whatever_must_write_is_told_to_come_back()
     let browser = app.browser();
     browser.register("bob").await;
     let before = rows(&app).await;
-    let mut other = app.connection();
-    other.batch_execute("BEGIN EXCLUSIVE").unwrap();
+    let lock = app.lock_exclusively();
 
     let login = json!({ "username": "ada", "password": PASSWORD });
     let post = |path| app.json().request(Method::POST, path);
@@ -60,9 +58,9 @@ async fn while_another_process_writes_whatever_must_write_is_told_to_come_back()
         );
     }
 
-    other.batch_execute("ROLLBACK").unwrap();
+    lock.release();
     assert_eq!(rows(&app).await, before);
-    assert_eq!(app.count("sessions WHERE generation = 1 AND revoked_at IS NULL"), 2);
+    assert_eq!(app.generations(), [1, 1]);
     assert_eq!(app.json().refresh(&ada.refresh).await.status, 200);
     assert_eq!(browser.post_json("/api/auth/refresh", &json!({})).await.status, 200);
     assert_eq!(app.json().post("/api/auth/register", &registration("eve")).await.status, 201);
@@ -74,13 +72,12 @@ async fn a_browser_that_cannot_be_renewed_now_keeps_its_cookies() {
     let browser = app.browser();
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));
-    let mut other = app.connection();
-    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let lock = app.lock_writes();
     let answer = browser.get("/api/auth/me").await;
     assert_eq!(answer.problem(), (503, "BUSY".to_owned()));
     assert_eq!(answer.set_cookies(), []);
 
-    other.batch_execute("ROLLBACK").unwrap();
+    lock.release();
     assert_eq!(browser.get("/api/auth/me").await.status, 200);
 }
 
@@ -89,28 +86,26 @@ async fn a_browser_that_cannot_be_renewed_now_keeps_its_cookies() {
 async fn while_another_process_writes_whatever_only_reads_goes_on() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
-    let mut other = app.connection();
-    other.batch_execute("BEGIN EXCLUSIVE").unwrap();
+    let lock = app.lock_exclusively();
     for path in ["/api/auth/me", "/api/profile/me", "/api/auth/verify", "/healthz", "/readyz"] {
         assert_eq!(ada.json.get(path).await.status, 200, "{path}");
     }
     let wrong = json!({ "username": "ada", "password": "wrong password" });
     let answer = app.json().post("/api/auth/login", &wrong).await;
     assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()), "the history can wait");
-    other.batch_execute("ROLLBACK").unwrap();
+    lock.release();
     app.settle().await;
-    assert_eq!(app.count("events WHERE kind = 'sign_in_failed'"), 1);
+    assert_eq!(app.events_of_kind("sign_in_failed").len(), 1);
 }
 
 /// Shows: REL-04, ASVS 13.2.6.
 #[actix_web::test]
 async fn a_database_that_is_free_again_in_time_is_waited_for() {
     let app = TestApp::start();
-    let mut other = app.connection();
-    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let lock = app.lock_writes();
     let release = async {
         actix_web::rt::time::sleep(Duration::from_millis(300)).await;
-        other.batch_execute("ROLLBACK").unwrap();
+        lock.release();
     };
     let client = app.json();
     let eve = registration("eve");

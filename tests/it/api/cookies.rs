@@ -203,7 +203,7 @@ async fn the_longest_cookies_are_short_enough_for_every_browser() {
     let app = TestApp::start_with(&["--public-url", &host]);
     let name = "a".repeat(32);
     app.browser().post_json("/api/auth/register", &registration(&name)).await;
-    app.make_administrator(&name);
+    app.user(&name).make_administrator();
     let body = json!({ "username": name, "password": PASSWORD });
     for cookie in app.browser().post_json("/api/auth/login", &body).await.set_cookies() {
         let bytes = cookie.name.len() + cookie.value.len();

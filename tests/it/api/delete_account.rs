@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join;
 use serde_json::json;
+use vestibule::store::events::Event;
 
 use crate::support::{PASSWORD, TestApp};
 
@@ -35,7 +36,7 @@ async fn the_account_and_all_its_sessions_are_gone_at_once() {
         401,
         "a second time"
     );
-    assert_eq!((app.count("users"), app.count("sessions")), (1, 1));
+    assert_eq!((app.users().len(), app.sessions().len()), (1, 1));
     assert_eq!(bob.json.get("/api/auth/me").await.status, 200);
 
     let app = app.restart();
@@ -59,19 +60,17 @@ async fn nothing_that_is_left_names_the_person() {
 
     assert_eq!(ada.json.delete(ME, Some(&json!({ "password": PASSWORD }))).await.status, 204);
 
-    assert_eq!(app.count("events"), 3, "that it happened is kept");
-    assert_eq!(
-        app.count(
-            "events WHERE user_id IS NULL AND session_id IS NULL AND ip = '' AND user_agent = ''"
-        ),
-        2
-    );
-    assert_eq!(
-        app.count(
-            "events WHERE user_id IS NOT NULL AND session_id IS NOT NULL AND ip = '127.0.0.1'"
-        ),
-        1
-    );
+    assert_eq!(app.events().len(), 3, "that it happened is kept");
+    let (kept, anonymous): (Vec<Event>, Vec<Event>) =
+        app.events().into_iter().partition(|event| event.user_id.is_some());
+    assert_eq!((kept.len(), anonymous.len()), (1, 2));
+    assert!(kept[0].session_id.is_some() && kept[0].ip == "127.0.0.1");
+    for event in anonymous {
+        assert_eq!(
+            (event.session_id, event.ip.as_str(), event.user_agent.as_str()),
+            (None, "", "")
+        );
+    }
 }
 
 #[actix_web::test]
@@ -122,7 +121,7 @@ async fn a_wrong_password_deletes_nothing() {
     app.advance(Duration::from_secs(901));
     let late = ada.json.delete(ME, Some(&json!({ "password": PASSWORD }))).await;
     assert_eq!(late.problem(), (401, "TOKEN_EXPIRED".to_owned()));
-    assert_eq!(app.count("users"), 1);
+    assert_eq!(app.users().len(), 1);
 }
 
 #[actix_web::test]
@@ -130,14 +129,16 @@ async fn the_last_administrator_stays() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let bob = app.json().register("bob").await;
-    app.execute("UPDATE users SET roles = 'user,admin' WHERE username = 'ada'");
+    app.user("ada").make_administrator();
     let password = json!({ "password": PASSWORD });
     let refused = ada.json.delete(ME, Some(&password)).await;
     assert_eq!(refused.problem(), (409, "LAST_ADMIN".to_owned()));
     assert_eq!(ada.json.get("/api/auth/verify").await.status, 200, "nothing of it was done");
 
     // Of two administrators who leave at once, one stays.
-    app.execute("UPDATE users SET roles = 'user,admin'");
+    for username in app.usernames() {
+        app.user(&username).make_administrator();
+    }
     let (one, two) =
         join(ada.json.delete(ME, Some(&password)), bob.json.delete(ME, Some(&password))).await;
     let mut statuses = [one.status, two.status];
@@ -146,9 +147,8 @@ async fn the_last_administrator_stays() {
 
     // A disabled administrator is no help to anybody.
     app.json().register("eve").await;
-    app.execute(
-        "UPDATE users SET roles = 'user,admin', disabled_at = iif(username = 'eve', 1, NULL)",
-    );
+    app.user("eve").make_administrator();
+    app.user("eve").disable();
     let left = if one.status == 409 { ada } else { bob };
     assert_eq!(
         left.json.delete(ME, Some(&password)).await.problem(),

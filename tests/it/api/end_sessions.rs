@@ -7,6 +7,7 @@ use serde_json::json;
 use vestibule::auth::admin;
 use vestibule::id::UserId;
 use vestibule::secret::SecretText;
+use vestibule::store::mail_tokens::MailToken;
 
 use super::unlimited;
 use crate::support::{PASSWORD, Person, TestApp};
@@ -43,7 +44,7 @@ impl Account {
     async fn new() -> Self {
         let app = unlimited();
         let expired = app.json().register("ada").await;
-        app.execute("UPDATE sessions SET expires_at = 1, ends_at = 1");
+        app.expire_sessions();
         let root = app.administrator("root").await;
         let (here, there) = (app.json().log_in("ada").await, app.json().log_in("ada").await);
         let change = json!({ "email": "new@example.com", "password": PASSWORD });
@@ -64,21 +65,24 @@ impl Account {
         (answer.status != 200).then(|| answer.problem().1)
     }
 
-    fn links(&self) -> Vec<String> {
-        let ada = format!("hex(user_id) = '{}'", self.here.id.replace('-', "").to_uppercase());
-        self.app.texts(&format!(
-            "SELECT purpose AS t FROM mail_tokens WHERE {ada} AND used_at IS NULL ORDER BY purpose"
-        ))
+    /// The purposes of the links that can be used.
+    fn links(&self) -> Vec<&'static str> {
+        let ada = UserId::from_str(&self.here.id).unwrap();
+        let good = |link: &MailToken| link.user_id == ada && link.used_at.is_none();
+        let links = self.app.mail_tokens().into_iter().filter(good);
+        let mut purposes: Vec<_> = links.map(|link| link.purpose.as_str()).collect();
+        purposes.sort_unstable();
+        purposes
     }
 
     fn reasons(&self) -> Vec<String> {
-        self.app.texts(
-            "SELECT revoked_for AS t FROM sessions WHERE revoked_for IS NOT NULL ORDER BY revoked_for",
-        )
+        let mut reasons = self.app.revocation_reasons();
+        reasons.sort();
+        reasons
     }
 
-    async fn history(&self) -> Vec<String> {
-        let mut events = self.app.events().await;
+    fn history(&self) -> Vec<String> {
+        let mut events = self.app.event_kinds();
         events.sort();
         events
     }
@@ -126,7 +130,7 @@ impl Account {
         assert_eq!(self.refusal(&self.root).await, None, "{way}: another account");
         assert_eq!(self.reasons(), left.reasons, "{way}");
         assert_eq!(self.links(), left.links, "{way}");
-        let mut added = self.history().await;
+        let mut added = self.history();
         for kind in before {
             added.remove(added.iter().position(|other| *other == kind).unwrap());
         }
@@ -203,7 +207,7 @@ async fn each_way_to_end_sessions_ends_what_goes_with_it() {
         ("an administrator deletes", DELETED),
     ] {
         let account = Account::new().await;
-        let before = account.history().await;
+        let before = account.history();
         let status = account.does(way).await;
         assert!((200..300).contains(&status), "{way}: {status}");
         account.is_left(way, before, &left).await;
@@ -217,7 +221,7 @@ const DELETED: Left =
 #[actix_web::test]
 async fn a_password_set_at_the_command_line_ends_what_the_old_one_opened() {
     let account = Account::new().await;
-    let before = account.history().await;
+    let before = account.history();
     let id = UserId::from_str(&account.here.id).unwrap();
     let user = admin::find(&account.app.app, id).await.unwrap();
     let ended = admin::set_password(&account.app.app, &user, SecretText::new(NEW.to_owned()));

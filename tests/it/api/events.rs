@@ -1,24 +1,26 @@
 //! What is written into an account's history: what happened, to whose session, from where, by what
 //! client.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use vestibule::store::events::Event;
 
 use super::{registration, with};
-use crate::support::{PASSWORD, Person, TestApp};
+use crate::support::{PASSWORD, Person, START, TestApp};
 
 /// The events after the first `skip`, oldest first: kind, address and user agent. All must be of
 /// this account, and be of a session wherever there is one.
 async fn events(app: &TestApp, of: &Person, skip: usize) -> Vec<String> {
     app.settle().await;
-    let id = of.id.replace('-', "").to_uppercase();
-    let all = app.texts(&format!(
-        "SELECT kind || ' ' || ip || ' ' || user_agent || CASE WHEN session_id IS NULL THEN '' ELSE ' session' END AS t
-         FROM events WHERE hex(user_id) = '{id}' ORDER BY at, id"
-    ));
-    all[skip..].to_vec()
+    let is_of = |event: &Event| event.user_id.is_some_and(|user| user.to_string() == of.id);
+    let line = |event: Event| {
+        let session = if event.session_id.is_some() { " session" } else { "" };
+        format!("{} {} {}{session}", event.kind, event.ip, event.user_agent)
+    };
+    app.events().into_iter().filter(is_of).skip(skip).map(line).collect()
 }
 
 #[actix_web::test]
@@ -46,8 +48,8 @@ async fn registering_signing_in_failing_and_signing_out_are_written_down() {
             "signed_out 127.0.0.1 fifth/5 session",
         ]
     );
-    let times = app.texts("SELECT CAST(at - 1767225600250 AS TEXT) AS t FROM events ORDER BY at");
-    assert_eq!(times, ["0", "1000", "2000", "3000", "4000"]);
+    let seconds: Vec<Duration> = app.events().iter().map(|event| event.at.since(START)).collect();
+    assert_eq!(seconds, [0, 1, 2, 3, 4].map(Duration::from_secs));
 }
 
 #[actix_web::test]
@@ -68,7 +70,8 @@ async fn signing_out_everywhere_is_written_down_for_every_session() {
             "signed_out 127.0.0.1 last/1 session",
         ]
     );
-    assert_eq!(app.count("(SELECT DISTINCT session_id FROM events WHERE at > 1767225600250)"), 3);
+    let later = app.events().into_iter().filter(|event| event.at > START);
+    assert_eq!(later.filter_map(|event| event.session_id).collect::<HashSet<_>>().len(), 3);
 }
 
 #[actix_web::test]
@@ -109,7 +112,7 @@ async fn an_account_that_does_not_exist_has_no_history() {
     app.json()
         .post("/api/auth/login", &json!({ "username": "nobody", "password": PASSWORD }))
         .await;
-    assert_eq!(app.events().await, Vec::<String>::new());
+    assert_eq!(app.settled_event_kinds().await, Vec::<String>::new());
 }
 
 #[actix_web::test]
@@ -127,7 +130,7 @@ async fn what_changed_nothing_is_not_in_the_history() {
     }
     ada.json.get("/api/auth/me").await;
     ada.json.patch("/api/profile/me", &json!({ "username": "" })).await;
-    assert_eq!(app.events().await, ["registered"]);
+    assert_eq!(app.settled_event_kinds().await, ["registered"]);
 }
 
 /// Shows: AUTH-24.
@@ -147,8 +150,8 @@ async fn the_address_is_the_peers_unless_a_trusted_proxy_knows_better() {
             .header("x-real-ip", "6.6.6.6");
         let answer = app.json().send(request.header("forwarded", "for=6.6.6.6").body(body)).await;
         assert_eq!(answer.status, 201);
-        assert_eq!(app.texts("SELECT ip AS t FROM events"), [ip]);
-        assert_eq!(app.texts("SELECT ip AS t FROM sessions"), [ip]);
+        let events: Vec<String> = app.events().into_iter().map(|event| event.ip).collect();
+        assert_eq!((events, app.session().ip.as_str()), (vec![ip.to_owned()], ip));
     }
 }
 
@@ -165,6 +168,6 @@ async fn a_user_agent_is_kept_as_text_and_not_whole_if_it_is_enormous() {
     let mut request = request.body(registration("ada").to_string()).build().unwrap();
     request.headers_mut().insert("user-agent", header);
     assert_eq!(reqwest::Client::new().execute(request).await.unwrap().status(), 201);
-    let kept = app.texts("SELECT user_agent AS t FROM events").remove(0);
+    let kept = app.events().remove(0).user_agent;
     assert!(kept.starts_with("<b>\u{e9}</b>xxx") && kept.len() <= 512, "{kept}");
 }

@@ -9,7 +9,7 @@ const REGISTER: &str = "/api/auth/register";
 
 /// Registers with one field as given. Returns the code that the field was refused with.
 async fn refused(app: &TestApp, field: &str, value: Value) -> Option<String> {
-    let number = app.count("users");
+    let number = app.users().len();
     let body = with(registration(&format!("person{number}")), json!({ field: value }));
     let answer = app.json().post(REGISTER, &body).await;
     if answer.status == 201 {

@@ -16,7 +16,7 @@ async fn the_answer_is_the_same_for_every_address() {
     let app = TestApp::start();
     app.json().register("ada").await;
     app.json().register("bob").await;
-    app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'bob'");
+    app.user("bob").disable();
     let bytes = |mut answer: Answer| {
         answer.headers.remove("date");
         answer.headers.remove("x-request-id");
@@ -49,10 +49,10 @@ async fn nothing_is_looked_up_before_the_answer() {
     for email in ["ada@example.com", "nobody@example.com"] {
         assert_eq!(forget(&app, email).await.status, 202);
     }
-    assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 0);
+    assert_eq!(app.mail_rows_of_kind("reset_password").len(), 0);
     release.send(()).unwrap();
     app.settle().await;
-    assert_eq!(app.count("mails WHERE kind = 'reset_password'"), 1);
+    assert_eq!(app.mail_rows_of_kind("reset_password").len(), 1);
 }
 
 /// Shows: AUTH-55.

@@ -124,18 +124,19 @@ async fn the_name_of_a_deleted_account_is_kept_from_everybody_and_stored_as_a_ha
             "USERNAME_TAKEN",
             "{name}"
         );
-        let rows = format!(
-            "released_usernames WHERE user_id IS NOT NULL OR username_hash = CAST('{name}' AS BLOB)"
-        );
-        assert_eq!(app.count(&rows), 0);
+        for released in app.released_usernames() {
+            assert!(
+                released.user_id.is_none()
+                    && !released.username_hash.0.starts_with(name.as_bytes())
+            );
+        }
     }
     app.advance(31 * DAY);
     assert_eq!(app.json().post("/api/auth/register", &other("adalovelace")).await.status, 201);
     let now = app.clock.now();
     vestibule::jobs::delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
-    assert_eq!(
-        app.count(&format!("released_usernames WHERE released_at < {}", now.millis())),
-        0,
+    assert!(
+        app.released_usernames().iter().all(|released| released.released_at >= now),
         "old rows go"
     );
 }
@@ -160,7 +161,7 @@ async fn a_name_that_is_given_up_and_wanted_at_once_goes_to_nobody_else() {
 fn an_import_and_an_operator_keep_to_it_too() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
-    cli.well(&["users", "delete", "ada", "--yes"]);
+    cli.output(&["users", "delete", "ada", "--yes"]);
     let args = ["users", "create", "--username", "ada", "--email", "eve@example.com"];
     cli.run_with(&args, &[], PASSWORD).assert_refused(1, "username");
     let hash = "$2b$04$CCCCCCCCCCCCCCCCCCCCC.2d5DAyOz8fWm3Dch0mS3tBoGPzmgUhi";
@@ -172,11 +173,7 @@ fn an_import_and_an_operator_keep_to_it_too() {
     );
     let ran = cli.run(&["users", "import", "users.csv"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert_eq!(
-        cli.texts("SELECT username AS t FROM users"),
-        ["ada-2"],
-        "one that is made from an address keeps clear"
-    );
+    assert_eq!(cli.usernames(), ["ada-2"], "one that is made from an address keeps clear");
 }
 
 fn other(username: &str) -> serde_json::Value {

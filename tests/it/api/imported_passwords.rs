@@ -16,7 +16,13 @@ fn import(app: &TestApp, name: &str, hashed: &[u8]) {
         "users.csv",
         format!("username,email,password_hash\n{name},{name}@example.com,{hash}\n"),
     );
-    cli.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
+    cli.output(&[
+        "users",
+        "import",
+        "users.csv",
+        "--database-url",
+        app.database().to_str().unwrap(),
+    ]);
 }
 
 async fn status(app: &TestApp, name: &str, password: &str) -> u16 {
@@ -45,10 +51,7 @@ async fn a_password_is_compared_with_exactly_what_was_typed_before_our_rules_are
         ("short", "x"),
     ] {
         import(&app, name, password.as_bytes());
-        let hash = || {
-            app.texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{name}'"))
-                .remove(0)
-        };
+        let hash = || app.user(name).password_hash();
         let imported = hash();
         assert_eq!(
             status(&app, name, &format!("{password}x")).await,
@@ -113,8 +116,14 @@ async fn an_exported_account_signs_in_elsewhere_with_what_its_owner_typed() {
     let decomposed: String = "pässwörd für ådä".nfd().collect();
     import(&app, "ada", decomposed.as_bytes());
     let (cli, other) = (CliHarness::new(), unlimited());
-    cli.well(&["users", "export", "all.csv", "--database-url", app.database().to_str().unwrap()]);
-    cli.well(&["users", "import", "all.csv", "--database-url", other.database().to_str().unwrap()]);
+    cli.output(&["users", "export", "all.csv", "--database-url", app.database().to_str().unwrap()]);
+    cli.output(&[
+        "users",
+        "import",
+        "all.csv",
+        "--database-url",
+        other.database().to_str().unwrap(),
+    ]);
     assert_eq!(status(&other, "ada", &decomposed).await, 200);
 }
 

@@ -154,7 +154,7 @@ async fn sessions_of_one_account_are_independent() {
 
 /// The stored hash of Ada's password.
 fn stored(app: &TestApp) -> String {
-    app.texts("SELECT password_hash AS t FROM users WHERE username = 'ada'").remove(0)
+    app.user("ada").password_hash()
 }
 
 /// Shows: AUTH-09, ASVS 11.2.2.
@@ -172,7 +172,7 @@ async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in_and_only_then()
     // Older, newer, and as another system writes it.
     for (cost, version) in [(5, "2b"), (6, "2b"), (5, "2y"), (5, "2a")] {
         let old = bcrypt::hash(PASSWORD, cost).unwrap().replacen("2b", version, 1);
-        app.execute(&format!("UPDATE users SET password_hash = '{old}'"));
+        app.user("ada").set_password_hash(&old);
         assert_eq!(log_in("wrong password").await, 401);
         assert_eq!(stored(&app), old, "a wrong password changes nothing");
         assert_eq!(log_in(PASSWORD).await, 200);
@@ -190,7 +190,7 @@ async fn a_hash_that_cannot_be_read_is_a_wrong_password() {
     for broken in
         ["", "x", "$2b$04$short", "hmac-sha384", "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA"]
     {
-        app.execute(&format!("UPDATE users SET password_hash = '{broken}'"));
+        app.user("ada").set_password_hash(broken);
         let answer =
             app.json().post(LOGIN, &json!({ "username": "ada", "password": PASSWORD })).await;
         assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()), "{broken:?}");
@@ -214,7 +214,7 @@ async fn the_password_of_one_account_does_not_open_another() {
 #[actix_web::test]
 async fn a_fresh_instance_knows_nobody() {
     let app = unlimited();
-    assert_eq!(app.count("users"), 0);
+    assert_eq!(app.users().len(), 0);
     for name in ["admin", "root", "administrator", "vestibule", "test", "user"] {
         for password in [name, "admin", "password", "changeme", "vestibule", PASSWORD] {
             let answer =

@@ -24,7 +24,7 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_byte_for_by
     let app = unlimited();
     app.json().register("ada").await;
     app.json().register("mary").await;
-    app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'mary'");
+    app.user("mary").disable();
 
     let wrong =
         app.json().post(LOGIN, &json!({ "username": "ada", "password": "wrong password" })).await;
@@ -58,14 +58,14 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_byte_for_by
     ] {
         assert_eq!(seen(&app.json().post(LOGIN, &login).await), seen(&wrong), "{why}");
     }
-    assert_eq!(app.count("sessions"), 2, "nobody came in");
+    assert_eq!(app.sessions().len(), 2, "nobody came in");
 }
 
 #[actix_web::test]
 async fn only_the_right_password_hears_that_the_account_is_disabled() {
     let app = TestApp::start();
     app.json().register("ada").await;
-    app.execute("UPDATE users SET disabled_at = 1");
+    app.user("ada").disable();
     let before = rows(&app).await;
     let right = app.json().post(LOGIN, &json!({ "username": "ada", "password": PASSWORD })).await;
 

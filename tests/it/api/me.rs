@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{hidden, with};
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{PASSWORD, START, TestApp};
 
 const ME: [&str; 2] = ["/api/auth/me", "/api/profile/me"];
 
@@ -42,7 +42,11 @@ async fn both_addresses_show_the_account() {
 async fn the_account_is_shown_as_the_database_has_it() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
-    app.execute("UPDATE users SET username = 'countess', name = 'Ada', email_verified_at = 1, roles = 'user,admin'");
+    let user = app.user("ada");
+    user.set_name("Ada");
+    user.verify_email_at(START);
+    user.make_administrator();
+    user.rename("countess");
     for path in ME {
         let user = ada.json.get(path).await.json()["user"].clone();
         let changed = json!({ "username": "countess", "name": "Ada", "emailVerified": true, "roles": ["user", "admin"] });
@@ -58,7 +62,7 @@ async fn nobody_else_is_shown_anything() {
     let out = app.json().log_in("ada").await;
     app.json().post("/api/auth/logout", &json!({ "refreshToken": out.refresh })).await;
     let other = app.json().register("gone").await;
-    app.execute("DELETE FROM users WHERE username = 'gone'");
+    app.user("gone").delete();
 
     let none = r#"Bearer realm="vestibule""#;
     let bad = r#"Bearer realm="vestibule", error="invalid_token""#;
@@ -171,7 +175,7 @@ async fn a_bad_bearer_token_is_not_made_good_by_cookies() {
             assert_eq!(answer.set_cookies(), [], "{values:?} after {pause} seconds");
         }
     }
-    assert_eq!(app.count("sessions WHERE generation = 1 AND revoked_at IS NULL"), 1);
+    assert_eq!(app.generations(), [1]);
     assert_eq!(browser.get(ME[0]).await.status, 200);
 }
 
@@ -204,7 +208,7 @@ async fn of_a_cookie_that_comes_twice_neither_is_believed() {
 async fn who_registers_the_same_names_again_is_somebody_else() {
     let app = TestApp::start();
     let old = app.json().register("ada").await;
-    app.execute("DELETE FROM users");
+    app.user("ada").delete();
     let new = app.json().register("ada").await;
     assert_ne!(new.id, old.id);
     assert_eq!(old.json.get(ME[0]).await.status, 401);

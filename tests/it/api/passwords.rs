@@ -59,9 +59,7 @@ async fn up_to_71_bytes_the_stored_hash_is_plain_bcrypt_and_beyond_it_is_marked(
     let app = unlimited();
     for (username, password) in of_every_length() {
         assert_eq!(register(&app, &username, &password).await, 201, "{username}");
-        let stored = app
-            .texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{username}'"))
-            .remove(0);
+        let stored = app.user(&username).password_hash();
         let plain = stored.strip_prefix("hmac-sha384");
         assert_eq!(plain.is_some(), password.len() > 71, "{username}: {stored}");
         let bcrypt = plain.unwrap_or(&stored);

@@ -52,7 +52,7 @@ async fn without_a_token_it_is_missing() {
         assert_eq!(answer.set_cookies(), [], "{why}");
     }
     assert_eq!(rows(&app).await, before);
-    assert_eq!(app.count("sessions WHERE generation = 1"), 1);
+    assert_eq!(app.session().generation, 1);
 }
 
 #[actix_web::test]
@@ -96,7 +96,7 @@ async fn a_token_of_another_type_is_a_fault() {
         );
         assert_eq!(answer.set_cookies(), [], "{token}");
     }
-    assert_eq!(app.count("sessions WHERE generation = 1"), 1);
+    assert_eq!(app.session().generation, 1);
 }
 
 /// A browser whose refresh cookie is refused for each reason, with the reason.
@@ -117,9 +117,9 @@ async fn refused_browsers(app: &TestApp) -> Vec<(Browser, &'static str)> {
     let invalid = open("invalid").await;
     invalid.set_cookie("refresh_token", Some("garbage"));
     let unknown = open("unknown").await;
-    app.execute("DELETE FROM users WHERE username = 'unknown'");
+    app.user("unknown").delete();
     let disabled = open("disabled").await;
-    app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'disabled'");
+    app.user("disabled").disable();
 
     let revoked = open("revoked").await;
     let body = json!({ "refreshToken": revoked.cookie("refresh_token").unwrap() });

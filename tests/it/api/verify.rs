@@ -27,7 +27,7 @@ async fn whoever_is_signed_in_is_named_in_the_headers_of_an_empty_answer() {
 async fn an_administrator_is_in_both_groups() {
     let app = TestApp::start();
     app.json().register("ada").await;
-    app.execute("UPDATE users SET roles = 'user,admin'");
+    app.user("ada").make_administrator();
     let ada = app.json().log_in("ada").await;
     assert_eq!(ada.json.get(VERIFY).await.header("remote-groups"), Some("user,admin"));
 }
@@ -71,7 +71,7 @@ async fn a_caller_cannot_name_itself() {
 async fn the_token_alone_is_asked_and_no_database() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
-    app.execute("DELETE FROM users");
+    app.user("ada").delete();
     assert_eq!(ada.json.get(VERIFY).await.status, 200);
     assert_eq!(ada.json.get("/api/auth/me").await.status, 401, "this one does ask");
 }
@@ -110,11 +110,11 @@ async fn nothing_renews_at_this_address_or_touches_a_cookie() {
     for headers in FROM_PROXIES {
         for method in [Method::GET, Method::HEAD] {
             let browser = app.browser();
-            browser.register(&format!("ada{}", app.count("users"))).await;
+            browser.register(&format!("ada{}", app.users().len())).await;
             let (access, refresh) =
                 (browser.cookie("access_token"), browser.cookie("refresh_token"));
             app.advance(Duration::from_secs(901));
-            let before = app.count("sessions WHERE generation > 1");
+            let before = app.count_refreshed();
             let expired = access.as_deref().unwrap_or_default();
             for held in [None, Some(""), Some("garbage"), Some(expired)] {
                 browser.set_cookie("access_token", held);
@@ -130,14 +130,14 @@ async fn nothing_renews_at_this_address_or_touches_a_cookie() {
                 );
                 assert_eq!(answer.header("clear-site-data"), None, "{method} {headers:?} {held:?}");
             }
-            assert_eq!(app.count("sessions WHERE generation > 1"), before, "{method} {headers:?}");
+            assert_eq!(app.count_refreshed(), before, "{method} {headers:?}");
             // Twenty minutes later a page of ours renews, and nobody is taken for a thief.
             app.advance(Duration::from_secs(20 * 60));
             assert!(browser.is_signed_in().await, "{method} {headers:?}");
             assert_ne!(browser.cookie("refresh_token"), refresh, "{method} {headers:?}");
         }
     }
-    assert_eq!(app.count("events WHERE kind = 'refresh_reused'"), 0);
+    assert_eq!(app.events_of_kind("refresh_reused").len(), 0);
 }
 
 #[actix_web::test]

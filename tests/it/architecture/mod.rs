@@ -5,3 +5,4 @@ mod documents;
 mod evidence;
 mod layers;
 pub mod source;
+mod sql;

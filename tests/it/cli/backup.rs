@@ -42,7 +42,7 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
     let restored = CliHarness::new();
     fs::copy(&copy, restored.path("vestibule.db")).unwrap();
     fs::copy(cli.path("vestibule.secrets"), restored.path("vestibule.secrets")).unwrap();
-    restored.well(&["doctor"]);
+    restored.output(&["doctor"]);
     let origin = server.address.clone();
     drop(server);
     let _server = restored.serve_at(&origin).await;
@@ -54,7 +54,10 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
 fn a_backup_replaces_no_file_and_leaves_none_when_it_fails() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
-    assert_eq!(cli.well(&["backup", "it's a copy.db"]), "Copied vestibule.db to it's a copy.db.\n");
+    assert_eq!(
+        cli.output(&["backup", "it's a copy.db"]),
+        "Copied vestibule.db to it's a copy.db.\n"
+    );
     cli.write("mine.txt", "mine");
     cli.run(&["backup", "mine.txt"]).assert_refused(1, "mine.txt already exists");
     cli.run(&["backup", "vestibule.db"]).assert_refused(1, "already exists");
@@ -65,5 +68,5 @@ fn a_backup_replaces_no_file_and_leaves_none_when_it_fails() {
     let ran = cli.run(&["backup", "copy.db", "--database-url", "broken.db"]);
     ran.assert_refused(1, "file is not a database");
     assert!(!cli.files().iter().any(|name| name.starts_with("copy.")), "{:?}", cli.files());
-    cli.well(&["users", "show", "ada"]);
+    cli.output(&["users", "show", "ada"]);
 }

@@ -3,7 +3,6 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use diesel::connection::SimpleConnection;
 use rustix::process::Signal;
 use serde_json::Value;
 
@@ -50,7 +49,7 @@ async fn after_a_first_start_all_is_well_and_nothing_is_changed() {
             .collect::<Vec<_>>()
     };
     let before = state();
-    let told = cli.well(&["doctor"]);
+    let told = cli.output(&["doctor"]);
     assert!(told.lines().all(|line| line.starts_with("ok       ")), "{told}");
     for about in ["database", "clock", "files", "secrets", "reach"] {
         assert!(told.contains(&format!("ok       {about}: ")), "{told}");
@@ -91,14 +90,10 @@ async fn what_is_wrong_with_the_database_is_found() {
         assert!(found[0].0 == about && found[0].1.contains(told), "{told}: {found:?}");
     }
     let cli = served().await;
-    let held = {
-        let mut other = cli.connection();
-        other.batch_execute("BEGIN IMMEDIATE").unwrap();
-        other
-    };
+    let held = cli.lock_writes();
     let found = wrong(&cli, &[]);
     assert!(found[0].1.contains("cannot write to the database"), "{found:?}");
-    drop(held);
+    held.release();
 
     let mut bytes = fs::read(cli.path("vestibule.db")).unwrap();
     let middle = bytes.len() / 2;

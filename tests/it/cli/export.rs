@@ -10,30 +10,30 @@ fn some_people() -> CliHarness {
     cli.create("ada", &["--admin", "--name", "Lovelace, \"Ada\""]);
     cli.create("bob", &["--name", "Боб"]);
     cli.create("eve", &[]);
-    cli.execute("UPDATE users SET email_verified_at = created_at WHERE username = 'ada'");
-    cli.execute("UPDATE users SET email = 'Ünï@exämple.com', email_folded = 'ünï@exämple.com' WHERE username = 'bob'");
-    cli.well(&["users", "disable", "eve"]);
+    cli.user("ada").verify_email_at(cli.user("ada").row().created_at);
+    cli.user("bob").set_email("Ünï@exämple.com");
+    cli.output(&["users", "disable", "eve"]);
     cli
 }
 
 #[test]
 fn what_is_exported_can_be_imported_and_exported_the_same() {
     let cli = some_people();
-    let csv = cli.well(&["users", "export"]);
-    let jsonl = cli.well(&["users", "export", "--format", "jsonl"]);
+    let csv = cli.output(&["users", "export"]);
+    let jsonl = cli.output(&["users", "export", "--format", "jsonl"]);
     assert_eq!((csv.lines().count(), jsonl.lines().count()), (4, 3));
     for name in ["users.csv", "users.jsonl"] {
-        assert_eq!(cli.well(&["users", "export", name]), "");
+        assert_eq!(cli.output(&["users", "export", name]), "");
         let other = CliHarness::new();
         other.write(name, cli.read(name));
         assert_eq!(
-            other.well(&["users", "import", name]),
+            other.output(&["users", "import", name]),
             "3 imported, 0 already exist, 0 refused.\n"
         );
-        assert_eq!(other.well(&["users", "export"]), csv, "{name}");
-        assert_eq!(other.well(&["users", "export", "--format", "jsonl"]), jsonl, "{name}");
+        assert_eq!(other.output(&["users", "export"]), csv, "{name}");
+        assert_eq!(other.output(&["users", "export", "--format", "jsonl"]), jsonl, "{name}");
         assert_eq!(
-            cli.well(&["users", "import", name]),
+            cli.output(&["users", "import", name]),
             "0 imported, 3 already exist, 0 refused.\n"
         );
     }
@@ -42,7 +42,7 @@ fn what_is_exported_can_be_imported_and_exported_the_same() {
 #[test]
 fn an_export_is_for_its_owners_eyes_and_replaces_no_file() {
     let cli = some_people();
-    cli.well(&["users", "export", "users.csv"]);
+    cli.output(&["users", "export", "users.csv"]);
     assert_eq!(fs::metadata(cli.path("users.csv")).unwrap().permissions().mode() & 0o777, 0o600);
     cli.write("users.csv", "mine");
     cli.run(&["users", "export", "users.csv"]).assert_refused(1, "users.csv already exists");

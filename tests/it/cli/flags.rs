@@ -12,7 +12,7 @@ fn a_setting_stands_before_or_after_a_commands_name() {
         [&["--database-url", "x.db", "--bcrypt-cost=5", "users", "create"][..], &create].concat();
     let ran = cli.run_with(&before, &[("DATABASE_URL", "y.db")], "correct horse battery");
     assert_eq!(ran.code, 0, "{ran:?}");
-    let list = cli.well(&["users", "list", "--database-url", "x.db"]);
+    let list = cli.output(&["users", "list", "--database-url", "x.db"]);
     assert!(list.contains("ada@example.com"), "{list}");
     for args in [
         &["--database-url", "x.db", "users", "list"][..],
@@ -20,7 +20,7 @@ fn a_setting_stands_before_or_after_a_commands_name() {
         &["users", "--database-url=x.db", "list"],
         &["--database-url=sqlite:x.db?mode=rw", "users", "list"],
     ] {
-        assert_eq!(cli.well(args), list, "{args:?}");
+        assert_eq!(cli.output(args), list, "{args:?}");
     }
     let show = |args: &[&str]| cli.json(&[args, &["--json"]].concat());
     assert_eq!(
@@ -31,9 +31,9 @@ fn a_setting_stands_before_or_after_a_commands_name() {
         show(&["--database-url", "x.db", "prune"]),
         show(&["prune", "--database-url", "x.db"])
     );
-    cli.well(&["--database-url", "x.db", "backup", "copy.db"]);
-    cli.well(&["--database-url", "x.db", "users", "export", "users.csv"]);
-    cli.well(&["users", "import", "users.csv", "--database-url", "z.db"]);
+    cli.output(&["--database-url", "x.db", "backup", "copy.db"]);
+    cli.output(&["--database-url", "x.db", "users", "export", "users.csv"]);
+    cli.output(&["users", "import", "users.csv", "--database-url", "z.db"]);
     let files: Vec<String> =
         cli.files().into_iter().filter(|name| !name.contains(".db-")).collect();
     assert_eq!(files, ["copy.db", "users.csv", "x.db", "z.db"]);
@@ -49,8 +49,8 @@ fn check_config_and_doctor_take_a_setting_from_either_place() {
         ("--public-url", "http://LOCALHOST:9000", "http://localhost:9000"),
         ("--trusted-proxies", "10.0.0.1", "10.0.0.1/32"),
     ] {
-        let before = cli.well(&[name, value, "check-config"]);
-        assert_eq!(before, cli.well(&["check-config", name, value]));
+        let before = cli.output(&[name, value, "check-config"]);
+        assert_eq!(before, cli.output(&["check-config", name, value]));
         assert!(before.contains(shown), "{before}");
         assert_eq!(
             cli.run(&[name, value, "doctor", "--json"]).code,
@@ -93,14 +93,14 @@ fn the_help_of_a_command_is_about_the_command() {
         &["init", "--help"],
         &["backup", "-h"],
     ] {
-        let help = cli.well(args);
+        let help = cli.output(args);
         assert!(!help.contains("--bcrypt-cost"), "{args:?}: {help}");
         assert!(args[0] == "init" || help.contains("--database-url"), "{args:?}: {help}");
     }
     for args in
         [&["--help"][..], &["serve", "--help"], &["check-config", "--help"], &["doctor", "--help"]]
     {
-        assert!(cli.well(args).contains("--bcrypt-cost"), "{args:?}");
+        assert!(cli.output(args).contains("--bcrypt-cost"), "{args:?}");
     }
-    assert!(cli.well(&["init", "--help"]).contains("--public-url"));
+    assert!(cli.output(&["init", "--help"]).contains("--public-url"));
 }

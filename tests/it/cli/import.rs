@@ -3,17 +3,19 @@
 use bcrypt::Version;
 use serde_json::{Value, json};
 
-use crate::support::{CliHarness, JsonClient, PASSWORD, Ran, TestApp};
+use crate::support::{CliHarness, JsonClient, Output, PASSWORD, TestApp};
 
 const HASH: &str = "$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW";
 
-fn import(cli: &CliHarness, name: &str, bytes: impl AsRef<[u8]>) -> Ran {
+fn import(cli: &CliHarness, name: &str, bytes: impl AsRef<[u8]>) -> Output {
     cli.write(name, bytes);
     cli.run(&["users", "import", name])
 }
 
 fn usernames(cli: &CliHarness) -> Vec<String> {
-    cli.texts("SELECT username AS t FROM users ORDER BY username_folded")
+    let mut users = cli.users();
+    users.sort_by(|one, other| one.username_folded.cmp(&other.username_folded));
+    users.into_iter().map(|user| user.username).collect()
 }
 
 #[test]
@@ -312,17 +314,12 @@ fn a_file_that_cannot_be_read_is_refused_whole() {
 fn what_is_there_already_is_never_overwritten() {
     let cli = CliHarness::new();
     cli.create("ada", &["--name", "Ada"]);
-    let before = cli.texts(
-        "SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users",
-    );
+    let before = cli.users();
     let file =
         format!("username,email,name,password_hash,roles\nADA,Ada@Example.com,Eve,{HASH},admin\n");
     let ran = import(&cli, "users.csv", file);
     assert_eq!((ran.code, ran.out.as_str()), (0, "0 imported, 1 already exist, 0 refused.\n"));
-    let after = cli.texts(
-        "SELECT hex(id) || username || email || name || password_hash || roles AS t FROM users",
-    );
-    assert_eq!(after, before);
+    assert_eq!(cli.users(), before);
 }
 
 #[test]
@@ -339,7 +336,7 @@ fn accounts_lie_in_the_order_in_which_people_came_whatever_the_order_of_the_file
         file += &format!("{name},{name}@example.com,{HASH},{time}\n");
     }
     assert_eq!(import(&cli, "users.csv", file).code, 0);
-    let names = cli.texts("SELECT username AS t FROM users ORDER BY id");
+    let names = cli.usernames();
     assert_eq!(names, ["old", "middle", "new", "today", "later"]);
 }
 
@@ -406,7 +403,13 @@ async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_has
         .iter()
         .for_each(|(name, _, hash)| file += &format!("{name},{name}@example.com,{hash}\n"));
     cli.write("users.csv", file);
-    cli.well(&["users", "import", "users.csv", "--database-url", app.database().to_str().unwrap()]);
+    cli.output(&[
+        "users",
+        "import",
+        "users.csv",
+        "--database-url",
+        app.database().to_str().unwrap(),
+    ]);
 
     let sign_in = async |name: &str, password: &str| {
         let json: JsonClient = app.json();
@@ -415,10 +418,7 @@ async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_has
             .status
     };
     for (name, password, _) in &people {
-        let hash = || {
-            app.texts(&format!("SELECT password_hash AS t FROM users WHERE username = '{name}'"))
-                .remove(0)
-        };
+        let hash = || app.user(name).password_hash();
         assert_eq!(sign_in(name, "not the password").await, 401, "{name}");
         assert_eq!(sign_in(name, password).await, 200, "{name}");
         let todays = if password.len() > 71 { "hmac-sha384$2b$04$" } else { "$2b$04$" };
@@ -448,7 +448,7 @@ fn names_of_another_system_are_taken_as_they_are_and_made_ones_are_none_of_the_r
     let ran = import(&cli, "users.csv", &file);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert_eq!(usernames(&cli), ["-dash", "_under", "member", "root-2", "Support", "x-2"]);
-    cli.well(&["users", "export", "all.csv"]);
+    cli.output(&["users", "export", "all.csv"]);
     let other = CliHarness::new();
     assert_eq!(import(&other, "users.csv", cli.read("all.csv")).code, 0);
     assert_eq!(usernames(&other), usernames(&cli), "what was exported can be taken over");

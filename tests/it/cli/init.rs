@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 
-use crate::support::{Binary, CliHarness, JsonClient, Ran};
+use crate::support::{Binary, CliHarness, JsonClient, Output};
 
 fn secrets(text: &str) -> Vec<&str> {
     text.lines()
@@ -52,7 +52,7 @@ async fn the_file_starts_the_server_in_production_as_it_is() {
 #[test]
 fn what_stands_in_comments_can_be_taken_as_it_is() {
     let cli = CliHarness::new();
-    cli.well(&["init", "--public-url", "https://accounts.example.com"]);
+    cli.output(&["init", "--public-url", "https://accounts.example.com"]);
     let is_setting = |line: &&str| {
         line.split_once('=')
             .is_some_and(|(name, _)| name.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
@@ -75,12 +75,12 @@ fn what_stands_in_comments_can_be_taken_as_it_is() {
 #[test]
 fn without_the_address_its_line_is_left_to_be_filled_in() {
     let cli = CliHarness::new();
-    let out = cli.well(&["init"]);
+    let out = cli.output(&["init"]);
     assert!(out.contains("Fill in PUBLIC_URL"), "{out}");
     let text = cli.read(".env");
     assert!(text.contains("\nPUBLIC_URL=\n"), "{text}");
     let cost = [("BCRYPT_COST", "12")];
-    let ran: Ran = cli.run_with(&["check-config"], &cost, "");
+    let ran: Output = cli.run_with(&["check-config"], &cost, "");
     assert_eq!((ran.code, ran.err.lines().count()), (2, 2), "{ran:?}");
     assert!(ran.err.contains("PUBLIC_URL"), "{ran:?}");
     cli.write(
@@ -94,7 +94,7 @@ fn without_the_address_its_line_is_left_to_be_filled_in() {
 fn two_files_have_different_secrets() {
     let made = [(); 2].map(|()| {
         let cli = CliHarness::new();
-        cli.well(&["init"]);
+        cli.output(&["init"]);
         cli.read(".env")
     });
     let [first, second] = [secrets(&made[0]), secrets(&made[1])];

@@ -1,8 +1,13 @@
 //! `vestibule prune`
 
 use serde_json::json;
+use vestibule::clock::Timestamp;
+use vestibule::store::mails::Mail;
+use vestibule::store::sessions::Session;
 
 use crate::support::{CliHarness, JsonClient};
+
+const LONG_AGO: Timestamp = Timestamp::from_millis(1);
 
 /// Shows: REL-27.
 #[actix_web::test]
@@ -11,27 +16,24 @@ async fn ended_sessions_and_revocations_go_and_the_others_stay() {
     let server = cli.serve();
     let ada = JsonClient::to(&server.address).register("ada").await;
     // More than a page of sessions, each of them ended, and one that has ended just now.
-    cli.execute(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
-         INSERT INTO sessions SELECT randomblob(16), user_id, generation, token_hash, previous_hash, rotated_by,
-         issued_at, 1, ends_at, persistent, created_at, last_seen_at, ip, user_agent, NULL, NULL, NULL, NULL, NULL, amr,
-         authenticated_at
-         FROM sessions, n",
-    );
+    let session = cli.session();
+    cli.copy_session(&Session { expires_at: LONG_AGO, ..session }, 2500);
     // The mails and the links of the registration are of today; these are not.
-    cli.execute(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
-         INSERT INTO mails SELECT randomblob(16), user_id, kind, address, NULL, 1, 1, NULL, 'en' FROM mails, n
-         WHERE mails.kind = 'verify_email'",
+    let mail = cli.mail_rows_of_kind("verify_email").remove(0);
+    cli.copy_mail(
+        &Mail { link_id: None, created_at: LONG_AGO, attempts: 1, due_at: None, ..mail },
+        1200,
     );
-    cli.execute("INSERT INTO revocations (session_id, until) SELECT id, 1 FROM sessions LIMIT 3");
-    cli.well(&["users", "promote", "ada"]);
+    for session in &cli.sessions()[..3] {
+        cli.revoke_access_tokens(session.id, LONG_AGO);
+    }
+    cli.output(&["users", "promote", "ada"]);
     assert_eq!(
         cli.json(&["prune", "--json"]),
         json!({ "sessions": 2500, "revocations": 3, "mails": 1200, "links": 0 })
     );
-    assert_eq!(cli.well(&["prune"]), "0 sessions, 0 revocations, 0 mails and 0 links deleted.\n");
-    assert_eq!(cli.texts("SELECT '' AS t FROM sessions").len(), 1);
-    assert_eq!(cli.texts("SELECT '' AS t FROM revocations").len(), 1);
+    assert_eq!(cli.output(&["prune"]), "0 sessions, 0 revocations, 0 mails and 0 links deleted.\n");
+    assert_eq!(cli.sessions().len(), 1);
+    assert_eq!(cli.revocations().len(), 1);
     assert_eq!(JsonClient::to(&server.address).refresh(&ada.refresh).await.status, 200);
 }

@@ -53,12 +53,12 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
         (&json!("127.0.0.1"), &json!("vestibule-test/1.0"))
     );
     let id = sessions[0]["id"].as_str().unwrap();
-    assert!(cli.well(&["sessions", "list", "ada"]).lines().nth(1).unwrap().starts_with(id));
-    cli.execute("UPDATE sessions SET latest_user_agent = 'curl/8.5.0' WHERE id = (SELECT max(id) FROM sessions)");
+    assert!(cli.output(&["sessions", "list", "ada"]).lines().nth(1).unwrap().starts_with(id));
+    cli.set_latest_user_agent(cli.sessions().last().unwrap().id, "curl/8.5.0");
     let changed = cli.json(&["sessions", "list", "ada", "--json"])[1]["userAgent"].clone();
     assert_eq!(changed, "curl/8.5.0", "what it says it is now, as the API has it");
 
-    assert_eq!(cli.well(&["sessions", "revoke", id]), "1 session ended.\n");
+    assert_eq!(cli.output(&["sessions", "revoke", id]), "1 session ended.\n");
     assert_eq!(refusal(&first).await, "TOKEN_REVOKED");
     assert_eq!(
         json.refresh(&first.refresh).await.problem(),
@@ -69,11 +69,10 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
     assert_eq!(cli.json(&["sessions", "list", "ada", "--json"]).as_array().unwrap().len(), 1);
 
     json.log_in("ada").await;
-    assert_eq!(cli.well(&["sessions", "revoke", "--user", "ada"]), "2 sessions of ada ended.\n");
+    assert_eq!(cli.output(&["sessions", "revoke", "--user", "ada"]), "2 sessions of ada ended.\n");
     assert_eq!(refusal(&second).await, "TOKEN_REVOKED");
-    assert_eq!(cli.well(&["sessions", "revoke", "--user", "ada"]), "0 sessions of ada ended.\n");
-    let ended = cli.texts("SELECT kind AS t FROM events WHERE kind = 'session_revoked'");
-    assert_eq!(ended.len(), 3);
+    assert_eq!(cli.output(&["sessions", "revoke", "--user", "ada"]), "0 sessions of ada ended.\n");
+    assert_eq!(cli.events_of_kind("session_revoked").len(), 3);
 }
 
 #[actix_web::test]
@@ -100,7 +99,7 @@ async fn a_promotion_counts_within_two_seconds_without_a_new_sign_in() {
     let cli = CliHarness::new();
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
-    cli.well(&["users", "promote", "ada@example.com"]);
+    cli.output(&["users", "promote", "ada@example.com"]);
     assert_eq!(refusal(&ada).await, "TOKEN_EXPIRED", "a program refreshes then");
     let ada = json.person(&json.refresh(&ada.refresh).await);
     let answer = ada.json.get("/api/auth/verify").await;
@@ -113,7 +112,7 @@ async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled()
     let cli = CliHarness::new();
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
-    cli.well(&["users", "disable", "ada"]);
+    cli.output(&["users", "disable", "ada"]);
     assert_eq!(
         sign_in(&json, "ada", PASSWORD).await.problem(),
         (403, "ACCOUNT_DISABLED".to_owned())
@@ -123,7 +122,7 @@ async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled()
         (401, "REFRESH_TOKEN_REVOKED".to_owned())
     );
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
-    cli.well(&["users", "enable", "ada"]);
+    cli.output(&["users", "enable", "ada"]);
     let again = json.log_in("ada").await;
     assert_eq!(again.json.get("/api/auth/me").await.status, 200);
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED", "what was ended stays ended");
@@ -151,7 +150,7 @@ async fn a_deleted_account_is_gone_within_two_seconds() {
     let cli = CliHarness::new();
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
-    cli.well(&["users", "delete", "ada", "--yes"]);
+    cli.output(&["users", "delete", "ada", "--yes"]);
     assert_eq!(
         sign_in(&json, "ada", PASSWORD).await.problem(),
         (401, "INVALID_CREDENTIALS".to_owned())
@@ -160,7 +159,7 @@ async fn a_deleted_account_is_gone_within_two_seconds() {
     let names = json!({ "name": "Ada" });
     assert_eq!(ada.json.call(Method::PATCH, "/api/profile/me", Some(&names)).await.status, 401);
     assert_eq!(refusal(&ada).await, "TOKEN_REVOKED");
-    assert_eq!(cli.texts("SELECT id || '' AS t FROM sessions").len(), 0);
+    assert_eq!(cli.sessions().len(), 0);
     let body =
         json!({ "email": "ada@example.com", "password": PASSWORD, "refreshTokenIn": "body" });
     let again = json.person(&json.post("/api/auth/register", &body).await);
@@ -172,7 +171,7 @@ async fn people_sign_in_while_thousands_are_imported() {
     let cli = CliHarness::new();
     let (_server, json) = serve(&cli).await;
     json.register("ada").await;
-    let hash = &cli.texts("SELECT password_hash AS t FROM users")[0];
+    let hash = cli.user("ada").password_hash();
     let mut file = "username,email,password_hash\n".to_owned();
     (0..6000).for_each(|n| file += &format!("user{n},user{n}@example.com,{hash}\n"));
     cli.write("users.csv", file);

@@ -1,6 +1,9 @@
 //! Where commands take their settings from, and `vestibule check-config`.
 
+use std::time::Duration;
+
 use serde_json::Value;
+use vestibule::clock::Clock;
 
 use crate::support::CliHarness;
 
@@ -135,7 +138,7 @@ fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
     assert_eq!(settings["REFRESH_TOKEN_SECRET"], "(created at the first start)");
     assert!(!ran.out.contains(SECRETS[0].1));
     assert_eq!(cli.files(), [".env"]);
-    let text = cli.well(&["check-config"]);
+    let text = cli.output(&["check-config"]);
     assert!(
         text.lines().any(|line| line.split_whitespace().eq(["DATABASE_URL", "vestibule.db"])),
         "{text}"
@@ -146,13 +149,15 @@ fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
 fn a_revocation_outlives_access_tokens_of_a_server_with_other_settings() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
-    cli.well(&["users", "promote", "ada"]);
-    let hours = cli.texts(
-        "SELECT (until - unixepoch('now') * 1000 + 60000) / 3600000 || '' AS t FROM revocations",
-    );
+    cli.output(&["users", "promote", "ada"]);
+    let now = Clock::System.now() - Duration::from_secs(60);
+    let hours = cli
+        .revocations()
+        .into_iter()
+        .map(|revocation| revocation.until.since(now).as_secs() / 3600);
     assert_eq!(
-        hours,
-        ["26"],
+        hours.collect::<Vec<_>>(),
+        [26],
         "the longest that ACCESS_TOKEN_TTL may be and two more, whatever this shell knows"
     );
 }

@@ -11,12 +11,11 @@ const SHOWN: &str = r"\u{1b}[2Jx\u{202e}y\u{2066}z\u{200b}\u{feff}\u{9b}\u{d}\u{
 fn cli() -> CliHarness {
     let cli = CliHarness::new();
     cli.create("ada", &["--name", "Ada"]);
-    let hex: String = TRICKS.bytes().map(|byte| format!("{byte:02x}")).collect();
     // Whatever the rules for names are now: a row may be older than they are.
-    for column in ["username", "email", "name"] {
-        cli.execute(&format!("UPDATE users SET {column} = CAST(x'{hex}' AS TEXT)"));
-    }
-    cli.execute("UPDATE users SET username = username || 'ada', username_folded = 'ada'");
+    let user = cli.user("ada");
+    user.set_name(TRICKS);
+    user.set_shown_email(TRICKS);
+    user.set_shown_username(&format!("{TRICKS}ada"));
     cli
 }
 
@@ -33,17 +32,17 @@ fn assert_tame(text: &str) {
 #[test]
 fn tables_and_lines_show_the_number_of_what_cannot_be_seen() {
     let cli = cli();
-    let list = cli.well(&["users", "list"]);
+    let list = cli.output(&["users", "list"]);
     assert_eq!(list.lines().count(), 2, "{list:?}");
     assert_eq!(list.matches(SHOWN).count(), 2, "{list:?}");
-    let show = cli.well(&["users", "show", "ada"]);
+    let show = cli.output(&["users", "show", "ada"]);
     assert_eq!(show.matches(SHOWN).count(), 3, "{show:?}");
     for text in [
         list,
         show,
-        cli.well(&["users", "disable", "ada"]),
-        cli.well(&["users", "enable", "ada"]),
-        cli.well(&["users", "promote", "ada"]),
+        cli.output(&["users", "disable", "ada"]),
+        cli.output(&["users", "enable", "ada"]),
+        cli.output(&["users", "promote", "ada"]),
         cli.run(&["users", "show", TRICKS.trim_end()]).err,
         cli.run(&["users", "show", &format!("{TRICKS}!")]).err,
         cli.run(&["users", "list", "--database-url", TRICKS]).err,
@@ -56,7 +55,7 @@ fn tables_and_lines_show_the_number_of_what_cannot_be_seen() {
         assert!(!text.is_empty());
         assert_tame(&text);
     }
-    let json: Value = serde_json::from_str(&cli.well(&["users", "list", "--json"])).unwrap();
+    let json: Value = serde_json::from_str(&cli.output(&["users", "list", "--json"])).unwrap();
     assert_eq!(json[0]["email"], TRICKS, "JSON has its own way");
 }
 
@@ -88,9 +87,9 @@ fn columns_stay_aligned_for_characters_of_any_width() {
         ("eve", "नमस्ते@example.com"),
     ] {
         cli.create(name, &[]);
-        cli.execute(&format!("UPDATE users SET email = '{address}' WHERE username = '{name}'"));
+        cli.user(name).set_shown_email(address);
     }
-    let list = cli.well(&["users", "list"]);
+    let list = cli.output(&["users", "list"]);
     // Two columns for each of the two characters, none for the dots of the ü.
     let roles = |line: &str| {
         line.split_once("  user  ").map(|(before, _)| before.trim_end().to_owned()).unwrap()

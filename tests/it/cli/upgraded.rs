@@ -106,7 +106,7 @@ fn addresses_that_are_the_same_are_reported_by_the_ids_of_their_accounts() {
         cli.texts("SELECT address_folded AS t FROM mail_tokens"),
         ["bob@xn--bcher-kva.example"]
     );
-    let told = cli.well(&["doctor", "--json"]);
+    let told = cli.output(&["doctor", "--json"]);
     let findings: Value = serde_json::from_str(&told).unwrap();
     let findings: Vec<&Value> = findings["findings"]
         .as_array()

@@ -4,12 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use diesel::connection::SimpleConnection;
-use diesel::{Connection, SqliteConnection};
 use rustix::process::Signal;
 
 use super::CHEAP;
-use crate::support::{Binary, JsonClient};
+use crate::support::{Binary, Database, JsonClient};
 
 const PAGE: usize = 4096;
 
@@ -40,10 +38,7 @@ const CASES: [Case; 8] = [
         "a newer schema",
         "made by a newer version of Vestibule (its schema has 20991231000001",
         |path| {
-            execute(
-                path,
-                "INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000001')",
-            );
+            Database::at(path).add_migration("20991231000001");
         },
     ),
     (
@@ -51,7 +46,8 @@ const CASES: [Case; 8] = [
         "it belongs to another program (it has the table recipes",
         |path| {
             fs::remove_file(path).unwrap();
-            execute(path, "PRAGMA journal_mode = DELETE; CREATE TABLE recipes (cake TEXT)");
+            Database::at(path)
+                .execute("PRAGMA journal_mode = DELETE; CREATE TABLE recipes (cake TEXT)");
         },
     ),
 ];
@@ -60,10 +56,6 @@ fn change(path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
     let mut bytes = fs::read(path).unwrap();
     change(&mut bytes);
     fs::write(path, bytes).unwrap();
-}
-
-fn execute(path: &Path, statement: &str) {
-    SqliteConnection::establish(path.to_str().unwrap()).unwrap().batch_execute(statement).unwrap();
 }
 
 /// Shows: REL-07.

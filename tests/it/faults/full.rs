@@ -127,7 +127,7 @@ async fn a_database_that_cannot_grow_is_503_and_grows_again() {
         registered += 1;
         assert!(number < 1000, "it never finds the end");
     }
-    assert_eq!(app.count("users"), 1 + registered, "whole or not at all");
+    assert_eq!(app.users().len(), 1 + registered, "whole or not at all");
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200);
     limit(1_000_000).await.unwrap();
     json.register("eve-again").await;

@@ -5,15 +5,12 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::time::Duration;
 
-use diesel::prelude::*;
-use diesel::sql_types::Text;
-use diesel::sqlite::SqliteConnection;
 use futures_util::future::join_all;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::{CHEAP, ask, login, refresh_token, registration, say};
-use crate::support::{Binary, JsonClient};
+use crate::support::{Binary, Database, JsonClient};
 
 const KILLS: u64 = 24;
 const CLIENTS: u64 = 8;
@@ -142,11 +139,8 @@ async fn what_was_acknowledged_survives_being_killed() {
     assert!(acknowledged > KILLS * CLIENTS, "{acknowledged} answers are too few to mean anything");
     remembers(&serving.address, &last).await;
     assert_eq!(serving.stop(Signal::TERM).code, Some(0));
-    assert_eq!(texts(&binary, "SELECT integrity_check AS t FROM pragma_integrity_check"), ["ok"]);
-    assert_eq!(
-        texts(&binary, "SELECT revoked_for AS t FROM sessions WHERE revoked_at IS NOT NULL"),
-        [""; 0]
-    );
+    assert_eq!(Database::at(binary.database()).integrity(), ["ok"]);
+    assert_eq!(Database::at(binary.database()).revocation_reasons(), [""; 0]);
     say(&format!(
         "killed {KILLS} times: {} accounts, {acknowledged} answers, nothing lost",
         last.known.len()
@@ -165,19 +159,6 @@ async fn being_killed_while_it_starts_leaves_nothing_half_made() {
         let serving = binary.serve(&[]);
         JsonClient::to(&serving.address).register("ada").await;
         assert_eq!(serving.stop(Signal::TERM).code, Some(0));
-        assert_eq!(
-            texts(&binary, "SELECT integrity_check AS t FROM pragma_integrity_check"),
-            ["ok"]
-        );
+        assert_eq!(Database::at(binary.database()).integrity(), ["ok"]);
     }
-}
-
-fn texts(binary: &Binary, query: &str) -> Vec<String> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        t: String,
-    }
-    let mut rows = SqliteConnection::establish(binary.database().to_str().unwrap()).unwrap();
-    diesel::sql_query(query).load::<Row>(&mut rows).unwrap().into_iter().map(|row| row.t).collect()
 }

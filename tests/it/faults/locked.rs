@@ -3,8 +3,6 @@
 
 use std::time::{Duration, Instant};
 
-use diesel::connection::SimpleConnection;
-use diesel::{Connection, SqliteConnection};
 use futures_util::future::{join, join_all};
 use rustix::process::Signal;
 use serde_json::json;
@@ -12,7 +10,7 @@ use vestibule::clock::Clock;
 use vestibule::store;
 
 use super::{CHEAP, login, registration};
-use crate::support::{Answer, Binary, Browser, JsonClient, TestApp};
+use crate::support::{Answer, Binary, Browser, Database, JsonClient, TestApp};
 
 /// Longer than the two seconds that a change waits for another process, with some time for a busy
 /// machine.
@@ -36,10 +34,10 @@ async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_
     // As after a quarter of an hour: the browser has dropped it.
     browser.set_cookie("access_token", None);
 
-    for lock in ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"] {
-        let mut other = SqliteConnection::establish(binary.database().to_str().unwrap()).unwrap();
-        other.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
-        other.batch_execute(lock).unwrap();
+    for what in ["writes", "everything"] {
+        let database = Database::at(binary.database());
+        let lock =
+            if what == "writes" { database.lock_writes() } else { database.lock_exclusively() };
         let begun = Instant::now();
         let (refused_login, refused_registration) = (login("ada"), registration("eve"));
         let refused = async {
@@ -52,7 +50,7 @@ async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_
             let pages = join_all([browser.get("/profile"), browser.get("/api/auth/me")]);
             let (programs, pages) = join(programs, pages).await;
             for answer in programs.iter().chain(&pages) {
-                assert_busy(answer, lock);
+                assert_busy(answer, what);
             }
         };
         let served = async {
@@ -67,7 +65,7 @@ async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_
         };
         join(refused, served).await;
         assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
-        other.batch_execute("ROLLBACK").unwrap();
+        lock.release();
     }
 
     assert!(browser.is_signed_in().await, "with the same cookies as before");
@@ -81,15 +79,14 @@ async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_
 #[actix_web::test]
 async fn whoever_waits_behind_a_lock_is_told_with_the_first_and_not_one_batch_after_the_other() {
     let app = TestApp::start();
-    let mut other = app.connection();
-    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let lock = app.lock_writes();
     let begun = Instant::now();
     let writes = (0..2000).map(|_| app.app.store.write(|_| Ok::<_, store::Error>(())));
     for outcome in join_all(writes).await {
         assert!(matches!(outcome, Err(store::Error::Unavailable(_))), "{outcome:?}");
     }
     assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
-    other.batch_execute("ROLLBACK").unwrap();
+    lock.release();
     app.settle().await;
 }
 
@@ -99,12 +96,11 @@ async fn a_lock_does_not_keep_it_from_stopping() {
     let binary = Binary::at_home(&CHEAP);
     let serving = binary.serve(&[]);
     let ada = JsonClient::to(&serving.address).register("ada").await;
-    let mut other = SqliteConnection::establish(binary.database().to_str().unwrap()).unwrap();
-    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let lock = Database::at(binary.database()).lock_writes();
     let ended = serving.stop(Signal::TERM);
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(ended.took < Duration::from_secs(10), "{ended:?}");
-    other.batch_execute("ROLLBACK").unwrap();
+    lock.release();
     let serving = binary.serve(&[]);
     assert_eq!(JsonClient::to(&serving.address).refresh(&ada.refresh).await.status, 200);
 }
@@ -113,11 +109,10 @@ async fn a_lock_does_not_keep_it_from_stopping() {
 fn a_database_that_is_held_at_the_start_is_refused_with_the_reason() {
     let binary = Binary::at_home(&CHEAP);
     assert_eq!(binary.serve(&[]).stop(Signal::TERM).code, Some(0));
-    let mut other = SqliteConnection::establish(binary.database().to_str().unwrap()).unwrap();
-    other.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let lock = Database::at(binary.database()).lock_writes();
     let ended = binary.run(&[] as &[&str]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert!(ended.err.contains("vestibule.db") && ended.err.contains("locked"), "{ended:?}");
-    other.batch_execute("ROLLBACK").unwrap();
+    lock.release();
     assert_eq!(binary.serve(&[]).stop(Signal::TERM).code, Some(0));
 }

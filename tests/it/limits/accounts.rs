@@ -61,7 +61,7 @@ async fn the_right_password_has_to_wait_too_and_then_begins_anew() {
             1,
             "or a guesser would learn that it is"
         );
-        assert_eq!(app.count("events WHERE kind = 'signed_in'"), 0);
+        assert_eq!(app.events_of_kind("signed_in").len(), 0);
         app.advance(Duration::from_secs(1));
         assert!(face.is_welcome(&face.log_in(&app.browser(), "ada", PASSWORD).await));
         hammer(&app, "ada").await;
@@ -106,7 +106,7 @@ async fn a_pause_looks_the_same_whether_there_is_such_an_account_or_not() {
         let app = TestApp::start();
         app.json().register("ada").await;
         app.json().register("eve").await;
-        app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'eve'");
+        app.user("eve").disable();
         let mut first = None;
         for (login, password) in
             LOGINS.into_iter().chain(["eve"]).flat_map(|login| [(login, WRONG), (login, PASSWORD)])

@@ -43,7 +43,11 @@ async fn of_a_hundred_guesses_at_one_account_six_are_looked_at() {
         );
         if login == "ada" {
             assert_eq!(
-                app.events().await.iter().filter(|kind| *kind == "sign_in_failed").count(),
+                app.settled_event_kinds()
+                    .await
+                    .iter()
+                    .filter(|kind| *kind == "sign_in_failed")
+                    .count(),
                 6
             );
         }

@@ -56,7 +56,7 @@ async fn wrong_ones_are_followed_by_a_pause_wherever_they_were_typed() {
         for password in [WRONG, PASSWORD] {
             assert_eq!(pause(&ask(&browser, asked, password).await), 1, "{asked:?}");
         }
-        assert_eq!(app.count("users WHERE email = 'ada@example.com'"), 1);
+        assert_eq!(app.user("ada").row().email, "ada@example.com");
         assert!(browser.is_signed_in().await, "{asked:?}: nobody is signed out by it");
         app.advance(Duration::from_secs(1));
         let answer = ask(&browser, asked, PASSWORD).await;

@@ -59,7 +59,8 @@ async fn the_limits_of_accounts_hold_behind_it_whatever_it_says() {
         pause(&log_in(&app.json(), "ada", Some(("x-forwarded-for", "198.51.100.1"))).await),
         1
     );
-    assert_eq!(app.texts("SELECT DISTINCT ip AS t FROM events"), ["127.0.0.1"]);
+    assert!(!app.events().is_empty());
+    assert!(app.events().iter().all(|event| event.ip == "127.0.0.1"));
 }
 
 #[actix_web::test]

@@ -1,20 +1,11 @@
 //! A database that somebody else holds: nothing is decided, and nobody is signed out.
 
-use diesel::prelude::*;
-use diesel::sqlite::SqliteConnection;
 use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
 
 use super::{ada, expire_access, tokens};
 use crate::support::{Answer, Browser, PASSWORD, TestApp};
-
-/// Holds the database as a long backup or a stuck process would, until it is dropped.
-fn lock(app: &TestApp) -> SqliteConnection {
-    let mut connection = app.connection();
-    diesel::sql_query("BEGIN IMMEDIATE").execute(&mut connection).unwrap();
-    connection
-}
 
 fn form(browser: &Browser, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
     let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -45,7 +36,7 @@ async fn a_renewal_that_finds_the_database_locked_is_503_and_changes_nothing() {
     let browser = ada(&app).await;
     expire_access(&app, &browser);
     let before = tokens(&browser);
-    let held = lock(&app);
+    let held = app.lock_writes();
 
     let pages =
         ["/", "/login", "/register", "/profile"].map(|path| browser.request(Method::GET, path));
@@ -69,13 +60,13 @@ async fn a_renewal_that_finds_the_database_locked_is_503_and_changes_nothing() {
         }
     }
     assert_eq!(tokens(&browser), before);
-    drop(held);
+    held.release();
     assert_eq!(
         browser.get("/profile").await.select("h1"),
         ["ada"],
         "nobody was signed out, and no name was changed"
     );
-    assert_eq!(app.count("sessions WHERE generation = 2 AND revoked_at IS NULL"), 1);
+    assert_eq!(app.generations(), [2]);
 }
 
 #[actix_web::test]
@@ -83,7 +74,7 @@ async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterward
     let app = TestApp::start();
     let (browser, stranger) = (ada(&app).await, app.browser());
     let before = tokens(&browser);
-    let held = lock(&app);
+    let held = app.lock_writes();
 
     let login = [("login", "ada"), ("password", PASSWORD)];
     let register = [("username", "grace"), ("email", "grace@example.com"), ("password", PASSWORD)];
@@ -101,10 +92,10 @@ async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterward
     assert_eq!(answers[0].select("h1"), ["Server busy"]);
     assert!(!answers[0].body.contains(PASSWORD));
     assert_eq!(tokens(&browser), before);
-    drop(held);
+    held.release();
     assert!(browser.is_signed_in().await, "whoever could not be signed out still is signed in");
-    assert_eq!(app.count("users"), 1);
-    assert_eq!(app.count("sessions WHERE revoked_at IS NULL"), 1);
+    assert_eq!(app.users().len(), 1);
+    assert_eq!(app.unrevoked_sessions().len(), 1);
     stranger.log_in("ada").await;
     stranger.register("grace").await;
 }
@@ -113,7 +104,7 @@ async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterward
 async fn whoever_needs_nothing_written_notices_nothing() {
     let app = TestApp::start();
     let (browser, stranger) = (ada(&app).await, app.browser());
-    let _held = lock(&app);
+    let _held = app.lock_writes();
 
     for (browser, path) in [
         (&browser, "/profile"),

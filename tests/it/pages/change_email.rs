@@ -119,7 +119,7 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
             );
         }
     }
-    assert_eq!(app.count("mails WHERE kind = 'change_email'"), 0);
+    assert_eq!(app.mail_rows_of_kind("change_email").len(), 0);
 }
 
 #[actix_web::test]

@@ -22,7 +22,7 @@ async fn deleting_ends_at_the_login_page_without_cookies() {
         ["Your account has been deleted."]
     );
     assert!(!there.is_signed_in().await);
-    assert_eq!((app.count("users"), app.count("sessions")), (0, 0));
+    assert_eq!((app.users().len(), app.sessions().len()), (0, 0));
     here.register("another").await;
 }
 
@@ -61,7 +61,7 @@ async fn the_last_administrator_is_told_what_to_do_first() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    app.execute("UPDATE users SET roles = 'user,admin'");
+    app.user("ada").make_administrator();
     let page = browser.post("/profile/delete", &[("password", PASSWORD)]).await;
     assert_eq!(page.status, 409);
     assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some("delete-password"));

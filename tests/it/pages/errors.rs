@@ -254,8 +254,8 @@ async fn a_form_from_another_site_is_refused_with_a_page() {
 async fn a_row_that_makes_no_sense_is_500_without_its_cause_and_signs_nobody_out() {
     let app = TestApp::start();
     let browser = ada(&app).await;
-    let hash = app.texts("SELECT hex(token_hash) AS t FROM sessions").remove(0);
-    app.execute("UPDATE sessions SET token_hash = x'00'");
+    let hash = app.session().token_hash;
+    app.set_token_hashes(&[0]);
     expire_access(&app, &browser);
 
     let answer = browser.get("/profile").await;
@@ -263,6 +263,6 @@ async fn a_row_that_makes_no_sense_is_500_without_its_cause_and_signs_nobody_out
     assert_error_page(&answer, 500, "Something went wrong");
     assert!(!answer.body.to_lowercase().contains("hash"), "{}", answer.body);
     assert!(answer.set_cookies().is_empty(), "{answer:?}");
-    app.execute(&format!("UPDATE sessions SET token_hash = x'{hash}'"));
+    app.set_token_hashes(&hash.0);
     assert!(browser.is_signed_in().await);
 }

@@ -43,10 +43,11 @@ pub async fn all_pages(app: &TestApp) -> Vec<(&'static str, Answer)> {
     pages.push(("403", browser.send(foreign).await));
     mailed_pages(app, &mut pages).await;
     account_pages(app, &owner, &odd, &mut pages).await;
-    app.execute(r#"UPDATE users SET roles = 'user,admin', name = '"><b>&amp;'"#);
+    app.user("ada").make_administrator();
+    app.user("ada").set_name(r#""><b>&amp;"#);
     pages.push(("profile of an administrator", owner.get("/profile").await));
     admin_pages(&owner, &mut pages).await;
-    app.execute("UPDATE users SET disabled_at = 1");
+    app.user("ada").disable();
     let disabled = [("login", "ada"), ("password", PASSWORD)];
     pages.push(("login that is disabled", browser.post("/login", &disabled).await));
     for (name, page) in &pages {

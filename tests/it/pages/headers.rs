@@ -50,7 +50,7 @@ async fn all_answers(app: &TestApp) -> Vec<(u16, Answer)> {
     answers.push((303, owner.get("/login").await));
     expire_access(app, &owner);
     answers.push((200, owner.get("/profile").await));
-    app.execute("UPDATE sessions SET token_hash = x'00'");
+    app.set_token_hashes(&[0]);
     expire_access(app, &owner);
     answers.push((500, owner.get("/profile").await));
     answers.push((500, owner.get("/api/auth/me").await));

@@ -137,7 +137,7 @@ async fn a_renewal_at_one_instance_is_good_at_another() {
         let here = if turn % 2 == 0 { &other } else { &app };
         assert!(browser.at(here).is_signed_in().await, "turn {turn}");
     }
-    assert_eq!(app.count("sessions WHERE generation = 7 AND revoked_at IS NULL"), 1);
+    assert_eq!(app.generations(), [7]);
 }
 
 #[actix_web::test]

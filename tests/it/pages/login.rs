@@ -97,7 +97,7 @@ async fn an_empty_field_is_named_where_it_stands() {
 async fn only_the_right_password_hears_that_an_account_is_disabled() {
     let app = TestApp::start();
     ada(&app).await;
-    app.execute("UPDATE users SET disabled_at = 1");
+    app.user("ada").disable();
     let browser = app.browser();
 
     let right = browser.post("/login", &[("login", "ada"), ("password", PASSWORD)]).await;
@@ -180,7 +180,7 @@ async fn signing_in_again_ends_the_session_that_the_browser_had() {
 
     assert_eq!(browser.get("/profile").await.select("h1"), ["grace"]);
     assert_eq!(before.get("/profile").await.location(), "/login?next=%2Fprofile&reason=signed-out");
-    assert_eq!(app.count("sessions WHERE revoked_at IS NULL"), 2, "grace's two");
+    assert_eq!(app.unrevoked_sessions().len(), 2, "grace's two");
 }
 
 #[actix_web::test]

@@ -42,9 +42,9 @@ async fn nobody_sees_a_profile_without_signing_in() {
 async fn the_account_is_shown_as_it_is_in_the_database() {
     let app = TestApp::start();
     let browser = ada(&app).await;
-    app.execute(
-        "UPDATE users SET username = 'countess', name = 'Ada Lovelace', roles = 'user,admin'",
-    );
+    app.user("ada").set_name("Ada Lovelace");
+    app.user("ada").make_administrator();
+    app.user("ada").rename("countess");
 
     let answer = browser.get("/profile").await;
 
@@ -78,7 +78,7 @@ async fn markup_in_a_name_is_shown_as_text() {
 async fn an_account_that_is_gone_leads_to_the_login_page_and_not_round_in_circles() {
     let app = TestApp::start();
     let browser = ada(&app).await;
-    app.execute("DELETE FROM users");
+    app.user("ada").delete();
 
     let answer = browser.get("/profile").await;
     assert_eq!(answer.status, 303);

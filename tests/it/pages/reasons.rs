@@ -1,7 +1,7 @@
 //! Why someone has to sign in again: in the address of the login page, and in its words.
 
 use super::{ACCESS_ENDED, DAY, MARKUP, ada};
-use crate::support::{Browser, PASSWORD, TestApp};
+use crate::support::{Browser, FOREVER, PASSWORD, START, TestApp};
 
 const WORDS: [(&str, &str); 5] = [
     ("expired", "Your session has expired. Sign in again to continue."),
@@ -19,8 +19,9 @@ const WORDS: [(&str, &str); 5] = [
 /// good.
 async fn end(app: &TestApp, browser: &Browser, reason: &str) {
     let revoke = async |word: &str| {
-        app.execute(&format!("UPDATE sessions SET revoked_at = 1, revoked_for = '{word}'"));
-        app.execute("INSERT INTO revocations (session_id, until) SELECT id, 9e15 FROM sessions");
+        let user = app.user("ada");
+        user.revoke_sessions(START, word);
+        user.sessions().iter().for_each(|session| app.revoke_access_tokens(session.id, FOREVER));
         app.app.catch_up(0).await.unwrap();
     };
     match reason {
@@ -150,7 +151,7 @@ async fn a_reason_that_there_is_not_says_nothing() {
 async fn a_disabled_account_is_signed_out_by_an_administrator() {
     let app = TestApp::start();
     let browser = ada(&app).await;
-    app.execute("UPDATE users SET disabled_at = 1");
+    app.user("ada").disable();
     app.advance(ACCESS_ENDED);
 
     let answer = browser.get("/profile").await;

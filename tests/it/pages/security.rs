@@ -48,12 +48,12 @@ async fn every_kind_of_event_has_words_of_its_own() {
     browser.register("ada").await;
     let mut told = Vec::new();
     for kind in EventKind::VARIANTS.iter().map(|kind| kind.as_str()) {
-        app.execute(&format!("UPDATE events SET kind = '{kind}'"));
+        app.set_event_kinds(kind);
         let words = browser.get(SECURITY).await.select("main li strong").remove(0);
         assert!(!words.contains('_') && !told.contains(&words), "{kind}: {words}");
         told.push(words);
     }
-    app.execute("UPDATE events SET kind = 'from_the_future'");
+    app.set_event_kinds("from_the_future");
     assert_eq!(browser.get(SECURITY).await.select("main li strong"), ["from_the_future"]);
 
     for kind in [
@@ -64,7 +64,8 @@ async fn every_kind_of_event_has_words_of_its_own() {
         "disabled",
         "enabled",
     ] {
-        app.execute(&format!("UPDATE events SET kind = '{kind}', ip = '', user_agent = ''"));
+        app.set_event_kinds(kind);
+        app.clear_event_clients();
         let entry = browser.get(SECURITY).await.select("main li p");
         assert!(entry.len() == 2 && entry[0].starts_with("An administrator "), "{entry:?}");
     }
@@ -91,9 +92,7 @@ async fn older_activity_is_a_link_away() {
     }
     assert_eq!(sizes, [20, 20, 5]);
     for exactly in [20, 1] {
-        app.execute(&format!(
-            "DELETE FROM events WHERE id NOT IN (SELECT id FROM events ORDER BY id LIMIT {exactly})"
-        ));
+        app.keep_oldest_events(exactly);
         assert_eq!(
             browser.get(SECURITY).await.attribute("a[href*=before]", "href"),
             None,

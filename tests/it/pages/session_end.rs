@@ -9,8 +9,7 @@ use crate::support::{Browser, PASSWORD, TestApp};
 const NEW: &str = "a better horse battery";
 
 fn session(app: &TestApp) -> String {
-    let hex = app.texts("SELECT lower(hex(id)) AS t FROM sessions ORDER BY id").remove(0);
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    app.sessions()[0].id.to_string()
 }
 
 /// What the login page says below the reason.
@@ -106,9 +105,7 @@ async fn what_somebody_did_on_purpose_it_dates() {
                 there.post("/profile/password", &fields).await
             }
             _ => {
-                app.execute(
-                    "UPDATE sessions SET revoked_at = 1767225660250, revoked_for = 'admin'",
-                );
+                app.user("ada").revoke_sessions(app.clock.now(), "admin");
                 app.advance(Duration::from_secs(901));
                 there.get("/login").await
             }

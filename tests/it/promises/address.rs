@@ -19,11 +19,11 @@ const SPOOFS: [(&str, &str); 9] = [
 
 /// Signs in with headers and tells the address that the session got.
 async fn address(app: &TestApp, headers: &[(&str, &str)]) -> String {
-    if app.count("users") == 0 {
+    if app.users().is_empty() {
         app.json().register("ada").await;
     }
-    app.execute("DELETE FROM sessions");
-    app.execute("DELETE FROM events");
+    app.delete_sessions();
+    app.delete_events();
     let json = app.json();
     let body = json!({ "username": "ada", "password": PASSWORD }).to_string();
     let mut request = json
@@ -33,9 +33,10 @@ async fn address(app: &TestApp, headers: &[(&str, &str)]) -> String {
         request = request.header(*name, *value);
     }
     assert_eq!(json.send(request.body(body)).await.status, 200);
-    let session = app.texts("SELECT ip AS t FROM sessions");
-    assert_eq!(app.texts("SELECT ip AS t FROM events"), session, "the history tells the same");
-    session.into_iter().next().unwrap()
+    let session = app.session().ip;
+    let events: Vec<String> = app.events().into_iter().map(|event| event.ip).collect();
+    assert_eq!(events, [session.as_str()], "the history says the same");
+    session
 }
 
 /// Shows: AUTH-20, AUTH-21, ASVS 4.1.3.

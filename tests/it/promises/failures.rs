@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use diesel::connection::SimpleConnection;
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -69,18 +68,13 @@ async fn a_locked_database_is_503_and_signs_nobody_out() {
     let browser = app.browser();
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));
-    let mut other_process = app.connection();
-    other_process.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let lock = app.lock_writes();
 
     everybody_is_told_to_come_back(&browser).await;
 
-    other_process.batch_execute("ROLLBACK").unwrap();
-    assert_eq!(app.count("users"), 1);
-    assert_eq!(
-        app.count("sessions WHERE revoked_at IS NULL AND generation = 1"),
-        1,
-        "nothing has changed"
-    );
+    lock.release();
+    assert_eq!(app.users().len(), 1);
+    assert_eq!(app.generations(), [1], "nothing has changed");
     assert!(browser.is_signed_in().await, "the same cookies are good as soon as there is room");
 }
 
@@ -91,15 +85,11 @@ async fn a_broken_database_is_503_and_signs_nobody_out() {
     let browser = app.browser();
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));
-    for table in ["users", "sessions"] {
-        app.execute(&format!("ALTER TABLE {table} RENAME TO {table}_away"));
-    }
+    app.hide_tables(&["users", "sessions"]);
 
     everybody_is_told_to_come_back(&browser).await;
 
-    for table in ["users", "sessions"] {
-        app.execute(&format!("ALTER TABLE {table}_away RENAME TO {table}"));
-    }
+    app.show_tables(&["users", "sessions"]);
     assert!(browser.is_signed_in().await);
 }
 
@@ -109,8 +99,7 @@ async fn what_changes_no_row_goes_on_while_the_database_is_locked() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    let mut other_process = app.connection();
-    other_process.batch_execute("BEGIN IMMEDIATE").unwrap();
+    let _lock = app.lock_writes();
     for (path, status) in
         [("/profile", 200), ("/api/auth/me", 200), ("/api/auth/me", 200), ("/readyz", 200)]
     {

@@ -1,14 +1,12 @@
 //! What the log tells: a line for each request, a line for each event, and none that a stranger
 //! wrote.
 
-use diesel::prelude::*;
-use diesel::sqlite::SqliteConnection;
 use rustix::process::Signal;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::support::{Binary, JsonClient, PASSWORD, Person};
+use crate::support::{Binary, Database, JsonClient, PASSWORD, Person};
 
 const CHEAP: [(&str, &str); 2] = [("BCRYPT_COST", "4"), ("RATE_LIMITS", "off")];
 
@@ -271,10 +269,7 @@ async fn a_failure_is_in_the_log_with_its_cause_and_nowhere_else() {
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
     let ada = json.register("ada").await;
-    let mut rows =
-        SqliteConnection::establish(binary.folder().join("vestibule.db").to_str().unwrap())
-            .unwrap();
-    diesel::sql_query("ALTER TABLE users RENAME TO canary").execute(&mut rows).unwrap();
+    Database::at(binary.database()).hide_tables(&["users"]);
     for path in ["/api/auth/me", "/profile"] {
         let answer = ada.json.get(path).await;
         assert_eq!(answer.status, 503, "{answer:?}");

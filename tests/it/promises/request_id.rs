@@ -62,7 +62,7 @@ async fn an_error_page_shows_the_name_and_no_other_page_does() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    app.execute("ALTER TABLE events RENAME TO gone");
+    app.hide_tables(&["events"]);
     for (method, path, status) in [
         (Method::GET, "/nothing", 404),
         (Method::GET, "/static/nothing.css", 404),

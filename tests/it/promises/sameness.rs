@@ -34,7 +34,7 @@ async fn with_accounts(flags: &[&str]) -> TestApp {
     for name in ["ada", "eve"] {
         app.json().register(name).await;
     }
-    app.execute("UPDATE users SET disabled_at = 1 WHERE username = 'eve'");
+    app.user("eve").disable();
     app
 }
 

@@ -45,7 +45,7 @@ async fn options_tells_what_an_address_takes_and_does_nothing_else() {
     let app = TestApp::start();
     let browser = visitor(&app, "ada").await;
     app.advance(Duration::from_secs(901));
-    let (sessions, events) = (app.count("sessions WHERE generation > 1"), app.events().await);
+    let (sessions, events) = (app.count_refreshed(), app.settled_event_kinds().await);
     for route in ROUTES {
         let path = address(route.path);
         let plain = browser.request(Method::OPTIONS, &path);
@@ -72,10 +72,7 @@ async fn options_tells_what_an_address_takes_and_does_nothing_else() {
         assert_eq!((answer.status, answer.header("allow")), (404, None), "{path}");
         assert_face(&answer, path, "NOT_FOUND");
     }
-    assert_eq!(
-        (app.count("sessions WHERE generation > 1"), app.events().await),
-        (sessions, events)
-    );
+    assert_eq!((app.count_refreshed(), app.settled_event_kinds().await), (sessions, events));
 }
 
 /// Shows: HTTP-17.

@@ -227,9 +227,11 @@ async fn visitor(app: &TestApp, who: &str) -> Browser {
     if who == "nobody" {
         return browser;
     }
-    if app.count(&format!("users WHERE username = '{who}'")) == 0 {
+    if !app.user(who).exists() {
         app.browser().register(who).await;
-        app.execute("UPDATE users SET roles = 'user,admin' WHERE username = 'grace'");
+        if who == "grace" {
+            app.user("grace").make_administrator();
+        }
     }
     browser.log_in(who).await;
     browser

@@ -4,7 +4,7 @@
 use reqwest::{Method, RequestBuilder};
 
 use super::{Line, TABLE, address, assert_face, fill, method, told, visitor};
-use crate::support::{Answer, Browser, TestApp};
+use crate::support::{Answer, Browser, TestApp, UserRow};
 
 const ORIGIN: &str = "http://accounts.example.com:8080";
 
@@ -143,14 +143,8 @@ fn cookies(browser: &Browser) -> String {
 }
 
 /// Everything that a request could have changed.
-fn state(app: &TestApp) -> [i64; 4] {
-    [
-        "users",
-        "users WHERE name IS NOT NULL",
-        "sessions WHERE revoked_at IS NULL",
-        "sessions WHERE generation > 1",
-    ]
-    .map(|rows| app.count(rows))
+fn state(app: &TestApp) -> (Vec<UserRow>, usize, usize) {
+    (app.users(), app.unrevoked_sessions().len(), app.count_refreshed())
 }
 
 /// Shows: CSRF-20, CSRF-21, CSRF-22, ASVS 3.4.2.

@@ -3,12 +3,10 @@
 use std::fs;
 use std::net::TcpListener;
 
-use diesel::connection::SimpleConnection;
-use diesel::{Connection, SqliteConnection};
 use rustix::process::Signal;
 
 use super::SECRETS;
-use crate::support::{Binary, JsonClient};
+use crate::support::{Binary, Database, JsonClient};
 
 #[actix_web::test]
 async fn without_a_command_it_serves() {
@@ -91,10 +89,7 @@ fn a_database_that_cannot_be_opened_ends_it_with_1() {
 fn a_database_of_a_newer_version_is_left_alone() {
     let binary = Binary::new(&[]);
     drop(binary.serve(&[]));
-    let database = binary.folder().join("vestibule.db");
-    let mut connection = SqliteConnection::establish(database.to_str().unwrap()).unwrap();
-    let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('20991231000001')";
-    connection.batch_execute(newer).unwrap();
+    Database::at(binary.database()).add_migration("20991231000001");
     let ended = binary.run(&["--bind-address", "127.0.0.1:0"]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
     assert!(

@@ -2,6 +2,7 @@
 //! it is moved.
 
 use std::net::TcpListener;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -9,9 +10,6 @@ use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use clap::Parser;
-use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
-use diesel::sqlite::SqliteConnection;
 use serde_json::json;
 use tempfile::TempDir;
 use vestibule::app::App;
@@ -19,7 +17,7 @@ use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
 use vestibule::{jobs, server};
 
-use super::{Browser, JsonClient, PASSWORD, Person, panics};
+use super::{Browser, Database, JsonClient, PASSWORD, Person, panics};
 
 /// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole
 /// second.
@@ -46,6 +44,7 @@ pub struct TestApp {
     flags: Vec<String>,
     handle: ServerHandle,
     directory: Arc<TempDir>,
+    rows: Database,
 }
 
 impl TestApp {
@@ -139,7 +138,7 @@ impl TestApp {
             });
         });
         let (app, handle) = started.recv().expect("the server starts");
-        Self { app, clock, address, origin, flags, handle, directory }
+        Self { app, clock, address, origin, flags, handle, directory, rows: Database::at(database) }
     }
 
     /// Lets time pass.
@@ -165,42 +164,6 @@ impl TestApp {
         self.directory.path()
     }
 
-    /// Opens the database beside the application.
-    pub fn connection(&self) -> SqliteConnection {
-        let mut connection =
-            SqliteConnection::establish(self.database().to_str().unwrap()).unwrap();
-        diesel::sql_query("PRAGMA busy_timeout = 5000").execute(&mut connection).unwrap();
-        connection
-    }
-
-    /// Counts rows: `count("sessions WHERE revoked_at IS NULL")`.
-    pub fn count(&self, of: &str) -> i64 {
-        let rows: Vec<Count> = diesel::sql_query(format!("SELECT count(*) AS n FROM {of}"))
-            .load(&mut self.connection())
-            .unwrap();
-        rows[0].n
-    }
-
-    /// Reads one text: `text("SELECT kind FROM events")`, with the column named `t`.
-    pub fn texts(&self, query: &str) -> Vec<String> {
-        let rows: Vec<OneText> = diesel::sql_query(query).load(&mut self.connection()).unwrap();
-        rows.into_iter().map(|row| row.t).collect()
-    }
-
-    /// The identifiers of an account's sessions, the oldest first.
-    pub fn sessions_of(&self, username: &str) -> Vec<String> {
-        let id = "lower(substr(h,1,8)||'-'||substr(h,9,4)||'-'||substr(h,13,4)||'-'||substr(h,17,4)||'-'||substr(h,21))";
-        self.texts(&format!(
-            "SELECT {id} AS t FROM (SELECT hex(sessions.id) AS h FROM sessions JOIN users ON users.id = user_id \
-             WHERE username = '{username}' ORDER BY sessions.id)"
-        ))
-    }
-
-    /// Changes rows behind the application's back.
-    pub fn execute(&self, statement: &str) {
-        diesel::sql_query(statement).execute(&mut self.connection()).unwrap();
-    }
-
     /// Registers somebody, makes them an administrator behind the application's back, and signs
     /// them in as one.
     pub async fn administrator(&self, username: &str) -> Person {
@@ -209,25 +172,9 @@ impl TestApp {
             "username": chosen, "email": format!("{username}@example.com"), "password": PASSWORD, "refreshTokenIn": "body",
         });
         assert_eq!(self.json().post("/api/auth/register", &body).await.status, 201);
-        self.rename(&chosen, username);
-        self.make_administrator(username);
+        self.user(&chosen).rename(username);
+        self.user(username).make_administrator();
         self.json().log_in(username).await
-    }
-
-    /// Returns somebody another username behind the application's back: one that nobody may
-    /// choose.
-    pub fn rename(&self, from: &str, to: &str) {
-        let search = format!("search = replace(search, '{from}', '{to}')");
-        self.execute(&format!(
-            "UPDATE users SET username = '{to}', username_folded = '{to}', {search} WHERE username = '{from}'"
-        ));
-    }
-
-    /// Returns somebody the role of an administrator; they have to sign in again for it.
-    pub fn make_administrator(&self, username: &str) {
-        self.execute(&format!(
-            "UPDATE users SET roles = 'user,admin' WHERE username = '{username}'"
-        ));
     }
 
     /// Waits until what was written beside a request is on the disk: one more write behind it.
@@ -235,23 +182,20 @@ impl TestApp {
         self.app.store.write(|_| Ok::<_, vestibule::store::Error>(())).await.unwrap();
     }
 
-    /// The kinds of events so far, oldest first.
-    pub async fn events(&self) -> Vec<String> {
+    /// The kinds of all events, those that are written beside a request included, the oldest first.
+    pub async fn settled_event_kinds(&self) -> Vec<String> {
         self.settle().await;
-        self.texts("SELECT kind AS t FROM events ORDER BY id")
+        self.event_kinds()
     }
 }
 
-#[derive(QueryableByName)]
-struct Count {
-    #[diesel(sql_type = BigInt)]
-    n: i64,
-}
+/// What is stored is read and changed as if it were the application's: `app.users()`.
+impl Deref for TestApp {
+    type Target = Database;
 
-#[derive(QueryableByName)]
-struct OneText {
-    #[diesel(sql_type = Text)]
-    t: String,
+    fn deref(&self) -> &Database {
+        &self.rows
+    }
 }
 
 impl Drop for TestApp {

@@ -1,27 +1,25 @@
-//! Whoever sits at the command line: runs the real binary in a folder of their own and looks at
-//! what it says.
+//! The command line: runs the real binary in a folder of its own and reads its output.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::ops::Deref;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
-use diesel::prelude::*;
-use diesel::sql_types::Text;
-use diesel::sqlite::SqliteConnection;
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::binary::Serving;
-use super::{Binary, PASSWORD};
+use super::{Binary, Database, PASSWORD};
 
 pub struct CliHarness {
     pub folder: Arc<TempDir>,
+    rows: Database,
 }
 
-/// What a command has said, and its exit code.
+/// The output of a command, and its exit code.
 #[derive(Clone, Debug)]
-pub struct Ran {
+pub struct Output {
     pub code: i32,
     pub out: String,
     pub err: String,
@@ -29,7 +27,9 @@ pub struct Ran {
 
 impl CliHarness {
     pub fn new() -> Self {
-        Self { folder: Arc::new(TempDir::new().unwrap()) }
+        let folder = Arc::new(TempDir::new().unwrap());
+        let rows = Database::at(folder.path().join("vestibule.db"));
+        Self { folder, rows }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -37,16 +37,16 @@ impl CliHarness {
     }
 
     /// Runs a command to its end.
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub fn run(&self, args: &[&str]) -> Output {
         self.run_with(args, &[], "")
     }
 
     /// The same with settings, and with something on the standard input.
-    pub fn run_with(&self, args: &[&str], settings: &[(&str, &str)], input: &str) -> Ran {
+    pub fn run_with(&self, args: &[&str], settings: &[(&str, &str)], input: &str) -> Output {
         let child = self.start(args, settings, input);
         let output = child.wait_with_output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Ran {
+        Output {
             code: output.status.code().unwrap(),
             out: text(output.stdout),
             err: text(output.stderr),
@@ -83,9 +83,9 @@ impl CliHarness {
         Binary::at(origin, &[("BCRYPT_COST", "4")]).in_folder(&self.folder).serve_again().await
     }
 
-    /// Runs a command that has to end well, and gives what it has said.
+    /// Runs a command that has to succeed without a warning. Returns its output.
     #[track_caller]
-    pub fn well(&self, args: &[&str]) -> String {
+    pub fn output(&self, args: &[&str]) -> String {
         let ran = self.run(args);
         assert_eq!(ran.code, 0, "{args:?}: {ran:?}");
         assert_eq!(ran.err, "", "{args:?}");
@@ -94,7 +94,7 @@ impl CliHarness {
 
     #[track_caller]
     pub fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.well(args)).unwrap()
+        serde_json::from_str(&self.output(args)).unwrap()
     }
 
     /// Creates an account with the password of all tests.
@@ -124,25 +124,18 @@ impl CliHarness {
         names.sort();
         names
     }
+}
 
-    /// Opens the database beside the commands.
-    pub fn connection(&self) -> SqliteConnection {
-        open(&self.path("vestibule.db"))
-    }
+/// What is stored is read and changed as if it were the harness's: `cli.users()`.
+impl Deref for CliHarness {
+    type Target = Database;
 
-    /// Changes rows behind everybody's back.
-    pub fn execute(&self, statement: &str) {
-        diesel::sql_query(statement).execute(&mut self.connection()).unwrap();
-    }
-
-    /// Reads one text: `texts("SELECT kind AS t FROM events")`.
-    pub fn texts(&self, query: &str) -> Vec<String> {
-        let rows: Vec<OneText> = diesel::sql_query(query).load(&mut self.connection()).unwrap();
-        rows.into_iter().map(|row| row.t).collect()
+    fn deref(&self) -> &Database {
+        &self.rows
     }
 }
 
-impl Ran {
+impl Output {
     /// Whether it failed with this code, saying why in one line on the standard error and nothing
     /// else.
     #[track_caller]
@@ -152,16 +145,4 @@ impl Ran {
         assert_eq!(self.err.lines().count(), 1, "{self:?}");
         assert!(self.err.contains(told), "{told}: {self:?}");
     }
-}
-
-fn open(path: &Path) -> SqliteConnection {
-    let mut connection = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
-    diesel::sql_query("PRAGMA busy_timeout = 5000").execute(&mut connection).unwrap();
-    connection
-}
-
-#[derive(QueryableByName)]
-struct OneText {
-    #[diesel(sql_type = Text)]
-    t: String,
 }

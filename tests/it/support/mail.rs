@@ -86,18 +86,18 @@ impl TestApp {
 
     /// Every mail in the outbox of a kind so far, oldest first; tests let time pass between those
     /// that they tell apart.
-    pub async fn mails(&self, letter: &str) -> Vec<Mail> {
+    pub async fn mails(&self, kind: &str) -> Vec<Mail> {
         self.settle().await;
         self.deliver().await;
         let files = fs::read_dir(self.directory().join("outbox")).into_iter().flatten();
         let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
-        files.retain(|path| path.to_str().unwrap().contains(&format!("-{letter}-")));
+        files.retain(|path| path.to_str().unwrap().contains(&format!("-{kind}-")));
         files.sort();
         files.iter().map(|path| Mail::parse(&fs::read(path).unwrap())).collect()
     }
 
     /// The latest mail of a kind.
-    pub async fn mail(&self, letter: &str) -> Mail {
-        self.mails(letter).await.pop().unwrap_or_else(|| panic!("there is no mail {letter}"))
+    pub async fn mail(&self, kind: &str) -> Mail {
+        self.mails(kind).await.pop().unwrap_or_else(|| panic!("there is no mail {kind}"))
     }
 }

@@ -1,4 +1,4 @@
-//! A mail server: the state machine is the crate `mailin`'s, the mishaps are ours.
+//! A mail server: the state machine is the crate `mailin`'s, the faults are ours.
 
 mod conversation;
 
@@ -49,7 +49,7 @@ pub struct Received {
 
 #[derive(Default)]
 struct Shared {
-    mishaps: Mutex<VecDeque<SmtpFault>>,
+    faults: Mutex<VecDeque<SmtpFault>>,
     received: Mutex<Vec<Received>>,
     conversations: Mutex<usize>,
     /// Every byte that came before encryption began.
@@ -63,13 +63,13 @@ pub struct SmtpServer {
 }
 
 impl SmtpServer {
-    pub fn start(mishaps: &[SmtpFault]) -> Self {
-        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), mishaps, Security::None)
+    pub fn start(faults: &[SmtpFault]) -> Self {
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), faults, Security::None)
     }
 
     /// Starts with a password.
-    pub fn with_password(mishaps: &[SmtpFault]) -> Self {
-        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), mishaps, Security::Password)
+    pub fn with_password(faults: &[SmtpFault]) -> Self {
+        Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), faults, Security::Password)
     }
 
     /// Starts at a port that was told before.
@@ -140,10 +140,10 @@ impl SmtpServer {
         }
     }
 
-    fn on(listener: TcpListener, mishaps: &[SmtpFault], security: Security) -> Self {
+    fn on(listener: TcpListener, faults: &[SmtpFault], security: Security) -> Self {
         let port = listener.local_addr().unwrap().port();
         let shared =
-            Arc::new(Shared { mishaps: Mutex::new(mishaps.to_vec().into()), ..Shared::default() });
+            Arc::new(Shared { faults: Mutex::new(faults.to_vec().into()), ..Shared::default() });
         let server = Self { port, shared: Arc::clone(&shared) };
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {

@@ -79,8 +79,7 @@ async fn an_access_token_has_the_promised_claims_and_no_other() {
     ];
     assert_eq!(members(&claims), BTreeSet::from(promised));
 
-    let session = hall.app.texts("SELECT lower(hex(id)) AS t FROM sessions");
-    assert_eq!(claims["sid"].as_str().unwrap().replace('-', ""), session[0]);
+    assert_eq!(claims["sid"], hall.app.sessions()[0].id.to_string());
     let (jti, sid) = (claims["jti"].clone(), claims["sid"].clone());
     let expected = json!({
         "iss": hall.app.origin, "aud": hall.app.origin, "sub": hall.ada.id, "client_id": "vestibule", "sid": sid,
@@ -127,8 +126,10 @@ async fn the_next_tokens_are_of_the_same_session_and_the_next_generation() {
 #[actix_web::test]
 async fn an_access_token_says_what_the_account_is_now() {
     let hall = Hall::open().await;
-    hall.app
-        .execute("UPDATE users SET roles = 'user,admin', token_version = 7, username = 'Countess'");
+    let user = hall.app.user("ada");
+    user.make_administrator();
+    user.set_token_version(7);
+    user.rename("Countess");
     let claims = claims(&refresh(&hall.app, &hall.ada.refresh).await.access);
     assert_eq!(claims["roles"], json!(["user", "admin"]));
     assert_eq!(claims["ver"], 7);
@@ -163,7 +164,7 @@ async fn nothing_private_is_in_a_token() {
     });
     let answer = app.json().post("/api/auth/register", &body).await;
     let person = app.json().person(&answer);
-    let hash = app.texts("SELECT password_hash AS t FROM users").remove(0);
+    let hash = app.users().remove(0).password_hash;
     for token in [&person.access, &person.refresh] {
         let parts = Parts::of(token);
         let text = format!("{}{}", parts.header, parts.claims).to_lowercase();

@@ -3,13 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{address, pair, refused};
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{PASSWORD, START, TestApp, UserFixture};
 
 /// What happened to somebody, oldest first.
 async fn history(app: &TestApp, username: &str) -> Vec<String> {
     app.settle().await;
-    let of = format!("(SELECT id FROM users WHERE username = '{username}')");
-    app.texts(&format!("SELECT kind AS t FROM events WHERE user_id = {of} ORDER BY at, kind"))
+    app.user(username).event_kinds()
 }
 
 /// Shows: AZ-05.
@@ -47,7 +46,7 @@ async fn losing_the_role_takes_effect_at_the_next_request() {
     let other = app.json().person(&app.json().refresh(&other.refresh).await);
     assert_eq!(other.json.get("/api/users").await.problem(), (403, "FORBIDDEN".to_owned()));
     assert_eq!(other.json.get("/api/auth/me").await.json()["user"]["roles"], json!(["user"]));
-    assert_eq!(app.count("users WHERE disabled_at IS NOT NULL"), 0);
+    assert_eq!(app.users().iter().filter(|user| user.disabled_at.is_some()).count(), 0);
 }
 
 /// Shows: JWT-33.
@@ -56,26 +55,16 @@ async fn an_order_is_refused_when_its_giver_is_no_administrator_any_more_whateve
     let app = TestApp::start();
     app.administrator("keeper").await;
     let ada = app.json().register("ada").await;
-    for (username, behind_the_back, refusal) in [
-        (
-            "demoted",
-            "UPDATE users SET roles = 'user' WHERE username = 'demoted'",
-            (403, "FORBIDDEN"),
-        ),
-        (
-            "disabled",
-            "UPDATE users SET disabled_at = 1 WHERE username = 'disabled'",
-            (401, "TOKEN_REVOKED"),
-        ),
-        ("deleted", "DELETE FROM users WHERE username = 'deleted'", (401, "TOKEN_REVOKED")),
-        (
-            "signed-out",
-            "UPDATE sessions SET revoked_at = 1, revoked_for = 'admin'",
-            (401, "TOKEN_REVOKED"),
-        ),
-    ] {
+    type Change = fn(&UserFixture<'_>);
+    let changes: [(&str, Change, (u16, &str)); 4] = [
+        ("demoted", |user| user.set_roles(&["user"]), (403, "FORBIDDEN")),
+        ("disabled", |user| user.disable(), (401, "TOKEN_REVOKED")),
+        ("deleted", |user| user.delete(), (401, "TOKEN_REVOKED")),
+        ("signed-out", |user| user.revoke_sessions(START, "admin"), (401, "TOKEN_REVOKED")),
+    ];
+    for (username, behind_the_back, refusal) in changes {
         let root = app.administrator(username).await;
-        app.execute(behind_the_back);
+        behind_the_back(&app.user(username));
         for answer in [
             root.json.patch(&address(&ada), &json!({ "roles": ["admin"] })).await,
             root.json.post(&format!("{}/logout", address(&ada)), &json!({})).await,
@@ -84,7 +73,7 @@ async fn an_order_is_refused_when_its_giver_is_no_administrator_any_more_whateve
             assert_eq!(answer.problem(), (refusal.0, refusal.1.to_owned()), "{username}");
         }
     }
-    assert_eq!(app.texts("SELECT roles AS t FROM users WHERE username = 'ada'"), ["user"]);
+    assert_eq!(app.user("ada").row().roles, "user");
 }
 
 /// Shows: AZ-04.
@@ -97,7 +86,7 @@ async fn another_instance_obeys_nobody_who_lost_the_role_here() {
     let answer = other.json.at(&second).patch(&address(&root), &json!({ "roles": [] })).await;
     let refusal = answer.problem().1;
     assert!(refusal == "FORBIDDEN" || refusal == "TOKEN_EXPIRED", "{refusal}");
-    assert_eq!(app.count("users WHERE roles = 'user,admin'"), 1);
+    assert_eq!(app.administrators().len(), 1);
 }
 
 /// Shows: ASVS 7.4.2.
@@ -117,7 +106,7 @@ async fn disabling_ends_every_session_and_enabling_lets_the_owner_back_in() {
             assert_eq!(refused(&app, person).await, pair("TOKEN_REVOKED", "REFRESH_TOKEN_REVOKED"));
         }
     }
-    assert_eq!(app.count("sessions WHERE revoked_for = 'admin'"), 2);
+    assert_eq!(app.revocation_reasons(), ["admin", "admin"]);
     let sign_in = json!({ "username": "ada", "password": PASSWORD });
     assert_eq!(
         app.json().post("/api/auth/login", &sign_in).await.problem(),
@@ -167,7 +156,7 @@ async fn what_makes_no_sense_changes_nothing() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let ada = app.json().register("ada").await;
-    let before = app.events().await;
+    let before = app.settled_event_kinds().await;
     for (body, fields) in [
         (json!({ "roles": ["root"] }), &[("roles", "UNKNOWN_VALUE")][..]),
         (json!({ "roles": ["admin", "ADMIN"] }), &[("roles", "UNKNOWN_VALUE")]),
@@ -188,7 +177,7 @@ async fn what_makes_no_sense_changes_nothing() {
         assert_eq!(answer.faults(), expected, "{body}");
     }
     assert_eq!(root.json.patch(&address(&ada), &json!([])).await.problem().1, "MALFORMED_JSON");
-    assert_eq!(app.events().await, before);
+    assert_eq!(app.settled_event_kinds().await, before);
     assert_eq!(ada.json.get("/api/auth/verify").await.status, 200);
 }
 
@@ -198,9 +187,7 @@ async fn nothing_else_about_an_account_can_be_set() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let ada = app.json().register("ada").await;
-    let row = "SELECT username || email || password_hash || roles || token_version || coalesce(disabled_at, '') AS t \
-               FROM users WHERE username = 'ada'";
-    let before = app.texts(row);
+    let before = app.user("ada").row();
     let body = json!({
         "password": "another good password", "newPassword": "another good password", "passwordHash": "$2b$04$x",
         "email": "evil@example.com", "username": "evil", "emailVerified": true, "id": root.id, "tokenVersion": 9,
@@ -215,7 +202,7 @@ async fn nothing_else_about_an_account_can_be_set() {
         assert_eq!(answer.status, 200, "{body}");
         assert_eq!(answer.json()["user"]["username"], Value::from("ada"));
     }
-    assert_eq!(app.texts(row), before);
+    assert_eq!(app.user("ada").row(), before);
     assert_eq!(
         ada.json.get("/api/auth/verify").await.status,
         200,

@@ -67,7 +67,7 @@ async fn a_page_goes_on_where_it_was_though_accounts_come_and_go() {
     let (first, cursor) = page(&root.json, "?limit=2").await;
     assert_eq!(first, ["root", "ada"]);
     // The account that the cursor names is deleted, and another is made.
-    app.execute("DELETE FROM users WHERE username = 'ada'");
+    app.user("ada").delete();
     app.advance(std::time::Duration::from_millis(1));
     app.json().register("dee").await;
     let (rest, end) = page(&root.json, &format!("?cursor={}", cursor.unwrap())).await;

@@ -49,9 +49,8 @@ fn pair(access: &str, refresh: &str) -> (String, String) {
 async fn only_an_administrator_is_let_in() {
     let app = TestApp::start();
     let (user, other) = (app.json().register("ada").await, app.json().register("bob").await);
-    let before = app.events().await;
-    let rows = "SELECT username || roles || coalesce(disabled_at, '') AS t FROM users ORDER BY id";
-    let accounts = app.texts(rows);
+    let before = app.settled_event_kinds().await;
+    let accounts = app.users();
     for (method, path, body) in calls(&other.id).into_iter().chain(calls(&user.id)) {
         let answer = app.json().call(method.clone(), &path, body.as_ref()).await;
         assert_eq!(answer.problem(), (401, "NO_TOKEN".to_owned()), "{method} {path}");
@@ -66,9 +65,9 @@ async fn only_an_administrator_is_let_in() {
         assert!(challenge.contains(r#"error="insufficient_scope""#), "{challenge}");
         assert_eq!(answer.header("cache-control"), Some("no-store"));
     }
-    assert_eq!(app.events().await, before, "nothing happened to anybody");
-    assert_eq!(app.texts(rows), accounts);
-    assert_eq!(app.count("sessions WHERE revoked_at IS NULL"), 2);
+    assert_eq!(app.settled_event_kinds().await, before, "nothing happened to anybody");
+    assert_eq!(app.users(), accounts);
+    assert_eq!(app.unrevoked_sessions().len(), 2);
 }
 
 #[actix_web::test]
@@ -76,10 +75,10 @@ async fn another_sites_page_changes_nothing_with_an_administrators_cookies() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("boss").await;
-    app.make_administrator("boss");
+    app.user("boss").make_administrator();
     browser.log_in("boss").await;
     let other = app.json().register("bob").await;
-    let before = app.events().await;
+    let before = app.settled_event_kinds().await;
     for (method, path, body) in
         calls(&other.id).into_iter().filter(|(method, ..)| *method != Method::GET)
     {
@@ -96,7 +95,7 @@ async fn another_sites_page_changes_nothing_with_an_administrators_cookies() {
             );
         }
     }
-    assert_eq!(app.events().await, before);
+    assert_eq!(app.settled_event_kinds().await, before);
     assert_eq!(other.json.get("/api/auth/me").await.status, 200);
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{administrator, heading, pages};
-use crate::support::{Answer, PASSWORD, TestApp};
+use crate::support::{Answer, PASSWORD, START, TestApp};
 
 fn names(answer: &Answer) -> Vec<String> {
     assert_eq!((answer.status, heading(answer).as_str()), (200, "Accounts"));
@@ -87,9 +87,8 @@ async fn an_account_is_shown_with_its_devices_and_what_can_be_done() {
         assert!(!answer.body.contains(secret));
     }
 
-    app.execute(
-        "UPDATE users SET disabled_at = 1767225600250, roles = 'user,admin' WHERE username = 'ada'",
-    );
+    app.user("ada").disable_at(START);
+    app.user("ada").make_administrator();
     let answer = root.get(&page).await;
     assert_eq!(actions(&answer), ["Remove administrator role", "Enable account", "Delete account"]);
     assert_eq!(

@@ -19,8 +19,8 @@ async fn administrator(app: &TestApp, username: &str) -> Browser {
     let fields =
         [("username", chosen.as_str()), ("email", &email), ("password", crate::support::PASSWORD)];
     assert_eq!(browser.post("/register", &fields).await.status, 303);
-    app.rename(&chosen, username);
-    app.make_administrator(username);
+    app.user(&chosen).rename(username);
+    app.user(username).make_administrator();
     browser.log_in(username).await;
     browser
 }
@@ -50,7 +50,7 @@ async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
     let user = app.browser();
     user.register("ada").await;
     let bob = app.json().register("bob").await;
-    let before = app.events().await;
+    let before = app.settled_event_kinds().await;
     for page in pages(&bob.id) {
         let next: String = url::form_urlencoded::byte_serialize(page.as_bytes()).collect();
         assert_eq!(
@@ -71,8 +71,8 @@ async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
         );
         assert_eq!(user.post(&page, &[]).await.status, 403);
     }
-    assert_eq!(app.events().await, before, "nothing happened to anybody");
-    assert_eq!(app.count("users"), 2);
+    assert_eq!(app.settled_event_kinds().await, before, "nothing happened to anybody");
+    assert_eq!(app.users().len(), 2);
 }
 
 #[actix_web::test]
@@ -128,7 +128,7 @@ async fn another_sites_page_changes_nothing() {
     let app = TestApp::start();
     let root = administrator(&app, "root").await;
     let bob = app.json().register("bob").await;
-    let before = app.events().await;
+    let before = app.settled_event_kinds().await;
     for action in DEEDS {
         for site in ["cross-site", "same-site"] {
             let request = root.request(Method::POST, &format!("/admin/users/{}/{action}", bob.id));
@@ -136,8 +136,8 @@ async fn another_sites_page_changes_nothing() {
             assert_eq!(answer.status, 403, "{action} from {site}");
         }
     }
-    assert_eq!(app.events().await, before);
-    assert_eq!(app.count("users"), 2);
+    assert_eq!(app.settled_event_kinds().await, before);
+    assert_eq!(app.users().len(), 2);
 }
 
 #[actix_web::test]

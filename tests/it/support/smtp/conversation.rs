@@ -1,4 +1,4 @@
-//! One conversation, with its mishap.
+//! One conversation, with its fault.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, TcpStream};
@@ -13,7 +13,7 @@ use crate::support::Mail;
 
 struct Conversation<'a> {
     shared: &'a Shared,
-    mishap: SmtpFault,
+    fault: SmtpFault,
     encrypted: bool,
     signed_in: Option<(String, String)>,
     from: String,
@@ -24,7 +24,7 @@ struct Conversation<'a> {
 impl Handler for &mut Conversation<'_> {
     fn mail(&mut self, _: IpAddr, _: &str, from: &str) -> Response {
         self.from = from.to_owned();
-        match self.mishap {
+        match self.fault {
             SmtpFault::Sender(code) => {
                 Response::custom(code, format!("{}.7.1 <{from}>: not you", code / 100))
             }
@@ -34,7 +34,7 @@ impl Handler for &mut Conversation<'_> {
 
     fn rcpt(&mut self, to: &str) -> Response {
         self.to.push(to.to_owned());
-        match self.mishap {
+        match self.fault {
             // Real servers put the address in their answer.
             SmtpFault::Recipient(code) => {
                 Response::custom(code, format!("{}.1.1 <{to}>: not now or never", code / 100))
@@ -49,7 +49,7 @@ impl Handler for &mut Conversation<'_> {
     }
 
     fn data_end(&mut self) -> Response {
-        if let SmtpFault::Mail(code) = self.mishap {
+        if let SmtpFault::Mail(code) = self.fault {
             return Response::custom(code, "not now or never".to_owned());
         }
         self.shared.received.lock().unwrap().push(Received {
@@ -63,7 +63,7 @@ impl Handler for &mut Conversation<'_> {
     }
 
     fn auth_plain(&mut self, _: &str, user: &str, password: &str) -> Response {
-        if let SmtpFault::Password(code) = self.mishap {
+        if let SmtpFault::Password(code) = self.fault {
             return Response::custom(code, "5.7.8 no, ada".to_owned());
         }
         self.signed_in = Some((user.to_owned(), password.to_owned()));
@@ -73,11 +73,11 @@ impl Handler for &mut Conversation<'_> {
 
 pub fn converse(mut stream: TcpStream, shared: &Shared, security: Security) -> io::Result<()> {
     *shared.conversations.lock().unwrap() += 1;
-    let mishap = shared.mishaps.lock().unwrap().pop_front().unwrap_or(SmtpFault::None);
+    let fault = shared.faults.lock().unwrap().pop_front().unwrap_or(SmtpFault::None);
     let (from, to, data) = (String::new(), Vec::new(), Vec::new());
     let mut conversation =
-        Conversation { shared, mishap, encrypted: false, signed_in: None, from, to, data };
-    if mishap == SmtpFault::Silence {
+        Conversation { shared, fault, encrypted: false, signed_in: None, from, to, data };
+    if fault == SmtpFault::Silence {
         thread::sleep(Duration::from_secs(60));
         return Ok(());
     }
@@ -98,14 +98,14 @@ pub fn converse(mut stream: TcpStream, shared: &Shared, security: Security) -> i
             session.greeting().write_to(&mut greeting)?;
             stream.write_all(&greeting)?;
             stream.flush()?;
-            talk(&mut session, &mut stream, shared, mishap, false)?;
+            talk(&mut session, &mut stream, shared, fault, false)?;
             return Ok(());
         }
     };
     let mut stream = {
         let mut session = builder.build(stream.peer_addr()?.ip(), &mut conversation);
         session.greeting().write_to(&mut stream)?;
-        if !talk(&mut session, &mut stream, shared, mishap, true)? {
+        if !talk(&mut session, &mut stream, shared, fault, true)? {
             return Ok(());
         }
         let Security::Tls(config) = security else { return Ok(()) };
@@ -115,7 +115,7 @@ pub fn converse(mut stream: TcpStream, shared: &Shared, security: Security) -> i
     let mut builder = SessionBuilder::new("mail.example.com");
     builder.enable_auth(AuthMechanism::Plain).insecure_enable_plaintext_auth();
     let mut session = builder.build(IpAddr::from([127, 0, 0, 1]), &mut conversation);
-    talk(&mut session, &mut stream, shared, mishap, false)?;
+    talk(&mut session, &mut stream, shared, fault, false)?;
     Ok(())
 }
 
@@ -124,7 +124,7 @@ fn talk<H: Handler>(
     session: &mut Session<H>,
     stream: &mut (impl Read + Write),
     shared: &Shared,
-    mishap: SmtpFault,
+    fault: SmtpFault,
     plain: bool,
 ) -> io::Result<bool> {
     let mut in_data = false;
@@ -136,15 +136,15 @@ fn talk<H: Handler>(
         if plain {
             shared.plain.lock().unwrap().extend_from_slice(&line);
         }
-        if in_data && mishap == SmtpFault::DropInData {
+        if in_data && fault == SmtpFault::DropInData {
             return Ok(false);
         }
-        if mishap == SmtpFault::NoGoodbye && line.to_ascii_uppercase().starts_with(b"QUIT") {
+        if fault == SmtpFault::NoGoodbye && line.to_ascii_uppercase().starts_with(b"QUIT") {
             continue;
         }
         let answer = session.process(&line);
         let over = in_data && line == b".\r\n";
-        if over && mishap == SmtpFault::DropAfterData {
+        if over && fault == SmtpFault::DropAfterData {
             return Ok(false);
         }
         in_data = answer.code == 354 || in_data && !over;

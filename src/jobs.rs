@@ -1,4 +1,4 @@
-//! What has to be done now and then, beside the requests.
+//! Background jobs, beside the requests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,41 +12,40 @@ use crate::store::{self, mail_tokens, mails, released_usernames, revocations, se
 
 /// How often other instances' revocations are read: the contract promises two seconds.
 const CATCH_UP_INTERVAL: Duration = Duration::from_secs(1);
-/// How often mails are looked for that are due.
+/// How often due mails are looked for.
 const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 /// How often old rows are looked for.
 const PURGE_INTERVAL: Duration = Duration::from_secs(60);
-/// How soon again where there were some.
+/// How soon again if there were some.
 const PURGE_AGAIN_AFTER: Duration = Duration::from_millis(200);
-/// How long to wait from one deletion to the next. What is deleted lies all over the index of
-/// accounts, and a disk that has to write thousands of its pages at once keeps everybody waiting:
-/// 250 rows a second leave the slowest hundredth of refreshes as it is, and a million are gone in
-/// an hour or so. Without a pause that hundredth waits seven times as long.
+/// How long to wait between two deletions. Deleted rows are spread over the index of accounts, and
+/// a disk that writes thousands of its pages at once delays all requests. 250 rows a second do not
+/// change the p99 of refreshes and delete a million rows in about an hour; without a pause the p99
+/// is seven times as high.
 const DELETE_PAUSE: Duration = Duration::from_millis(100);
-/// How many rows are looked at in one go.
+/// How many rows are read at once.
 const PAGE: i64 = 1000;
-/// How many sessions are deleted in one transaction, so that nobody waits for it long.
+/// How many sessions are deleted in one transaction. Few, so that other writes do not wait long.
 const DELETE_BATCH: usize = 25;
 /// How long a delivered mail is kept, so that mails can be counted by the hour.
 const KEEP_MAILS: Duration = Duration::from_secs(60 * 60);
 /// How long an ended link is kept, so that wrong codes can be counted by the day.
 const KEEP_LINKS: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long an ended session is kept, so that its owner can be told why it ended.
+/// How long an ended session is kept, so that the login page can explain why it ended.
 const KEEP_ENDED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Does the jobs until the runtime ends. To be spawned once.
+/// Runs the jobs until the runtime ends. Must be spawned only once.
 pub async fn run(app: Arc<App>) {
     tokio::join!(catch_up(&app), deliver(&app), purge_expired(&app));
 }
 
-/// Reads the certificate again, for new connections; one that cannot be served leaves everything as
-/// it is.
+/// Reads the certificate again, for new connections. An invalid certificate changes nothing.
 pub fn reload_certificate(app: &App) {
     let Some(tls) = &app.config.tls else {
         log::info!("SIGHUP: no TLS certificate is configured, nothing to reload");
         return;
     };
-    // By the world's clock, as at the start.
+    // By the system's clock, as at the start.
     let now = Clock::System.now();
     match tls.reload(now) {
         Ok(certificate) => {
@@ -55,7 +54,7 @@ pub fn reload_certificate(app: &App) {
             warnings.iter().for_each(|warning| log::warn!("{warning}"));
         }
         Err(unusable) => {
-            log::error!("{unusable} Until then the certificate from before is served.")
+            log::error!("{unusable} Until then the previous certificate is served.")
         }
     }
 }
@@ -103,7 +102,7 @@ async fn purge_expired(app: &Arc<App>) {
         match delete_old_rows(app, after, DELETE_PAUSE).await {
             Ok(report) => {
                 after = report.last;
-                // Where there were many there are more, as when a year's sessions end together.
+                // If many sessions ended together, the next pages have more.
                 if report.sessions > 0 && report.last.is_some() {
                     pause = PURGE_AGAIN_AFTER;
                 }
@@ -120,7 +119,7 @@ pub struct PurgeReport {
     pub last: Option<SessionId>,
     /// How many ended sessions.
     pub sessions: usize,
-    /// How many revocations that apply to no token any more.
+    /// How many revocations of tokens that have expired.
     pub revocations: usize,
     /// How many mails that were delivered or given up.
     pub mails: usize,

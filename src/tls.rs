@@ -1,8 +1,7 @@
-//! HTTPS: the certificate that the server shows, checked before anybody sees it, and exchanged
-//! while it serves.
+//! HTTPS: the server's certificate, validated when it is read, and reloaded while it serves.
 //!
-//! TLS 1.2 and 1.3 and nothing older: the library knows no other, and of 1.2 only what has forward
-//! secrecy.
+//! Only TLS 1.2 and 1.3: the library supports no other version, and for 1.2 only cipher suites with
+//! forward secrecy.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,12 +34,12 @@ pub struct Files {
     pub key: PathBuf,
 }
 
-/// Why a certificate cannot be served. It says nothing of what is in the key.
+/// Why a certificate cannot be used. It shows nothing of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlsError {
-    /// The setting whose file is at message.
+    /// The setting that names the file.
     pub setting: &'static str,
-    /// What is wrong, as what follows the setting's name.
+    /// What is wrong: the rest of a sentence that begins with the setting's name.
     pub message: String,
     /// What to do about it.
     pub hint: &'static str,
@@ -75,27 +74,30 @@ impl Certificate {
         let chain_and_key = CertifiedKey::from_der(chain, key, &provider()).map_err(|error| match error {
             Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => TlsError {
                 setting: KEY,
-                message: format!("names {}, which is not the key of the first certificate in {shown}", files.key.display()),
-                hint: "Give the key that the certificate was made for, and let the server's own certificate come first.",
+                message: format!("must be the private key of the first certificate in {shown}; {} is another key", files.key.display()),
+                hint: "Use the key that the certificate was issued for, and put the server's certificate first.",
             },
             Error::InvalidCertificate(_) => unreadable(&shown),
             _ => TlsError {
                 setting: KEY,
-                message: format!("names {}, which holds a key of a kind that is not known", files.key.display()),
+                message: format!("must be a key of a supported type; the key in {} is not", files.key.display()),
                 hint: "Use a key for ECDSA (P-256 or P-384), Ed25519 or RSA (2048 bits or more).",
             },
         })?;
         if ends_at <= now {
             return Err(TlsError {
                 setting: CERT,
-                message: format!("names {shown}, which has expired ({})", ends_at.to_words()),
+                message: format!(
+                    "must not have expired; {shown} expired on {}",
+                    ends_at.to_words()
+                ),
                 hint: "Renew the certificate.",
             });
         }
         Ok(Self { chain_and_key: Arc::new(chain_and_key), starts_at, ends_at })
     }
 
-    /// Returns whether browsers take it for a host's.
+    /// Returns whether browsers accept it for a host.
     pub fn is_for(&self, host: &str) -> bool {
         let leaf = self
             .chain_and_key
@@ -130,8 +132,8 @@ impl Tls {
         Ok(Self { files, current })
     }
 
-    /// Reads the files again and serves what is in them to new connections; those that are open go
-    /// on as they are. What cannot be served changes nothing.
+    /// Reads the files again and uses them for new connections. Open connections do not change. An
+    /// invalid certificate changes nothing.
     pub fn reload(&self, now: Timestamp) -> Result<Certificate, TlsError> {
         let certificate = Certificate::read(&self.files, now)?;
         *self.current.write() = certificate.clone();
@@ -154,8 +156,8 @@ impl Tls {
             .with_protocol_versions(&[&TLS13, &TLS12]);
         let builder = builder.expect("the provider has suites for both versions");
         let mut config = builder.with_no_client_auth().with_cert_resolver(Arc::new(self.clone()));
-        // HTTP/1.1 alone, whatever else a client offers: in HTTP/2 the framework holds nobody to a
-        // time for the headers, and does not say goodbye to idle connections when the server stops.
+        // Only HTTP/1.1, even if a client offers more: for HTTP/2 the framework has no timeout for
+        // the headers, and does not close idle connections cleanly when the server stops.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         config
     }
@@ -179,7 +181,7 @@ fn read_chain(path: &Path) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     if chain.is_empty() {
         return Err(TlsError {
             setting: CERT,
-            message: format!("names {shown}, which holds no certificate in PEM"),
+            message: format!("must be a PEM file with a certificate; {shown} contains none"),
             hint: "Write the path of the file that begins with -----BEGIN CERTIFICATE-----.",
         });
     }
@@ -191,18 +193,18 @@ fn read_key(path: &Path) -> Result<PrivateKeyDer<'static>, TlsError> {
         fs::read(path).map(zeroize::Zeroizing::new).map_err(|error| unopened(KEY, path, &error))?;
     PrivateKeyDer::from_pem_slice(&pem).map_err(|_| TlsError {
         setting: KEY,
-        message: format!("names {}, which holds no private key in PEM", path.display()),
-        hint: "Write the path of the key's file; a key with a passphrase cannot be used.",
+        message: format!("must be a PEM file with a private key; {} contains none", path.display()),
+        hint: "Write the path of the key's file. Keys with a passphrase are not supported.",
     })
 }
 
 fn unopened(setting: &'static str, path: &Path, error: &io::Error) -> TlsError {
-    let message = format!("names {}, which cannot be read ({error})", path.display());
-    TlsError { setting, message, hint: "Write the path of a PEM file that the server may read." }
+    let message = format!("must be a readable file; cannot read {} ({error})", path.display());
+    TlsError { setting, message, hint: "Write the path of a PEM file that the server can read." }
 }
 
 fn unreadable(shown: &impl fmt::Display) -> TlsError {
-    let message = format!("names {shown}, which holds a certificate that cannot be read");
+    let message = format!("must be a valid certificate; cannot parse the one in {shown}");
     TlsError {
         setting: CERT,
         message,
@@ -217,7 +219,7 @@ fn timestamp(time: x509_cert::time::Time) -> Timestamp {
 /// What is wrong with the TLS that another server speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeerFault {
-    /// Nobody who is trusted here has signed its certificate.
+    /// Its certificate is not signed by a trusted authority.
     Issuer,
     /// Its certificate is for another name.
     Name,

@@ -8,7 +8,7 @@ use super::{CliError, output};
 
 #[derive(Args)]
 pub(crate) struct CheckConfig {
-    /// As a JSON object: `settings`, or `errors`.
+    /// Print a JSON object with `settings` or `errors`.
     #[arg(long)]
     json: bool,
 }
@@ -33,8 +33,8 @@ impl CheckConfig {
     }
 }
 
-/// Reads the settings as the server does, but makes nothing. Returns what is wrong with them where
-/// it is looked for.
+/// Reads the settings as the server does, but creates nothing. With `as_json`, it prints the errors
+/// to standard output.
 pub(super) fn read(settings: &Settings, as_json: bool) -> Result<Config, CliError> {
     Config::check(settings).map_err(|error| {
         let SettingErrors(errors) = match error {

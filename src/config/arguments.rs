@@ -68,7 +68,7 @@ impl Args for Settings {
 
 fn argument(setting: &'static Setting) -> Arg {
     let accepted = setting.accepted().map(|values| format!("[{values}] ")).unwrap_or_default();
-    let default = if setting.default.is_empty() { setting.unset } else { setting.default };
+    let default = setting.default_text();
     Arg::new(setting.name)
         .long(setting.flag())
         .env(setting.name)

@@ -7,7 +7,7 @@ use super::Database;
 use super::reader::Reader;
 
 const NAME: &str = "DATABASE_URL";
-const PATH: &str = "Write the path of a file, or sqlite:PATH: accounts are to last.";
+const PATH: &str = "Write a path, or sqlite:PATH. In-memory databases are not supported.";
 
 /// The most links that lead to a file.
 const MAX_LINKS: usize = 40;
@@ -23,8 +23,8 @@ pub(super) struct Location {
     pub(super) create: bool,
 }
 
-/// Checks what is written in the setting. No fault shows more of it than a scheme, a parameter or a
-/// path: in front of a host stands a password.
+/// Checks the setting. An error shows no more of it than a scheme, a parameter or a path, because a
+/// URL with a host may contain a password.
 pub(super) fn locate(reader: &mut Reader<'_>, text: &str) -> Location {
     let (path, create) = read(reader, text);
     let path = Path::new(path);
@@ -43,12 +43,15 @@ pub(super) fn locate(reader: &mut Reader<'_>, text: &str) -> Location {
 }
 
 fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
-    let mut refuse = |fault: &str, hint: &str| reader.error(NAME, fault, hint);
+    let mut refuse = |message: &str, hint: &str| reader.error(NAME, message, hint);
     let Some((scheme, rest)) = split_scheme(text) else {
         if text.split_once('?').is_some_and(|(_, query)| query.contains('=')) {
-            refuse("is a path with a query", "Write sqlite:PATH?mode=rwc, or the path alone.");
+            refuse(
+                "must not be a path with a query",
+                "Write sqlite:PATH?mode=rwc, or only the path.",
+            );
         } else if text.is_empty() || text.starts_with(':') {
-            refuse(&format!("is {text:?}"), PATH);
+            refuse(&not_a_file(text), PATH);
         }
         return (text, true);
     };
@@ -56,14 +59,14 @@ fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
         "sqlite" | "file" => {}
         "postgres" | "postgresql" => {
             refuse(
-                "names a PostgreSQL server",
-                "This version keeps its rows in SQLite: write the path of a file.",
+                "must be a SQLite file, not a PostgreSQL server",
+                "Write the path of a file. This version supports only SQLite.",
             );
             return (text, true);
         }
         _ => {
-            let hint = "Write the path of a file, sqlite:PATH or file:PATH; a file of such a name is ./NAME.";
-            refuse(&format!("has a scheme that is not known ({scheme})"), hint);
+            let hint = "Write the path of a file, sqlite:PATH or file:PATH. If the file's name contains a colon, write ./NAME.";
+            refuse(&format!("has an unsupported scheme ({scheme})"), hint);
             return (text, true);
         }
     }
@@ -75,11 +78,11 @@ fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
         || path.ends_with('/')
         || name.eq_ignore_ascii_case(":memory:")
     {
-        refuse(&format!("is {text:?}"), PATH);
+        refuse(&not_a_file(text), PATH);
     }
     if let Some(code) = percent_code(path) {
-        let hint = "The path is taken as it stands: write the character itself, or a plain path if % is in the name.";
-        refuse(&format!("has {code} in its path"), hint);
+        let hint = "The path is taken literally: write the character itself. If the file's name contains %, write the path without a scheme.";
+        refuse(&format!("must not contain percent-encoding ({code})"), hint);
     }
     let mut modes = Vec::new();
     for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
@@ -92,18 +95,20 @@ fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
                 } else {
                     parameter.split('=').next().unwrap_or_default()
                 };
-                let hint = "Write mode=rwc, mode=rw (the file must be there) or nothing: the rest is set already.";
-                refuse(
-                    &format!("has a parameter that is not known ({})", shown.escape_debug()),
-                    hint,
-                );
+                let hint =
+                    "Write mode=rwc, mode=rw (fails if the file does not exist) or no parameter.";
+                refuse(&format!("has an unsupported parameter ({})", shown.escape_debug()), hint);
             }
         }
     }
     if modes.len() > 1 {
-        refuse("has a mode twice", "Keep one of them.");
+        refuse("sets the mode twice", "Remove one of them.");
     }
     (path, modes != [false])
+}
+
+fn not_a_file(text: &str) -> String {
+    format!("must be the path of a file, not {text:?}")
 }
 
 /// Splits off what stands before the first colon, in lower case, if it can be a scheme (RFC 3986,
@@ -194,11 +199,11 @@ mod tests {
             ("sqlite:data.db?mode", "(mode)"),
             ("sqlite:data.db?mode=rwc&mode=rw", "mode twice"),
             ("data.db?mode=rwc", "path with a query"),
-            ("sqlite:", "is \"sqlite:\""),
+            ("sqlite:", "not \"sqlite:\""),
             ("sqlite://", "path of a file"),
             ("sqlite://?mode=rwc", "path of a file"),
             ("sqlite:folder/", "path of a file"),
-            (":memory:", "is \":memory:\""),
+            (":memory:", "not \":memory:\""),
             ("sqlite::memory:", "path of a file"),
             ("sqlite:///:memory:", "path of a file"),
             ("file::memory:?mode=rwc", "path of a file"),

@@ -67,6 +67,11 @@ impl Setting {
         Self { details, ..self }
     }
 
+    /// Returns the default value, or what happens without one.
+    pub fn default_text(&self) -> &'static str {
+        if self.default.is_empty() { self.unset } else { self.default }
+    }
+
     /// Returns the flag without its dashes.
     pub fn flag(&self) -> String {
         self.name.to_lowercase().replace('_', "-")

@@ -1,5 +1,5 @@
-//! The secrets of a developer's machine: made once, kept beside the database, so that a restart
-//! signs nobody out.
+//! The secrets of a developer's machine: created at the first start and stored beside the database,
+//! so that a restart signs nobody out.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -37,8 +37,8 @@ pub struct SecretsFile {
     /// Whether it was made just now.
     pub made: bool,
     pub(super) secrets: Pair,
-    /// Other secrets, beside the link: what they have signed goes on verifying, and nobody is
-    /// signed out.
+    /// Other secrets, beside the link. Tokens that they have signed stay valid, so nobody is signed
+    /// out.
     pub(super) beside_link: Option<Pair>,
 }
 

@@ -13,8 +13,8 @@ use std::path::Path;
 
 use super::declared;
 
-const QUOTE_IT: &str = "write the value in single quotes, where every character stands for itself";
-const MULTIPLE: &str = "is set more than once: keep one of the lines";
+const QUOTE_IT: &str = "write the value in single quotes, where every character is taken literally";
+const MULTIPLE: &str = "is set more than once: remove all lines but one";
 
 /// Reads a file into the environment, if it is there. What the environment has already stays.
 pub fn load(path: &Path) -> Result<(), String> {
@@ -58,7 +58,7 @@ fn not_text(bytes: &[u8]) -> String {
         Some(std::str::from_utf8(name).ok()?.to_owned())
     });
     format!(
-        "{} is not UTF-8: put a secret of any bytes into a file and name that in …_FILE",
+        "{} is not UTF-8: store a binary secret in a file, and set …_FILE to its path",
         line_of(name.as_deref())
     )
 }
@@ -129,12 +129,12 @@ fn read_value<'a>(name: &str, text: &'a str) -> Result<(&'a str, &'a str), Strin
         || end.starts_with(blank) && end.trim_start().starts_with('#'))
     {
         return Err(
-            "goes on after the closing quote: a value that has the one quote stands in the other"
+            "has text after the closing quote: write a value with one kind of quote in the other kind"
                 .to_owned(),
         );
     }
     if value.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
-        return Err("has a control character, a carriage return perhaps".to_owned());
+        return Err("has a control character, perhaps a carriage return".to_owned());
     }
     Ok((value, rest))
 }
@@ -149,17 +149,17 @@ fn plain<'a>(name: &str, text: &'a str) -> Result<&'a str, String> {
     // Some readers take blanks and what looks like a comment for a part of the value.
     if holds_secret(name) && !trimmed.is_empty() && trimmed != text {
         return Err(format!(
-            "has blanks or a comment beside a value without quotes: {QUOTE_IT}, and nothing after it"
+            "has spaces or a comment beside a value without quotes: {QUOTE_IT}, with nothing after it"
         ));
     }
     if trimmed.contains(blank) {
-        return Err(format!("is not NAME=VALUE: {QUOTE_IT} if it has blanks"));
+        return Err(format!("is not NAME=VALUE: {QUOTE_IT} if it contains spaces"));
     }
     if trimmed.starts_with('#') || trimmed.contains(['$', '\\', '`', '\'', '"']) {
-        return Err(format!("has $, \\, ` or a quote in it, or begins with #: {QUOTE_IT}"));
+        return Err(format!("contains $, \\, ` or a quote, or begins with #: {QUOTE_IT}"));
     }
     if trimmed.contains(char::is_control) {
-        return Err("has a control character, a carriage return perhaps".to_owned());
+        return Err("has a control character, perhaps a carriage return".to_owned());
     }
     Ok(trimmed)
 }

@@ -16,8 +16,9 @@ pub(super) fn support(reader: &mut Reader<'_>) -> Option<Url> {
     if url.is_none() {
         // A password in it would be shown to everybody, so it is not shown here either.
         let shown = if text.contains("//") && text.contains('@') { "…" } else { &text };
-        let hint = "Write a page like https://example.com/help, or mailto:help@example.com.";
-        reader.error(NAME, &format!("is {shown:?}"), hint);
+        let message = format!("must be the URL of a web page or a mailto: address, not {shown:?}");
+        let hint = "Write it like https://example.com/help or mailto:help@example.com.";
+        reader.error(NAME, &message, hint);
     }
     if let Some(url) = &url {
         reader.show(NAME, url);

@@ -113,7 +113,7 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool, database: &Databas
         }
     };
     if from.is_empty() && matches!(transport, MailTransport::Smtp(_)) {
-        reader.error(FROM, "is not set, but SMTP_URL is", FROM_HINT);
+        reader.error(FROM, "must be set if SMTP_URL is set", FROM_HINT);
     }
     let from = sender(reader, &from);
     reader.show(FROM, &from);
@@ -128,18 +128,19 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool, database: &Databas
     MailSettings { transport, from }
 }
 
-/// Reads the URL of a mail server. No fault shows it: a password is in it.
+/// Reads the URL of a mail server. No error shows the URL, because it may contain a password.
 fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpServer> {
-    // Before the URL is taken apart: where it ends, and what it is, would be guessed from these.
+    // Before the URL is parsed, because a parser would misread these characters.
     let unwritten = unwritten(text);
     if !unwritten.is_empty() {
         let (characters, codes): (Vec<_>, Vec<_>) = unwritten.into_iter().unzip();
-        let fault = format!("has {} in its username or password", characters.join(", "));
+        let message =
+            format!("must not contain {} in its username or password", characters.join(", "));
         let pairs: Vec<_> =
             characters.iter().zip(&codes).map(|(c, code)| format!("{c} as {code}")).collect();
         reader.error(
             URL,
-            &fault,
+            &message,
             &format!("Write {}, after smtp:// or smtps://.", pairs.join(", ")),
         );
         return None;
@@ -148,7 +149,7 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
     let Some((url, host)) =
         url.as_ref().and_then(|url| Some((url, url.host_str().filter(|host| !host.is_empty())?)))
     else {
-        reader.error(URL, "is not the URL of a mail server", URL_HINT);
+        reader.error(URL, "must be the URL of a mail server", URL_HINT);
         return None;
     };
     let query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
@@ -156,7 +157,7 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
         query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let (encryption, port) = match (url.scheme(), wanted.as_slice()) {
         ("smtps", []) => (Encryption::Implicit, 465),
-        // Nobody listens in between, and what listens there has no certificate for that name.
+        // Nobody can listen in between, and a local server has no certificate for that name.
         ("smtp", []) if is_local(host) => (Encryption::Opportunistic, 25),
         ("smtp", [] | [("tls", "required")]) => (Encryption::StartTls, 587),
         ("smtp", [("tls", "opportunistic")]) => (Encryption::Opportunistic, 587),
@@ -164,14 +165,14 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
         _ => {
             reader.error(
                 URL,
-                "has a query that is not known",
+                "has an unsupported query",
                 "After smtp://… write ?tls=required, ?tls=opportunistic, ?tls=none or nothing.",
             );
             return None;
         }
     };
     if !matches!(url.path(), "" | "/") || url.fragment().is_some() {
-        reader.error(URL, "has more than a server and who signs in to it", URL_HINT);
+        reader.error(URL, "must contain only a host, a port, a username and a password", URL_HINT);
         return None;
     }
     let decode =
@@ -182,7 +183,11 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
             Some((user, SecretText::new(password)))
         }
         _ => {
-            reader.error(URL, "has a username or a password, but not both in UTF-8", URL_HINT);
+            reader.error(
+                URL,
+                "must contain a username and a password, both in UTF-8, or neither",
+                URL_HINT,
+            );
             return None;
         }
     };
@@ -195,15 +200,16 @@ fn server(reader: &mut Reader<'_>, text: &str, production: bool) -> Option<SmtpS
     {
         reader.error(
             URL,
-            "sends a password without encryption",
-            "Leave out ?tls=none, or the password.",
+            "must not send a password without encryption",
+            "Remove ?tls=none or the password.",
         );
     }
     Some(server)
 }
 
-/// Returns what stands in the username and the password as it must not, and how it is written:
-/// what ends them in a URL, what a parser drops or changes, and a `%` that begins no code.
+/// Returns the characters that the username and the password must not contain, each with its
+/// percent code: those that end them in a URL, those that a parser drops or changes, and a `%` that
+/// begins no code.
 fn unwritten(text: &str) -> Vec<(String, String)> {
     let Some((who, _)) = text.split_once("://").and_then(|(_, rest)| rest.rsplit_once('@')) else {
         return Vec::new();
@@ -222,7 +228,7 @@ fn unwritten(text: &str) -> Vec<(String, String)> {
     found.sort_unstable();
     found.dedup();
     let shown = |c: char| match c {
-        ' ' => "a blank".to_owned(),
+        ' ' => "a space".to_owned(),
         c if c.is_control() => format!("U+{:04X}", u32::from(c)),
         c => c.to_string(),
     };
@@ -243,7 +249,7 @@ fn sender(reader: &mut Reader<'_>, text: &str) -> Mailbox {
     match text.parse() {
         Ok(mailbox) if !text.contains(char::is_control) => mailbox,
         _ => {
-            reader.error(FROM, &format!("is {text:?}"), FROM_HINT);
+            reader.error(FROM, &format!("must be an email address, not {text:?}"), FROM_HINT);
             development()
         }
     }

@@ -1,5 +1,4 @@
-//! The configuration: settings read, checked and turned into values that can be used without a
-//! second look.
+//! The configuration: the settings, parsed and validated.
 
 mod arguments;
 mod concurrency;
@@ -55,7 +54,7 @@ pub struct Config {
     pub bind_address: SocketAddr,
     /// What browsers see.
     pub public_url: PublicUrl,
-    /// What browsers are told about https.
+    /// The HSTS header.
     pub hsts: Hsts,
     /// Where the rows are.
     pub database: Database,
@@ -117,24 +116,24 @@ const PRODUCTION_BCRYPT_COST: u32 = 10;
 
 /// What becomes of the secrets while the settings are read.
 enum Secrets<'a> {
-    /// They are needed; development makes the file that keeps them and tells of it.
+    /// They are needed. Development creates the file with them and reports it.
     Make(Box<dyn FnOnce(&SecretsFile) + 'a>),
-    /// They are needed, but nothing is made.
+    /// They are needed, but nothing is created.
     Find,
     /// Nothing is going to be signed.
     Unneeded,
 }
 
 impl Config {
-    /// Reads the settings. What is wrong with them comes all together.
+    /// Reads the settings. Returns all errors together.
     ///
-    /// In development this may make the file that keeps the secrets; `made` is then told of it.
+    /// In development this may create the file with the secrets, and then calls `made`.
     pub fn read(settings: &Settings, made: impl FnOnce(&SecretsFile)) -> Result<Self, ConfigError> {
         Self::read_with(settings, Secrets::Make(Box::new(made)))
     }
 
-    /// Reads the settings with the same errors and makes nothing. A secret that is yet to be made
-    /// is empty.
+    /// Reads the settings with the same errors and creates nothing. A secret that does not exist
+    /// yet is empty.
     pub fn check(settings: &Settings) -> Result<Self, ConfigError> {
         Self::read_with(settings, Secrets::Find)
     }
@@ -247,16 +246,12 @@ impl Config {
         if is_cost_low {
             reader.error(
                 "BCRYPT_COST",
-                &format!("is {}", self.bcrypt_cost),
-                "In production it must be a whole number from 10 to 16.",
+                &format!("must be from 10 to 16 in production, not {}", self.bcrypt_cost),
+                "The default is 12.",
             );
         }
         if production && !self.rate_limits {
-            reader.error(
-                "RATE_LIMITS",
-                "must be on in production",
-                "Leave it on, or set APP_ENV=development.",
-            );
+            reader.error("RATE_LIMITS", "must be on in production", "Remove it or set it to on.");
         }
     }
 

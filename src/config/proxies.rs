@@ -19,9 +19,9 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Vec<IpNet> {
         match parse(entry) {
             Some(network) => networks.push(network),
             None => {
-                let hint =
-                    "Write addresses or CIDR ranges separated by commas, like 10.0.0.0/8, ::1.";
-                reader.error(NAME, &format!("has {entry:?}"), hint);
+                let message = format!("must contain only addresses and CIDR ranges, not {entry:?}");
+                let hint = "Separate them with commas, like 10.0.0.0/8, ::1.";
+                reader.error(NAME, &message, hint);
             }
         }
     }

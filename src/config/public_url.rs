@@ -17,7 +17,7 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool) -> PublicUrl {
         let shown = if text.contains('@') { "…" } else { &text };
         reader.error(
             NAME,
-            &format!("is {shown:?}"),
+            &format!("must be an http or https origin, not {shown:?}"),
             "Write an origin, like https://accounts.example.com.",
         );
         return PublicUrl { origin: String::new(), https: false };
@@ -26,16 +26,16 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool) -> PublicUrl {
     if !plain || !url.username().is_empty() || url.password().is_some() {
         reader.error(
             NAME,
-            "has more than a scheme, a host and a port",
-            "Write an origin, like https://accounts.example.com: cookies and same-site rules know nothing finer.",
+            "must contain only a scheme, a host and a port",
+            "Write an origin, like https://accounts.example.com.",
         );
     }
     let https = url.scheme() == "https";
     if production && !https {
         reader.error(
             NAME,
-            "is http",
-            "Production needs https: without it, cookies can be read on the network.",
+            "must be https in production",
+            "Without https, others on the network can read cookies and passwords.",
         );
     }
     let origin = url.origin().ascii_serialization();

@@ -16,12 +16,14 @@ use super::arguments::declaration;
 use super::declaration::Kind;
 use super::values::Switch;
 
+const DURATION_HINT: &str = "Write it like 90s, 15m, 12h or 7d.";
+
 /// What is wrong with one setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingError {
     /// The setting's variable.
     pub name: &'static str,
-    /// What is wrong with its value; never the value of a secret.
+    /// What is wrong: the rest of a sentence that begins with the name. It never shows a secret.
     pub message: String,
     /// What to do about it.
     pub hint: String,
@@ -116,7 +118,7 @@ impl<'a> Reader<'a> {
             None => setting.default,
             Some(Some(text)) => text.trim(),
             Some(None) => {
-                self.error(name, "is not UTF-8", "Write it in plain text.");
+                self.error(name, "must be UTF-8", "Write it in plain text.");
                 setting.default
             }
         };
@@ -138,7 +140,11 @@ impl<'a> Reader<'a> {
         let text = self.text(name);
         text.parse().unwrap_or_else(|_| {
             let words = declaration(name).accepted().unwrap_or_default();
-            self.error(name, &format!("is {text:?}"), &format!("Write {words}."));
+            self.error(
+                name,
+                &format!("must be {words}, not {text:?}"),
+                "Write one of these words in lower case.",
+            );
             T::VARIANTS[0]
         })
     }
@@ -156,21 +162,17 @@ impl<'a> Reader<'a> {
         let read = |text: &str| humantime::parse_duration(text).ok();
         let text = self.text(name);
         let Some(duration) = read(&text) else {
-            self.error(
-                name,
-                &format!("is {text:?}, which is not a duration"),
-                "Write it like 90s, 15m, 12h or 7d.",
-            );
+            self.error(name, &format!("must be a duration, not {text:?}"), DURATION_HINT);
             return Duration::ZERO;
         };
         if duration.subsec_nanos() != 0 {
             self.error(
                 name,
-                &format!("is {text:?}"),
-                "Use whole seconds: tokens carry no finer times.",
+                &format!("must be a duration in whole seconds, not {text:?}"),
+                DURATION_HINT,
             );
         } else if Some(duration) < read(min) || Some(duration) > read(max) {
-            self.error(name, &format!("is {text:?}"), &format!("It may be {min} to {max}."));
+            self.error(name, &format!("must be from {min} to {max}, not {text:?}"), DURATION_HINT);
         }
         self.show(name, write_duration(duration));
         duration
@@ -183,16 +185,15 @@ impl<'a> Reader<'a> {
 
     /// Reads a whole number, or returns the one that is computed.
     pub(super) fn number_or(&mut self, name: &'static str, computed: u32) -> u32 {
-        let Kind::Number(min, max) = declaration(name).kind else {
-            unreachable!("{name} is no number")
-        };
+        let setting = declaration(name);
+        let Kind::Number(min, max) = setting.kind else { unreachable!("{name} is no number") };
         let text = self.text(name);
         let number = if text.is_empty() { Some(computed) } else { text.parse().ok() };
         let Some(number) = number.filter(|number| (min..=max).contains(number)) else {
             self.error(
                 name,
-                &format!("is {text:?}"),
-                &format!("Write a whole number from {min} to {max}."),
+                &format!("must be a whole number from {min} to {max}, not {text:?}"),
+                &format!("The default is {}.", setting.default_text()),
             );
             return min;
         };
@@ -208,8 +209,9 @@ impl<'a> Reader<'a> {
                 address
             }
             None => {
-                let hint = "Write an address and a port, like 127.0.0.1:8080 or [::]:8080.";
-                self.error("BIND_ADDRESS", &format!("is {text:?}"), hint);
+                let message = format!("must be an address and a port, not {text:?}");
+                let hint = "Write it like 127.0.0.1:8080 or [::]:8080.";
+                self.error("BIND_ADDRESS", &message, hint);
                 SocketAddr::from(([127, 0, 0, 1], 8080))
             }
         }
@@ -220,7 +222,7 @@ impl<'a> Reader<'a> {
         if let Err(error) = env_filter::Builder::new().try_parse(&text) {
             self.error(
                 "RUST_LOG",
-                &format!("is {text:?} ({error})"),
+                &format!("must be a log filter, not {text:?} ({error})"),
                 "Write a level like info, or vestibule=debug,warn.",
             );
         }

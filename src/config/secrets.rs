@@ -38,8 +38,8 @@ pub(super) struct Keys {
 }
 
 /// Reads the keys. Production needs both that sign, and all that are given strong and different.
-/// Where nothing is going to be signed, files are left alone that only the server may be able to
-/// read.
+/// Where nothing is going to be signed, the files are not read: perhaps only the server may read
+/// them.
 pub(super) fn read(reader: &mut Reader<'_>, production: bool, needed: bool) -> Keys {
     if !needed {
         return Keys::default();
@@ -86,7 +86,7 @@ fn require_different(reader: &mut Reader<'_>, keys: &[(&'static str, &Option<Sec
             } else {
                 "Use a different secret for each kind of token."
             };
-            reader.error(name, &format!("is the same as {other}"), hint);
+            reader.error(name, &format!("must not be the same as {other}"), hint);
         }
     }
 }
@@ -99,15 +99,15 @@ fn secret(
     needed: bool,
 ) -> Option<SecretBytes> {
     let Some(given) = given(reader, name) else {
-        // A file that was named and cannot be read is an error already.
+        // A file that cannot be read is an error already.
         if needed && !reader.has_error(file_setting(name)) {
-            reader.error(name, "is not set", HINT);
+            reader.error(name, "must be set in production", HINT);
         }
         return None;
     };
     let secret = SecretBytes::new(given.into_vec());
-    if strict && let Some(find_weakness) = find_weakness(secret.expose()) {
-        reader.error(name, find_weakness, HINT);
+    if strict && let Some(weakness) = find_weakness(secret.expose()) {
+        reader.error(name, weakness, HINT);
     }
     Some(secret)
 }
@@ -119,9 +119,9 @@ fn file_setting(name: &str) -> &'static str {
 
 /// Returns the value of a setting that may stand in a file instead; what is empty counts as none.
 ///
-/// One line end at the end is not part of the value: every editor leaves one in a file, and `$(cat
-/// file)` written otherwise leaves one in a variable. In a variable that is warned of, since other
-/// programs may keep it.
+/// One line end at the end is not part of the value: every editor leaves one in a file, and some
+/// ways to read a file leave one in a variable. In a variable it is logged as a warning, since
+/// other programs may keep it.
 pub(super) fn given(reader: &mut Reader<'_>, name: &'static str) -> Option<OsString> {
     let file_name = file_setting(name);
     let value = reader.bytes(name);
@@ -129,13 +129,17 @@ pub(super) fn given(reader: &mut Reader<'_>, name: &'static str) -> Option<OsStr
         let mut bytes = value?.as_bytes().to_vec();
         if drop_line_end(&mut bytes) {
             let (message, hint) =
-                ("ends with a line break, which was removed", "Write it without one.");
+                ("should not end with a line break; it was removed", "Write the value without it.");
             reader.warn(SettingError { name, message: message.to_owned(), hint: hint.to_owned() });
         }
         return Some(OsString::from_vec(bytes)).filter(|value| !value.is_empty());
     };
     if value.is_some() {
-        reader.error(file_name, &format!("is set, and so is {name}"), "Keep one of the two.");
+        reader.error(
+            file_name,
+            &format!("must not be set together with {name}"),
+            "Remove one of the two.",
+        );
         return None;
     }
     match read_file(&path) {
@@ -145,11 +149,11 @@ pub(super) fn given(reader: &mut Reader<'_>, name: &'static str) -> Option<OsStr
             }
             Some(OsString::from_vec(bytes))
         }
-        Err(fault) => {
+        Err(message) => {
             reader.error(
                 file_name,
-                &fault,
-                &format!("Write the path of a file that holds nothing but {name}."),
+                &message,
+                &format!("Write the path of a file that contains only {name}."),
             );
             None
         }
@@ -168,13 +172,13 @@ fn drop_line_end(bytes: &mut Vec<u8>) -> bool {
     bytes.len() < begun
 }
 
-/// Warns of a file that keeps no secret.
+/// Creates the warning about a file that everybody may read.
 pub(super) fn open_file(name: &'static str, path: &Path) -> SettingError {
     let shown = path.display();
     SettingError {
         name,
-        message: format!("names {shown}, which is world-readable"),
-        hint: format!("chmod 600 {shown}"),
+        message: format!("should not be world-readable; {shown} is"),
+        hint: format!("Run: chmod 600 {shown}"),
     }
 }
 
@@ -183,35 +187,37 @@ pub(super) fn is_open(file: &Metadata) -> bool {
     file.permissions().mode() & 0o004 != 0
 }
 
-/// Reads the file of a secret. Returns whether everybody may. The fault says nothing of what is in
-/// it.
+/// Reads the file of a secret. Returns whether everybody may read it. The error shows nothing of
+/// its content.
 fn read_file(path: &Path) -> Result<(Vec<u8>, bool), String> {
     let shown = path.display();
-    let in_file = |error: io::Error| format!("names {shown}, which cannot be read ({error})");
+    let in_file =
+        |error: io::Error| format!("must be a readable file; cannot read {shown} ({error})");
     let file = File::open(path).map_err(in_file)?;
     let open_to_all = is_open(&file.metadata().map_err(in_file)?);
     let mut bytes = Vec::new();
     file.take(FILE_MAX_BYTES + 1).read_to_end(&mut bytes).map_err(in_file)?;
     if bytes.len() as u64 > FILE_MAX_BYTES {
-        return Err(format!("names {shown}, which is too large for a secret"));
+        return Err(format!("must be a file of at most 16 KiB; {shown} is larger"));
     }
     drop_line_end(&mut bytes);
     if bytes.trim_ascii().is_empty() {
-        return Err(format!("names {shown}, which is empty"));
+        return Err(format!("must be a file that contains a value; {shown} is empty"));
     }
     Ok((bytes, open_to_all))
 }
 
-/// Returns what makes a secret guessable, if something does.
+/// Returns which rule a guessable secret breaks: the rest of a sentence that begins with the
+/// setting's name.
 pub fn find_weakness(secret: &[u8]) -> Option<&'static str> {
     let text = String::from_utf8_lossy(secret);
     let different = secret.iter().collect::<HashSet<_>>().len();
     if secret.len() < SECRET_MIN_BYTES {
-        Some("has fewer than 32 bytes")
+        Some("must have at least 32 bytes")
     } else if placeholder::is_made_of_words(&text, SECRET_MIN_BYTES) {
-        Some("is a placeholder")
+        Some("must not be a placeholder")
     } else if different < MIN_DIFFERENT_BYTES || placeholder::repeats(&text, SECRET_MIN_BYTES) {
-        Some("repeats the same few characters, or runs along the alphabet or the keyboard")
+        Some("must not repeat a few characters or follow the alphabet or the keyboard")
     } else {
         None
     }

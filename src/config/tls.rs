@@ -11,7 +11,7 @@ use super::{PublicUrl, SettingError};
 use crate::clock::{Clock, Timestamp};
 use crate::tls::{CERT, Certificate, Files, KEY, Tls};
 
-/// How long before its end a certificate is complained about.
+/// How long before its expiry a certificate causes a warning.
 const SOON: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Reads the two settings and the files that they name.
@@ -22,16 +22,16 @@ pub(super) fn read(reader: &mut Reader<'_>, public_url: &PublicUrl) -> Option<Tl
         (Some(_), None) => {
             reader.error(
                 CERT,
-                "is set without TLS_KEY",
-                "Give the file of the certificate's private key too.",
+                "requires TLS_KEY",
+                "Set TLS_KEY to the file of the certificate's private key.",
             );
             return None;
         }
         (None, Some(_)) => {
             reader.error(
                 KEY,
-                "is set without TLS_CERT",
-                "Give the file of the key's certificate too.",
+                "requires TLS_CERT",
+                "Set TLS_CERT to the file of the key's certificate.",
             );
             return None;
         }
@@ -68,28 +68,28 @@ pub fn warnings(
     if !public_url.https && !public_url.origin.is_empty() {
         warning(
             format!("is set, but PUBLIC_URL is {}", public_url.origin),
-            "Write the https origin into PUBLIC_URL: so far cookies are not Secure, and forms may be refused.",
+            "Set PUBLIC_URL to the https origin. Until then cookies are not Secure, and forms may be rejected.",
         );
     }
     let host =
         Url::parse(&public_url.origin).ok().and_then(|url| url.host_str().map(str::to_owned));
     if let Some(host) = host.filter(|host| !certificate.is_for(host)) {
         warning(
-            format!("is not for {host}, the host of PUBLIC_URL"),
-            "Browsers will refuse it: get one that is.",
+            format!("is not valid for {host}, the host of PUBLIC_URL"),
+            "Browsers will reject it. Get a certificate for that host.",
         );
     }
     if certificate.starts_at > now {
         let starts = certificate.starts_at.to_words();
         warning(
             format!("is not valid before {starts}"),
-            "Browsers will refuse it until then; look at the clock.",
+            "Browsers will reject it until then. Check the clock.",
         );
     }
     if certificate.ends_at <= now + SOON {
         warning(
             format!("expires soon ({})", certificate.ends_at.to_words()),
-            "Renew it, and send a SIGHUP.",
+            "Renew it, and send SIGHUP to the server.",
         );
     }
     warnings

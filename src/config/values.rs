@@ -91,7 +91,7 @@ pub enum Usernames {
 pub enum Hsts {
     /// Browsers use https for this host, for a year.
     On,
-    /// The same for every subdomain, most of which are somebody else's.
+    /// The same for every subdomain, also those that other people operate.
     Subdomains,
     /// Nothing.
     Off,

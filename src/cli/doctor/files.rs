@@ -17,8 +17,8 @@ pub(super) fn check(config: &Config) -> Vec<Finding> {
         files.push(PathBuf::from(".env"));
     }
     let mut open: Vec<Finding> = files.iter().filter_map(|file| open_to_others(file)).collect();
-    // Files that somebody else keeps for us, and whose group may have its reasons: no more than
-    // what the start warns of.
+    // Files that another program provides, whose group may need to read them: only what the
+    // server warns about at startup.
     let warned = config.warnings.iter().filter(|warning| warning.name != CERT);
     open.extend(warned.map(|warning| Finding::of_setting(CHECK, warning)));
     if open.is_empty() { vec![Finding::ok(CHECK, "permissions are private")] } else { open }
@@ -41,7 +41,8 @@ fn open_to_others(file: &Path) -> Option<Finding> {
         let name = file.display();
         let message =
             format!("other users of this machine may read or change {name} (mode {mode:o})");
-        (mode & 0o077 != 0).then(|| Finding::error(CHECK, message, format!("chmod 600 {name}")))
+        (mode & 0o077 != 0)
+            .then(|| Finding::error(CHECK, message, format!("Run: chmod 600 {name}")))
     }
     #[cfg(not(unix))]
     {

@@ -26,7 +26,8 @@ pub(super) const GROUP: Group = Group {
             "ADDRESS",
             "",
             "The sender of mail, like Vestibule <accounts@example.com>. Required with SMTP_URL.",
-        ),
+        )
+        .or("none; development uses vestibule@localhost"),
         path("MAIL_DIR", "The folder where development writes mail as .eml files if SMTP_URL is not set.")
             .or("`outbox` beside the database"),
     ],

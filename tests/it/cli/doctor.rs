@@ -158,7 +158,7 @@ async fn weak_secrets_and_contradictions_are_found_and_a_note_is_no_fault() {
     assert!(told.contains("warning  reach: COOKIE_SAME_SITE is lax"), "{told}");
     let told = cli.run_with(&["doctor"], &[("ACCESS_TOKEN_SECRET", weak)], "").out;
     assert!(
-        told.contains("error    secrets: ACCESS_TOKEN_SECRET has fewer than 32 bytes")
+        told.contains("error    secrets: ACCESS_TOKEN_SECRET must have at least 32 bytes")
             && !told.contains(weak)
     );
 }

@@ -58,7 +58,14 @@ fn check_config_and_doctor_take_a_setting_from_either_place() {
         );
     }
     let wrong = cli.run(&["--bcrypt-cost", "many", "users", "list"]);
-    assert_eq!((wrong.code, wrong.err.contains("BCRYPT_COST is \"many\"")), (2, true), "{wrong:?}");
+    assert_eq!(
+        (
+            wrong.code,
+            wrong.err.contains("BCRYPT_COST must be a whole number from 4 to 16, not \"many\"")
+        ),
+        (2, true),
+        "{wrong:?}"
+    );
 }
 
 #[test]

@@ -110,7 +110,7 @@ fn wrong_settings_are_named_with_their_mend_and_without_the_password() {
         assert!(!fault.contains("hunter22"), "{fault}");
     }
     let fault = read(&["--smtp-url", "smtp://mail.example.com"]).unwrap_err();
-    assert!(fault.contains("  MAIL_FROM is not set"), "{fault}");
+    assert!(fault.contains("  MAIL_FROM must be set if SMTP_URL is set"), "{fault}");
     for from in [
         "accounts",
         "a@b@c",
@@ -126,18 +126,18 @@ fn wrong_settings_are_named_with_their_mend_and_without_the_password() {
 #[test]
 fn what_ends_or_changes_a_name_or_a_password_in_a_url_is_told_with_the_way_to_write_it() {
     for (who, told) in [
-        ("ada:hunt#er22", "has # in its username or password. Write # as %23"),
+        ("ada:hunt#er22", "must not contain # in its username or password. Write # as %23"),
         ("ada:hunt/er22", "/ as %2F"),
         ("ada:hunt?er22", "? as %3F"),
         ("ada:hunt@er22", "@ as %40"),
         ("ada@example.com:hunter22", "@ as %40"),
         (
             "ada#/?:hunter22",
-            "has #, /, ? in its username or password. Write # as %23, / as %2F, ? as %3F",
+            "must not contain #, /, ? in its username or password. Write # as %23, / as %2F, ? as %3F",
         ),
         ("ada:100%hunter22", "% as %25"),
         ("ada:hunter22%", "% as %25"),
-        ("ada:hunt er22", "a blank as %20"),
+        ("ada:hunt er22", "a space as %20"),
         ("ada:hunt\\er22", "\\ as %5C"),
         ("ada:[hunter22]", "[ as %5B, ] as %5D"),
         ("ada:hunt\ter22", "U+0009 as %09"),
@@ -162,7 +162,7 @@ fn production_sends_no_password_without_encryption() {
     let plain =
         ["--mail-from", FROM, "--smtp-url", "smtp://ada:hunter22@mail.example.com?tls=none"];
     let fault = production(&plain).unwrap_err();
-    assert!(fault.contains("  SMTP_URL sends a password without encryption"), "{fault}");
+    assert!(fault.contains("  SMTP_URL must not send a password without encryption"), "{fault}");
     assert!(production(&["--mail-from", FROM, "--smtp-url", "smtp://relay?tls=none"]).is_ok());
     for local in ["smtp://ada:hunter22@localhost?tls=none", "smtp://ada:hunter22@127.0.0.1"] {
         assert!(

@@ -91,8 +91,9 @@ fn one_line_end_at_the_end_of_a_variable_is_dropped_with_a_warning_and_nothing_e
                 told.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap();
             assert!(line.ends_with(&format!("(hidden, {bytes} bytes)")), "{written:?}: {line}");
             let ended = Binary::new(&settings).serve(&[]).stop(Signal::TERM);
-            let told =
-                ended.err.contains(&format!("{name} ends with a line break, which was removed."));
+            let told = ended
+                .err
+                .contains(&format!("{name} should not end with a line break; it was removed."));
             assert_eq!(told, warned, "{written:?}: {ended:?}");
             assert!(!ended.err.contains(value), "{ended:?}");
         }

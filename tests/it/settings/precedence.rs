@@ -4,11 +4,14 @@ use vestibule::config::declared;
 
 use crate::support::Binary;
 
-/// A value that is refused tells in the refusal where it came from.
+/// Returns the value that the error shows, which says where it came from.
 fn refused(binary: &Binary, arguments: &[&str]) -> String {
     let ended = binary.run(arguments);
     assert_eq!(ended.code, Some(2), "{ended:?}");
-    let (_, told) = ended.err.split_once("RATE_LIMITS is ").unwrap_or_else(|| panic!("{ended:?}"));
+    let (_, told) = ended
+        .err
+        .split_once("RATE_LIMITS must be on or off, not ")
+        .unwrap_or_else(|| panic!("{ended:?}"));
     told.split_once(". ").unwrap().0.to_owned()
 }
 

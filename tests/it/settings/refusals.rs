@@ -1,4 +1,5 @@
-//! Wrong settings: refused all together, each with its name and a mend, before anything is made.
+//! Wrong settings: refused all together, each with its name and what to do, before anything is
+//! created.
 
 use std::ffi::OsString;
 use std::os::unix::ffi::OsStringExt;
@@ -8,132 +9,147 @@ use vestibule::config::{Config, Kind, Setting, Settings, declared};
 use super::{SECRETS, flag};
 use crate::support::Binary;
 
-/// A setting, a wrong value, what is said about it and what is told to do.
+/// A setting, a wrong value, the message and the hint.
 type Wrong = (&'static str, &'static str, &'static str, &'static str);
 
 const WRONG: &[Wrong] = &[
-    ("APP_ENV", "prod", r#"is "prod""#, "development or production"),
-    ("APP_ENV", "Production", r#"is "Production""#, "development or production"),
-    ("BIND_ADDRESS", "8080", r#"is "8080""#, "an address and a port"),
-    ("BIND_ADDRESS", "127.0.0.1", r#"is "127.0.0.1""#, "an address and a port"),
-    ("BIND_ADDRESS", "127.0.0.1:99999", r#"is "127.0.0.1:99999""#, "an address and a port"),
-    ("PUBLIC_URL", "localhost:8080", r#"is "localhost:8080""#, "Write an origin"),
-    ("PUBLIC_URL", "ftp://example.com", r#"is "ftp://example.com""#, "Write an origin"),
-    ("PUBLIC_URL", "https://", r#"is "https://""#, "Write an origin"),
-    ("PUBLIC_URL", "https://example.com/app", "has more than a scheme", "Write an origin"),
-    ("PUBLIC_URL", "https://example.com/?x", "has more than a scheme", "Write an origin"),
-    ("PUBLIC_URL", "https://ada@example.com", "has more than a scheme", "Write an origin"),
-    ("DATABASE_URL", ":memory:", r#"is ":memory:""#, "path of a file"),
-    ("DATABASE_URL", "sqlite::memory:", r#"is "sqlite::memory:""#, "path of a file"),
-    ("DATABASE_URL", "sqlite:", r#"is "sqlite:""#, "path of a file"),
-    ("DATABASE_URL", "mysql://example.com/x", "has a scheme", "path of a file"),
-    ("DATABASE_URL", "sqlite3:data.db", "(sqlite3)", "path of a file"),
+    ("APP_ENV", "prod", r#"not "prod""#, "development or production"),
+    ("APP_ENV", "Production", r#"not "Production""#, "development or production"),
+    ("BIND_ADDRESS", "8080", r#"not "8080""#, "like 127.0.0.1:8080"),
+    ("BIND_ADDRESS", "127.0.0.1", r#"not "127.0.0.1""#, "like 127.0.0.1:8080"),
+    ("BIND_ADDRESS", "127.0.0.1:99999", r#"not "127.0.0.1:99999""#, "like 127.0.0.1:8080"),
+    ("PUBLIC_URL", "localhost:8080", r#"not "localhost:8080""#, "Write an origin"),
+    ("PUBLIC_URL", "ftp://example.com", r#"not "ftp://example.com""#, "Write an origin"),
+    ("PUBLIC_URL", "https://", r#"not "https://""#, "Write an origin"),
+    ("PUBLIC_URL", "https://example.com/app", "must contain only a scheme", "Write an origin"),
+    ("PUBLIC_URL", "https://example.com/?x", "must contain only a scheme", "Write an origin"),
+    ("PUBLIC_URL", "https://ada@example.com", "must contain only a scheme", "Write an origin"),
+    ("DATABASE_URL", ":memory:", r#"not ":memory:""#, "sqlite:PATH"),
+    ("DATABASE_URL", "sqlite::memory:", r#"not "sqlite::memory:""#, "sqlite:PATH"),
+    ("DATABASE_URL", "sqlite:", r#"not "sqlite:""#, "sqlite:PATH"),
+    ("DATABASE_URL", "mysql://example.com/x", "has an unsupported scheme (mysql)", "sqlite:PATH"),
+    ("DATABASE_URL", "sqlite3:data.db", "(sqlite3)", "sqlite:PATH"),
     ("DATABASE_URL", "sqlite:data.db?cache=shared", "(cache)", "mode=rwc"),
-    ("DATABASE_URL", "file:with%20blank.db", "%20", "as it stands"),
+    ("DATABASE_URL", "file:with%20blank.db", "%20", "literally"),
     (
         "SMTP_URL",
         "smtp://ada:pass#word@mail.example.com",
-        "has # in its username or password",
+        "must not contain # in its username or password",
         "# as %23",
     ),
-    ("SMTP_URL", "mail.example.com", "is not the URL of a mail server", "smtp://"),
-    ("SMTP_URL", "http://mail.example.com", "is not the URL of a mail server", "smtp://"),
+    ("SMTP_URL", "mail.example.com", "must be the URL of a mail server", "smtp://"),
+    ("SMTP_URL", "http://mail.example.com", "must be the URL of a mail server", "smtp://"),
     (
         "DATABASE_URL_FILE",
         "missing",
-        "names missing, which cannot be read",
-        "nothing but DATABASE_URL.",
+        "must be a readable file; cannot read missing (",
+        "contains only DATABASE_URL.",
     ),
     (
         "ACCESS_TOKEN_SECRET_FILE",
         "missing",
-        "names missing, which cannot be read",
-        "nothing but ACCESS_TOKEN_SECRET.",
+        "must be a readable file; cannot read missing (",
+        "contains only ACCESS_TOKEN_SECRET.",
     ),
     (
         "ACCESS_TOKEN_SECRET_PREVIOUS_FILE",
         "/",
-        "names /, which cannot be read",
-        "but ACCESS_TOKEN_SECRET_PREVIOUS.",
+        "must be a readable file; cannot read / (",
+        "only ACCESS_TOKEN_SECRET_PREVIOUS.",
     ),
     (
         "REFRESH_TOKEN_SECRET_FILE",
         "/dev/null",
-        "names /dev/null, which is empty",
-        "nothing but REFRESH_TOKEN_SECRET.",
+        "must be a file that contains a value; /dev/null is empty",
+        "contains only REFRESH_TOKEN_SECRET.",
     ),
     (
         "REFRESH_TOKEN_SECRET_PREVIOUS_FILE",
         "/dev/zero",
-        "too large for a secret",
-        "but REFRESH_TOKEN_SECRET_PREVIOUS.",
+        "must be a file of at most 16 KiB; /dev/zero is larger",
+        "only REFRESH_TOKEN_SECRET_PREVIOUS.",
     ),
     (
         "SMTP_URL_FILE",
         "missing/url",
-        "names missing/url, which cannot be read",
-        "nothing but SMTP_URL.",
+        "must be a readable file; cannot read missing/url (",
+        "contains only SMTP_URL.",
     ),
-    ("TLS_CERT", "cert.pem", "is set without TLS_KEY", "private key"),
-    ("TLS_KEY", "key.pem", "is set without TLS_CERT", "certificate"),
-    ("MAIL_FROM", "nobody", r#"is "nobody""#, "accounts@example.com"),
-    ("ACCESS_TOKEN_TTL", "15", r#"is "15""#, "90s, 15m, 12h or 7d"),
-    ("ACCESS_TOKEN_TTL", "soon", r#"is "soon""#, "90s, 15m, 12h or 7d"),
-    ("ACCESS_TOKEN_TTL", "-5m", r#"is "-5m""#, "90s, 15m, 12h or 7d"),
-    ("ACCESS_TOKEN_TTL", "0s", r#"is "0s""#, "1s to 1d"),
-    ("ACCESS_TOKEN_TTL", "2d", r#"is "2d""#, "1s to 1d"),
-    ("ACCESS_TOKEN_TTL", "1500ms", r#"is "1500ms""#, "whole seconds"),
-    ("REFRESH_TOKEN_TTL", "0s", r#"is "0s""#, "1s to 400d"),
-    ("REFRESH_TOKEN_TTL", "401d", r#"is "401d""#, "1s to 400d"),
+    ("TLS_CERT", "cert.pem", "requires TLS_KEY", "private key"),
+    ("TLS_KEY", "key.pem", "requires TLS_CERT", "certificate"),
+    ("MAIL_FROM", "nobody", r#"not "nobody""#, "accounts@example.com"),
+    ("ACCESS_TOKEN_TTL", "15", r#"not "15""#, "90s, 15m, 12h or 7d"),
+    ("ACCESS_TOKEN_TTL", "soon", r#"not "soon""#, "90s, 15m, 12h or 7d"),
+    ("ACCESS_TOKEN_TTL", "-5m", r#"not "-5m""#, "90s, 15m, 12h or 7d"),
+    ("ACCESS_TOKEN_TTL", "0s", r#"not "0s""#, "1s to 1d"),
+    ("ACCESS_TOKEN_TTL", "2d", r#"not "2d""#, "1s to 1d"),
+    ("ACCESS_TOKEN_TTL", "1500ms", r#"not "1500ms""#, "whole seconds"),
+    ("REFRESH_TOKEN_TTL", "0s", r#"not "0s""#, "1s to 400d"),
+    ("REFRESH_TOKEN_TTL", "401d", r#"not "401d""#, "1s to 400d"),
     (
         "REFRESH_TOKEN_TTL",
         "5m",
         "must not be longer than REFRESH_TOKEN_TTL",
         "before refresh tokens",
     ),
-    ("REFRESH_GRACE", "2h", r#"is "2h""#, "0s to 1h"),
-    ("REFRESH_RECOVERY", "2d", r#"is "2d""#, "0s to 1d"),
-    ("SESSION_MAX_AGE", "0s", r#"is "0s""#, "1s to 3650d"),
-    ("BCRYPT_COST", "3", r#"is "3""#, "4 to 16"),
-    ("BCRYPT_COST", "17", r#"is "17""#, "4 to 16"),
-    ("BCRYPT_COST", "-1", r#"is "-1""#, "4 to 16"),
-    ("BCRYPT_COST", "12.5", r#"is "12.5""#, "whole number"),
-    ("BCRYPT_COST", "99999999999999999999", "is", "whole number"),
-    ("BCRYPT_BATCH", "0", r#"is "0""#, "1 to 4"),
-    ("BCRYPT_BATCH", "5", r#"is "5""#, "1 to 4"),
-    ("HASHING_THREADS", "0", r#"is "0""#, "1 to 256"),
-    ("HASHING_THREADS", "257", r#"is "257""#, "1 to 256"),
-    ("HTTP_WORKERS", "0", r#"is "0""#, "1 to 256"),
-    ("HTTP_WORKERS", "257", r#"is "257""#, "1 to 256"),
-    ("READ_CONNECTIONS", "0", r#"is "0""#, "1 to 32"),
-    ("READ_CONNECTIONS", "33", r#"is "33""#, "1 to 32"),
-    ("PASSWORD_MIN_LENGTH", "7", r#"is "7""#, "8 to 128"),
-    ("PASSWORD_MIN_LENGTH", "129", r#"is "129""#, "8 to 128"),
-    ("USERNAMES", "on", r#"is "on""#, "optional, required or off"),
-    ("COOKIE_SAME_SITE", "none", r#"is "none""#, "strict or lax"),
-    ("TRUSTED_PROXIES", "proxy.example.com", r#"has "proxy.example.com""#, "CIDR"),
-    ("TRUSTED_PROXIES", "::1, 10.0.0.0/33", r#"has "10.0.0.0/33""#, "CIDR"),
-    ("TRUSTED_PROXIES", "127.0.0.1, fe80::1%eth0", r#"has "fe80::1%eth0""#, "CIDR"),
-    ("TRUSTED_PROXIES", "::ffff:10.0.0.0/90", r#"has "::ffff:10.0.0.0/90""#, "CIDR"),
-    ("TRUSTED_PROXIES", "[::1]:80,10.0.0.1", r#"has "[::1]:80""#, "CIDR"),
-    ("HSTS", "preload", r#"is "preload""#, "on, subdomains or off"),
-    ("HSTS", "On", r#"is "On""#, "on, subdomains or off"),
-    ("KEEP_ALIVE", "0s", r#"is "0s""#, "1s to 1h"),
-    ("KEEP_ALIVE", "2h", r#"is "2h""#, "1s to 1h"),
-    ("KEEP_ALIVE", "75", r#"is "75""#, "90s, 15m, 12h or 7d"),
-    ("SUPPORT_URL", "help@example.com", r#"is "help@example.com""#, "mailto:help@example.com"),
-    ("SUPPORT_URL", "mailto:", r#"is "mailto:""#, "mailto:help@example.com"),
-    ("SUPPORT_URL", "mailto:help", r#"is "mailto:help""#, "mailto:help@example.com"),
+    ("REFRESH_GRACE", "2h", r#"not "2h""#, "0s to 1h"),
+    ("REFRESH_RECOVERY", "2d", r#"not "2d""#, "0s to 1d"),
+    ("SESSION_MAX_AGE", "0s", r#"not "0s""#, "1s to 3650d"),
+    ("BCRYPT_COST", "3", r#"not "3""#, "4 to 16"),
+    ("BCRYPT_COST", "17", r#"not "17""#, "4 to 16"),
+    ("BCRYPT_COST", "-1", r#"not "-1""#, "4 to 16"),
+    ("BCRYPT_COST", "12.5", r#"not "12.5""#, "whole number"),
+    ("BCRYPT_COST", "99999999999999999999", r#"not "99999999999999999999""#, "whole number"),
+    ("BCRYPT_BATCH", "0", r#"not "0""#, "1 to 4"),
+    ("BCRYPT_BATCH", "5", r#"not "5""#, "1 to 4"),
+    ("HASHING_THREADS", "0", r#"not "0""#, "1 to 256"),
+    ("HASHING_THREADS", "257", r#"not "257""#, "1 to 256"),
+    ("HTTP_WORKERS", "0", r#"not "0""#, "1 to 256"),
+    ("HTTP_WORKERS", "257", r#"not "257""#, "1 to 256"),
+    ("READ_CONNECTIONS", "0", r#"not "0""#, "1 to 32"),
+    ("READ_CONNECTIONS", "33", r#"not "33""#, "1 to 32"),
+    ("PASSWORD_MIN_LENGTH", "7", r#"not "7""#, "8 to 128"),
+    ("PASSWORD_MIN_LENGTH", "129", r#"not "129""#, "8 to 128"),
+    ("USERNAMES", "on", r#"not "on""#, "optional, required or off"),
+    ("COOKIE_SAME_SITE", "none", r#"not "none""#, "strict or lax"),
+    (
+        "TRUSTED_PROXIES",
+        "proxy.example.com",
+        r#"not "proxy.example.com""#,
+        "commas, like 10.0.0.0/8, ::1",
+    ),
+    ("TRUSTED_PROXIES", "::1, 10.0.0.0/33", r#"not "10.0.0.0/33""#, "commas, like 10.0.0.0/8, ::1"),
+    (
+        "TRUSTED_PROXIES",
+        "127.0.0.1, fe80::1%eth0",
+        r#"not "fe80::1%eth0""#,
+        "commas, like 10.0.0.0/8, ::1",
+    ),
+    (
+        "TRUSTED_PROXIES",
+        "::ffff:10.0.0.0/90",
+        r#"not "::ffff:10.0.0.0/90""#,
+        "commas, like 10.0.0.0/8, ::1",
+    ),
+    ("TRUSTED_PROXIES", "[::1]:80,10.0.0.1", r#"not "[::1]:80""#, "commas, like 10.0.0.0/8, ::1"),
+    ("HSTS", "preload", r#"not "preload""#, "on, subdomains or off"),
+    ("HSTS", "On", r#"not "On""#, "on, subdomains or off"),
+    ("KEEP_ALIVE", "0s", r#"not "0s""#, "1s to 1h"),
+    ("KEEP_ALIVE", "2h", r#"not "2h""#, "1s to 1h"),
+    ("KEEP_ALIVE", "75", r#"not "75""#, "90s, 15m, 12h or 7d"),
+    ("SUPPORT_URL", "help@example.com", r#"not "help@example.com""#, "mailto:help@example.com"),
+    ("SUPPORT_URL", "mailto:", r#"not "mailto:""#, "mailto:help@example.com"),
+    ("SUPPORT_URL", "mailto:help", r#"not "mailto:help""#, "mailto:help@example.com"),
     (
         "SUPPORT_URL",
         "javascript:alert(1)",
-        r#"is "javascript:alert(1)""#,
+        r#"not "javascript:alert(1)""#,
         "https://example.com/help",
     ),
-    ("SUPPORT_URL", "https://ada:canary@example.com", r#"is "…""#, "https://example.com/help"),
-    ("LOG_CLIENT_IP", "half", r#"is "half""#, "full, truncated or off"),
-    ("RATE_LIMITS", "no", r#"is "no""#, "on or off"),
-    ("RUST_LOG", "vestibule=loud", r#"is "vestibule=loud""#, "Write a level"),
+    ("SUPPORT_URL", "https://ada:canary@example.com", r#"not "…""#, "https://example.com/help"),
+    ("LOG_CLIENT_IP", "half", r#"not "half""#, "full, truncated or off"),
+    ("RATE_LIMITS", "no", r#"not "no""#, "on or off"),
+    ("RUST_LOG", "vestibule=loud", r#"not "vestibule=loud""#, "Write a level"),
 ];
 
 /// What a production of its own has to set, at least.
@@ -142,40 +158,52 @@ const PRODUCTION: [(&str, &str); 2] =
 
 /// What production refuses beyond that: the value, and what is said.
 const UNSAFE: &[(&str, &str, &str)] = &[
-    ("ACCESS_TOKEN_SECRET", "", "is not set"),
-    ("REFRESH_TOKEN_SECRET", "", "is not set"),
-    ("ACCESS_TOKEN_SECRET", "q7Zp2LxV9mWc4RtK8sNd6HfJ3bYgUaE", "has fewer than 32 bytes"),
-    ("REFRESH_TOKEN_SECRET", "secret", "has fewer than 32 bytes"),
-    ("ACCESS_TOKEN_SECRET", "change-me-change-me-change-me-please", "is a placeholder"),
-    ("ACCESS_TOKEN_SECRET", "your-256-bit-secret-your-256-bit-secret", "is a placeholder"),
-    ("REFRESH_TOKEN_SECRET", "your-refresh-secret-key-different-from-access", "is a placeholder"),
-    ("ACCESS_TOKEN_SECRET", "0123456789abcdef0123456789abcdef", "repeats"),
-    ("REFRESH_TOKEN_SECRET", "ReplaceThisWithSomethingOfYourOwn", "is a placeholder"),
-    ("ACCESS_TOKEN_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "repeats"),
-    ("REFRESH_TOKEN_SECRET", "abcdabcdabcdabcdabcdabcdabcdabcdabcd", "repeats"),
-    ("REFRESH_TOKEN_SECRET", SECRETS[0].1, "is the same as ACCESS_TOKEN_SECRET"),
-    ("ACCESS_TOKEN_SECRET_PREVIOUS", "q7Zp2LxV9mWc4RtK8sNd6HfJ3bYgUaE", "has fewer than 32 bytes"),
-    ("REFRESH_TOKEN_SECRET_PREVIOUS", "change-me-change-me-change-me-please", "is a placeholder"),
+    ("ACCESS_TOKEN_SECRET", "", "must be set in production"),
+    ("REFRESH_TOKEN_SECRET", "", "must be set in production"),
+    ("ACCESS_TOKEN_SECRET", "q7Zp2LxV9mWc4RtK8sNd6HfJ3bYgUaE", "must have at least 32 bytes"),
+    ("REFRESH_TOKEN_SECRET", "secret", "must have at least 32 bytes"),
+    ("ACCESS_TOKEN_SECRET", "change-me-change-me-change-me-please", "must not be a placeholder"),
+    ("ACCESS_TOKEN_SECRET", "your-256-bit-secret-your-256-bit-secret", "must not be a placeholder"),
+    (
+        "REFRESH_TOKEN_SECRET",
+        "your-refresh-secret-key-different-from-access",
+        "must not be a placeholder",
+    ),
+    ("ACCESS_TOKEN_SECRET", "0123456789abcdef0123456789abcdef", "must not repeat"),
+    ("REFRESH_TOKEN_SECRET", "ReplaceThisWithSomethingOfYourOwn", "must not be a placeholder"),
+    ("ACCESS_TOKEN_SECRET", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "must not repeat"),
+    ("REFRESH_TOKEN_SECRET", "abcdabcdabcdabcdabcdabcdabcdabcdabcd", "must not repeat"),
+    ("REFRESH_TOKEN_SECRET", SECRETS[0].1, "must not be the same as ACCESS_TOKEN_SECRET"),
+    (
+        "ACCESS_TOKEN_SECRET_PREVIOUS",
+        "q7Zp2LxV9mWc4RtK8sNd6HfJ3bYgUaE",
+        "must have at least 32 bytes",
+    ),
+    (
+        "REFRESH_TOKEN_SECRET_PREVIOUS",
+        "change-me-change-me-change-me-please",
+        "must not be a placeholder",
+    ),
     (
         "ACCESS_TOKEN_SECRET_PREVIOUS",
         SECRETS[0].1,
-        "is the same as ACCESS_TOKEN_SECRET. Set it to the previous secret",
+        "must not be the same as ACCESS_TOKEN_SECRET. Set it to the previous secret",
     ),
     (
         "REFRESH_TOKEN_SECRET_PREVIOUS",
         SECRETS[1].1,
-        "is the same as REFRESH_TOKEN_SECRET. Set it to the previous secret",
+        "must not be the same as REFRESH_TOKEN_SECRET. Set it to the previous secret",
     ),
     (
         "REFRESH_TOKEN_SECRET_PREVIOUS",
         SECRETS[0].1,
-        "is the same as ACCESS_TOKEN_SECRET. Use a different secret",
+        "must not be the same as ACCESS_TOKEN_SECRET. Use a different secret",
     ),
-    ("PUBLIC_URL", "http://accounts.example.com", "Production needs https"),
-    ("PUBLIC_URL", "", "Production needs https"),
+    ("PUBLIC_URL", "http://accounts.example.com", "must be https in production"),
+    ("PUBLIC_URL", "", "must be https in production"),
     ("RATE_LIMITS", "off", "must be on in production"),
-    ("BCRYPT_COST", "9", "number from 10 to 16"),
-    ("BCRYPT_COST", "4", "from 10 to 16"),
+    ("BCRYPT_COST", "9", "must be from 10 to 16 in production, not 9"),
+    ("BCRYPT_COST", "4", "must be from 10 to 16 in production, not 4"),
 ];
 
 /// Shows: REL-26.
@@ -189,7 +217,7 @@ fn a_wrong_value_is_refused_with_its_name_and_a_mend_and_nothing_is_made() {
         assert_eq!(ended.out, "", "{case}");
         let lines: Vec<&str> = ended.err.lines().collect();
         assert_eq!(lines.len(), 2, "a heading and one fault: {case}");
-        // A lifetime that does not fit another is told at either of the two.
+        // An error about two lifetimes names either of them.
         let named = [*variable, "ACCESS_TOKEN_TTL"]
             .iter()
             .any(|name| lines[1].starts_with(&format!("  {name} ")));
@@ -238,7 +266,10 @@ fn a_wrong_flag_is_refused_like_a_wrong_variable() {
         let arguments = [command, &["--bcrypt-cost", "3"]].concat();
         let ended = Binary::new(&[]).run(&arguments);
         assert_eq!(ended.code, Some(2), "{ended:?}");
-        assert!(ended.err.contains("\n  BCRYPT_COST is \"3\"."), "{ended:?}");
+        assert!(
+            ended.err.contains("\n  BCRYPT_COST must be a whole number from 4 to 16, not \"3\"."),
+            "{ended:?}"
+        );
     }
 }
 
@@ -252,7 +283,7 @@ fn a_value_that_is_no_text_is_refused() {
         let ended = binary.run(&[OsString::from(flag(variable)), value]);
         assert_eq!(ended.code, Some(2), "{variable}: {ended:?}");
         assert!(
-            ended.err.contains(&format!("\n  {variable} is not UTF-8. ")),
+            ended.err.contains(&format!("\n  {variable} must be UTF-8. ")),
             "{variable}: {ended:?}"
         );
         assert_eq!(binary.files(), [] as [&str; 0], "{variable}");
@@ -309,11 +340,11 @@ fn production_refuses_one_kinds_secret_as_the_previous_one_of_the_other_kind() {
     for (variables, told) in [
         (
             &[("ACCESS_TOKEN_SECRET_PREVIOUS", SECRETS[1].1)][..],
-            "REFRESH_TOKEN_SECRET is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Use a different secret",
+            "REFRESH_TOKEN_SECRET must not be the same as ACCESS_TOKEN_SECRET_PREVIOUS. Use a different secret",
         ),
         (
             &[("ACCESS_TOKEN_SECRET_PREVIOUS", other), ("REFRESH_TOKEN_SECRET_PREVIOUS", other)],
-            "REFRESH_TOKEN_SECRET_PREVIOUS is the same as ACCESS_TOKEN_SECRET_PREVIOUS. Use a different secret",
+            "REFRESH_TOKEN_SECRET_PREVIOUS must not be the same as ACCESS_TOKEN_SECRET_PREVIOUS. Use a different secret",
         ),
     ] {
         let ended =

@@ -107,7 +107,7 @@ fn a_file_with_nothing_in_it_is_refused() {
         for content in ["", "\n", "\r\n", " \n\t\n"] {
             let fault = with_file(name, content.as_bytes()).unwrap_err();
             assert!(
-                fault.contains(&format!("\n  {name}_FILE names ")) && fault.contains("is empty"),
+                fault.contains(&format!("\n  {name}_FILE must ")) && fault.contains("is empty"),
                 "{name}: {fault}"
             );
             assert_eq!(fault.lines().count(), 2, "{name}: {fault}");
@@ -129,7 +129,9 @@ fn a_value_and_a_file_at_once_are_refused_wherever_they_come_from() {
             binary.put("secret", value);
             let ended = binary.run(&arguments);
             assert_eq!(ended.code, Some(2), "{name}: {ended:?}");
-            let told = format!("\n  {name}_FILE is set, and so is {name}. Keep one of the two.\n");
+            let told = format!(
+                "\n  {name}_FILE must not be set together with {name}. Remove one of the two.\n"
+            );
             assert!(ended.err.contains(&told), "{name}: {ended:?}");
             assert!(!ended.err.contains(value), "{name}: {ended:?}");
             assert_eq!(binary.files(), ["secret"], "{name}");
@@ -167,11 +169,14 @@ fn a_secret_in_a_file_is_held_to_the_same_rules_and_never_shown() {
     binary.put("other", other);
     let ended = binary.run(&[] as &[&str]);
     assert_eq!(ended.code, Some(2), "{ended:?}");
-    assert!(ended.err.contains("\n  ACCESS_TOKEN_SECRET has fewer than 32 bytes."), "{ended:?}");
     assert!(
-        ended
-            .err
-            .contains("\n  REFRESH_TOKEN_SECRET_PREVIOUS is the same as REFRESH_TOKEN_SECRET."),
+        ended.err.contains("\n  ACCESS_TOKEN_SECRET must have at least 32 bytes."),
+        "{ended:?}"
+    );
+    assert!(
+        ended.err.contains(
+            "\n  REFRESH_TOKEN_SECRET_PREVIOUS must not be the same as REFRESH_TOKEN_SECRET."
+        ),
         "{ended:?}"
     );
     assert!(!ended.err.contains(short) && !ended.err.contains(other), "{ended:?}");
@@ -202,7 +207,7 @@ fn a_file_that_everybody_may_read_is_warned_of() {
             .unwrap();
         let ended = binary.serve(&[]).stop(Signal::TERM);
         let told =
-            ended.err.contains("ACCESS_TOKEN_SECRET_FILE names secret, which is world-readable");
+            ended.err.contains("ACCESS_TOKEN_SECRET_FILE should not be world-readable; secret is.");
         assert_eq!(told, warned, "{mode:o}: {ended:?}");
         assert_eq!(ended.err.contains(" WARN "), warned, "{mode:o}: {ended:?}");
         assert!(!ended.err.contains(SECRETS[0].1) && !ended.out.contains(SECRETS[0].1));
@@ -246,9 +251,12 @@ fn check_config_tells_which_file_a_secret_came_from_and_doctor_whether_others_ma
     assert_eq!(line("ACCESS_TOKEN_SECRET_PREVIOUS"), Some("(hidden, 4 bytes)"));
     assert!(!told.contains(SECRETS[0].1) && !told.contains("weak"), "{told}");
     let told = cli.run_with(&["doctor"], &settings, "").out;
-    assert!(told.contains("warning  files: ACCESS_TOKEN_SECRET_FILE names "), "{told}");
     assert!(
-        told.contains("error    secrets: ACCESS_TOKEN_SECRET_PREVIOUS has fewer than 32 bytes"),
+        told.contains("warning  files: ACCESS_TOKEN_SECRET_FILE should not be world-readable"),
+        "{told}"
+    );
+    assert!(
+        told.contains("error    secrets: ACCESS_TOKEN_SECRET_PREVIOUS must have at least 32 bytes"),
         "{told}"
     );
 }

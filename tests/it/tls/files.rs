@@ -21,44 +21,56 @@ fn what_cannot_be_served_is_refused_at_the_start_with_its_name_and_a_mend() {
     let broken = pair.certificate.replacen("MII", "AAA", 1);
     let p521 = "-----BEGIN PRIVATE KEY-----\nMAAwAA==\n-----END PRIVATE KEY-----\n";
     for (certificate, key, fault) in [
-        ("", &*pair.key, "TLS_CERT names cert.pem, which holds no certificate in PEM."),
-        (&*pair.key, &pair.key, "TLS_CERT names cert.pem, which holds no certificate in PEM."),
+        ("", &*pair.key, "TLS_CERT must be a PEM file with a certificate; cert.pem contains none."),
+        (
+            &*pair.key,
+            &pair.key,
+            "TLS_CERT must be a PEM file with a certificate; cert.pem contains none.",
+        ),
         (
             &broken,
             &pair.key,
-            "TLS_CERT names cert.pem, which holds a certificate that cannot be read.",
+            "TLS_CERT must be a valid certificate; cannot parse the one in cert.pem.",
         ),
-        ("-----BEGIN CERTIFICATE-----\nMII", &pair.key, "TLS_CERT names cert.pem, which holds"),
-        (&pair.certificate, "", "TLS_KEY names key.pem, which holds no private key in PEM."),
+        (
+            "-----BEGIN CERTIFICATE-----\nMII",
+            &pair.key,
+            "TLS_CERT must be a valid certificate; cannot parse the one in cert.pem.",
+        ),
+        (
+            &pair.certificate,
+            "",
+            "TLS_KEY must be a PEM file with a private key; key.pem contains none.",
+        ),
         (
             &pair.certificate,
             &pair.certificate,
-            "TLS_KEY names key.pem, which holds no private key in PEM.",
+            "TLS_KEY must be a PEM file with a private key; key.pem contains none.",
         ),
         (
             &pair.certificate,
             &encrypted,
-            "TLS_KEY names key.pem, which holds no private key in PEM.",
+            "TLS_KEY must be a PEM file with a private key; key.pem contains none.",
         ),
         (
             &pair.certificate,
             p521,
-            "TLS_KEY names key.pem, which holds a key of a kind that is not known.",
+            "TLS_KEY must be a key of a supported type; the key in key.pem is not.",
         ),
         (
             &pair.certificate,
             &other.key,
-            "TLS_KEY names key.pem, which is not the key of the first certificate in cert.pem",
+            "TLS_KEY must be the private key of the first certificate in cert.pem; key.pem is another key.",
         ),
         (
             &bundle,
             &pair.key,
-            "TLS_KEY names key.pem, which is not the key of the first certificate in cert.pem",
+            "TLS_KEY must be the private key of the first certificate in cert.pem; key.pem is another key.",
         ),
         (
             &expired.certificate,
             &expired.key,
-            "TLS_CERT names cert.pem, which has expired (1 January 2021, 00:00 UTC).",
+            "TLS_CERT must not have expired; cert.pem expired on 1 January 2021, 00:00 UTC.",
         ),
     ] {
         let binary = Binary::new(&SETTINGS);
@@ -76,7 +88,7 @@ fn what_cannot_be_served_is_refused_at_the_start_with_its_name_and_a_mend() {
     }
     let ended = Binary::new(&SETTINGS).run(&["--bcrypt-cost", "3"]);
     assert!(
-        ended.err.contains("TLS_CERT names cert.pem, which cannot be read (No such file"),
+        ended.err.contains("TLS_CERT must be a readable file; cannot read cert.pem (No such file"),
         "{ended:?}"
     );
     assert!(ended.err.contains("BCRYPT_COST"), "with whatever else is wrong: {ended:?}");
@@ -111,7 +123,7 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
             Pair::new(),
             "https://accounts.example.com",
             0o600,
-            Some("TLS_CERT is not for accounts.example.com"),
+            Some("TLS_CERT is not valid for accounts.example.com"),
         ),
         (
             Pair::new(),
@@ -123,7 +135,7 @@ fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
             Pair::new(),
             "https://localhost",
             0o644,
-            Some("TLS_KEY names key.pem, which is world-readable"),
+            Some("TLS_KEY should not be world-readable; key.pem is"),
         ),
     ] {
         let binary = secure(&pair);
@@ -165,7 +177,10 @@ fn doctor_and_check_config_refuse_what_a_start_would() {
     for command in ["doctor", "check-config"] {
         let ran = cli.run_with(&[command], &SETTINGS, "");
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{ran:?}");
-        assert!(ran.err.contains("TLS_KEY names key.pem, which is not the key"), "{ran:?}");
+        assert!(
+            ran.err.contains("TLS_KEY must be the private key of the first certificate"),
+            "{ran:?}"
+        );
     }
     cli.write("key.pem", &pair.key);
     let said = cli.run_with(&["check-config"], &SETTINGS, "").out;

@@ -83,17 +83,25 @@ fn files_that_cannot_be_served_leave_the_old_certificate() {
         (
             "cert.pem",
             Some(&second.certificate),
-            "TLS_KEY names key.pem, which is not the key of the first certificate",
+            "TLS_KEY must be the private key of the first certificate in cert.pem; key.pem is another key.",
         ),
         (
             "cert.pem",
             Some("no certificate"),
-            "TLS_CERT names cert.pem, which holds no certificate in PEM",
+            "TLS_CERT must be a PEM file with a certificate; cert.pem contains none.",
         ),
-        ("cert.pem", None, "TLS_CERT names cert.pem, which cannot be read"),
-        ("key.pem", Some(""), "TLS_KEY names key.pem, which holds no private key in PEM"),
-        ("key.pem", None, "TLS_KEY names key.pem, which cannot be read"),
-        ("both", None, "TLS_CERT names cert.pem, which has expired (1 January 2021, 00:00 UTC)"),
+        ("cert.pem", None, "TLS_CERT must be a readable file; cannot read cert.pem"),
+        (
+            "key.pem",
+            Some(""),
+            "TLS_KEY must be a PEM file with a private key; key.pem contains none.",
+        ),
+        ("key.pem", None, "TLS_KEY must be a readable file; cannot read key.pem"),
+        (
+            "both",
+            None,
+            "TLS_CERT must not have expired; cert.pem expired on 1 January 2021, 00:00 UTC.",
+        ),
     ];
     for (name, content, told) in cases {
         first.put(&binary);
@@ -110,9 +118,7 @@ fn files_that_cannot_be_served_leave_the_old_certificate() {
     let errors: Vec<&str> = log.lines().filter(|line| line.contains(" ERROR ")).collect();
     assert_eq!(errors.len(), cases.len(), "{log}");
     assert!(
-        errors
-            .iter()
-            .all(|line| line.ends_with("Until then the certificate from before is served.")),
+        errors.iter().all(|line| line.ends_with("Until then the previous certificate is served.")),
         "{log}"
     );
     assert!(!log.contains("PRIVATE KEY"), "{log}");

@@ -1,6 +1,5 @@
-//! Delivering what is due. A mail is delivered at least once: it is taken out of the queue after
-//! the server has taken it, so only a process that ends between the two sends it again, with the
-//! same `Message-ID`.
+//! Delivers due mails, each at least once. A mail leaves the queue after the server has accepted
+//! it. If the process ends between the two, the mail is sent again with the same `Message-ID`.
 
 use std::time::Duration;
 
@@ -17,8 +16,8 @@ use crate::token::Tokens;
 
 /// How many are delivered at once.
 const AT_ONCE: i64 = 4;
-/// How long a claim on a mail lasts. More than a conversation can take, which is five
-/// minutes with all its stages; less than anybody wants to wait for a mail whose bearer was killed.
+/// How long a claim on a mail lasts. A conversation takes at most five minutes with all its stages.
+/// If the process is killed, the mail waits for the rest of the claim.
 const LEASE: Duration = Duration::from_secs(6 * 60);
 /// The pause after the first failure; each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
@@ -27,21 +26,21 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
 /// How long a mail is tried.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
-/// What became of a mail.
-enum Outcome {
+/// The outcome of a delivery.
+enum DeliveryOutcome {
     Sent,
-    /// What it would say is not true any more.
+    /// Its content is no longer true.
     Superseded(&'static str),
     Failed(SendError),
 }
 
 /// What delivering needs.
 pub struct Delivery<'a> {
-    /// Writes the mails, and knows where they go.
+    /// Composes the mails and has the mail settings.
     pub mailer: &'a Mailer,
     /// Has the queue.
     pub store: &'a Store,
-    /// Derives the tokens that mails bring.
+    /// Derives the tokens in the mails.
     pub tokens: &'a Tokens,
     /// The time.
     pub clock: &'a Clock,
@@ -70,11 +69,11 @@ impl Delivery<'_> {
         let outcome = self.attempt(mail).await?;
         let now = self.clock.now();
         let next = match outcome {
-            Outcome::Sent => {
+            DeliveryOutcome::Sent => {
                 log::info!("mail_sent mail={} kind={} user={}", mail.id, mail.kind, mail.user_id);
                 None
             }
-            Outcome::Superseded(reason) => {
+            DeliveryOutcome::Superseded(reason) => {
                 log::info!(
                     "mail_dropped mail={} kind={} user={} reason={reason:?}",
                     mail.id,
@@ -83,7 +82,7 @@ impl Delivery<'_> {
                 );
                 None
             }
-            Outcome::Failed(SendError::Temporary(reason))
+            DeliveryOutcome::Failed(SendError::Temporary(reason))
                 if now.since(mail.created_at) < GIVE_UP_AFTER =>
             {
                 let (mail, pause) = (&mail, pause(mail.attempts));
@@ -94,7 +93,9 @@ impl Delivery<'_> {
                 );
                 Some(now + pause)
             }
-            Outcome::Failed(SendError::Temporary(reason) | SendError::Permanent(reason)) => {
+            DeliveryOutcome::Failed(
+                SendError::Temporary(reason) | SendError::Permanent(reason),
+            ) => {
                 let Mail { id, kind, user_id, attempts, .. } = mail;
                 log::warn!(
                     "mail_given_up mail={id} kind={kind} user={user_id} attempts={attempts} reason={reason:?}"
@@ -110,7 +111,7 @@ impl Delivery<'_> {
         self.store.write(move |tx| mails::set_due(tx, id, next)).await
     }
 
-    async fn attempt(&self, mail: &Mail) -> store::Result<Outcome> {
+    async fn attempt(&self, mail: &Mail) -> store::Result<DeliveryOutcome> {
         let email = match self.make(mail).await? {
             Ok(email) => email,
             Err(outcome) => return Ok(outcome),
@@ -118,7 +119,7 @@ impl Delivery<'_> {
         let taken = match &self.mailer.settings.transport {
             MailTransport::Smtp(server) => smtp::send(server, &self.mailer.host, email).await,
             MailTransport::File(folder) => {
-                // Named by the time and the kind; whose it is stands inside.
+                // Named by the time and the kind; the recipient is inside.
                 let name = format!("{}-{}-{}", mail.created_at.millis(), mail.kind, mail.id);
                 let written = outbox::put(folder, &name, &email.bytes);
                 written
@@ -126,17 +127,17 @@ impl Delivery<'_> {
                     .map_err(|error| SendError::Temporary(error.to_string()))
             }
             MailTransport::Disabled => {
-                Err(SendError::Temporary("there is no mail server".to_owned()))
+                Err(SendError::Temporary("no mail server is configured".to_owned()))
             }
         };
-        Ok(taken.map_or_else(Outcome::Failed, |()| Outcome::Sent))
+        Ok(taken.map_or_else(DeliveryOutcome::Failed, |()| DeliveryOutcome::Sent))
     }
 
     /// Creates the mail now, from what is true now.
-    async fn make(&self, mail: &Mail) -> store::Result<Result<OutgoingEmail, Outcome>> {
+    async fn make(&self, mail: &Mail) -> store::Result<Result<OutgoingEmail, DeliveryOutcome>> {
         let Ok(kind) = mail.kind.parse::<MailKind>() else {
-            return Ok(Err(Outcome::Failed(SendError::Permanent(
-                "a newer version knows what it says".to_owned(),
+            return Ok(Err(DeliveryOutcome::Failed(SendError::Permanent(
+                "this version does not know this kind of mail".to_owned(),
             ))));
         };
         let (user, link, now) = (mail.user_id, mail.link_id, self.clock.now());
@@ -145,19 +146,21 @@ impl Delivery<'_> {
             Ok::<_, store::Error>((users::find(rows, user)?, token))
         });
         let (Some(user), token) = found.await? else {
-            return Ok(Err(Outcome::Superseded("the account is gone")));
+            return Ok(Err(DeliveryOutcome::Superseded("the account is gone")));
         };
         let token = token.filter(|token| now < token.expires_at && token.used_at.is_none());
         if mail.link_id.is_some() && token.is_none() {
-            return Ok(Err(Outcome::Superseded("its link was replaced, used or has expired")));
+            return Ok(Err(DeliveryOutcome::Superseded(
+                "its link was replaced, was used or has expired",
+            )));
         }
         Ok(self.compose(mail, kind, &user.username, token.as_ref()).map_err(|error| match error {
-            ComposeError::Address(_) | ComposeError::Form(_) => {
-                Outcome::Failed(SendError::Permanent(error.to_string()))
+            ComposeError::Address(_) | ComposeError::Build(_) => {
+                DeliveryOutcome::Failed(SendError::Permanent(error.to_string()))
             }
-            ComposeError::Key => {
-                Outcome::Superseded("its link was made with another REFRESH_TOKEN_SECRET")
-            }
+            ComposeError::Key => DeliveryOutcome::Superseded(
+                "its link was created with another REFRESH_TOKEN_SECRET",
+            ),
         }))
     }
 }

@@ -24,18 +24,18 @@ const LINE: usize = 72;
 /// The most bytes of a line that mail carries (RFC 5322, 2.1.1).
 const LONGEST_LINE: usize = 998;
 
-/// Why a mail cannot be made.
+/// Why a mail cannot be composed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ComposeError {
-    /// The rules for accounts take addresses that mail does not know.
-    #[error("no mail server would know the address")]
+    /// The address is valid for an account but not for mail.
+    #[error("the address is not valid for mail")]
     Address(#[from] AddressError),
-    /// The key was changed since the link was made, so its token cannot be made again.
-    #[error("its link was made with another REFRESH_TOKEN_SECRET")]
+    /// The key was changed after the link was created, so the token cannot be derived again.
+    #[error("its link was created with another REFRESH_TOKEN_SECRET")]
     Key,
-    /// It cannot be put together.
-    #[error("it cannot be put together: {0}")]
-    Form(String),
+    /// A template or the MIME message failed.
+    #[error("cannot build the message: {0}")]
+    Build(String),
 }
 
 /// What the templates fill in.
@@ -86,14 +86,14 @@ impl Delivery<'_> {
         let remedy = kind.remedy(self.mailer);
         let otherwise = kind.otherwise(t, remedy.is_some());
         let body = Body { kind, username, origin, action, otherwise, remedy };
-        let form = |error: &dyn std::error::Error| ComposeError::Form(error.to_string());
+        let build_error = |error: &dyn std::error::Error| ComposeError::Build(error.to_string());
         let plain = part(
             ContentType::TEXT_PLAIN,
-            Text { t, body: &body }.render().map_err(|error| form(&error))?,
+            Text { t, body: &body }.render().map_err(|error| build_error(&error))?,
         );
         let html = part(
             ContentType::TEXT_HTML,
-            Html { t, body: &body }.render().map_err(|error| form(&error))?,
+            Html { t, body: &body }.render().map_err(|error| build_error(&error))?,
         );
         let to = recipient(&mail.address)?;
         let from = Mailbox::new(settings.from.name.clone(), in_ascii(&settings.from.email));
@@ -110,10 +110,10 @@ impl Delivery<'_> {
             // Given, because the library cannot read a quoted mailbox back out of the header.
             .envelope(
                 Envelope::new(Some(from.email.clone()), vec![to.clone()])
-                    .map_err(|error| form(&error))?,
+                    .map_err(|error| build_error(&error))?,
             )
             .multipart(MultiPart::alternative().singlepart(plain).singlepart(html))
-            .map_err(|error| form(&error))?;
+            .map_err(|error| build_error(&error))?;
         Ok(OutgoingEmail { from: from.email, to, bytes: message.formatted() })
     }
 

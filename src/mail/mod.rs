@@ -1,8 +1,8 @@
 //! Mails: what they say, the queue that outlives the process, and how they leave.
 //!
-//! A rule puts a mail in the queue in the same transaction as what causes it. A mail is made only
-//! when it is delivered, so nothing that could be used lies in the queue; a dead mail server delays
-//! no request and loses no mail.
+//! A rule queues a mail in the same transaction as the change that causes it. A mail is composed
+//! only when it is delivered, so the queue contains no usable token. If the mail server is down, no
+//! request is delayed and no mail is lost.
 
 mod delivery;
 mod kind;

@@ -4,12 +4,12 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes a mail. Returns the file's path. A file that is there already is the same mail, tried
-/// again.
+/// Writes a mail and returns the path of its file. If the file exists, it is the same mail from an
+/// earlier attempt.
 pub(super) fn put(folder: &Path, name: &str, mail: &[u8]) -> io::Result<PathBuf> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
-    // What lies here signs in as anybody: it is for its owner's eyes only.
+    // The links in these mails sign in as any user, so only the owner may read them.
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)?;

@@ -10,8 +10,8 @@ use crate::store::mails::{self, Mail};
 use crate::store::{self, AnyConnection, Transaction};
 use crate::token::EmailTokenId;
 
-/// How many mails of a kind an account is sent within [`HOUR`]: nobody's mailbox is filled by a
-/// stranger.
+/// How many mails of a kind an account is sent within [`HOUR`], so that an attacker cannot flood a
+/// mailbox.
 const LIMIT: i64 = 3;
 /// The time in which they are counted.
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -59,9 +59,9 @@ impl Mailer {
         if !self.is_limited {
             return Ok(MailQuota::Available);
         }
-        // There is quota again when the oldest of as many as are allowed is no longer of this hour.
-        // What a clock that was ahead has left in the future counts for nothing, or nobody would be
-        // mailed until then; what is a moment ahead was asked for at the same time.
+        // Another mail is allowed when the oldest of the last `LIMIT` mails is more than an hour
+        // old. Mails from the future, left by a clock that was ahead, do not count, or no mail
+        // could be sent until then. A mail a moment ahead was requested at the same time.
         let oldest =
             mails::find_nth_between(rows, user, kind.as_str(), LIMIT, (now - HOUR, now + MOMENT))?;
         Ok(oldest.map_or(MailQuota::Available, |oldest| {

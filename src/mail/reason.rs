@@ -1,8 +1,8 @@
-//! Why a mail server does not take a mail, and which setting to look at: in the log and in
+//! Why a mail server does not accept a mail, and which setting to check: for the log and for
 //! `vestibule doctor`.
 //!
-//! The server's own words can hold the address that the mail is for, so of an answer only its codes
-//! are shown.
+//! The text of a server's response may contain the recipient's address, so only its codes are
+//! shown.
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -15,11 +15,11 @@ use crate::tls::{PeerFault, peer_fault};
 /// How far a conversation has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The address of the host is looked up.
+    /// The lookup of the host's address.
     Resolve,
-    /// A connection is made, and with `smtps://` encrypted and greeted.
+    /// The connection; with `smtps://` also TLS and the greeting.
     Connect,
-    /// The server says first who it is, and then what it offers.
+    /// The server's greeting, and EHLO.
     Greeting,
     /// STARTTLS.
     Encrypt,
@@ -33,57 +33,56 @@ pub(super) enum Step {
     Content,
 }
 
-/// Returns why a step takes too long.
+/// Returns the reason when a step took too long.
 pub(super) fn late(server: &SmtpServer, step: Step) -> String {
     let name = name(server);
     match step {
-        Step::Resolve => format!(
-            "time-out: the name {} is not found in time; check the host in SMTP_URL",
-            server.host
-        ),
+        Step::Resolve => {
+            format!("timeout: looking up {} took too long; check the host in SMTP_URL", server.host)
+        }
         Step::Connect => {
             format!(
-                "time-out: {name} cannot be reached in time; check host and port in SMTP_URL, and firewalls"
+                "timeout: connecting to {name} took too long; check the host and the port in SMTP_URL, and firewalls"
             )
         }
         Step::Greeting => format!(
-            "time-out: {name} sends no greeting; if it speaks TLS from the first byte, write smtps:// in SMTP_URL"
+            "timeout: {name} sent no greeting; if it expects TLS from the first byte, write smtps:// in SMTP_URL"
         ),
-        _ => format!("time-out: {name} (SMTP_URL) takes too long to answer {}", command(step)),
+        _ => format!("timeout: {name} (SMTP_URL) did not respond to {}", command(step)),
     }
 }
 
-/// Returns why a connection cannot be made.
+/// Returns the reason when a connection failed.
 pub(super) fn of_io(server: &SmtpServer, step: Step, error: &io::Error) -> String {
     let name = name(server);
     match (step, error.kind()) {
         (Step::Resolve, _) => {
-            format!("the name {} is not found ({error}); check the host in SMTP_URL", server.host)
+            format!("cannot resolve {} ({error}); check the host in SMTP_URL", server.host)
         }
         (_, ErrorKind::ConnectionRefused) => {
             format!(
-                "connection refused: nothing listens at {name}; check host and port in SMTP_URL"
+                "connection refused: nothing is listening on {name}; check the host and the port in SMTP_URL"
             )
         }
         (_, ErrorKind::TimedOut) => late(server, Step::Connect),
         (Step::Greeting, ErrorKind::InvalidData) => {
-            format!("{name} answers in no text; {}", not_smtp(server))
+            format!("{name} sent data that is not text; {}", not_smtp(server))
         }
         (Step::Connect, _) => {
-            format!("{name} cannot be reached ({error}); check host and port in SMTP_URL")
+            format!("cannot connect to {name} ({error}); check the host and the port in SMTP_URL")
         }
-        _ => format!("{name} (SMTP_URL) ends the connection at {} ({error})", command(step)),
+        _ => format!("{name} (SMTP_URL) closed the connection during {} ({error})", command(step)),
     }
 }
 
-/// Returns why a conversation fails.
+/// Returns the reason when a conversation failed.
 pub(super) fn of(server: &SmtpServer, step: Step, error: &smtp::Error) -> String {
     let io = sources(error).find_map(|source| source.downcast_ref::<io::Error>());
     if let Some(fault) = io.and_then(peer_fault) {
         return untrusted(server, fault);
     }
     if let Some(code) = error.status() {
-        return refused(server, step, &codes(&code.to_string(), error));
+        return rejected(server, step, &codes(&code.to_string(), error));
     }
     if let Some(io) = io {
         return of_io(server, step, io);
@@ -91,17 +90,17 @@ pub(super) fn of(server: &SmtpServer, step: Step, error: &smtp::Error) -> String
     let name = name(server);
     match step {
         Step::Encrypt if error.is_client() => format!(
-            "{name} does not offer STARTTLS; in SMTP_URL write smtps:// if it speaks TLS from the first byte, or \
-             ?tls=opportunistic or ?tls=none if mail may go there unencrypted"
+            "{name} does not offer STARTTLS; in SMTP_URL write smtps:// if it expects TLS from the first byte, or \
+             ?tls=opportunistic or ?tls=none if mail may be sent unencrypted"
         ),
         Step::SignIn if error.is_client() => format!(
-            "{name} offers no way to sign in that is known here; encrypt with ?tls=required, or leave the username and \
-             the password out of SMTP_URL"
+            "{name} offers no supported authentication method; in SMTP_URL add ?tls=required, or remove the username \
+             and the password"
         ),
         Step::Connect | Step::Greeting if error.is_response() => {
-            format!("{name} does not speak SMTP, or hangs up; {}", not_smtp(server))
+            format!("{name} does not speak SMTP, or closed the connection; {}", not_smtp(server))
         }
-        _ => format!("{name} (SMTP_URL) gives no SMTP answer to {}", command(step)),
+        _ => format!("{name} (SMTP_URL) sent an invalid response to {}", command(step)),
     }
 }
 
@@ -111,9 +110,9 @@ fn name(server: &SmtpServer) -> String {
 
 fn command(step: Step) -> &'static str {
     match step {
-        Step::Resolve => "a look-up",
-        Step::Connect => "a connection",
-        Step::Greeting => "a greeting",
+        Step::Resolve => "the lookup",
+        Step::Connect => "the connection",
+        Step::Greeting => "the greeting",
         Step::Encrypt => "STARTTLS",
         Step::SignIn => "AUTH",
         Step::Sender => "MAIL FROM",
@@ -125,45 +124,51 @@ fn command(step: Step) -> &'static str {
 fn not_smtp(server: &SmtpServer) -> &'static str {
     match server.encryption {
         Encryption::Implicit => "check the port in SMTP_URL",
-        _ => "check the port in SMTP_URL, and write smtps:// if it speaks TLS from the first byte",
+        _ => {
+            "check the port in SMTP_URL, and write smtps:// if the server expects TLS from the first byte"
+        }
     }
 }
 
-/// Returns what an answer says, with its codes: `535 5.7.8`.
-fn refused(server: &SmtpServer, step: Step, codes: &str) -> String {
-    let look = match step {
-        Step::Resolve | Step::Connect | Step::Greeting => {
-            "it may refuse this machine; see SMTP_URL"
-        }
-        Step::Encrypt => "see ?tls= in SMTP_URL",
-        Step::SignIn if codes.starts_with('5') => "check the username and the password in SMTP_URL",
-        Step::SignIn => "it cannot sign in to SMTP_URL for now",
-        Step::Sender if codes.starts_with("530") => {
-            "it wants a username and a password, or encryption; see SMTP_URL"
-        }
-        Step::Sender => "check MAIL_FROM, and whether SMTP_URL may send for it",
-        Step::Recipient => "it is about the recipient, not SMTP_URL",
-        Step::Content => "it is about this mail, not SMTP_URL",
+/// Returns the reason when the server rejected a step, with its codes: `535 5.7.8`.
+fn rejected(server: &SmtpServer, step: Step, codes: &str) -> String {
+    let what = match step {
+        Step::Resolve | Step::Connect | Step::Greeting => "the connection",
+        _ => command(step),
     };
-    format!("the server answers {codes} to {}; {look} ({})", command(step), name(server))
+    let hint = match step {
+        Step::Resolve | Step::Connect | Step::Greeting => {
+            "it may block this machine; check SMTP_URL"
+        }
+        Step::Encrypt => "check ?tls= in SMTP_URL",
+        Step::SignIn if codes.starts_with('5') => "check the username and the password in SMTP_URL",
+        Step::SignIn => "the server in SMTP_URL cannot authenticate users at the moment",
+        Step::Sender if codes.starts_with("530") => {
+            "it requires a username and a password, or encryption; check SMTP_URL"
+        }
+        Step::Sender => "check MAIL_FROM, and whether the user in SMTP_URL may send mail from it",
+        Step::Recipient => "the cause is the recipient, not SMTP_URL",
+        Step::Content => "the cause is this mail, not SMTP_URL",
+    };
+    format!("the server rejected {what} with {codes}; {hint} ({})", name(server))
 }
 
 fn untrusted(server: &SmtpServer, fault: PeerFault) -> String {
     let name = name(server);
     match fault {
         PeerFault::Issuer => format!(
-            "the certificate of {name} is not trusted; have this machine trust its authority (SSL_CERT_FILE), or write \
-             ?tls=opportunistic in SMTP_URL to take any"
+            "the certificate of {name} is not trusted; trust its certificate authority on this machine (SSL_CERT_FILE), or \
+             write ?tls=opportunistic in SMTP_URL to accept any certificate"
         ),
         PeerFault::Name => format!(
-            "the certificate of {name} is for another name; write the name that it is for as the host in SMTP_URL"
+            "the certificate of {name} is for another name; use that name as the host in SMTP_URL"
         ),
         PeerFault::Time => {
             format!(
-                "the certificate of {name} (SMTP_URL) has expired or is not valid yet; renew it, or set the clock"
+                "the certificate of {name} (SMTP_URL) has expired or is not valid yet; renew it, or correct the clock"
             )
         }
-        PeerFault::Certificate => format!("the certificate of {name} (SMTP_URL) cannot be used"),
+        PeerFault::Certificate => format!("the certificate of {name} (SMTP_URL) is not valid"),
         PeerFault::NotTls => match server.encryption {
             Encryption::Implicit => {
                 format!(
@@ -171,14 +176,17 @@ fn untrusted(server: &SmtpServer, fault: PeerFault) -> String {
                 )
             }
             _ => {
-                format!("{name} offers STARTTLS and does not speak TLS then; see ?tls= in SMTP_URL")
+                format!(
+                    "{name} offers STARTTLS but does not speak TLS after it; check ?tls= in SMTP_URL"
+                )
             }
         },
-        PeerFault::Other => format!("TLS with {name} fails; see ?tls= in SMTP_URL"),
+        PeerFault::Other => format!("TLS with {name} failed; check ?tls= in SMTP_URL"),
     }
 }
 
-/// Returns the code of an answer, and the enhanced one that its text may begin with (RFC 3463).
+/// Returns the code of a response, and the enhanced code at the start of its text, if there is one
+/// (RFC 3463).
 fn codes(code: &str, error: &smtp::Error) -> String {
     let text = error.source().map(ToString::to_string).unwrap_or_default();
     let first = text.split_whitespace().next().unwrap_or_default();
@@ -220,9 +228,9 @@ mod tests {
                     ErrorKind::Other,
                 ];
                 let io = kinds.map(|kind| of_io(&server, step, &io::Error::from(kind)));
-                let refused = ["421 4.3.2", "530 5.7.0", "535 5.7.8"]
-                    .map(|codes| refused(&server, step, codes));
-                for reason in io.into_iter().chain(refused).chain([late(&server, step)]) {
+                let rejected = ["421 4.3.2", "530 5.7.0", "535 5.7.8"]
+                    .map(|codes| rejected(&server, step, codes));
+                for reason in io.into_iter().chain(rejected).chain([late(&server, step)]) {
                     assert!(reason.contains("SMTP_URL"), "{step:?}: {reason}");
                 }
             }
@@ -236,6 +244,6 @@ mod tests {
     #[test]
     fn a_server_that_says_nothing_may_speak_tls_at_once() {
         let reason = late(&server(Encryption::StartTls), Step::Greeting);
-        assert!(reason.starts_with("time-out: ") && reason.contains("smtps://"), "{reason}");
+        assert!(reason.starts_with("timeout: ") && reason.contains("smtps://"), "{reason}");
     }
 }

@@ -1,8 +1,8 @@
 //! One mail to a mail server, in one conversation.
 //!
-//! The library's own way of sending waits for ever for an answer, also for the one to QUIT, and
-//! then nobody would know whether the mail was taken. Here each stage has its time, and what
-//! matters is the answer to the mail.
+//! The library's own function waits without limit for a response, even for that to QUIT, and would
+//! leave unknown whether the mail was accepted. Here each stage has a timeout, and the response to
+//! the mail decides.
 
 use std::future::Future;
 use std::io;
@@ -20,14 +20,15 @@ use tokio::net::{TcpStream, lookup_host};
 use super::reason::{self, Step};
 use crate::config::{Encryption, SmtpServer};
 
-/// How long it may take to connect, to encrypt and to sign in, and how long to name sender and
-/// recipient.
+/// How long it may take to connect, encrypt and authenticate, and how long to send the sender and
+/// the recipient.
 const STAGE: Duration = Duration::from_secs(60);
-/// How long the server may think about the mail itself. Who gives up too early sends it twice.
+/// How long the server may take to accept the mail itself. A shorter timeout would send mails
+/// twice.
 const MAIL: Duration = Duration::from_secs(120);
-/// How long somebody who watches waits for a server.
+/// How long `vestibule doctor` waits for the server.
 const GREETING: Duration = Duration::from_secs(10);
-/// How long it may take to say goodbye.
+/// How long QUIT may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// A mail that is ready to go.
@@ -37,29 +38,29 @@ pub(super) struct OutgoingEmail {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Why a mail was not taken.
+/// Why a mail was not accepted.
 #[derive(Debug)]
 pub(super) enum SendError {
-    /// It may be taken later.
+    /// It may be accepted later.
     Temporary(String),
     /// It never will be.
     Permanent(String),
 }
 
-/// Hands a mail over.
+/// Sends a mail.
 pub(super) async fn send(
     server: &SmtpServer,
     our_host: &str,
     email: OutgoingEmail,
 ) -> Result<(), SendError> {
-    // A refusal so far, even one for good, is about us or our settings; once they are mended the
-    // mail goes.
+    // Until here even a permanent failure is caused by this server or its settings. When they are
+    // fixed, the mail can be sent.
     let mut connection = open(server, our_host, STAGE).await.map_err(SendError::Temporary)?;
     let international =
         [&email.from, &email.to].iter().any(|address| !address.to_string().is_ascii());
     if international && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
         return Err(SendError::Permanent(
-            "the server does not accept addresses that are not ASCII".to_owned(),
+            "the server does not support non-ASCII addresses".to_owned(),
         ));
     }
     let parameters = if international { vec![MailParameter::SmtpUtfEight] } else { Vec::new() };
@@ -81,7 +82,7 @@ pub(super) async fn send(
     })
 }
 
-/// Connects, encrypts and signs in, and says goodbye.
+/// Connects, encrypts, authenticates and quits.
 pub(super) async fn greet(server: &SmtpServer, our_host: &str) -> Result<(), String> {
     let mut connection = open(server, our_host, GREETING).await?;
     let _ = tokio::time::timeout(GOODBYE, connection.abort()).await;
@@ -109,7 +110,7 @@ async fn within<T>(
     }
 }
 
-/// Connects, encrypts and signs in, in this order or not at all.
+/// Connects, encrypts and authenticates.
 async fn open(
     server: &SmtpServer,
     our_host: &str,

@@ -39,8 +39,8 @@ async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
     for (url, told) in [
         (format!("smtp://127.0.0.1:{}", SmtpServer::dead_port()), "connection refused"),
         (format!("smtps://localhost:{}", SmtpServer::dead_port()), "connection refused"),
-        ("smtp://no-such-host.invalid".to_owned(), "the name no-such-host.invalid is not found"),
-        ("smtps://no-such-host.invalid".to_owned(), "the name no-such-host.invalid is not found"),
+        ("smtp://no-such-host.invalid".to_owned(), "cannot resolve no-such-host.invalid"),
+        ("smtps://no-such-host.invalid".to_owned(), "cannot resolve no-such-host.invalid"),
         (
             format!("smtp://localhost:{plain}?tls=required"),
             "does not offer STARTTLS; in SMTP_URL write smtps://",
@@ -51,19 +51,22 @@ async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
         (format!("smtps://localhost:{plain}"), "write smtp://"),
         (
             format!("smtp://ada:horse@127.0.0.1:{strict}"),
-            "535 5.7.8 to AUTH; check the username and the password",
+            "rejected AUTH with 535 5.7.8; check the username and the password",
         ),
         (
             format!("smtp://ada:horse@127.0.0.1:{busy}"),
-            "454 to AUTH; it cannot sign in to SMTP_URL for now",
+            "rejected AUTH with 454; the server in SMTP_URL cannot authenticate users at the moment",
         ),
-        (format!("smtp://ada:horse@127.0.0.1:{no_password}"), "no way to sign in"),
+        (
+            format!("smtp://ada:horse@127.0.0.1:{no_password}"),
+            "offers no supported authentication method",
+        ),
         (format!("smtp://127.0.0.1:{http}"), "does not speak SMTP"),
         (format!("smtp://127.0.0.1:{alert}"), "smtps://"),
         (format!("smtp://127.0.0.1:{closed}"), "smtps://"),
         (
             format!("smtp://127.0.0.1:{refusing}"),
-            "the server answers 554 5.7.1 to a greeting; it may refuse",
+            "the server rejected the connection with 554 5.7.1; it may block",
         ),
     ] {
         let reason = reason(&url).await;
@@ -103,15 +106,23 @@ fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
 #[actix_web::test]
 async fn the_log_names_the_step_that_is_refused_and_leaves_the_servers_words_out() {
     for (mishap, word, told) in [
-        (SmtpFault::Sender(550), "mail_delayed", "550 5.7.1 to MAIL FROM; check MAIL_FROM"),
-        (SmtpFault::Sender(451), "mail_delayed", "451 4.7.1 to MAIL FROM"),
+        (
+            SmtpFault::Sender(550),
+            "mail_delayed",
+            "rejected MAIL FROM with 550 5.7.1; check MAIL_FROM",
+        ),
+        (SmtpFault::Sender(451), "mail_delayed", "rejected MAIL FROM with 451 4.7.1"),
         (
             SmtpFault::Recipient(550),
             "mail_given_up",
-            "550 5.1.1 to RCPT TO; it is about the recipient",
+            "rejected RCPT TO with 550 5.1.1; the cause is the recipient",
         ),
-        (SmtpFault::Recipient(450), "mail_delayed", "450 4.1.1 to RCPT TO"),
-        (SmtpFault::Mail(554), "mail_given_up", "554 to the mail; it is about this mail"),
+        (SmtpFault::Recipient(450), "mail_delayed", "rejected RCPT TO with 450 4.1.1"),
+        (
+            SmtpFault::Mail(554),
+            "mail_given_up",
+            "rejected the mail with 554; the cause is this mail",
+        ),
     ] {
         let server = SmtpServer::start(&[mishap]);
         let url = format!("smtp://127.0.0.1:{}", server.port);

@@ -1,4 +1,4 @@
-//! What every rule works with, made once.
+//! What every rule works with, created once at startup.
 
 use std::sync::Arc;
 use std::time::Duration;

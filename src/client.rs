@@ -14,10 +14,10 @@ use crate::user_agent::UserAgent;
 /// The client of a request.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// Its address, as far as the trusted proxies tell.
+    /// Its address, which trusted proxies may report.
     pub ip: IpAddr,
-    /// Whether the address is that of a proxy which does not say for whom it asks, so that many may
-    /// share it.
+    /// Whether the address is that of a proxy that does not name its clients, so that many clients
+    /// may share it.
     pub is_address_shared: bool,
     /// What it says it is.
     pub agent: UserAgent,

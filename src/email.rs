@@ -20,7 +20,7 @@ pub struct EmailAddress {
     wire: WireAddress,
 }
 
-/// An address as mail servers are told it: the domain in ASCII, and quoted where it has to be.
+/// An address in the form for mail servers: the domain in ASCII, and quoted where necessary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WireAddress {
     /// What stands before the `@`. It is ASCII unless the mailbox itself has other letters.
@@ -55,7 +55,7 @@ impl EmailAddress {
         &self.typed
     }
 
-    /// Returns the address as mail servers are told it.
+    /// Returns the address in the form for mail servers.
     pub fn wire(&self) -> &WireAddress {
         &self.wire
     }

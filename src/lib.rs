@@ -40,7 +40,7 @@
 //! - [`auth`]: the rules, one file each: register, log in, refresh, log out, change the account. No
 //!   HTTP, HTML or SQL.
 //! - [`mail`]: mails, the queue that they wait in, and how they are delivered.
-//! - [`app`]: what every rule works with, made once at the start.
+//! - [`app`]: what every rule works with, created once at startup.
 //! - [`jobs`]: reads other instances' revocations, deletes old rows.
 //! - [`view`]: how an account and a session look in JSON.
 //! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one

@@ -29,7 +29,7 @@ pub(crate) struct Log(Arc<Lines>);
 pub(crate) fn start(filter: &str) -> Log {
     let lines = Arc::new(Lines::default());
     let mut builder = Builder::new();
-    // The server's own notes on its threads are nobody's business unless they are asked for.
+    // The framework's messages about its threads are logged only if the filter asks for them.
     builder.filter_module("actix_server", LevelFilter::Warn).parse_filters(filter);
     if !io::stderr().is_terminal() {
         let sink = Arc::clone(&lines);
@@ -92,7 +92,7 @@ impl Lines {
         let _turn = self.writing.lock();
         let batch = mem::take(&mut *self.waiting());
         self.room.notify_all();
-        // There is nowhere to tell of a log that cannot be written.
+        // If the log cannot be written, there is no place to report it.
         let _ = io::stderr().lock().write_all(&batch);
     }
 

@@ -28,15 +28,15 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The settings are wrong. clap exits with the same code when it cannot read the command line.
 const WRONG_SETTINGS: u8 = 2;
-/// The settings are right, but the database or the address cannot be had.
+/// The settings are right, but the database or the listen address is not available.
 const CANNOT_START: u8 = 1;
 /// How long closing the database may take. With the time that requests in flight have, it stays
 /// below the 30 seconds after which a supervisor loses patience.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(4);
 
-/// The entrance hall of a web application: register, sign in, stay signed in, sign out.
+/// A self-hosted authentication server: registration, sign-in and sessions, in the browser or over a JSON API.
 ///
-/// Without a command, it starts the server. Every setting is a flag or an environment variable; a file `.env`
+/// Without a command, it starts the server. Every setting is a flag or an environment variable. A file `.env`
 /// in the working directory is read too.
 #[derive(Parser)]
 #[command(name = "vestibule", version)]
@@ -49,7 +49,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the pages and the API (this is what happens without a command).
+    /// Serve the pages and the API (the default without a command).
     Serve,
     #[command(flatten)]
     Task(cli::Task),
@@ -64,8 +64,8 @@ fn main() -> ExitCode {
     let mut command = command();
     let matches = command.get_matches_mut();
     if let Some(flag) = setting_given_twice(&command) {
-        let told = format!("the argument '{flag}' cannot be used multiple times");
-        command.error(ErrorKind::ArgumentConflict, told).exit();
+        let message = format!("the argument '{flag}' cannot be used multiple times");
+        command.error(ErrorKind::ArgumentConflict, message).exit();
     }
     let CommandLine { command, settings } =
         CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
@@ -90,7 +90,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The commands whose help lists all settings. That of the others would be about little else.
+/// The commands whose help lists all settings. The others list only DATABASE_URL.
 const LISTS_SETTINGS: [&str; 3] = ["serve", "check-config", "doctor"];
 
 /// Describes the command line: every setting is a flag before a command's name and after it.
@@ -113,8 +113,8 @@ fn hide_settings(command: clap::Command) -> clap::Command {
     })
 }
 
-/// Returns a setting that stands before a command's name and after it too. Where both stand in one
-/// place, clap notices.
+/// Returns a setting that is given twice, before a command's name and after it. clap itself rejects
+/// a setting that is given twice in one of these places.
 fn setting_given_twice(command: &clap::Command) -> Option<String> {
     let given: Vec<_> =
         std::env::args_os().skip(1).take_while(|argument| argument != "--").collect();
@@ -179,7 +179,7 @@ async fn run(config: Config, notes: Vec<String>) -> Result<(), String> {
     server::allow_many_connections();
     let listener =
         server::listen(address).map_err(|error| format!("Cannot listen on {address}: {error}."))?;
-    // Port 0 has the system choose one, which nobody would know otherwise.
+    // With port 0 the system chooses the port.
     let address = listener.local_addr().unwrap_or(address);
     let workers = app.config.concurrency.http_workers;
     let server =

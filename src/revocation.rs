@@ -1,7 +1,7 @@
-//! What access tokens must no longer be believed, in memory: verifying a token asks no database.
+//! The access tokens that are no longer accepted, in memory: verifying a token needs no database.
 //!
-//! The list is loaded at the start, told of every revocation of this instance when it is on the
-//! disk, and reads those of other instances and of the command line once a second.
+//! The list is loaded at startup. It gets every revocation of this instance when it is on the disk,
+//! and reads those of other instances and of the command line once a second.
 
 use std::collections::HashMap;
 
@@ -64,7 +64,7 @@ impl RevocationList {
         }
     }
 
-    /// Drops what concerns no token any more.
+    /// Drops the revocations of tokens that have expired.
     pub fn forget_ended(&self, now: Timestamp) {
         let mut entries = self.entries.write();
         entries.sessions.retain(|_, until| *until > now);

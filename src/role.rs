@@ -43,8 +43,8 @@ impl Roles {
         if self.admin { "user,admin" } else { USER }
     }
 
-    /// Reads them from their names, of which everyone has `user` without being told; `None` for an
-    /// unknown name.
+    /// Reads roles from their names. Every account has `user`, also if it is not listed. Returns
+    /// `None` for an unknown name.
     pub fn from_names(names: &[String]) -> Option<Self> {
         let known = names.iter().all(|name| matches!(name.as_str(), USER | ADMIN));
         known.then(|| Self { admin: names.iter().any(|name| name == ADMIN) })

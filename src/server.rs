@@ -64,7 +64,7 @@ macro_rules! routes {
                 let resource = web::resource($path)$(.route(routes!($method $who $handler)))+;
                 let allow = allow(&[$(stringify!($method)),+]);
                 config.service(resource.default_service(web::to(move |request: HttpRequest| async move {
-                    // OPTIONS asks only for what is told in either case (RFC 9110, 9.3.7).
+                    // The response to OPTIONS is the same for all clients (RFC 9110, 9.3.7).
                     if request.method() == Method::OPTIONS {
                         return HttpResponse::NoContent().insert_header((ALLOW, allow)).finish();
                     }

@@ -170,7 +170,7 @@ async fn read(
     // Some editors and Windows' own tools put a byte-order mark before what they send (RFC 8259,
     // 8.1).
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-    // The parser's own words would tell an attacker how we read, and say nothing to anybody else.
+    // The parser's message would show an attacker how we parse, and does not help others.
     serde_json::from_slice::<Object>(bytes)
         .map(|object| Some(object.0))
         .map_err(|_| http::Error::Malformed)

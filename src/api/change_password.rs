@@ -18,8 +18,8 @@ pub struct PasswordBody {
     new_password: Member<SecretText>,
 }
 
-/// Changes the password. A browser stays signed in by the new cookies; a program refreshes when it
-/// is told to.
+/// Changes the password. A browser stays signed in with the new cookies. Other clients refresh when
+/// their access token is rejected as stale.
 pub async fn submit(
     context: Context,
     cookies: web::Data<Cookies>,

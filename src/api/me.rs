@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::auth::account;
 use crate::view::UserAnswer;
 
-// Made once: a name that is written as text is checked letter by letter each time.
+// Constants, because a name given as text is validated each time.
 const REMOTE_USER: HeaderName = HeaderName::from_static("remote-user");
 const REMOTE_GROUPS: HeaderName = HeaderName::from_static("remote-groups");
 const X_USER_ID: HeaderName = HeaderName::from_static("x-user-id");

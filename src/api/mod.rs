@@ -1,4 +1,4 @@
-//! The JSON face. It reads bodies, calls one rule and writes what came of it; it decides nothing.
+//! The JSON API. It reads bodies, calls one rule and writes the result; it decides nothing.
 
 pub mod activity;
 pub mod admin;

@@ -28,7 +28,7 @@ pub struct PasswordChange {
 }
 
 /// Changes the password, ends every other session, makes the access tokens of this one stale, and
-/// has a mail tell so.
+/// queues a mail about it.
 ///
 /// `held` is the refresh token that a browser has: it is exchanged in the same transaction, and
 /// what comes of it is for the answer to bring, so that the browser stays signed in. A program

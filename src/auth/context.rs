@@ -1,4 +1,4 @@
-//! What every rule is told besides what was typed.
+//! What every rule gets besides the input.
 
 use std::sync::Arc;
 
@@ -7,8 +7,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::locale::Locale;
 
-/// Who asks, and what a rule works with to answer. A clone is cheap, and goes along where a rule
-/// writes.
+/// The application and the client of a request. A clone is cheap, for closures that write.
 ///
 /// Rules for administrators take an [`Actor`](super::admin::Actor) instead of a client: the command
 /// line has none.

@@ -17,8 +17,8 @@ use crate::store::{self, Transaction};
 use crate::text::trim;
 use crate::token::{EmailTokenId, EmailTokenPurpose, TokenHash};
 
-/// How many wrong codes an account puts up with for a purpose in [`TRIES_PERIOD`], however many
-/// codes it is mailed meanwhile. The link itself cannot be guessed and goes on working.
+/// How many wrong codes an account allows for a purpose in [`TRIES_PERIOD`], no matter how many
+/// codes it is sent meanwhile. The link itself cannot be guessed and stays valid.
 const TRIES: i64 = 5;
 /// The time in which they are counted.
 const TRIES_PERIOD: Duration = Duration::from_secs(24 * 60 * 60);
@@ -127,8 +127,8 @@ pub(super) fn send(
     Ok(MailQuota::Available)
 }
 
-/// Fails for a signed-in user who asked for more mails than the quota allows. Nobody else may be
-/// told: the answer would tell a stranger what an account was mailed.
+/// Fails for a signed-in user who requested more mails than the quota allows. Others must not get
+/// this error, because it would show an attacker which mails an account was sent.
 pub(super) fn require_quota(quota: MailQuota, client: &Client) -> Result<(), Error> {
     match quota {
         MailQuota::Available => Ok(()),

@@ -1,4 +1,4 @@
-//! Ending the sessions of an account: the one way for everything that ends more than one.
+//! Ends the sessions of an account. Everything that ends more than one session uses this.
 
 use super::Client;
 use super::admin::Actor;
@@ -18,9 +18,9 @@ pub(super) const OLD_PASSWORD: &[EmailTokenPurpose] =
 pub(super) struct EndAll<'a> {
     /// The account.
     pub user: UserId,
-    /// The session that goes on, if one does.
+    /// The session that stays active, if any.
     pub except: Option<SessionId>,
-    /// Why they end. Their devices are told.
+    /// Why they end. The login page shows the reason.
     pub reason: RevokedFor,
     /// Who ends them, for the history of the account.
     pub by: EndedBy<'a>,

@@ -22,11 +22,11 @@ pub enum Error {
     Invalid(Vec<FieldError>),
     /// Another account has it already.
     Conflict(Conflict),
-    /// No such account, or not its password. Nobody is told which.
+    /// The account does not exist or the password is wrong. The response does not show which.
     WrongCredentials,
     /// The user is known but not allowed to do this.
     Forbidden(Forbidden),
-    /// There is no such row, or it is somebody else's.
+    /// The row does not exist or belongs to another account.
     NotFound,
     /// The last administrator would be gone.
     LastAdmin,
@@ -99,7 +99,7 @@ pub enum RefreshError {
     Expired,
     /// Its session was revoked.
     Revoked(EndedSession),
-    /// It had been replaced: somebody has a copy. This session, its own, is now revoked.
+    /// It had been replaced, so someone has a copy. Its session, this one, is now revoked.
     Reused(SessionId),
 }
 

@@ -6,8 +6,8 @@ use crate::token::EmailTokenPurpose;
 
 /// Queues a mail with a link to an address, if an account that can sign in has it.
 ///
-/// Nothing is looked up before the answer: neither what it says nor how long it takes may tell
-/// whether there is one.
+/// The lookup happens after the response. Neither its content nor its time may show whether such an
+/// account exists.
 pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Error> {
     let Context { app, client, .. } = context;
     email_token::require_mail(app)?;

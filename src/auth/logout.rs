@@ -10,7 +10,7 @@ use crate::store::sessions::{self, RevokedFor};
 use crate::store::{self, Transaction};
 use crate::token::{AccessClaims, EmailTokenPurpose};
 
-/// What came that may tell which session to end.
+/// The tokens of a request to sign out. They show which session to end.
 #[derive(Debug, Default)]
 pub struct PresentedTokens {
     /// The refresh token in the body, which decides if it is ours.
@@ -38,8 +38,8 @@ pub async fn log_out(context: &Context, presented: &PresentedTokens) -> Result<b
     };
     let (owned, now) = (context.clone(), context.now());
     app.store.write(move |tx| end(&owned, tx, session, RevokedFor::SignedOut, now)).await?;
-    // A browser whose own session goes on keeps its cookies: taking them away would leave a session
-    // nobody sees.
+    // A browser whose own session continues keeps its cookies. Without them the session would stay
+    // active but unused.
     Ok(in_cookie.is_none_or(|own| own == session))
 }
 
@@ -52,7 +52,7 @@ pub async fn log_out_everywhere(context: &Context, claims: &AccessClaims) -> Res
         let until = owned.app.revocation_expiry(now);
         let others = EndAll {
             user,
-            // It ends below, as signed out: its own device is not told that another ended it.
+            // The current session ends below, as signed out and not as ended by another device.
             except: Some(current),
             reason: RevokedFor::SignedOutElsewhere,
             by: EndedBy::Owner(&owned.client),

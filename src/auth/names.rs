@@ -1,4 +1,4 @@
-//! Which usernames are free, and what keeps those that were given up.
+//! Which usernames are free, and how long released ones stay reserved.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::id::UserId;
 use crate::store::{self, AnyConnection, Transaction, released_usernames, users};
 use crate::username::UsernameHash;
 
-/// How long a username that was given up is kept from others. Access tokens, and neighbours that
-/// know people by `Remote-User`, would otherwise take its next owner for the last one.
+/// How long a released username stays reserved. Otherwise access tokens, and applications that
+/// identify users by `Remote-User`, would take its next owner for the previous one.
 pub const KEEP_RELEASED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Checks that no other account than `own` has a folded username or gave it up lately.
+/// Checks that no account but `own` has a folded username or released it recently.
 pub(super) fn require_free_username(
     rows: &mut AnyConnection,
     folded: &str,

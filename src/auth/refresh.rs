@@ -15,12 +15,12 @@ use crate::user_agent::ClientName;
 
 /// Exchanges a refresh token for its successor and a fresh access token.
 ///
-/// The successor is on the disk before this returns. Asked again within the windows it gives the
-/// same successor. A replaced token outside them revokes its session.
+/// The successor is on the disk before this returns. A repeated call within the reuse windows
+/// returns the same successor. A replaced token outside them revokes its session.
 pub async fn refresh(context: &Context, token: &SecretText) -> Result<Issued, Error> {
     let Context { app, client, .. } = context;
-    // Also when it is a page that renews: then it waits like any call. Nothing was found wrong with
-    // the token, so no cookie is taken away, and nobody is signed out.
+    // Pages that renew are limited too. The token is not known to be invalid, so the cookies stay
+    // and the user stays signed in.
     app.limits.refresh(client)?;
     let claims = app.tokens.verify_refresh(token).map_err(|_| RefreshError::Invalid)?;
     let (presented, session) = (present(token, &claims, client), claims.session);
@@ -108,7 +108,8 @@ pub(super) fn exchange(
         }
         Verdict::Reissue => {
             // The secret may have been changed since the answer was lost.
-            let Some(refresh) = app.tokens.rederive_refresh(&link(&session), session.token_hash)
+            let Some(refresh) =
+                app.tokens.rederive_refresh(&refresh_subject(&session), session.token_hash)
             else {
                 return Err(store::Error::Broken(
                     "a refresh token cannot be made again as it was".to_owned(),
@@ -127,7 +128,7 @@ pub(super) fn exchange(
     }
 }
 
-/// Rotations are told to the log and not to the account's history, which they would drown.
+/// Rotations are logged, but not recorded in the account's history, because they are too many.
 fn line(word: &str, session: &Session, client: &Client) -> String {
     format!("{word} user={} session={} {}", session.user_id, session.id, client.tag)
 }
@@ -178,7 +179,7 @@ fn rotate(
     session.issued_at = now;
     session.first_used_at = None;
     session.expires_at = (now.whole_seconds() + app.config.refresh_token_ttl).min(session.ends_at);
-    let refresh = app.tokens.refresh(&link(session));
+    let refresh = app.tokens.refresh(&refresh_subject(session));
     session.token_hash = TokenHash::of(&refresh);
     sessions::rotate(
         tx,
@@ -199,8 +200,8 @@ fn rotate(
     Ok(refresh)
 }
 
-/// Returns what the current refresh token of a session is made from.
-pub(super) fn link(session: &Session) -> RefreshSubject {
+/// Returns what the current refresh token of a session is derived from.
+pub(super) fn refresh_subject(session: &Session) -> RefreshSubject {
     RefreshSubject {
         user: session.user_id,
         session: session.id,

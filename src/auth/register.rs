@@ -88,7 +88,7 @@ async fn sign_in_again(
     };
     if let Some(session) = sessions.iter().find(unused)
         && let Some(refresh) =
-            app.tokens.rederive_refresh(&refresh::link(session), session.token_hash)
+            app.tokens.rederive_refresh(&refresh::refresh_subject(session), session.token_hash)
     {
         return Ok(Some(session::issue(app, user, session, refresh, now).known(context)));
     }

@@ -24,11 +24,11 @@ pub struct PasswordReset {
     pub password: Input<SecretText>,
 }
 
-/// Sets the new password and signs every device out; nobody is signed in by it, and a disabled
-/// account stays so.
+/// Sets the new password and ends all sessions. It signs nobody in, and a disabled account stays
+/// disabled.
 ///
-/// Returns by what the account knows the browser from now on: its owner is not to be kept out by a
-/// stranger who goes on trying. The wrong passwords so far are forgotten.
+/// Returns the device cookie by which the account knows the browser from now on, so that an
+/// attacker who keeps guessing cannot keep its owner out. The count of wrong passwords is reset.
 pub async fn reset_password(context: &Context, typed: PasswordReset) -> Result<SecretText, Error> {
     let app = &context.app;
     let (shown, typed) = parse(app, typed)?;

@@ -17,7 +17,7 @@ use crate::user_agent::UserAgentHash;
 /// A refresh token of ours that was presented.
 #[derive(Clone, Copy, Debug)]
 pub struct PresentedToken {
-    /// Which link of its session's chain it is.
+    /// Its generation.
     pub generation: i64,
     /// Its hash.
     pub hash: TokenHash,
@@ -38,7 +38,7 @@ pub enum Verdict {
     Expired,
     /// Its session was revoked.
     Revoked(RevokedFor),
-    /// It was replaced and nothing excuses it: somebody has a copy.
+    /// It was replaced and is outside the reuse windows: someone has a copy.
     Theft,
 }
 
@@ -61,16 +61,16 @@ pub fn judge(
     if is_within_reuse_window(session, presented, now, windows) {
         return Verdict::Reissue;
     }
-    // A token that ended by itself proves nothing about who has it, and gains nobody anything.
+    // An expired token does not prove theft, and is of no use to an attacker.
     if now >= presented.expires_at { Verdict::Expired } else { Verdict::Theft }
 }
 
 /// Returns whether this is the token that was just replaced, presented by the client that replaced
 /// it, within a window.
 ///
-/// The successor is unreplaced whenever the presented token is the one right before the current: a
-/// session has one chain. A token of another User-Agent than the one that rotated has left its
-/// device, so it has no window at all.
+/// If the presented token is the one right before the current one, its successor was not replaced:
+/// a session has one chain of tokens. A token with another User-Agent than the one that rotated it
+/// has left its device, so it has no window.
 fn is_within_reuse_window(
     session: &Session,
     presented: &PresentedToken,

@@ -84,23 +84,23 @@ pub(super) fn begin(
         app.config.session_max_age.min(UNREMEMBERED_MAX_AGE)
     };
     let ends_at = now.whole_seconds() + max_age;
-    let link = RefreshSubject {
+    let subject = RefreshSubject {
         user: authenticated.user().id,
         session: SessionId::new(now),
         generation: 1,
         issued_at: now,
         expires_at: (now.whole_seconds() + app.config.refresh_token_ttl).min(ends_at),
     };
-    let refresh = app.tokens.refresh(&link);
+    let refresh = app.tokens.refresh(&subject);
     let session = Session {
-        id: link.session,
-        user_id: link.user,
-        generation: link.generation,
+        id: subject.session,
+        user_id: subject.user,
+        generation: subject.generation,
         token_hash: TokenHash::of(&refresh),
         previous_hash: None,
         rotated_by: None,
         issued_at: now,
-        expires_at: link.expires_at,
+        expires_at: subject.expires_at,
         ends_at,
         persistent,
         created_at: now,

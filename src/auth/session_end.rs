@@ -8,9 +8,8 @@ use crate::id::SessionId;
 use crate::store::sessions::{self, RevokedFor};
 use crate::store::{self, events};
 
-/// The end of a session. There is nothing personal in it but a time and an address: a client that
-/// knows the identifier of a session, which cannot be guessed, is told this without being signed
-/// in.
+/// The end of a session. Clients that are not signed in can read it with the session's identifier,
+/// which cannot be guessed. Its only personal data are a time and an IP address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionEnd {
     /// Why it was ended.

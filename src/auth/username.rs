@@ -8,14 +8,14 @@ use crate::username::{USERNAME_CHARACTERS, Username};
 
 /// How often a number is drawn for a name.
 const DRAWS: usize = 64;
-/// What an account is called whose address has nothing that could stand in a username.
+/// The username if the email address has no character that a username may contain.
 const NAMELESS: &str = "member";
 
 /// Returns a username made from what stands before the `@`, with a number behind it if the name
 /// alone is taken or reserved.
 ///
-/// It is free as long as the transaction lasts, because nobody else writes meanwhile: the caller
-/// stores it in the same one.
+/// It is free until the transaction ends, because only one transaction writes at a time. The caller
+/// must store it in the same transaction.
 pub(super) fn generate_username(
     tx: &mut Transaction<'_>,
     email: &EmailAddress,
@@ -38,8 +38,8 @@ pub(super) fn generate_username(
     }
 }
 
-/// Returns what of an address can stand in a username: it begins with a letter or a digit and
-/// leaves room for a number.
+/// Returns the part of an email address that a username may contain. It begins with a letter or a
+/// digit and leaves room for a number.
 fn stem(email: &EmailAddress) -> String {
     let local = email.as_str().split('@').next().unwrap_or_default();
     let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '_') { c } else { '-' };

@@ -11,7 +11,7 @@ use super::{CliError, output};
 
 #[derive(Args)]
 pub(crate) struct Backup {
-    /// A new file. Only its owner will be able to read it.
+    /// The file to create, readable only by its owner.
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }

@@ -20,11 +20,10 @@ const PAGE: usize = 1000;
 
 #[derive(Args)]
 pub(super) struct Export {
-    /// A new file [default: standard output]. Only its owner will be able to
-    /// read it.
+    /// The file to create, readable only by its owner [default: standard output].
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
-    /// The format [default: by the file name's extension, or csv].
+    /// The format [default: from the file name's extension, or csv].
     #[arg(long)]
     format: Option<Format>,
 }

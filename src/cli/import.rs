@@ -32,20 +32,20 @@ pub(super) struct Import {
     /// The file, or - for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// The format [default: by the file name's extension: .csv, .jsonl or .ndjson].
+    /// The format [default: from the extension .csv, .jsonl or .ndjson].
     #[arg(long)]
     format: Option<Format>,
-    /// The counts, and what was refused, as a JSON object.
+    /// Print the counts and the refused lines as a JSON object.
     #[arg(long)]
     json: bool,
 }
 
-/// What became of a file.
+/// The outcome of an import.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Report {
     imported: usize,
-    /// Of these, how many usernames were made from addresses.
+    /// How many of these got a username generated from the email address.
     named: usize,
     already_there: usize,
     refused: usize,

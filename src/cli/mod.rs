@@ -39,23 +39,23 @@ pub(crate) enum Task {
     Sessions(sessions::Sessions),
     /// Show the effective settings, or what is wrong with them.
     CheckConfig(check_config::CheckConfig),
-    /// Check this installation, and say how to fix what is wrong.
+    /// Check this installation and print how to fix problems.
     Doctor(doctor::Doctor),
-    /// Delete what is old: sessions that ended more than 30 days ago, revocations that concern no
-    /// token any more, mails that were delivered, links that ended.
+    /// Delete old rows: sessions that ended more than 30 days ago, revocations of expired tokens,
+    /// mails that were delivered or given up, and links that expired or were used.
     ///
-    /// A running server does this by itself, a page of rows each minute.
+    /// A running server does this by itself every minute.
     Prune(prune::Prune),
     /// Copy the database to a new file. The server may be running.
     Backup(backup::Backup),
-    /// Write a file `.env` for production, with fresh secrets, where none is yet.
+    /// Create a file `.env` for production with new secrets. An existing file is not changed.
     ///
-    /// `--public-url` is the https address that browsers will see; without it that line is left to
-    /// be filled in.
+    /// `--public-url` is the https origin that browsers will see. Without it, edit that line of the
+    /// file before the first start.
     Init,
 }
 
-/// Does a task and tells how it went.
+/// Runs a task, prints its error and returns the exit code.
 pub(crate) fn run(task: Task, args: &SettingsArgs) -> ExitCode {
     let done = match task {
         Task::CheckConfig(check) => check.run(&args.settings),

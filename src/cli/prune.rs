@@ -11,7 +11,7 @@ use super::{CliError, output};
 
 #[derive(Args)]
 pub(crate) struct Prune {
-    /// The counts as a JSON object.
+    /// Print the counts as a JSON object.
     #[arg(long)]
     json: bool,
 }

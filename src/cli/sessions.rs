@@ -27,7 +27,7 @@ enum What {
         /// Email address, username or ID.
         #[arg(value_name = "WHO")]
         who: String,
-        /// As a JSON array.
+        /// Print a JSON array.
         #[arg(long)]
         json: bool,
     },
@@ -35,7 +35,7 @@ enum What {
     Revoke {
         #[command(flatten)]
         which: Which,
-        /// How many have ended, as a JSON object.
+        /// Print the number of ended sessions as a JSON object.
         #[arg(long)]
         json: bool,
     },

@@ -30,10 +30,10 @@ pub(crate) struct Users {
 enum What {
     /// List accounts.
     List {
-        /// Only accounts with this in their username, email address or name.
+        /// Only list accounts whose username, email address or name contains TEXT.
         #[arg(long, short, value_name = "TEXT")]
         query: Option<String>,
-        /// As a JSON array.
+        /// Print a JSON array.
         #[arg(long)]
         json: bool,
     },
@@ -41,11 +41,11 @@ enum What {
     Show {
         #[command(flatten)]
         who: Who,
-        /// As a JSON object.
+        /// Print a JSON object.
         #[arg(long)]
         json: bool,
     },
-    /// Create an account. The password is asked for, or read as a line from standard input.
+    /// Create an account. Asks for the password, or reads it as a line from standard input.
     Create(Create),
     /// Give an account the administrator role.
     Promote(Who),
@@ -53,7 +53,7 @@ enum What {
     Demote(Who),
     /// Disable an account and end its sessions.
     Disable(Who),
-    /// Enable an account again.
+    /// Enable a disabled account.
     Enable(Who),
     /// Permanently delete an account and its sessions.
     Delete {
@@ -63,19 +63,19 @@ enum What {
         #[arg(long)]
         yes: bool,
     },
-    /// Set a password and end the account's sessions. It is asked for, or read as a
-    /// line from standard input.
+    /// Set a password and end the account's sessions. Asks for the password, or reads it as a line
+    /// from standard input.
     SetPassword(Who),
     /// Import accounts from another system, with their password hashes.
     ///
-    /// FILE has a line for each account: CSV with a header line, or JSON objects. The columns are
-    /// username, email, name, password_hash, created_at, email_verified, roles and disabled; email
-    /// and password_hash are needed, and a username that is not there is made from the address.
-    /// Hashes are bcrypt, as bcryptjs, Devise, Laravel and Django (`bcrypt$…`) write them. Bad
-    /// lines are refused by their number and the others taken; an account that is there already is
-    /// left as it is, so that the same file can be read again.
+    /// FILE has one account per line: CSV with a header line, or JSON objects. The columns are
+    /// username, email, name, password_hash, created_at, email_verified, roles and disabled. email
+    /// and password_hash are required; a missing username is generated from the email address.
+    /// Hashes must be bcrypt, as bcryptjs, Devise, Laravel and Django (`bcrypt$…`) write them.
+    /// Invalid lines are reported with their numbers, and all other lines are imported. Existing
+    /// accounts are not changed, so the same file can be imported again.
     Import(import::Import),
-    /// Write all accounts to a file that `users import` reads, password hashes included.
+    /// Write all accounts, with their password hashes, to a file that `users import` reads.
     Export(export::Export),
 }
 
@@ -88,20 +88,20 @@ struct Who {
 
 #[derive(Args)]
 struct Create {
-    /// 3 to 32 letters, digits, dots, _ and -, starting with a letter or digit [default: generated
-    /// from the address].
+    /// The username: 3 to 32 letters, digits, dots, _ and -, starting with a letter or digit
+    /// [default: generated from the email address].
     #[arg(long)]
     username: Option<String>,
-    /// The address.
+    /// The email address.
     #[arg(long)]
     email: String,
-    /// The person's name.
+    /// The user's name.
     #[arg(long, default_value = "")]
     name: String,
-    /// Make an administrator.
+    /// Give the account the administrator role.
     #[arg(long)]
     admin: bool,
-    /// Show it as a JSON object.
+    /// Print the account as a JSON object.
     #[arg(long)]
     json: bool,
 }
@@ -129,7 +129,7 @@ impl Users {
     }
 }
 
-/// Finds who is meant.
+/// Finds an account by its email address, username or ID.
 pub(super) async fn find(app: &App, who: &str) -> Result<User, CliError> {
     match admin::find_by_any_name(app, who).await {
         Err(Error::NotFound) => Err(CliError::Failed(format!("No account {who}."))),

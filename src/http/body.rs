@@ -38,8 +38,8 @@ pub async fn read(
         }
         Ok(bytes.freeze())
     };
-    // The server gives the headers five seconds and a body for ever; a byte a second would hold a
-    // place for hours.
+    // The server has a timeout of five seconds for the headers and none for a body. A client that
+    // sends a byte a second would keep the connection open for hours.
     let bytes = tokio::time::timeout(app.config.body_timeout, whole)
         .await
         .map_err(|_| Error::RequestTimeout)??;

@@ -1,4 +1,4 @@
-//! The client of a request: its address, as far as trusted proxies tell, and what it says it is.
+//! The client of a request: its address, which trusted proxies may report, and its User-Agent.
 
 use std::future::{Ready, ready};
 use std::net::{IpAddr, Ipv4Addr};
@@ -16,12 +16,11 @@ use crate::auth::{Client, Context};
 use crate::client::{LogTag, RequestId};
 use crate::user_agent::UserAgent;
 
-/// The headers by which proxies tell whom they have a request from. The first is the one that can
-/// count.
+/// The headers in which proxies report the client's address. Only the first one is used.
 static FORWARDING: [HeaderName; 3] =
     [X_FORWARDED_FOR, FORWARDED, HeaderName::from_static("x-real-ip")];
 
-/// What a request is called: by a trusted proxy when it comes, by us in its answer.
+/// The request's ID: from a trusted proxy in the request, from us in the response.
 pub static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 impl FromRequest for Client {
@@ -42,7 +41,7 @@ impl FromRequest for Context {
     }
 }
 
-/// Returns what a rule is told of a request.
+/// Returns the context of a request for the rules in `auth`.
 pub fn context(request: &HttpRequest) -> Context {
     Context {
         app: Arc::clone(app(request)),
@@ -103,8 +102,8 @@ fn origin(request: &HttpRequest, app: &App) -> Origin {
 
 /// Logs once that a trusted proxy names clients in a way that cannot be read.
 ///
-/// Nothing is limited by address then: all who come so would share one quota, and a stranger
-/// could use it up for everybody. The element itself may be anything and is not logged.
+/// Such requests have no limit by address: they would share one quota, and an attacker could use it
+/// up for all. The element itself may contain anything and is not logged.
 fn warn_of_unreadable(proxy: IpAddr) -> bool {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -115,13 +114,13 @@ fn warn_of_unreadable(proxy: IpAddr) -> bool {
     true
 }
 
-/// Returns whether a peer that forwards requests, and whom `TRUSTED_PROXIES` does not name, is a
-/// proxy all the same. Says so once in the log, for it should be named.
+/// Returns whether a peer that forwards requests, and is not in `TRUSTED_PROXIES`, is probably a
+/// proxy. Logs that once, because it should be in `TRUSTED_PROXIES`.
 ///
-/// What it forwards is believed in nothing. But in a private network it is most likely a proxy of
-/// this installation, and everybody is behind it: no limits by address hold for it, or one stranger
-/// would use them up for all. Those of accounts hold. From the public internet anybody can send
-/// such a header, so such a client is counted like all others.
+/// Its headers are not trusted. But in a private network it is probably a proxy of this
+/// installation with all clients behind it. So it has no limits by address, or one attacker would
+/// use them up for all. The limits of accounts apply. From the public internet anyone can send such
+/// a header, so such a client is limited like all others.
 fn is_undeclared_proxy(peer: IpAddr) -> bool {
     static PRIVATE: Once = Once::new();
     static PUBLIC: Once = Once::new();

@@ -1,9 +1,8 @@
-//! The two cookies of a session and the one of a device: read from the raw header, written in one
-//! place.
+//! The two session cookies and the device cookie: read from the raw header, written in one place.
 //!
-//! The framework's own reader decodes names, trims Unicode blanks, believes the first of two and
-//! gives up on all when one has an odd byte: four ways for a neighbour's cookie to become or hide
-//! ours.
+//! The framework's own parser decodes names, trims Unicode white space, accepts the first of two
+//! cookies with the same name and rejects all cookies if one has an invalid byte. In each of these
+//! ways a cookie of another site on the domain could replace or hide ours.
 
 use std::time::Duration;
 
@@ -31,7 +30,7 @@ pub struct Cookies {
     device_attributes: String,
 }
 
-/// What came of one cookie.
+/// How often a cookie was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Found<'a> {
     Nothing,
@@ -71,15 +70,13 @@ impl Cookies {
         read(headers, &self.refresh).map(SecretText::new)
     }
 
-    /// Reads the refresh token of a browser that stays signed in by what the answer brings. A
-    /// request with `Authorization: Bearer` is judged by that alone, and its cookies are no concern
-    /// of the answer.
+    /// Reads the refresh token of a browser whose session the response renews. For a request with
+    /// `Authorization: Bearer` only that counts, and the response leaves its cookies unchanged.
     pub fn held_refresh(&self, headers: &HeaderMap) -> Option<SecretText> {
         if Credentials::of(headers).are_cookies() { self.refresh(headers) } else { None }
     }
 
-    /// Reads by what accounts know the browser. A request with `Authorization: Bearer` is judged by
-    /// that alone.
+    /// Reads the device cookie. For a request with `Authorization: Bearer` only that counts.
     pub fn device(&self, headers: &HeaderMap) -> Option<DeviceCookie> {
         let cookie =
             if Credentials::of(headers).are_cookies() { read(headers, &self.device) } else { None };
@@ -91,7 +88,7 @@ impl Cookies {
         header(&format!("{name}={}{max_age}{}", token.expose(), self.attributes))
     }
 
-    /// It stays when its browser signs out, as what it is for: to be known again.
+    /// Signing out does not clear this cookie: it lets the account recognize the browser later.
     fn set_device(&self, device: &SecretText) -> HeaderValue {
         header(&format!("{}={}{}", self.device, device.expose(), self.device_attributes))
     }
@@ -105,12 +102,10 @@ fn header(value: &str) -> HeaderValue {
     HeaderValue::from_str(value).expect("tokens and attributes are plain ASCII")
 }
 
-/// Reads a cookie. One that comes twice is not believed: the order of two says nothing about whose
-/// they are.
+/// Reads a cookie. A cookie that comes twice is ignored: the order does not show which one is ours.
 fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     match find(headers.get_all(COOKIE).map(HeaderValue::as_bytes), name.as_bytes()) {
-        // What is not text is no token either; it is passed on as an empty one, which nobody
-        // signed.
+        // A value that is not UTF-8 is not a token. It becomes an empty token, which is invalid.
         Found::Once(value) => Some(std::str::from_utf8(value).unwrap_or_default()),
         Found::Nothing | Found::Twice => None,
     }
@@ -131,7 +126,7 @@ fn find<'a>(headers: impl Iterator<Item = &'a [u8]>, name: &[u8]) -> Found<'a> {
     found
 }
 
-/// Drops the blanks that may stand between cookies: spaces and tabs, not what Unicode calls blank.
+/// Trims the white space between cookies: only spaces and tabs, not other Unicode white space.
 fn trim(bytes: &[u8]) -> &[u8] {
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let start = bytes.iter().position(|byte| !blank(byte)).unwrap_or(bytes.len());
@@ -139,10 +134,9 @@ fn trim(bytes: &[u8]) -> &[u8] {
     &bytes[start..end]
 }
 
-/// What is to become of the browser's cookies. There is one slot per request and the last word
-/// counts, so that an answer never has two lines for one cookie, and a handler that signs out wins
-/// over a renewal before it.
-enum Outgoing {
+/// A change of the browser's cookies. Each request has one slot, and the last change counts. So a
+/// response never sets a cookie twice, and a handler that signs out overrides an earlier renewal.
+enum CookieChange {
     Set(Box<Issued>),
     Clear,
     SetDevice(SecretText),
@@ -150,25 +144,24 @@ enum Outgoing {
 
 /// Sets the session cookies in the response.
 pub fn set_session(request: &HttpRequest, issued: &Issued) {
-    request.extensions_mut().insert(Outgoing::Set(Box::new(issued.clone())));
+    request.extensions_mut().insert(CookieChange::Set(Box::new(issued.clone())));
 }
 
 /// Clears the session cookies in the response.
 pub fn clear_session(request: &HttpRequest) {
-    request.extensions_mut().insert(Outgoing::Clear);
+    request.extensions_mut().insert(CookieChange::Clear);
 }
 
 /// Sets the device cookie in the response and leaves the session cookies as they are.
 pub fn set_device(request: &HttpRequest, device: SecretText) {
-    request.extensions_mut().insert(Outgoing::SetDevice(device));
+    request.extensions_mut().insert(CookieChange::SetDevice(device));
 }
 
-/// Clears the session cookies in the response if an error means that they are worthless: only what
-/// the rules say of a refresh token makes it worthless. A database that is busy knows nothing
-/// against anybody.
+/// Clears the session cookies in the response if the error means that the refresh token is invalid.
+/// Other errors, such as a busy database, do not.
 ///
-/// Those of a session that gave way to another in the same browser stay: this answer may be a late
-/// one, and the cookies that it would take away those of the new session.
+/// If another session in the same browser has replaced this one, the cookies stay: the response may
+/// be late, and would clear the cookies of the new session.
 pub fn clear_session_if_invalid(request: &HttpRequest, error: &auth::Error) {
     match error {
         auth::Error::Refresh(RefreshError::Revoked(over))
@@ -178,30 +171,30 @@ pub fn clear_session_if_invalid(request: &HttpRequest, error: &auth::Error) {
     }
 }
 
-/// Writes the lines, on the way out.
+/// Adds the `Set-Cookie` headers to the response.
 pub fn write<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
-    let outgoing = response.request().extensions_mut().remove::<Outgoing>();
-    let lines = match outgoing {
+    let change = response.request().extensions_mut().remove::<CookieChange>();
+    let headers = match change {
         None => vec![],
-        Some(Outgoing::Clear) => {
-            // A browser keeps pages that were left, whatever they say about keeping; another tab
-            // could go back to one.
+        Some(CookieChange::Clear) => {
+            // Browsers keep visited pages even if they forbid caching, and another tab could go
+            // back to one.
             response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
             vec![cookies.clear(&cookies.access), cookies.clear(&cookies.refresh)]
         }
-        Some(Outgoing::SetDevice(device)) => vec![cookies.set_device(&device)],
-        Some(Outgoing::Set(issued)) => {
+        Some(CookieChange::SetDevice(device)) => vec![cookies.set_device(&device)],
+        Some(CookieChange::Set(issued)) => {
             let age = |lifetime| issued.persistent.then_some(lifetime);
-            let mut lines = vec![
+            let mut headers = vec![
                 cookies.set(&cookies.access, &issued.access, age(issued.access_lifetime)),
                 cookies.set(&cookies.refresh, &issued.refresh, age(issued.refresh_lifetime)),
             ];
-            lines.extend(issued.device.as_ref().map(|device| cookies.set_device(device)));
-            lines
+            headers.extend(issued.device.as_ref().map(|device| cookies.set_device(device)));
+            headers
         }
     };
-    for line in lines {
-        response.headers_mut().append(SET_COOKIE, line);
+    for header in headers {
+        response.headers_mut().append(SET_COOKIE, header);
     }
 }
 

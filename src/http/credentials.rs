@@ -7,11 +7,10 @@ use crate::auth::AccessError;
 /// What a request is judged by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credentials<'a> {
-    /// The token of an `Authorization: Bearer` (RFC 6750, 2.1), or why that is none. A client that
-    /// sends it means it: a bad one is not made good by a cookie that happens to come along.
+    /// The token of `Authorization: Bearer` (RFC 6750, 2.1), or why it is invalid. If a client
+    /// sends one, only that counts: a valid cookie does not replace an invalid token.
     Bearer(Result<&'a str, AccessError>),
-    /// The cookies. Every other scheme is somebody else's, such as the `Basic` of a proxy in front,
-    /// and counts as absent.
+    /// The cookies. Other schemes, such as the `Basic` of a proxy in front, are ignored.
     Cookies,
 }
 
@@ -22,18 +21,18 @@ impl<'a> Credentials<'a> {
             headers.get_all(AUTHORIZATION).filter_map(|value| bearer(value.as_bytes()));
         match (tokens.next(), tokens.next()) {
             (None, _) => Self::Cookies,
-            // Not `to_str`, which looks at every byte by itself: whether a token is plain text, its
-            // signature tells.
+            // `from_utf8` is faster than `to_str`, which checks each byte. The signature check
+            // rejects a token that is not ASCII.
             (Some(token), None) => {
                 let token = std::str::from_utf8(token).map_err(|_| AccessError::Invalid);
                 Self::Bearer(token.map(|token| token.trim_matches(' ')))
             }
-            // Nobody can tell which of two is meant.
+            // With two, it is not clear which one is meant.
             (Some(_), Some(_)) => Self::Bearer(Err(AccessError::Invalid)),
         }
     }
 
-    /// Checks whether the cookies count.
+    /// Returns whether the cookies count.
     pub fn are_cookies(&self) -> bool {
         *self == Self::Cookies
     }

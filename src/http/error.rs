@@ -123,8 +123,8 @@ impl Error {
 
     /// Returns the value of `WWW-Authenticate`, which every 401 carries (RFC 9110, 15.5.2).
     ///
-    /// Only a token that came and is not good is an `invalid_token`; who sent none is told no
-    /// reason (RFC 6750, 3.1).
+    /// Only a token that was sent and is invalid is an `invalid_token`. Without a token, there is
+    /// no error code (RFC 6750, 3.1).
     pub fn challenge(&self) -> Option<&'static str> {
         use auth::Error as Auth;
         match self {
@@ -143,7 +143,7 @@ impl Error {
         }
     }
 
-    /// Returns what the log should have of it and nobody else.
+    /// Returns the cause, for the log only.
     pub fn cause(&self) -> Option<&str> {
         match self {
             Self::Auth(auth::Error::Busy(cause) | auth::Error::Internal(cause)) => Some(cause),

@@ -1,4 +1,4 @@
-//! From whom a request really is, as far as trusted proxies tell in `X-Forwarded-For`.
+//! Finds the client's address of a request from the `X-Forwarded-For` of trusted proxies.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -7,23 +7,22 @@ use ipnet::IpNet;
 /// The client of a request, as an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Origin {
-    /// The last address that somebody trusted has told; without any, the peer's.
+    /// The last address that a trusted proxy reported, or else the peer's.
     pub(super) ip: IpAddr,
-    /// Whether a trusted proxy has named a client that cannot be read: then the address is the
-    /// proxy's own.
+    /// Whether a trusted proxy sent an address that cannot be parsed. Then `ip` is the proxy's own.
     pub(super) is_unreadable: bool,
 }
 
-/// Checks whether an address is a trusted proxy's.
+/// Returns whether an address is a trusted proxy's.
 pub(super) fn is_trusted(ip: IpAddr, trusted: &[IpNet]) -> bool {
     trusted.iter().any(|network| network.contains(&ip))
 }
 
-/// Walks from the peer back along `X-Forwarded-For`, from the right, for as long as who says so is
-/// a trusted proxy.
+/// Follows `X-Forwarded-For` from the right, starting at the peer, while each address is a trusted
+/// proxy's.
 ///
-/// What stands further left was written by earlier hops and can be anything. An element that
-/// cannot be read ends the walk as well: nothing says that what is left of it comes from a proxy.
+/// Elements further left were written by untrusted hops and can be anything. An element that cannot
+/// be parsed ends the search too, because the elements to its left may not come from a proxy.
 pub(super) fn origin<'a>(
     peer: IpAddr,
     lines: impl Iterator<Item = &'a [u8]>,
@@ -34,8 +33,7 @@ pub(super) fn origin<'a>(
         return Origin { ip, is_unreadable: false };
     }
     let lines: Vec<&[u8]> = lines.collect();
-    // A proxy that sends the header without any address forwards for somebody whom it does not
-    // name.
+    // A proxy that sends the header without an address does not name its client.
     let mut is_unreadable = !lines.is_empty();
     let elements = lines.iter().rev().flat_map(|line| line.rsplit(|byte| *byte == b','));
     for element in elements.map(<[u8]>::trim_ascii).filter(|element| !element.is_empty()) {

@@ -27,27 +27,27 @@ use crate::token::AccessClaims;
 /// What a route requires of who is asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Requirement {
-    /// Nothing, and nobody is identified: such a route needs no middleware.
+    /// Nothing. The client is not identified, so the route needs no middleware.
     Anonymous,
     /// Nothing, but the handler learns who is signed in.
     Optional,
-    /// That somebody is signed in.
+    /// A signed-in user.
     SignedIn,
-    /// An access token that is good by itself; the cookies stay as they are, for a reverse proxy
-    /// that asks on a browser's behalf.
+    /// A valid access token. The cookies are not renewed. For a reverse proxy that asks on a
+    /// browser's behalf.
     ///
-    /// Such a proxy keeps the cookies of the answer to itself. A renewal that never reaches its
-    /// browser would leave that with a replaced token, and in the end have it taken for a thief.
+    /// Such a proxy does not pass on the cookies of the response. With a renewal the browser would
+    /// keep a replaced token, which would later count as stolen.
     AccessToken,
-    /// That an administrator is signed in. It goes by the token alone: one that was issued before
-    /// its account's roles changed is stale.
+    /// A signed-in administrator. Only the token counts: one that was issued before the account's
+    /// roles changed is stale.
     Admin,
 }
 
-/// Who was found to be asking, or why nobody was.
+/// The claims of the signed-in client, or why there are none.
 pub type Found = Result<Arc<AccessClaims>, auth::Error>;
 
-/// Who was found to be asking, and what the route required of them.
+/// Who the client is, and what the route required.
 #[derive(Clone)]
 struct Identity {
     found: Found,
@@ -80,15 +80,15 @@ pub fn require<B: MessageBody + 'static>(
 /// What the middleware makes of a request.
 pub type Answer = LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, actix_web::Error>>;
 
-/// Returns why somebody may not pass, if they may not.
+/// Returns why a request is refused, if it is.
 fn refusal(found: &Found, required: Requirement) -> Option<auth::Error> {
     match found {
         Ok(claims) if required == Requirement::Admin && !claims.roles.is_admin() => {
             Some(auth::Error::Forbidden(Forbidden::NotAdmin))
         }
         Ok(_) => None,
-        // That nobody is signed in is an answer, if nobody has to be. That it cannot be known now
-        // is none.
+        // If sign-in is optional, a client that is not signed in may pass. If a busy database
+        // leaves that unknown, it may not.
         Err(auth::Error::Access(_) | auth::Error::Refresh(_))
             if required == Requirement::Optional =>
         {
@@ -178,8 +178,8 @@ pub fn user(request: &HttpRequest) -> Option<UserId> {
 
 /// Returns who is asking, on a route that requires at least this.
 ///
-/// A handler that relies on more than its line of the route table requires fails for everybody:
-/// nobody must be mistaken for somebody.
+/// A handler that needs more than its route requires fails for all clients, so that no client is
+/// taken for another.
 pub(super) fn identity(
     request: &HttpRequest,
     least: Requirement,

@@ -1,5 +1,5 @@
-//! One line in the log for each request. Never a query, a header or a body: they carry tokens and
-//! people's names.
+//! Logs one line for each request, never a query, a header or a body, which contain tokens and
+//! names.
 
 use std::cell::Ref;
 use std::fmt;
@@ -18,13 +18,12 @@ const MAX_PATH: usize = 200;
 #[derive(Clone, Debug)]
 pub struct LoggedError {
     code: &'static str,
-    /// What else there is to know: the cause that an answer does not tell, or where a request came
-    /// from.
+    /// More fields: the cause, which the response does not show, or where the request came from.
     more: String,
 }
 
 impl LoggedError {
-    /// Keeps what the log tells of an error.
+    /// Creates the log entry of an error.
     pub fn of(error: &Error) -> Self {
         let more = match (error, error.cause()) {
             (Error::CrossSite(refused), _) => refused.to_string(),

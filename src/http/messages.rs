@@ -1,5 +1,4 @@
-//! The words for what is refused, alike in both faces. They tell what to do about it, and nothing
-//! of its cause.
+//! The error messages, the same in JSON and HTML. They say what to do and nothing about the cause.
 
 use std::borrow::Cow;
 use std::time::Duration;

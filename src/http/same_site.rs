@@ -1,8 +1,8 @@
 //! Requests that change something must come from our own pages.
 //!
-//! A browser tells where a request comes from and no page can make it lie, so no secret has to be
-//! hidden in every form (OWASP's cheat sheet on request forgery, "Fetch Metadata"). What is no
-//! browser sends neither header, and carries no cookies that it was not given.
+//! Browsers send the origin of a request, and no page can forge it. So forms need no CSRF token
+//! (OWASP's CSRF cheat sheet, "Fetch Metadata"). Other clients send neither header, and only the
+//! cookies that they were given.
 
 use std::fmt;
 
@@ -10,11 +10,10 @@ use actix_web::HttpRequest;
 use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, ORIGIN};
 
-/// From where a browser says that a request comes (Fetch Metadata).
+/// The header in which a browser sends the relation of a request's origin (Fetch Metadata).
 pub static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// The most bytes that are shown of a header: the name of a host in statistics use with its port,
-/// and no part of a token.
+/// The most bytes of a header that are shown: enough for a usual host with its port.
 const MAX_SHOWN: usize = 64;
 
 /// Checks whether a request may change something. `expected` is our own origin.
@@ -36,7 +35,7 @@ pub fn check(request: &HttpRequest, expected: &str) -> Result<(), CrossSite> {
 fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
     let mut sites = headers.get_all(&SEC_FETCH_SITE).peekable();
     if sites.peek().is_some() {
-        // `same-site` is not enough: a neighbour on a sibling domain is a stranger too.
+        // `same-site` is not enough: sibling domains are not trusted.
         return sites.all(|site| matches!(site.as_bytes(), b"same-origin" | b"none"));
     }
     headers.get_all(ORIGIN).all(|value| value.as_bytes() == origin.as_bytes())
@@ -68,9 +67,9 @@ impl fmt::Display for CrossSite {
     }
 }
 
-/// Creates what came in a header fit to be shown. An origin is plain ASCII without blanks:
-/// everything else is escaped, so that nothing in it looks like another word of a line in the log,
-/// or turns a page's text around.
+/// Returns the value of a header so that it can be shown. An origin is ASCII without spaces, so
+/// everything else is escaped. It cannot look like another field of a log line or change the
+/// direction of text on a page.
 fn show(value: &[u8]) -> String {
     let mut shown = String::new();
     for &byte in value.iter().take(MAX_SHOWN) {

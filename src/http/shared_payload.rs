@@ -1,8 +1,8 @@
-//! Bodies that are not read to their end: the connection is closed after the answer.
+//! Closes the connection after the response if a request's body was not read to its end.
 //!
-//! The framework closes it by itself where the length was announced. A body that comes in chunks it
-//! would go on reading and throwing away for as long as it comes, with no limit of time: one byte
-//! would hold a place for ever.
+//! The framework itself does so if the length was announced. It would read and discard a chunked
+//! body without a time limit, so a client could keep a connection open by sending a byte from time
+//! to time.
 //!
 //! This module can go when actix-http limits that time: it discards such bodies since
 //! actix/actix-web#3936 (for #2972), where the missing limit was noticed.

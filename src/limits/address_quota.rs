@@ -159,7 +159,7 @@ impl ShrinkableKeyedStateStore<Network> for Table {
     }
 }
 
-/// The time, as the limiter wants to be told it.
+/// The clock in the form that the `governor` crate needs.
 #[derive(Clone)]
 struct Ticks(Arc<MonotonicClock>);
 

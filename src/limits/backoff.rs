@@ -1,58 +1,57 @@
-//! The growing pause after wrong passwords: what is remembered of an account's tries and what
-//! follows from it.
+//! The growing pause after wrong passwords: the failures of an account, and the pause that follows
+//! from them.
 
 use std::time::Duration;
 
-/// How many wrong passwords are answered without a pause; the next one begins the first.
+/// How many wrong passwords are allowed without a pause. The next one starts the first pause.
 const FREE_FAILURES: u32 = 5;
-/// The first pause. Each that follows is twice as long.
+/// The first pause. Each later one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// The longest pause. It is no lock: after it another try is allowed, however many tries were
-/// wrong.
+/// The longest pause. Accounts are never locked: after it another attempt is allowed, no matter how
+/// many have failed.
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
-/// How long wrong passwords are remembered after the last one. With the pauses that leaves a
-/// guesser few thousand tries a day, and somebody who cannot remember theirs a fresh start.
+/// How long wrong passwords are counted after the last one. With the pauses, an attacker has a few
+/// thousand attempts a day. A user who forgot their password starts again with none.
 const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 
-/// What is remembered of the tries of one account, or of one browser at one account.
+/// Counts the failed attempts at one account, or of one browser at one account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct FailureCounter {
     /// Wrong passwords since the last right one.
     wrong: u32,
-    /// When the last of them was.
+    /// When the last wrong password was tried.
     last: Duration,
-    /// FailureCounter whose outcome is not known yet.
+    /// How many attempts are in progress.
     open: u32,
 }
 
-/// What is to become of another try.
+/// Whether another attempt is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Decision {
-    /// It is made now.
+    /// It may start now.
     Allow,
-    /// It depends on those that are being made.
+    /// It depends on the attempts in progress.
     Wait,
-    /// It may not be made for as long as this.
+    /// It is not allowed for this long.
     Deny(Duration),
 }
 
-/// What came of a try.
+/// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum AttemptOutcome {
     /// The right password.
     Right,
-    /// A wrong one.
+    /// A wrong password.
     Wrong,
-    /// Nobody knows: it could not be looked at.
+    /// The password could not be checked.
     Unknown,
 }
 
 impl FailureCounter {
-    /// Judges another try, and counts it as open if it is made.
+    /// Decides whether another attempt is allowed, and counts it as open if it is.
     ///
-    /// As many are made at once as could be made one after the other without a pause between them:
-    /// however many come together, no more are looked at than if each had waited for the one
-    /// before.
+    /// It allows as many attempts at once as would be allowed one after the other without a pause.
+    /// Concurrent attempts therefore give no more guesses than sequential ones.
     pub(super) fn admit(&mut self, now: Duration) -> Decision {
         if now.saturating_sub(self.last) >= REMEMBERED {
             self.wrong = 0;
@@ -68,23 +67,23 @@ impl FailureCounter {
         Decision::Allow
     }
 
-    /// Notes what came of a try that was made.
-    pub(super) fn settle(&mut self, outcome: Outcome, now: Duration) {
+    /// Records the outcome of an attempt.
+    pub(super) fn settle(&mut self, outcome: AttemptOutcome, now: Duration) {
         self.open = self.open.saturating_sub(1);
         match outcome {
-            Outcome::Right => self.wrong = 0,
-            Outcome::Wrong => (self.wrong, self.last) = (self.wrong.saturating_add(1), now),
-            Outcome::Unknown => {}
+            AttemptOutcome::Right => self.wrong = 0,
+            AttemptOutcome::Wrong => (self.wrong, self.last) = (self.wrong.saturating_add(1), now),
+            AttemptOutcome::Unknown => {}
         }
     }
 
-    /// Returns whether there is still something to remember.
+    /// Returns whether the counter still matters.
     pub(super) fn is_relevant(&self, now: Duration) -> bool {
         self.open > 0 || (self.wrong > 0 && now.saturating_sub(self.last) < REMEMBERED)
     }
 }
 
-/// Returns how long nothing more is tried after so many wrong passwords.
+/// Returns the pause after so many wrong passwords.
 fn pause(wrong: u32) -> Duration {
     match wrong.checked_sub(FREE_FAILURES + 1) {
         None => Duration::ZERO,
@@ -114,7 +113,7 @@ mod tests {
         let (mut tries, mut now) = (FailureCounter::default(), seconds(100));
         let made = (0..100).filter(|_| tries.admit(now) == Decision::Allow).count();
         assert_eq!((made, tries.admit(now)), (6, Decision::Wait));
-        (0..6).for_each(|_| tries.settle(Outcome::Wrong, now));
+        (0..6).for_each(|_| tries.settle(AttemptOutcome::Wrong, now));
         assert_eq!(tries.admit(now), Decision::Deny(seconds(1)));
         for pause in [1, 2, 4, 8, 16, 30, 30] {
             now += seconds(pause);
@@ -123,25 +122,29 @@ mod tests {
                 (Decision::Allow, Decision::Wait),
                 "{pause}"
             );
-            tries.settle(Outcome::Wrong, now);
+            tries.settle(AttemptOutcome::Wrong, now);
         }
     }
 
     #[test]
     fn a_right_password_begins_anew_and_an_unknown_outcome_changes_nothing() {
         let (mut tries, now) = (FailureCounter::default(), seconds(100));
-        for outcome in
-            [Outcome::Wrong, Outcome::Wrong, Outcome::Wrong, Outcome::Wrong, Outcome::Wrong]
-        {
+        for outcome in [
+            AttemptOutcome::Wrong,
+            AttemptOutcome::Wrong,
+            AttemptOutcome::Wrong,
+            AttemptOutcome::Wrong,
+            AttemptOutcome::Wrong,
+        ] {
             assert_eq!(tries.admit(now), Decision::Allow);
             tries.settle(outcome, now);
         }
         for _ in 0..10 {
             assert_eq!((tries.admit(now), tries.admit(now)), (Decision::Allow, Decision::Wait));
-            tries.settle(Outcome::Unknown, now);
+            tries.settle(AttemptOutcome::Unknown, now);
         }
         assert_eq!(tries.admit(now), Decision::Allow);
-        tries.settle(Outcome::Right, now);
+        tries.settle(AttemptOutcome::Right, now);
         assert!(!tries.is_relevant(now));
     }
 
@@ -150,7 +153,7 @@ mod tests {
         let mut tries = FailureCounter::default();
         for _ in 0..9 {
             tries.admit(seconds(1000));
-            tries.settle(Outcome::Wrong, seconds(1000));
+            tries.settle(AttemptOutcome::Wrong, seconds(1000));
         }
         assert!(tries.is_relevant(seconds(4599)));
         assert!(!tries.is_relevant(seconds(4600)));

@@ -1,7 +1,7 @@
-//! Limits: how many wrong passwords an account puts up with, and how much one address may ask for.
+//! Limits: how many wrong passwords an account allows, and how many requests an address may send.
 //!
-//! All of it is counted in the memory of this instance. A restart forgets it and a second instance
-//! has its own, which is worth a few more tries and needs no write for each of them.
+//! The counts are in the memory of this instance. A restart resets them, and a second instance has
+//! its own. That gives an attacker a few more attempts, but needs no write for each of them.
 
 mod address_quota;
 mod backoff;
@@ -63,21 +63,21 @@ pub enum LimitError {
     Busy,
 }
 
-/// At what somebody tries to sign in.
+/// What an attempt to sign in is for.
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
-    /// An account, by either of its names, from a browser that it does not know.
+    /// An account, by its username or email address, from a browser that it does not know.
     ///
-    /// Both names count together, or each would have tries of its own. Somebody who guesses both
-    /// can tell from the count that they belong together; that there are such accounts the
-    /// registration form has told them before.
+    /// Both names share one count, or each would have its own attempts. An attacker who guesses
+    /// both can see from the count that they belong together. That they exist is no secret: the
+    /// registration form shows it.
     Account(UserId),
-    /// An account, from a browser that has signed in to it before: this is its mark. A stranger who
-    /// is wrong all the time keeps strangers out, but not whom the account knows (OWASP, "device
-    /// cookies").
+    /// An account, from a browser that has signed in to it before: this is its mark. An attacker
+    /// who keeps guessing slows down unknown browsers, but not those that the account knows (OWASP,
+    /// "device cookies").
     KnownDevice([u8; 16]),
-    /// A name that no account has. It is counted in the same way, so that nobody learns that there
-    /// is none.
+    /// A name that no account has. It is counted in the same way, so that the count does not show
+    /// whether an account exists.
     Nobody(&'a str),
 }
 
@@ -125,9 +125,9 @@ impl Limits {
         self.begin("sign_in", Some(self.key(kind, name)), by, client).await
     }
 
-    /// Begins a try at the current password of an account that is signed in. It has a count of its
-    /// own: a stranger at the door does not get in the way of its owner, nor a thief with its
-    /// session in the way of the door.
+    /// Begins an attempt at the current password of a signed-in account. It has its own count: an
+    /// attacker at the login page cannot block a signed-in owner, and a thief with a stolen session
+    /// cannot block the login page.
     pub async fn current_password(
         &self,
         user: UserId,
@@ -137,14 +137,14 @@ impl Limits {
             .await
     }
 
-    /// Begins a try at a mailed link or code. Each code puts up with few; this limits guesses at
-    /// the codes of many accounts.
+    /// Begins an attempt at a mailed link or code. Each code allows only a few attempts; this
+    /// limits guesses at the codes of many accounts.
     pub async fn mailed_proof(&self, client: &Client) -> Result<Reservation<'_>, LimitError> {
         let by = network(client).map(|network| (&self.proofs, network));
         self.begin("mailed_proof", None, by, client).await
     }
 
-    /// Counts a registration, made or not: those that are refused tell which names are taken.
+    /// Counts an attempt to register, successful or not: a refusal shows which names are taken.
     pub fn registration(&self, client: &Client) -> Result<(), LimitError> {
         self.take("registration", &self.registrations, client)
     }
@@ -211,13 +211,13 @@ impl Limits {
     }
 }
 
-/// Returns by which address a client is counted, if by any. That of a proxy which does not say for
-/// whom it asks is everybody's, and one stranger behind it would use up what all have.
+/// Returns the network that a client is counted by, if any. The address of a proxy that does not
+/// name its clients is not counted: one attacker behind it would use up the quota of all.
 fn network(client: &Client) -> Option<Network> {
     (!client.is_address_shared).then(|| Network::of(client.ip))
 }
 
-/// Refuses what went too far, with a line in the log.
+/// Creates the error for an exceeded limit, and logs it.
 pub fn refuse(what: &str, by: &str, wait: Duration, client: &Client) -> LimitError {
     log::info!("limited what={what} by={by} {}", client.tag);
     LimitError::RateLimited(wait)

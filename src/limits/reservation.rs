@@ -1,41 +1,41 @@
-//! A try at something secret, counted before it is looked at.
+//! An attempt to guess a secret, counted before the secret is checked.
 
 use std::time::Duration;
 
 use super::address_quota::{AddressQuota, Exhausted, Network};
-use super::backoff::{Decision, FailureCounter, Outcome};
+use super::backoff::{AttemptOutcome, Decision, FailureCounter};
 use super::{Key, LimitError, Limits, refuse};
 use crate::client::Client;
 use crate::password::{Check, HashingError};
 
-/// A try that is being made. It counts as wrong unless it is told otherwise, also when its client
-/// disconnects.
-#[must_use = "a try that is let go counts as wrong"]
+/// An attempt in progress. It counts as wrong unless a method records another outcome, also when
+/// its client disconnects.
+#[must_use = "a dropped attempt counts as wrong"]
 pub struct Reservation<'a> {
     limits: &'a Limits,
     key: Option<Key>,
     by: Option<(&'a AddressQuota, Network)>,
-    outcome: Outcome,
+    outcome: AttemptOutcome,
 }
 
 impl Reservation<'_> {
-    /// Notes what came of looking at a password, and gives it back.
+    /// Records the outcome of a password check, and returns it.
     pub fn judge(mut self, check: Result<Check, HashingError>) -> Result<Check, HashingError> {
         self.outcome = match check {
-            Ok(Check::Right { .. }) => Outcome::Right,
-            Ok(Check::Wrong) => Outcome::Wrong,
-            // It could not be looked at, which is not the user's fault.
-            Err(_) => Outcome::Unknown,
+            Ok(Check::Right { .. }) => AttemptOutcome::Right,
+            Ok(Check::Wrong) => AttemptOutcome::Wrong,
+            // The password could not be checked, which is not the user's fault.
+            Err(_) => AttemptOutcome::Unknown,
         };
         check
     }
 
-    /// Notes what came of looking for a mailed link, and gives it back.
+    /// Records the outcome of looking up a mailed link, and returns it.
     pub fn judge_found<T, E>(mut self, found: Result<Option<T>, E>) -> Result<Option<T>, E> {
         self.outcome = match found {
-            Ok(Some(_)) => Outcome::Right,
-            Ok(None) => Outcome::Wrong,
-            Err(_) => Outcome::Unknown,
+            Ok(Some(_)) => AttemptOutcome::Right,
+            Ok(None) => AttemptOutcome::Wrong,
+            Err(_) => AttemptOutcome::Unknown,
         };
         found
     }
@@ -47,24 +47,24 @@ impl Drop for Reservation<'_> {
             self.limits.settle(key, self.outcome);
         }
         if let Some((quota, network)) = self.by {
-            quota.settle(network, self.outcome != Outcome::Wrong);
+            quota.settle(network, self.outcome != AttemptOutcome::Wrong);
         }
         self.limits.settled.notify_waiters();
     }
 }
 
-/// What is to become of another try.
+/// Whether another attempt may start.
 enum Admission<'a> {
     Made(Reservation<'a>),
     Later,
-    /// Who refuses it, and for how long.
+    /// Which limit refuses it, and for how long.
     Refused(&'static str, Duration),
 }
 
 impl Limits {
-    /// Begins a try, once it is known that it may be made: while others are being made whose
-    /// outcome decides, it waits for them. So many at once are as good as one after the other, and
-    /// right ones are not refused for being many.
+    /// Begins an attempt. If that depends on the outcome of attempts in progress, it waits for
+    /// them. So concurrent attempts are treated like sequential ones, and many right passwords at
+    /// once are not refused.
     pub(super) async fn begin<'a>(
         &'a self,
         what: &str,
@@ -77,11 +77,11 @@ impl Limits {
                 limits: self,
                 key: None,
                 by: None,
-                outcome: Outcome::Unknown,
+                outcome: AttemptOutcome::Unknown,
             });
         }
         loop {
-            // Made before looking, so that no settlement between looking and waiting is missed.
+            // Created before the check, so that no notification between check and wait is missed.
             let settled = self.settled.notified();
             match self.enter(key, by) {
                 Admission::Made(attempt) => return Ok(attempt),
@@ -100,8 +100,8 @@ impl Limits {
         by: Option<(&'a AddressQuota, Network)>,
     ) -> Admission<'a> {
         let now = self.clock.elapsed();
-        // Held until both have spoken: a try that the address refuses must not keep others of its
-        // account waiting.
+        // Locked until both limits have decided: an attempt that the address limit refuses must not
+        // delay others of its account.
         let mut tries = self.tries();
         match key.map(|key| tries.get_or_insert_mut(key, FailureCounter::default).admit(now)) {
             None | Some(Decision::Allow) => {}
@@ -109,10 +109,17 @@ impl Limits {
             Some(Decision::Deny(wait)) => return Admission::Refused("account", wait),
         }
         let Some(Err(spent)) = by.map(|(quota, network)| quota.reserve(network)) else {
-            return Admission::Made(Reservation { limits: self, key, by, outcome: Outcome::Wrong });
+            return Admission::Made(Reservation {
+                limits: self,
+                key,
+                by,
+                outcome: AttemptOutcome::Wrong,
+            });
         };
         if let Some(key) = key {
-            tries.get_or_insert_mut(key, FailureCounter::default).settle(Outcome::Unknown, now);
+            tries
+                .get_or_insert_mut(key, FailureCounter::default)
+                .settle(AttemptOutcome::Unknown, now);
         }
         match spent {
             Exhausted::MaybePending => Admission::Later,
@@ -120,7 +127,7 @@ impl Limits {
         }
     }
 
-    fn settle(&self, key: Key, outcome: Outcome) {
+    fn settle(&self, key: Key, outcome: AttemptOutcome) {
         let now = self.clock.elapsed();
         if let Some(tries) = self.tries().get_mut(&key) {
             tries.settle(outcome, now);

@@ -23,7 +23,7 @@ pub struct Error {
     next: Option<String>,
     /// Where to go on to first, when the browser came from another site without its cookies.
     same_site_redirect: Option<(Locale, String)>,
-    /// The session whose end the login page tells of.
+    /// The session whose end the login page explains.
     session: Option<SessionId>,
 }
 
@@ -67,15 +67,15 @@ impl Error {
 
 impl Face for Error {
     fn refuse(error: http::Error, request: &HttpRequest) -> Self {
-        // What a form sent is not kept while its sender signs in, so there is no going back to it.
+        // The data of a form is not kept while the user signs in, so they cannot return to it.
         let safe = matches!(*request.method(), Method::GET | Method::HEAD);
         let path = request
             .uri()
             .path_and_query()
             .filter(|_| safe)
             .map_or("/profile", |path| path.as_str());
-        // The account is gone, and its access token is not known to be. With its cookies the login
-        // page would send the browser straight back here, for ever.
+        // The account was deleted, but its access token is still valid. With the cookies, the login
+        // page would redirect the browser back here in a loop.
         if matches!(error, http::Error::Auth(auth::Error::Access(AccessError::Revoked(None)))) {
             cookies::clear_session(request);
         }

@@ -54,11 +54,11 @@ impl LoginPage<'_> {
     }
 }
 
-/// What someone has done who comes here next, without a session in which a page could say so.
+/// What a user did before being redirected here without a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum LoginNotice {
-    /// They set a new password by a mailed link.
+    /// They set a new password with a mailed link.
     PasswordReset,
     /// They deleted their account.
     AccountDeleted,
@@ -70,7 +70,7 @@ impl LoginNotice {
         self.into()
     }
 
-    /// Returns the address of the login page that says so.
+    /// Returns the address of the login page with this notice.
     pub fn address(self) -> String {
         format!("/login?done={}", self.as_str())
     }
@@ -88,7 +88,7 @@ pub fn address(next: Option<&str>, reason: Option<SignOutReason>) -> String {
     address_after(next, reason, None)
 }
 
-/// Returns the address of the login page that tells how a session ended.
+/// Returns the address of the login page that explains how a session ended.
 pub fn address_after(
     next: Option<&str>,
     reason: Option<SignOutReason>,
@@ -115,7 +115,7 @@ pub async fn show(
         Ok(_) => return Ok(see_other(next.as_deref().unwrap_or("/profile"))),
         Err(refusal) => refusal,
     };
-    // A user who has just ended their own sessions need not be told that one has ended.
+    // A user who has just ended their own sessions does not need a notice that one has ended.
     let (notice, detail) = match query("done").parse::<LoginNotice>().ok() {
         Some(done) => (Some(done.message(locale)), None),
         None => {
@@ -123,7 +123,7 @@ pub async fn show(
             let session = query("session")
                 .parse()
                 .ok()
-                .or_else(|| sign_out_reason::session_to_tell_of(refusal));
+                .or_else(|| sign_out_reason::session_to_explain(refusal));
             (
                 reason.map(|reason| reason.message(locale)),
                 find_detail(&app, locale, session, reason).await,

@@ -1,5 +1,4 @@
-//! Why someone has to sign in again, as the address of the login page carries it and as the page
-//! says it.
+//! Why a user has to sign in again: in the address of the login page and as its message.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -71,16 +70,16 @@ impl SignOutReason {
     }
 }
 
-/// Names the session whose end an address has to carry: only where a copy was used does anybody
-/// need to know more than the reason, and an address that says less stays the same for everybody.
+/// Returns the session that the address of the login page names. Only a user whose token was copied
+/// needs more than the reason; for all others the address is the same.
 pub fn session_for_address(refusal: &auth::Error) -> Option<SessionId> {
-    session_to_tell_of(refusal)
+    session_to_explain(refusal)
         .filter(|_| SignOutReason::of(refusal) == Some(SignOutReason::Security))
 }
 
-/// Names the session of a refused request, where the login page can tell more about its end than
-/// the reason: not who signed out with the device itself, and not what ended with time.
-pub fn session_to_tell_of(refusal: &auth::Error) -> Option<SessionId> {
+/// Returns the session of a refused request if the login page can show more about its end than the
+/// reason. It cannot if the device itself signed out or the session expired.
+pub fn session_to_explain(refusal: &auth::Error) -> Option<SessionId> {
     match refusal {
         auth::Error::Access(AccessError::Revoked(Some(over)))
         | auth::Error::Refresh(RefreshError::Revoked(over)) => {

@@ -1,8 +1,8 @@
-//! The threads that hash, behind a queue with an end.
+//! The threads that hash, behind a bounded queue.
 //!
-//! bcrypt is meant to be slow, so it never runs on a thread that answers requests, and a storm of
-//! sign-ins waits here, or is told to come back, while pages go on. What waits is hashed in
-//! batches, see `interleaved`.
+//! bcrypt is slow by design, so it never runs on a thread that serves requests. When many users
+//! sign in at once, they wait here or get an error, while pages stay fast. Waiting passwords are
+//! hashed in batches, see `interleaved`.
 
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -74,9 +74,9 @@ impl Hashing {
 
     /// Compares a typed password with a stored one, if there is one.
     ///
-    /// It takes the time of one hash of today's cost for each form of what was typed, whichever of
-    /// them matches, for an account that does not exist and a hash from cheaper days too: the time
-    /// must not tell whether an account exists (OWASP ASVS 5.0, 6.3.8).
+    /// It takes the time of one hash of the current cost for each form of the typed password,
+    /// whichever of them matches, also for an account that does not exist and for a hash with a
+    /// lower cost. The time must not show whether an account exists (OWASP ASVS 5.0, 6.3.8).
     pub async fn check(
         &self,
         attempt: TypedPassword,
@@ -145,7 +145,7 @@ fn work(queue: &Queue) {
     // process.
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::nice(10) {
-        log::warn!("the hashing threads keep their priority: {error}");
+        log::warn!("cannot lower the priority of the hashing threads: {error}");
     }
     while let Some(batch) = queue.take() {
         if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| answer(batch))).is_err() {
@@ -224,8 +224,7 @@ mod tests {
             Some(stored("correct horse", 4)),
             Some(PasswordHash::from_stored("!".into())),
         ];
-        // Whatever else the machine does only makes a try slower: the fastest of many tells what it
-        // costs.
+        // Other load only makes an attempt slower, so the fastest of many shows its cost.
         let mut fastest = [Duration::MAX; 4];
         for round in 1.. {
             for (stored, fastest) in cases.iter().zip(&mut fastest) {

@@ -88,8 +88,8 @@ impl NewPassword {
         Ok(Self(password))
     }
 
-    /// Requires that it is another than the one that it is to replace, as typed beside it. What was
-    /// typed there is right or wrong for all this tells.
+    /// Requires that it differs from the current password as typed. This does not check whether the
+    /// current password is right.
     pub fn require_other_than(self, current: &SecretText) -> Result<Self, PasswordError> {
         if current.expose().nfc().eq(self.0.expose().chars()) {
             Err(PasswordError::Unchanged)
@@ -99,7 +99,7 @@ impl NewPassword {
     }
 }
 
-/// Returns whether a password is a name with digits and signs around it: who guesses a name goes on
+/// Returns whether a password is a name with digits and signs around it. Attackers guess a name
 /// with a year.
 fn is_little_more_than(name: &str, password: &str) -> bool {
     let is_little =
@@ -114,10 +114,10 @@ fn is_little_more_than(name: &str, password: &str) -> bool {
 /// A password that someone typed to prove who they are: exactly as typed and, where that is another
 /// text, composed.
 ///
-/// Ours are hashed composed. A hash of another system is compared with exactly what was typed,
-/// which may be something that nobody could choose here; should that system have composed it too,
-/// the second form matches. How many there are depends on nothing but what was typed, so that the
-/// time it takes tells nothing about an account.
+/// Our hashes are of the composed form. A hash of another system is compared with exactly what was
+/// typed, which may be a password that our rules do not allow, and with the composed form, which
+/// that system may have used too. The number of forms depends only on what was typed, so the time
+/// shows nothing about an account.
 #[derive(Clone, Debug)]
 pub struct TypedPassword {
     composed: SecretText,

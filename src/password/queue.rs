@@ -120,7 +120,7 @@ mod tests {
         queue.push(Job { computation, pad_to_cost, answer }).map(|()| answered)
     }
 
-    /// Takes all that waits and tells of each batch how long its jobs last.
+    /// Takes all waiting jobs and returns the cost of each job by batch.
     fn batches(queue: &Queue) -> Vec<Vec<u32>> {
         let mut batches = Vec::new();
         while !queue.lock().waiting.is_empty() {

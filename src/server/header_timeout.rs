@@ -1,8 +1,7 @@
-//! Headers in time, for every request of a connection.
+//! A timeout for the headers of every request of a connection.
 //!
-//! The framework gives the headers of a connection's first request a deadline, and those of the
-//! later ones none: a client that has asked once could hold a connection for ever with a byte now
-//! and then.
+//! The framework has a timeout only for the headers of a connection's first request. After that, a
+//! client could keep a connection open without limit by sending a byte from time to time.
 //!
 //! This module can go when actix-http times the headers of every request. actix/actix-web#928 asked
 //! for a timeout and is closed, but version 3.20 still sets the timer for the first request only.
@@ -20,17 +19,17 @@ use tokio::time::{Sleep, sleep};
 const TOO_SLOW: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
-/// A connection whose requests have to bring their headers in time.
+/// A connection with a timeout for the headers of its requests.
 pub(super) struct HeaderTimeout<S> {
     stream: S,
     timeout: Duration,
     state: State,
 }
 
-/// What a connection state for.
+/// What a connection waits for.
 enum State {
     /// For nothing that has to be timed here: the framework times the first headers and the bodies,
-    /// and answering takes what it takes.
+    /// and the time of a response is not limited.
     Untimed,
     /// For a request, after an answer. The framework counts how long.
     Request,
@@ -41,13 +40,13 @@ enum State {
 /// Where in the headers a connection is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum HeaderScanner {
-    /// Before the first scanner; empty ones may stand there (RFC 9112, 2.2).
+    /// Before the first line. Empty lines may come before it (RFC 9112, 2.2).
     Before,
-    /// In a scanner.
+    /// Inside a line.
     Inside,
-    /// At the beginning of a scanner.
+    /// At the beginning of a line.
     Start,
-    /// Behind the empty scanner that ends them.
+    /// After the empty line that ends the headers.
     End,
 }
 

@@ -1,4 +1,4 @@
-//! Listening: how many connections there may be, and how long an answer may lie untaken.
+//! Listening: how many connections there may be, and how long a client may leave a response unread.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
@@ -6,44 +6,43 @@ use std::time::Duration;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// How many connections may wait to be taken, should the system allow it. The standard library
-/// would have 128 wait, and have further clients try again a second later.
+/// How many connections may wait to be accepted, if the system allows it. The standard library sets
+/// 128, and further clients would try again a second later.
 const BACKLOG: i32 = 4096;
-/// How long what was sent may lie untaken before the connection is closed: a client that asks and
-/// does not read holds a place that others need. The kernel counts it, so it costs nothing.
-const UNTAKEN_TIMEOUT: Duration = Duration::from_secs(15);
-/// How many open files are kept for what is not a client's connection: the database, mails, the
-/// listener.
+/// How long sent data may stay unacknowledged before the connection is closed. A client that does
+/// not read occupies a connection that others need. The kernel measures the time.
+const UNREAD_TIMEOUT: Duration = Duration::from_secs(15);
+/// How many open files are reserved for the database, mails and the listener.
 const OTHER_FILES: u64 = 256;
-/// The most connections of a worker, however many files may be open.
+/// The most connections of a worker, even if more files may be open.
 const MOST_CONNECTIONS: u64 = 25_000;
 
 /// Listens at an address.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address)?;
     rustix::net::listen(&listener, BACKLOG)?;
-    // A connection has this from the socket that it was accepted by.
+    // Accepted connections inherit this from the listening socket.
     #[cfg(target_os = "linux")]
     {
-        let millis = u32::try_from(UNTAKEN_TIMEOUT.as_millis()).unwrap_or(u32::MAX);
+        let millis = u32::try_from(UNREAD_TIMEOUT.as_millis()).unwrap_or(u32::MAX);
         rustix::net::sockopt::set_tcp_user_timeout(&listener, millis)?;
     }
     Ok(listener)
 }
 
-/// Lets this process open as many files as it may: every connection is one, and what a shell sets
-/// is 1024.
+/// Raises the limit of open files as far as allowed. Every connection needs one, and the usual
+/// limit is 1024.
 pub fn allow_many_connections() {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
     if let Err(error) = setrlimit(Resource::Nofile, raised) {
-        log::warn!("no more than {} files can be open: {error}", limit.current.unwrap_or(u64::MAX));
+        let limit = limit.current.unwrap_or(u64::MAX);
+        log::warn!("cannot raise the limit of {limit} open files: {error}");
     }
 }
 
-/// Returns how many connections each worker may have. Further connections wait in the backlog: if
-/// every file taken by connections, the database could not be opened for those who are being
-/// served.
+/// Returns how many connections each worker may have. Further connections wait in the backlog:
+/// without this limit, connections could use up the files that the database needs.
 pub(super) fn connections(workers: usize) -> usize {
     let files = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
     let share = files.saturating_sub(OTHER_FILES) / u64::try_from(workers).unwrap_or(1).max(1);

@@ -1,5 +1,5 @@
-//! Whether a file is fit to be worked with: one that is damaged, newer or somebody else's is
-//! refused, and stays as it is.
+//! Checks whether a file can be used. A file that is damaged, newer or of another program is
+//! refused and not changed.
 
 use std::path::Path;
 
@@ -10,9 +10,9 @@ use rustix::fs::{Access, access};
 
 use super::OpenError;
 
-/// The largest file, in bytes, of which every page is looked at: that takes some milliseconds for
-/// each million.
-const WHOLE_UP_TO: u64 = 256 * 1024 * 1024;
+/// The largest file, in bytes, whose pages are all checked at startup. The check takes some
+/// milliseconds per megabyte.
+const QUICK_CHECK_MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 #[derive(QueryableByName)]
 struct Word {
@@ -20,11 +20,10 @@ struct Word {
     word: String,
 }
 
-/// Requires that the file can be written to, and its folder too, where SQLite keeps the log of what
-/// it writes.
+/// Requires write access to the file and to its folder, where SQLite keeps its write-ahead log.
 ///
-/// SQLite itself would open such a file for reading and fail much later, in words about something
-/// else.
+/// SQLite itself would open a file without write access for reading and fail much later, with an
+/// error about something else.
 pub(super) fn require_writable(path: &Path) -> Result<(), OpenError> {
     let folder =
         path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -36,8 +35,7 @@ pub(super) fn require_writable(path: &Path) -> Result<(), OpenError> {
     Ok(())
 }
 
-/// Requires that the database is whole, is ours and has no migration but the `known`. Changes
-/// nothing.
+/// Requires that the database is intact and ours, and has only `known` migrations. Changes nothing.
 pub(super) fn check_integrity(
     rows: &mut SqliteConnection,
     path: &Path,
@@ -59,8 +57,10 @@ pub(super) fn check_integrity(
         return Err(OpenError::Newer(version));
     }
     let size = std::fs::metadata(path).map_or(0, |file| file.len());
-    if size > WHOLE_UP_TO {
-        log::info!("the database has {size} bytes: too many for every page to be looked at now");
+    if size > QUICK_CHECK_MAX_BYTES {
+        log::info!(
+            "skipped the integrity check: the database has {size} bytes, more than {QUICK_CHECK_MAX_BYTES}; vestibule doctor checks it"
+        );
         return Ok(());
     }
     match words(rows, "SELECT quick_check AS word FROM pragma_quick_check LIMIT 1")?.pop() {
@@ -73,10 +73,13 @@ pub(super) fn check_integrity(
 
 fn words(rows: &mut SqliteConnection, query: &str) -> Result<Vec<String>, OpenError> {
     let found = diesel::sql_query(query).load::<Word>(rows).map_err(|error| {
-        let told = error.to_string();
-        // SQLite's word for pages that contradict each other, which it may meet before every page
-        // is looked at.
-        if told.contains("malformed") { OpenError::Damaged(told) } else { OpenError::Connect(told) }
+        let message = error.to_string();
+        // SQLite's word for pages that contradict each other. It may find them before the check.
+        if message.contains("malformed") {
+            OpenError::Damaged(message)
+        } else {
+            OpenError::Connect(message)
+        }
     })?;
     Ok(found.into_iter().map(|found| found.word).collect())
 }

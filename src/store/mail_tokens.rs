@@ -32,7 +32,7 @@ pub struct MailToken {
     pub tries_since: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
-    /// When it was used. It is kept so that using it again can be told from a link that never was.
+    /// When it was used. It is kept to distinguish a used link from one that never existed.
     pub used_at: Option<Timestamp>,
 }
 

@@ -81,8 +81,8 @@ impl Store {
     /// Opens the database and brings its tables up to date. `read_connections` of a kind read at
     /// once.
     ///
-    /// `revoked` is told of every revocation after it is on the disk and before its cause is
-    /// answered.
+    /// `revoked` is called with every revocation when it is on the disk, before the response to the
+    /// request that caused it.
     pub fn open(
         database: &Database,
         read_connections: u32,

@@ -22,7 +22,7 @@ pub struct Session {
     pub id: SessionId,
     /// Whose it is.
     pub user_id: UserId,
-    /// Which link of the chain the current refresh token is, from 1.
+    /// The generation of the current refresh token, counted from 1.
     pub generation: i64,
     /// The hash of the current refresh token.
     pub token_hash: TokenHash,
@@ -109,7 +109,7 @@ impl RevokedFor {
 #[derive(Clone, Debug, AsChangeset)]
 #[diesel(table_name = sessions, treat_none_as_null = true)]
 pub struct Rotation {
-    /// The successor's link.
+    /// The successor's generation.
     pub generation: i64,
     /// The successor's hash.
     pub token_hash: TokenHash,

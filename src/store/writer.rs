@@ -33,7 +33,7 @@ pub struct Transaction<'a> {
     pub(super) after_commit: AfterCommit,
 }
 
-/// What is to be told when the transaction is on the disk.
+/// What to log and report after the commit.
 #[derive(Default)]
 pub(super) struct AfterCommit {
     pub(super) revocations: Vec<Revocation>,

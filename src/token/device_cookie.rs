@@ -1,8 +1,8 @@
-//! The device cookie: by what an account knows a browser that has signed in to it before (OWASP,
+//! The device cookie, by which an account knows a browser that has signed in to it before (OWASP,
 //! "device cookies").
 //!
-//! It opens nothing. Its browser has tries of its own at the password, so that a stranger's do not
-//! keep it out.
+//! It grants no access. Its browser has its own count of wrong passwords, so that an attacker
+//! cannot keep it out.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,16 +14,16 @@ use super::key::Key;
 use crate::id::UserId;
 use crate::secret::SecretText;
 
-/// How many accounts know a browser at a time: those that signed in last.
+/// How many accounts know a browser at a time: the last ones that signed in.
 const MARKS: usize = 8;
 /// The bytes of its name and of each mark.
 const BYTES: usize = 16;
 
-/// A name that the browser has at random, and a mark from each account, the latest first.
+/// A random name of the browser, and a mark from each account, the latest first.
 ///
-/// A mark is worth something with that name and to that account alone, and tells nobody which
-/// account it is from. Where there is no mark yet there is something random, so that it does not
-/// even tell how many have signed in.
+/// A mark is valid only with that name and for that account, and does not show which account it is
+/// from. Unused places contain random bytes, so the cookie does not show how many accounts have
+/// signed in.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DeviceCookie {
     name: [u8; BYTES],
@@ -60,7 +60,7 @@ impl std::fmt::Debug for DeviceCookie {
 
 impl Tokens {
     /// Finds the mark by which an account knows a device. `password` is the account's stored hash:
-    /// who has only known a password that was changed since is a stranger again.
+    /// a mark is no longer valid once the password has changed.
     pub fn device_mark(
         &self,
         device: &DeviceCookie,

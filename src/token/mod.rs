@@ -90,7 +90,7 @@ impl AccessClaims {
     }
 }
 
-/// What a refresh token says.
+/// The claims of a refresh token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshClaims {
     iss: String,
@@ -102,7 +102,7 @@ pub struct RefreshClaims {
     #[serde(rename = "sid")]
     pub session: SessionId,
     jti: String,
-    /// Which link of the session's chain this is, counted from 1.
+    /// The token's generation in its session, counted from 1.
     #[serde(rename = "gen")]
     pub generation: i64,
     iat: i64,
@@ -137,20 +137,19 @@ pub struct AccessSubject<'a> {
     pub methods: AuthMethods,
 }
 
-/// What makes a refresh token the one it is: the same link always gives the same token, byte for
+/// What a refresh token is derived from: the same subject always gives the same token, byte for
 /// byte.
 ///
-/// This is how a repeated request is answered with the identical token though no token is ever
-/// stored.
+/// So a repeated request gets the identical token although no token is ever stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefreshSubject {
     /// The account.
     pub user: UserId,
     /// The session.
     pub session: SessionId,
-    /// Which link of the session's chain it is, counted from 1.
+    /// The token's generation in its session, counted from 1.
     pub generation: i64,
-    /// When it was made.
+    /// When it was issued.
     pub issued_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
@@ -290,31 +289,34 @@ impl Tokens {
         (claims.iss == self.issuer && claims.aud == self.issuer).then_some(claims.session)
     }
 
-    /// Signs the refresh token of a link with the current key; the same link and key always give
-    /// the same token.
-    pub fn refresh(&self, link: &RefreshSubject) -> SecretText {
-        self.refresh_with(self.refresh.current(), link)
+    /// Signs a refresh token with the current key. The same subject and key always give the same
+    /// token.
+    pub fn refresh(&self, subject: &RefreshSubject) -> SecretText {
+        self.refresh_with(self.refresh.current(), subject)
     }
 
-    /// Creates the refresh token of a link again that has this hash, with whichever key it was
-    /// signed with.
-    pub fn rederive_refresh(&self, link: &RefreshSubject, hash: TokenHash) -> Option<SecretText> {
+    /// Derives the refresh token with this hash again, with the key that signed it.
+    pub fn rederive_refresh(
+        &self,
+        subject: &RefreshSubject,
+        hash: TokenHash,
+    ) -> Option<SecretText> {
         self.refresh
             .keys()
-            .map(|key| self.refresh_with(key, link))
+            .map(|key| self.refresh_with(key, subject))
             .find(|token| TokenHash::of(token) == hash)
     }
 
-    fn refresh_with(&self, key: &Key, link: &RefreshSubject) -> SecretText {
+    fn refresh_with(&self, key: &Key, subject: &RefreshSubject) -> SecretText {
         key.sign(&RefreshClaims {
             iss: self.issuer.clone(),
             aud: self.issuer.clone(),
-            user: link.user,
-            session: link.session,
-            jti: refresh_id(key, link),
-            generation: link.generation,
-            iat: link.issued_at.seconds(),
-            exp: link.expires_at.seconds(),
+            user: subject.user,
+            session: subject.session,
+            jti: refresh_id(key, subject),
+            generation: subject.generation,
+            iat: subject.issued_at.seconds(),
+            exp: subject.expires_at.seconds(),
         })
     }
 
@@ -329,11 +331,11 @@ impl Tokens {
     }
 }
 
-/// Creates a `jti` that nobody can foretell and that we can make again.
-fn refresh_id(key: &Key, link: &RefreshSubject) -> String {
+/// Derives a `jti` that cannot be predicted and that can be derived again.
+fn refresh_id(key: &Key, subject: &RefreshSubject) -> String {
     let (generation, issued_at) =
-        (link.generation.to_be_bytes(), link.issued_at.seconds().to_be_bytes());
-    let mac = key.authenticate(&[b"jti\0", link.session.as_bytes(), &generation, &issued_at]);
+        (subject.generation.to_be_bytes(), subject.issued_at.seconds().to_be_bytes());
+    let mac = key.authenticate(&[b"jti\0", subject.session.as_bytes(), &generation, &issued_at]);
     URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..16])
 }
 

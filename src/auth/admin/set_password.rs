@@ -14,7 +14,7 @@ use crate::store::sessions::RevokedFor;
 use crate::store::users::{self, User};
 
 /// Sets the password of an account, which ends all its sessions and voids its mailed links.
-/// Returns how many sessions there were. Its owner is told by mail.
+/// Returns how many sessions there were. Its owner is notified by mail.
 ///
 /// Only for operators, who can write the database anyway: there is no [`Actor`] to ask, since no
 /// administrator who is signed in may know another person's password.

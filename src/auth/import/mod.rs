@@ -1,6 +1,6 @@
-//! Taking accounts over from another system, with the passwords that people have there.
+//! Imports accounts from another system, with the password hashes that they have there.
 //!
-//! Whatever is there already is left as it is, so that the same file can be read twice.
+//! Existing accounts are not changed, so the same file can be imported twice.
 
 mod record;
 
@@ -20,21 +20,21 @@ use crate::username::Username;
 
 pub use record::{ImportError, ImportRecord, ImportRow, SeenNames};
 
-/// What became of a record.
+/// The outcome of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportOutcome {
-    /// It has an account now.
+    /// The account was created.
     Imported {
-        /// Whether its username was made from its address.
+        /// Whether its username was generated from its email address.
         username_generated: bool,
     },
-    /// It had this account before.
+    /// The account existed before.
     AlreadyThere,
-    /// It has none.
+    /// No account was created.
     Refused(ImportError),
 }
 
-/// Creates accounts of records, all in one transaction; tells for each what became of it, in the
+/// Creates accounts from records in one transaction. Returns the outcome of each record, in the
 /// same order.
 pub async fn import_batch(
     app: &Arc<App>,
@@ -49,7 +49,7 @@ pub async fn import_batch(
     Ok(app.store.write(take).await?)
 }
 
-/// Who has the names that a batch wants, asked once for all of them.
+/// Which accounts have the names that a batch needs, read with one query.
 #[derive(Default)]
 struct ExistingNames {
     username_by_email: HashMap<String, String>,

@@ -155,7 +155,7 @@ fn parse_roles(text: &str) -> Result<Roles, ImportError> {
     Ok(roles)
 }
 
-/// Which names a file has had so far, and in which lines.
+/// The names that a file has had so far, with their lines.
 #[derive(Debug, Default)]
 pub struct SeenNames {
     emails: HashMap<String, u64>,
@@ -163,7 +163,7 @@ pub struct SeenNames {
 }
 
 impl SeenNames {
-    /// Notes the names of a record; refuses one whose names stand in a line before.
+    /// Records the names of a record. Fails if an earlier line has the same name.
     pub fn note(&mut self, record: &ImportRecord, line: u64) -> Result<(), ImportError> {
         let email = record.forms.canonical.clone();
         let username = record.username.as_ref().map(Username::folded);

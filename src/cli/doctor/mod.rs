@@ -1,4 +1,4 @@
-//! `vestibule doctor`: looks for whatever is wrong with an installation.
+//! `vestibule doctor`: looks for problems of an installation.
 //!
 //! Each kind of check is a file with a function that gives findings; a new one is a line in
 //! [`check`].
@@ -20,7 +20,7 @@ use super::{CliError, check_config, output};
 
 #[derive(Args)]
 pub(crate) struct Doctor {
-    /// As a JSON object: `ok`, and `findings`.
+    /// Print a JSON object with `ok` and `findings`.
     #[arg(long)]
     json: bool,
 }
@@ -33,7 +33,7 @@ enum Level {
     Ok,
     /// Not wrong, but worth knowing.
     Warning,
-    /// To be mended.
+    /// A problem that needs a fix.
     Error,
 }
 
@@ -58,7 +58,7 @@ impl Finding {
         Self { level: Level::Warning, check, message: message.into(), hint: Some(hint.into()) }
     }
 
-    /// What is unwise check a setting that can be used.
+    /// Creates a warning about a setting.
     fn of_setting(check: &'static str, error: &SettingError) -> Self {
         Self::warning(check, format!("{} {}", error.name, error.message), &*error.hint)
     }
@@ -76,7 +76,7 @@ impl Doctor {
         if self.json {
             output::json(&json!({ "ok": ok, "findings": findings }))?;
         } else {
-            findings.iter().try_for_each(tell)?;
+            findings.iter().try_for_each(print)?;
         }
         if ok { Ok(()) } else { Err(CliError::Reported) }
     }
@@ -92,7 +92,7 @@ async fn check(config: &Config, clock: &Clock) -> Vec<Finding> {
     findings
 }
 
-fn tell(finding: &Finding) -> std::io::Result<()> {
+fn print(finding: &Finding) -> std::io::Result<()> {
     let Finding { level, check, message, hint } = finding;
     let level = match level {
         Level::Ok => "ok     ",

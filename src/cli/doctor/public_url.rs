@@ -1,4 +1,4 @@
-//! How browsers get here: PUBLIC_URL, BIND_ADDRESS and TRUSTED_PROXIES must tell the same story.
+//! How browsers reach the server: PUBLIC_URL, BIND_ADDRESS and TRUSTED_PROXIES must agree.
 
 use std::net::SocketAddr;
 

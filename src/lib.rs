@@ -41,7 +41,7 @@
 //!   HTTP, HTML or SQL.
 //! - [`mail`]: mails, the queue that they wait in, and how they are delivered.
 //! - [`app`]: what every rule works with, created once at startup.
-//! - [`jobs`]: reads other instances' revocations, deletes old rows.
+//! - [`jobs`]: delivers mails, reads other instances' revocations, deletes old rows.
 //! - [`view`]: how an account and a session look in JSON.
 //! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one
 //!   thread that writes.

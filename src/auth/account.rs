@@ -34,7 +34,7 @@ pub(super) async fn require_password(
 ) -> Result<(), Error> {
     let Context { app, client, .. } = context;
     let tried = app.limits.current_password(user.id, client).await?;
-    match tried.judge(
+    match tried.record_check(
         app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await,
     )? {
         Check::Right { .. } => Ok(()),

@@ -1,7 +1,7 @@
 //! Changing one's own password, which signs out every other device.
 
 use super::account::{self, reload_unchanged, require_password};
-use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
+use super::end_sessions::{AccessTokens, EndAll, EndedBy, VOID_AFTER_PASSWORD_CHANGE, end_all};
 use super::event::{self, EventKind};
 use super::refresh::{self, Committed, Exchanged};
 use super::rotation::PresentedToken;
@@ -152,7 +152,7 @@ impl CheckedChange {
             // Somebody may have a copy of this session's access token too. A browser's is replaced
             // in the same answer.
             access_tokens: AccessTokens::Outdate,
-            void: OLD_PASSWORD,
+            void: VOID_AFTER_PASSWORD_CHANGE,
         };
         let version = end_all(app, tx, &others, now)?.token_version;
         // Typing the password before it is changed is a proof like signing in.

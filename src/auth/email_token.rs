@@ -145,7 +145,7 @@ pub(super) async fn find(
 ) -> Result<MailToken, Error> {
     let Context { app, client, .. } = context;
     let tried = app.limits.mailed_proof(client).await?;
-    tried.judge_found(lookup(app, purposes, shown).await)?.ok_or(Error::InvalidLink)
+    tried.record_lookup(lookup(app, purposes, shown).await)?.ok_or(Error::InvalidLink)
 }
 
 async fn lookup(

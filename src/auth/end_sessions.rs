@@ -1,4 +1,8 @@
-//! Ends the sessions of an account. Everything that ends more than one session uses this.
+//! Ends the sessions of an account. Everything that ends more than one session uses [`end_all`].
+//!
+//! A single session is ended by [`sessions::revoke`]. Its callers are `logout` (signing out),
+//! `active_sessions` (the owner's list), `admin::sessions` (administrators and the command line) and
+//! `refresh` (token theft).
 
 use super::Client;
 use super::admin::Actor;
@@ -10,8 +14,9 @@ use crate::store::sessions::{self, RevokedFor};
 use crate::store::{self, Transaction, mail_tokens, users};
 use crate::token::EmailTokenPurpose;
 
-/// What was emailed for the password until now: an attacker may have asked for it.
-pub(super) const OLD_PASSWORD: &[EmailTokenPurpose] =
+/// The emailed tokens that become void when the password changes: an attacker who knew the old
+/// password may have requested them.
+pub(super) const VOID_AFTER_PASSWORD_CHANGE: &[EmailTokenPurpose] =
     &[EmailTokenPurpose::ResetPassword, EmailTokenPurpose::ChangeEmail];
 
 /// Which sessions of an account end, and what ends with them.
@@ -24,7 +29,7 @@ pub(super) struct EndAll<'a> {
     pub reason: RevokedFor,
     /// Who ends them, for the history of the account.
     pub by: EndedBy<'a>,
-    /// What becomes of access tokens that no ended session revokes.
+    /// Whether the account's other access tokens stay valid.
     pub access_tokens: AccessTokens,
     /// The emailed tokens that become void, as far as they are unused.
     pub void: &'static [EmailTokenPurpose],
@@ -42,31 +47,32 @@ pub(super) enum EndedBy<'a> {
     Deletion,
 }
 
-/// What becomes of access tokens that no ended session revokes: those of the session that goes on,
-/// and those of a session that expired before them.
+/// Whether access tokens of other sessions than the ended ones stay valid: those of the session that
+/// stays active, and those that outlive an expired session.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum AccessTokens {
-    /// They become stale.
+    /// They are refused as expired.
     Outdate,
-    /// They stay good.
+    /// They stay valid.
     Keep,
 }
 
-/// What was ended.
-pub(super) struct EndedSessions {
+/// What [`end_all`] did.
+pub(super) struct EndAllOutcome {
     /// How many sessions.
     pub count: usize,
-    /// The token version of the account, if it is a new one.
+    /// The new token version of the account, if it changed.
     pub token_version: Option<i64>,
 }
 
-/// Ends every active session of an account but one, with all that has to end with them.
+/// Ends every active session of an account except the one to keep, and makes access tokens and
+/// emailed tokens void as requested.
 pub(super) fn end_all(
     app: &App,
     tx: &mut Transaction<'_>,
     what: &EndAll<'_>,
     now: Timestamp,
-) -> store::Result<EndedSessions> {
+) -> store::Result<EndAllOutcome> {
     let EndAll { user, except, reason, by, access_tokens, void } = *what;
     let until = app.revocation_expiry(now);
     mail_tokens::delete_of(tx, user, void)?;
@@ -85,5 +91,5 @@ pub(super) fn end_all(
         AccessTokens::Outdate => Some(users::bump_token_version(tx, user, until)?),
         AccessTokens::Keep => None,
     };
-    Ok(EndedSessions { count: active.len(), token_version })
+    Ok(EndAllOutcome { count: active.len(), token_version })
 }

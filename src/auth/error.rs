@@ -75,16 +75,16 @@ pub enum AccessError {
     Invalid,
     /// Its time has passed, or its account has changed since.
     Expired,
-    /// Its session was revoked; which and why, if that is known here.
-    Revoked(Option<EndedSession>),
+    /// Its session was revoked. Which session and why, if this instance knows.
+    Revoked(Option<RevokedSession>),
 }
 
-/// A session that was ended before its time.
+/// A session that was revoked, which is why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EndedSession {
-    /// Which.
+pub struct RevokedSession {
+    /// Its id.
     pub session: SessionId,
-    /// Why.
+    /// Why it was revoked.
     pub reason: RevokedFor,
 }
 
@@ -98,7 +98,7 @@ pub enum RefreshError {
     /// Its time has passed.
     Expired,
     /// Its session was revoked.
-    Revoked(EndedSession),
+    Revoked(RevokedSession),
     /// It had been replaced, so someone has a copy. Its session, this one, is now revoked.
     Reused(SessionId),
 }
@@ -110,7 +110,7 @@ impl RefreshError {
             Self::Missing => "missing",
             Self::Invalid => "invalid",
             Self::Expired => "expired",
-            Self::Revoked(over) => over.reason.as_str(),
+            Self::Revoked(revoked) => revoked.reason.as_str(),
             Self::Reused(_) => "reused",
         }
     }

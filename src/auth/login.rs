@@ -89,7 +89,7 @@ async fn check(
         .await?;
     let stored = found.as_ref().map(|user| user.password_hash.clone());
     let tried = app.limits.sign_in(target(context, name, found.as_ref()), client).await?;
-    let check = tried.judge(app.passwords.check(attempt.clone(), stored).await)?;
+    let check = tried.record_check(app.passwords.check(attempt.clone(), stored).await)?;
     let (Some(user), Check::Right { outdated }) = (&found, check) else {
         note_failure(context, found.as_ref());
         return Ok(None);

@@ -16,6 +16,7 @@ pub mod change_password;
 pub mod context;
 pub mod delete_account;
 pub mod email_token;
+pub mod end_reason;
 mod end_sessions;
 pub mod error;
 pub mod event;
@@ -31,7 +32,6 @@ mod repeat;
 pub mod reset_password;
 pub mod rotation;
 pub mod session;
-pub mod session_end;
 mod username;
 pub mod verify_email;
 pub mod vulnerability_contact;
@@ -41,8 +41,8 @@ pub use change_password::change_password;
 pub use context::Context;
 pub use delete_account::delete_account;
 pub use error::{
-    AccessError, Conflict, EndedSession, Error, FieldError, FieldErrorKind, FieldType, Forbidden,
-    Input, RefreshError,
+    AccessError, Conflict, Error, FieldError, FieldErrorKind, FieldType, Forbidden, Input,
+    RefreshError, RevokedSession,
 };
 pub use field_errors::FieldErrors;
 pub use forgot_password::forgot_password;

@@ -3,7 +3,7 @@
 
 use super::event::{self, EventKind};
 use super::rotation::{PresentedToken, Verdict, judge};
-use super::{Client, Context, EndedSession, Error, Issued, RefreshError, session};
+use super::{Client, Context, Error, Issued, RefreshError, RevokedSession, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
@@ -95,8 +95,10 @@ pub(super) fn exchange(
     let Some((mut session, user)) = found else {
         return Ok(Committed::Refused(RefreshError::Invalid));
     };
-    let revoked = |reason| RefreshError::Revoked(EndedSession { session: claims.session, reason });
+    let revoked =
+        |reason| RefreshError::Revoked(RevokedSession { session: claims.session, reason });
     if user.disabled_at.is_some() {
+        // Disabling revoked the active sessions with this reason. A session that had expired has none.
         return Ok(Committed::Refused(revoked(session.revoked_for.unwrap_or(RevokedFor::Admin))));
     }
     match judge(&session, presented, now, app.config.windows) {

@@ -24,7 +24,7 @@ pub(super) async fn proves(
 ) -> Result<bool, Error> {
     let Context { app, client, .. } = context;
     let tried = app.limits.current_password(user.id, client).await?;
-    let check = tried.judge(
+    let check = tried.record_check(
         app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await,
     )?;
     Ok(matches!(check, Check::Right { .. }))

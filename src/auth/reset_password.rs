@@ -1,7 +1,7 @@
 //! Setting a new password by a mailed link.
 
 use super::email_token::{self, ParsedProof, TokenOrCode};
-use super::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
+use super::end_sessions::{AccessTokens, EndAll, EndedBy, VOID_AFTER_PASSWORD_CHANGE, end_all};
 use super::event::{self, EventKind};
 use super::{Context, Error, FieldErrorKind, FieldErrors, Input, repeat, session};
 use crate::app::App;
@@ -113,7 +113,7 @@ fn take_effect(
         reason: RevokedFor::PasswordChanged,
         by: EndedBy::Owner(client),
         access_tokens: AccessTokens::Outdate,
-        void: OLD_PASSWORD,
+        void: VOID_AFTER_PASSWORD_CHANGE,
     };
     end_all(app, tx, &every, now)?;
     app.mailer.enqueue(

@@ -1,4 +1,4 @@
-//! The rule of rotation: what becomes of a refresh token that is presented.
+//! The rule of rotation: what happens to a presented refresh token.
 //!
 //! A refresh token is replaced by its successor whenever it is used, so that a stolen one is
 //! noticed: sooner or later thief and owner both present it, and the second of them presents what
@@ -27,7 +27,7 @@ pub struct PresentedToken {
     pub agent: UserAgentHash,
 }
 
-/// What becomes of it.
+/// What happens to a presented refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// It is the current one: replace it.
@@ -50,6 +50,7 @@ pub fn judge(
     windows: ReuseWindows,
 ) -> Verdict {
     if session.revoked_at.is_some() {
+        // A row without a reason was revoked by hand in the database.
         return Verdict::Revoked(session.revoked_for.unwrap_or(RevokedFor::Admin));
     }
     if now >= session.expires_at {
@@ -80,9 +81,11 @@ fn is_within_reuse_window(
     let replaced_last = presented.generation == session.generation - 1
         && session.previous_hash == Some(presented.hash);
     let same_agent = session.rotated_by == Some(presented.agent);
-    let age = now.since(session.issued_at);
-    // Counted from the first use, or two tabs of a device that slept beyond the grace could not
-    // both come back.
+    let since_rotation = now.since(session.issued_at);
+    // Counted from the first use. Otherwise, of two tabs that slept beyond the grace, only one could
+    // come back.
     let lately_used = session.first_used_at.is_none_or(|first| now.since(first) < windows.grace);
-    replaced_last && same_agent && (age < windows.grace || (age < windows.recovery && lately_used))
+    replaced_last
+        && same_agent
+        && (since_rotation < windows.grace || (since_rotation < windows.recovery && lately_used))
 }

@@ -134,44 +134,47 @@ fn trim(bytes: &[u8]) -> &[u8] {
     &bytes[start..end]
 }
 
-/// A change of the browser's cookies. Each request has one slot, and the last change counts. So a
-/// response never sets a cookie twice, and a handler that signs out overrides an earlier renewal.
+/// A change of the browser's cookies, noted with the request until [`write()`] adds it to the
+/// response. Each request has one slot, and the last change counts. So a response never sets a
+/// cookie twice, and a handler that signs out overrides an earlier renewal.
 enum CookieChange {
     Set(Box<Issued>),
     Clear,
     SetDevice(SecretText),
 }
 
-/// Sets the session cookies in the response.
+/// Notes that [`write()`] is to set the session cookies in the response.
 pub fn set_session(request: &HttpRequest, issued: &Issued) {
     request.extensions_mut().insert(CookieChange::Set(Box::new(issued.clone())));
 }
 
-/// Clears the session cookies in the response.
+/// Notes that [`write()`] is to clear the session cookies in the response.
 pub fn clear_session(request: &HttpRequest) {
     request.extensions_mut().insert(CookieChange::Clear);
 }
 
-/// Sets the device cookie in the response and leaves the session cookies as they are.
+/// Notes that [`write()`] is to set the device cookie in the response. The session cookies stay as
+/// they are.
 pub fn set_device(request: &HttpRequest, device: SecretText) {
     request.extensions_mut().insert(CookieChange::SetDevice(device));
 }
 
-/// Clears the session cookies in the response if the error means that the refresh token is invalid.
-/// Other errors, such as a busy database, do not.
+/// Notes that [`write()`] is to clear the session cookies if the error means that the refresh token
+/// is invalid. Other errors, such as a busy database, clear nothing.
 ///
 /// If another session in the same browser has replaced this one, the cookies stay: the response may
 /// be late, and would clear the cookies of the new session.
 pub fn clear_session_if_invalid(request: &HttpRequest, error: &auth::Error) {
     match error {
-        auth::Error::Refresh(RefreshError::Revoked(over))
-            if over.reason == RevokedFor::Replaced => {}
+        auth::Error::Refresh(RefreshError::Revoked(revoked))
+            if revoked.reason == RevokedFor::Replaced => {}
         auth::Error::Refresh(_) => clear_session(request),
         _ => {}
     }
 }
 
-/// Adds the `Set-Cookie` headers to the response.
+/// Adds the `Set-Cookie` headers for the noted change to the response. The server calls this for
+/// every response, after its handler.
 pub fn write<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
     let change = response.request().extensions_mut().remove::<CookieChange>();
     let headers = match change {

@@ -159,10 +159,10 @@ async fn renew(
         }
         Err(auth::Error::Refresh(error)) => {
             cookies::clear_session_if_invalid(request, &auth::Error::Refresh(error));
-            // The session that the access token names is over; its refresh token knows why.
+            // The access token shows only that its session was revoked. The refresh token shows why.
             match (refused, error) {
-                (AccessError::Revoked(_), RefreshError::Revoked(over)) => {
-                    Err(AccessError::Revoked(Some(over)).into())
+                (AccessError::Revoked(_), RefreshError::Revoked(revoked)) => {
+                    Err(AccessError::Revoked(Some(revoked)).into())
                 }
                 _ => Err(error.into()),
             }

@@ -4,8 +4,8 @@
 //! its own. That gives an attacker a few more attempts, but needs no write for each of them.
 
 mod address_quota;
+mod attempt;
 mod backoff;
-mod reservation;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -21,8 +21,8 @@ use crate::client::Client;
 use crate::clock::{Clock, MonotonicClock};
 use crate::id::UserId;
 use address_quota::{AddressQuota, Network};
+pub use attempt::Attempt;
 use backoff::FailureCounter;
-pub use reservation::Reservation;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -110,7 +110,7 @@ impl Limits {
         &self,
         target: Target<'_>,
         client: &Client,
-    ) -> Result<Reservation<'_>, LimitError> {
+    ) -> Result<Attempt<'_>, LimitError> {
         let (kind, name) = match &target {
             Target::Account(user) => ("account", user.as_bytes().as_slice()),
             Target::KnownDevice(mark) => ("device", mark.as_slice()),
@@ -132,14 +132,14 @@ impl Limits {
         &self,
         user: UserId,
         client: &Client,
-    ) -> Result<Reservation<'_>, LimitError> {
+    ) -> Result<Attempt<'_>, LimitError> {
         self.begin("current_password", Some(self.key("current", user.as_bytes())), None, client)
             .await
     }
 
     /// Begins an attempt at a mailed link or code. Each code allows only a few attempts; this
     /// limits guesses at the codes of many accounts.
-    pub async fn mailed_proof(&self, client: &Client) -> Result<Reservation<'_>, LimitError> {
+    pub async fn mailed_proof(&self, client: &Client) -> Result<Attempt<'_>, LimitError> {
         let by = network(client).map(|network| (&self.proofs, network));
         self.begin("mailed_proof", None, by, client).await
     }

@@ -1,5 +1,10 @@
-//! Delivers due mails, each at least once. A mail leaves the queue after the server has accepted
-//! it. If the process ends between the two, the mail is sent again with the same `Message-ID`.
+//! Delivers due mails and retries failed deliveries. The background job in `jobs` calls
+//! [`Delivery::deliver_due`] in a loop.
+//!
+//! A mail leaves the queue after the mail server has accepted it. If the process ends between the
+//! two, the mail is sent again with the same `Message-ID`: delivery is at least once. After a
+//! temporary failure it is retried with growing pauses for three days. A permanent failure is not
+//! retried.
 
 use std::time::Duration;
 
@@ -14,16 +19,16 @@ use crate::store::mails::{self, Mail};
 use crate::store::{self, Store, mail_tokens, users};
 use crate::token::Tokens;
 
-/// How many are delivered at once.
+/// How many mails are delivered at once.
 const AT_ONCE: i64 = 4;
-/// How long a claim on a mail lasts. A conversation takes at most five minutes with all its stages.
-/// If the process is killed, the mail waits for the rest of the claim.
+/// How long a claim on a mail lasts. An SMTP session takes at most five minutes in all. If the
+/// process is killed, the mail is retried when the claim ends.
 const LEASE: Duration = Duration::from_secs(6 * 60);
-/// The pause after the first failure; each later one is twice as long.
+/// The pause before the first retry. Each later pause is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
-/// The longest pause.
+/// The longest pause between retries.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60 * 60);
-/// How long a mail is tried.
+/// How long a mail is retried.
 const GIVE_UP_AFTER: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// The outcome of a delivery.
@@ -34,7 +39,7 @@ enum DeliveryOutcome {
     Failed(SendError),
 }
 
-/// What delivering needs.
+/// What delivery needs.
 pub struct Delivery<'a> {
     /// Composes the mails and has the mail settings.
     pub mailer: &'a Mailer,
@@ -137,7 +142,7 @@ impl Delivery<'_> {
     async fn make(&self, mail: &Mail) -> store::Result<Result<OutgoingEmail, DeliveryOutcome>> {
         let Ok(kind) = mail.kind.parse::<MailKind>() else {
             return Ok(Err(DeliveryOutcome::Failed(SendError::Permanent(
-                "this version does not know this kind of mail".to_owned(),
+                "unknown kind of mail, written by a newer version".to_owned(),
             ))));
         };
         let (user, link, now) = (mail.user_id, mail.link_id, self.clock.now());

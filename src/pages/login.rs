@@ -10,7 +10,7 @@ use super::sign_out_reason::{self, SignOutReason};
 use super::{Error, MaybeSignedIn, next, render, see_other};
 use crate::app::App;
 use crate::auth::login::{Credentials, Login};
-use crate::auth::{self, Context, session_end};
+use crate::auth::{self, Context, end_reason};
 use crate::config::Usernames;
 use crate::http::cookies::{self, Cookies};
 use crate::id::SessionId;
@@ -139,16 +139,16 @@ pub async fn show(
     render(HttpResponse::Ok(), &page)
 }
 
-/// Finds out more about how a session ended, if it ended for this reason. The page does without
-/// when it cannot know.
+/// Finds details of why a session was ended, if it was ended for this reason. If they cannot be
+/// read, the page shows none.
 async fn find_detail(
     app: &App,
     t: Locale,
     session: Option<SessionId>,
     reason: Option<SignOutReason>,
 ) -> Option<String> {
-    let ended = session_end::find(app, session?).await.ok().flatten()?;
-    if Some(SignOutReason::of_revocation(ended.reason)) == reason {
+    let ended = end_reason::find(app, session?).await.ok().flatten()?;
+    if Some(SignOutReason::of_revocation(ended.revoked_for)) == reason {
         sign_out_reason::detail(&ended, t)
     } else {
         None

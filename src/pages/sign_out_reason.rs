@@ -2,12 +2,12 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::auth::session_end::SessionEnd;
+use crate::auth::end_reason::EndReason;
 use crate::auth::{self, AccessError, RefreshError, RevokedFor};
 use crate::id::SessionId;
 use crate::locale::Locale;
 
-/// Why a session is over.
+/// Why a session is revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum SignOutReason {
@@ -35,9 +35,9 @@ impl SignOutReason {
         match refusal {
             auth::Error::Access(AccessError::Missing)
             | auth::Error::Refresh(RefreshError::Missing) => None,
-            auth::Error::Access(AccessError::Revoked(Some(over)))
-            | auth::Error::Refresh(RefreshError::Revoked(over)) => {
-                Some(Self::of_revocation(over.reason))
+            auth::Error::Access(AccessError::Revoked(Some(revoked)))
+            | auth::Error::Refresh(RefreshError::Revoked(revoked)) => {
+                Some(Self::of_revocation(revoked.reason))
             }
             auth::Error::Access(AccessError::Revoked(None)) => Some(Self::SignedOut),
             auth::Error::Refresh(RefreshError::Reused(_)) => Some(Self::Security),
@@ -81,10 +81,10 @@ pub fn session_for_address(refusal: &auth::Error) -> Option<SessionId> {
 /// reason. It cannot if the device itself signed out or the session expired.
 pub fn session_to_explain(refusal: &auth::Error) -> Option<SessionId> {
     match refusal {
-        auth::Error::Access(AccessError::Revoked(Some(over)))
-        | auth::Error::Refresh(RefreshError::Revoked(over)) => {
-            (!matches!(over.reason, RevokedFor::SignedOut | RevokedFor::Replaced))
-                .then_some(over.session)
+        auth::Error::Access(AccessError::Revoked(Some(revoked)))
+        | auth::Error::Refresh(RefreshError::Revoked(revoked)) => {
+            (!matches!(revoked.reason, RevokedFor::SignedOut | RevokedFor::Replaced))
+                .then_some(revoked.session)
         }
         auth::Error::Refresh(RefreshError::Reused(session)) => Some(*session),
         _ => None,
@@ -92,9 +92,9 @@ pub fn session_to_explain(refusal: &auth::Error) -> Option<SessionId> {
 }
 
 /// Returns details of how a session ended, and what to do about it.
-pub fn detail(ended: &SessionEnd, t: Locale) -> Option<String> {
+pub fn detail(ended: &EndReason, t: Locale) -> Option<String> {
     let at = t.time(ended.at);
-    match (ended.reason, &ended.reused_from) {
+    match (ended.revoked_for, &ended.reused_from) {
         (RevokedFor::SignedOut | RevokedFor::Replaced, _) => None,
         (RevokedFor::SignedOutElsewhere, _) => Some(t.signed_out_elsewhere_detail(at)),
         (RevokedFor::PasswordChanged, _) => Some(t.signed_out_password_changed_detail(at)),

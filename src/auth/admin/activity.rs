@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::store::statistics::{self, DayCount};
 use crate::store::{self, AnyConnection};
 
-/// How many days are looked back on, today among them. SessionEnd sessions are kept for as long.
+/// How many days are counted, including today. Ended sessions are kept for as long.
 const DAYS: i64 = 30;
 
 /// A day in UTC.

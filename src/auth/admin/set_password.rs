@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::Actor;
 use crate::app::App;
-use crate::auth::end_sessions::{AccessTokens, EndAll, EndedBy, OLD_PASSWORD, end_all};
+use crate::auth::end_sessions::{
+    AccessTokens, EndAll, EndedBy, VOID_AFTER_PASSWORD_CHANGE, end_all,
+};
 use crate::auth::event::{self, EventKind};
 use crate::auth::{Error, FieldErrorKind};
 use crate::mail::{MailKind, NewMail};
@@ -37,7 +39,7 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
                 reason: RevokedFor::PasswordChanged,
                 by: EndedBy::Admin(&actor),
                 access_tokens: AccessTokens::Outdate,
-                void: OLD_PASSWORD,
+                void: VOID_AFTER_PASSWORD_CHANGE,
             };
             let ended = end_all(&owned, tx, &every, now)?.count;
             owned.mailer.enqueue(

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use vestibule::app::App;
 use vestibule::auth::login::{Credentials, Login};
 use vestibule::auth::register::Registration;
-use vestibule::auth::{self, Client, Context, EndedSession, Issued, RefreshError};
+use vestibule::auth::{self, Client, Context, Issued, RefreshError, RevokedSession};
 use vestibule::client::{LogTag, RequestId};
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, LogClientIp};
@@ -88,7 +88,7 @@ impl Expected {
     fn fate(&self, which: usize, agent: &str, now: Timestamp) -> Fate {
         let newest = self.ends.len() - 1;
         if self.stolen {
-            return Fate::Refused(RefreshError::Revoked(EndedSession {
+            return Fate::Refused(RefreshError::Revoked(RevokedSession {
                 session: self.session,
                 reason: RevokedFor::Reuse,
             }));

@@ -1,4 +1,4 @@
-//! How the login page tells when and from where a session was ended.
+//! How the login page shows why, when and from where a session was ended.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ async fn told(browser: &Browser, address: &str) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn after_theft_it_tells_when_and_from_where_the_copy_was_used() {
+async fn after_theft_the_page_shows_when_and_from_where_the_copy_was_used() {
     let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1"]);
     let owner = app.browser();
     owner.register("ada").await;
@@ -54,7 +54,7 @@ async fn after_theft_it_tells_when_and_from_where_the_copy_was_used() {
 }
 
 #[actix_web::test]
-async fn whoever_uses_the_copy_is_told_no_less() {
+async fn the_user_of_the_copy_sees_the_same_details() {
     let app = TestApp::start();
     let owner = app.browser();
     owner.register("ada").await;
@@ -63,14 +63,14 @@ async fn whoever_uses_the_copy_is_told_no_less() {
         app.advance(Duration::from_secs(901));
         assert!(owner.is_signed_in().await);
     }
-    // Which of the two is the owner nobody can tell.
+    // Nobody can know which of the two is the owner.
     let answer = copy.get("/").await;
     assert_eq!(answer.location(), format!("/login?reason=security&session={}", session(&app)));
     assert!(told(&copy, answer.location()).await[0].contains("UTC from 127.0.0.1"));
 }
 
 #[actix_web::test]
-async fn what_somebody_did_on_purpose_it_dates() {
+async fn a_deliberate_end_is_shown_with_its_time() {
     let cases = [
         (
             "elsewhere",
@@ -128,18 +128,18 @@ async fn what_somebody_did_on_purpose_it_dates() {
 }
 
 #[actix_web::test]
-async fn the_login_page_itself_tells_as_much() {
+async fn the_login_page_itself_shows_the_same_details() {
     let app = TestApp::start();
     let (here, there) = (app.browser(), app.browser());
     here.register("ada").await;
     there.log_in("ada").await;
     there.post("/logout-all", &[]).await;
     assert_eq!(told(&here, "/login").await.len(), 1);
-    assert_eq!(told(&here, "/login").await.len(), 0, "but only once: the cookies are gone");
+    assert_eq!(told(&here, "/login").await.len(), 0, "only once: the cookies are cleared");
 }
 
 #[actix_web::test]
-async fn signing_out_with_the_device_itself_and_time_need_no_more_words() {
+async fn signing_out_on_this_device_and_expiry_show_no_details() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -150,7 +150,7 @@ async fn signing_out_with_the_device_itself_and_time_need_no_more_words() {
 }
 
 #[actix_web::test]
-async fn what_is_not_the_end_of_a_session_adds_nothing() {
+async fn a_reason_that_does_not_match_the_session_shows_no_details() {
     let app = TestApp::start();
     let (here, there) = (app.browser(), app.browser());
     here.register("ada").await;
@@ -159,7 +159,7 @@ async fn what_is_not_the_end_of_a_session_adds_nothing() {
     assert_eq!(
         told(&stranger, &format!("/login?reason=security&session={ended}")).await.len(),
         0,
-        "it stands"
+        "the session is active"
     );
     there.log_in("ada").await;
     there.post("/logout-all", &[]).await;

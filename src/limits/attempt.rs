@@ -1,4 +1,8 @@
-//! An attempt to guess a secret, counted before the secret is checked.
+//! Attempts at a secret: a password, or an emailed link or code. This is where a wrong one is counted.
+//!
+//! [`Limits::begin`] counts an attempt as wrong before its secret is checked, so that concurrent
+//! attempts get no extra guesses. When the [`Attempt`] is dropped, its recorded outcome corrects the
+//! count.
 
 use std::time::Duration;
 
@@ -11,16 +15,19 @@ use crate::password::{Check, HashingError};
 /// An attempt in progress. It counts as wrong unless a method records another outcome, also when
 /// its client disconnects.
 #[must_use = "a dropped attempt counts as wrong"]
-pub struct Reservation<'a> {
+pub struct Attempt<'a> {
     limits: &'a Limits,
     key: Option<Key>,
     by: Option<(&'a AddressQuota, Network)>,
     outcome: AttemptOutcome,
 }
 
-impl Reservation<'_> {
+impl Attempt<'_> {
     /// Records the outcome of a password check, and returns it.
-    pub fn judge(mut self, check: Result<Check, HashingError>) -> Result<Check, HashingError> {
+    pub fn record_check(
+        mut self,
+        check: Result<Check, HashingError>,
+    ) -> Result<Check, HashingError> {
         self.outcome = match check {
             Ok(Check::Right { .. }) => AttemptOutcome::Right,
             Ok(Check::Wrong) => AttemptOutcome::Wrong,
@@ -31,7 +38,7 @@ impl Reservation<'_> {
     }
 
     /// Records the outcome of looking up a mailed link, and returns it.
-    pub fn judge_found<T, E>(mut self, found: Result<Option<T>, E>) -> Result<Option<T>, E> {
+    pub fn record_lookup<T, E>(mut self, found: Result<Option<T>, E>) -> Result<Option<T>, E> {
         self.outcome = match found {
             Ok(Some(_)) => AttemptOutcome::Right,
             Ok(None) => AttemptOutcome::Wrong,
@@ -41,7 +48,7 @@ impl Reservation<'_> {
     }
 }
 
-impl Drop for Reservation<'_> {
+impl Drop for Attempt<'_> {
     fn drop(&mut self) {
         if let Some(key) = self.key {
             self.limits.settle(key, self.outcome);
@@ -53,9 +60,9 @@ impl Drop for Reservation<'_> {
     }
 }
 
-/// Whether another attempt may start.
+/// Whether an attempt may start.
 enum Admission<'a> {
-    Made(Reservation<'a>),
+    Made(Attempt<'a>),
     Later,
     /// Which limit refuses it, and for how long.
     Refused(&'static str, Duration),
@@ -71,9 +78,9 @@ impl Limits {
         key: Option<Key>,
         by: Option<(&'a AddressQuota, Network)>,
         client: &Client,
-    ) -> Result<Reservation<'a>, LimitError> {
+    ) -> Result<Attempt<'a>, LimitError> {
         if !self.on {
-            return Ok(Reservation {
+            return Ok(Attempt {
                 limits: self,
                 key: None,
                 by: None,
@@ -109,7 +116,7 @@ impl Limits {
             Some(Decision::Deny(wait)) => return Admission::Refused("account", wait),
         }
         let Some(Err(spent)) = by.map(|(quota, network)| quota.reserve(network)) else {
-            return Admission::Made(Reservation {
+            return Admission::Made(Attempt {
                 limits: self,
                 key,
                 by,
@@ -161,11 +168,11 @@ mod tests {
     }
 
     /// Begins a try; none if it has to wait.
-    fn begin<'a>(limits: &'a Limits, name: &'a str) -> Option<Result<Reservation<'a>, LimitError>> {
+    fn begin<'a>(limits: &'a Limits, name: &'a str) -> Option<Result<Attempt<'a>, LimitError>> {
         limits.sign_in(Target::Nobody(name), &client()).now_or_never()
     }
 
-    fn seconds(begun: Option<Result<Reservation<'_>, LimitError>>) -> u64 {
+    fn seconds(begun: Option<Result<Attempt<'_>, LimitError>>) -> u64 {
         match begun {
             Some(Err(LimitError::RateLimited(wait))) => wait.as_secs(),
             _ => panic!("this is not refused"),
@@ -173,11 +180,11 @@ mod tests {
     }
 
     #[test]
-    fn a_try_whose_maker_goes_away_counts_as_wrong_and_one_that_found_no_room_does_not() {
+    fn a_dropped_attempt_counts_as_wrong_and_one_that_found_no_room_does_not() {
         let limits = limits();
         for _ in 0..20 {
             let attempt = begin(&limits, "ada").unwrap().unwrap();
-            assert!(attempt.judge(Err(HashingError::QueueFull)).is_err());
+            assert!(attempt.record_check(Err(HashingError::QueueFull)).is_err());
         }
         for _ in 0..6 {
             drop(begin(&limits, "ada").unwrap().unwrap());
@@ -186,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn those_that_wait_go_on_when_the_outcome_is_known_and_are_not_without_number() {
+    fn waiting_attempts_continue_when_the_outcome_is_known_and_their_number_is_bounded() {
         for (right, name) in [(true, "ada"), (false, "eve")] {
             let limits = limits();
             let open: Vec<_> = (0..6).map(|_| begin(&limits, name).unwrap().unwrap()).collect();
@@ -196,12 +203,12 @@ mod tests {
             assert!(waiting.iter_mut().all(|try_| try_.as_mut().now_or_never().is_none()));
             assert!(
                 matches!(begin(&limits, name), Some(Err(LimitError::Busy))),
-                "every queue has an end"
+                "the queue is bounded"
             );
-            assert!(begin(&limits, "bob").unwrap().is_ok(), "and those of others are not in it");
+            assert!(begin(&limits, "bob").unwrap().is_ok(), "attempts at other names do not wait");
             let outcome = if right { Check::Right { outdated: false } } else { Check::Wrong };
             for attempt in open {
-                assert_eq!(attempt.judge(Ok(outcome)).ok(), Some(outcome));
+                assert_eq!(attempt.record_check(Ok(outcome)).ok(), Some(outcome));
             }
             let first = waiting[0].as_mut().now_or_never();
             match right {
@@ -212,11 +219,11 @@ mod tests {
     }
 
     #[test]
-    fn what_the_address_refuses_is_no_try_of_the_account() {
+    fn an_attempt_that_the_address_limit_refuses_is_not_counted_for_the_account() {
         let limits = limits();
         let names: Vec<String> = (0..50).map(|number| number.to_string()).collect();
         for name in &names {
-            assert!(begin(&limits, name).unwrap().unwrap().judge(Ok(Check::Wrong)).is_ok());
+            assert!(begin(&limits, name).unwrap().unwrap().record_check(Ok(Check::Wrong)).is_ok());
         }
         for _ in 0..10 {
             assert_eq!(seconds(begin(&limits, "ada")), 6);

@@ -14,7 +14,7 @@ async fn after_signing_out_the_way_back_shows_nothing_private() {
     }
     world.chromium.submit("header form").await;
     world.chromium.arrives_at("/login").await;
-    assert_eq!(world.chromium.cookies().await, ["device"], "which opens nothing");
+    assert_eq!(world.chromium.cookies().await, ["device"], "only the device cookie is left");
     for _ in PRIVATE {
         world.chromium.back().await;
         let page = world.chromium.page().await;

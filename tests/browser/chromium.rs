@@ -109,7 +109,7 @@ impl Chromium {
         self.session.click(&self.session.find(selector).await.unwrap()).await;
         let deadline = Instant::now() + PATIENCE;
         while self.session.is_there(&page).await || self.session.find("body").await.is_err() {
-            assert!(Instant::now() < deadline, "{selector} leads nowhere");
+            assert!(Instant::now() < deadline, "no element matches {selector}");
             sleep(Duration::from_millis(10)).await;
         }
     }
@@ -175,7 +175,7 @@ impl Chromium {
     pub async fn becomes_true(&self, script: &str) {
         let deadline = Instant::now() + PATIENCE;
         while self.run(script).await != true {
-            assert!(Instant::now() < deadline, "it never comes true: {script}");
+            assert!(Instant::now() < deadline, "still false after the timeout: {script}");
             sleep(Duration::from_millis(20)).await;
         }
     }
@@ -184,17 +184,13 @@ impl Chromium {
     pub async fn arrives_at(&self, end: &str) {
         let deadline = Instant::now() + PATIENCE;
         while !self.url().await.ends_with(end) {
-            assert!(
-                Instant::now() < deadline,
-                "it stays at {} and never comes to {end}",
-                self.url().await
-            );
+            assert!(Instant::now() < deadline, "the page is {} and not {end}", self.url().await);
             sleep(Duration::from_millis(20)).await;
         }
     }
 
-    /// What the console has warned of or found wrong since it was asked last. It also tells of what
-    /// it was asked to do, as to clear what it keeps, at whatever time it likes.
+    /// Returns the warnings and errors of the console since the last call. Notes that a response
+    /// cleared site data are among them, at any time.
     pub async fn console(&self) -> Vec<String> {
         let entries = self.session.post("/se/log", json!({ "type": "browser" })).await;
         let entries = entries
@@ -239,7 +235,7 @@ fn start_driver(program: &Path, profile: &TempDir) -> (Child, u16) {
     let port = said.find_map(|line| {
         line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
     });
-    let port = port.expect("the driver tells its port");
+    let port = port.expect("the driver prints its port");
     // It would end if nobody listened.
     std::thread::spawn(move || said.for_each(drop));
     (driver, port)

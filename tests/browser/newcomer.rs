@@ -31,7 +31,7 @@ async fn a_newcomer_needs_no_script_from_registration_to_signing_in_again() {
 
     chromium.submit("header form").await;
     assert_eq!(world.path().await, "/login");
-    assert_eq!(chromium.cookies().await, ["device"], "which opens nothing");
+    assert_eq!(chromium.cookies().await, ["device"], "only the device cookie is left");
     world.visit("/profile/sessions").await;
     assert_eq!(world.path().await, "/login?next=%2Fprofile%2Fsessions");
     chromium.fill(&[("login", "ada"), ("password", "not her password")]).await;
@@ -39,7 +39,7 @@ async fn a_newcomer_needs_no_script_from_registration_to_signing_in_again() {
     assert!(!chromium.text("[role=alert]").await.is_empty());
     chromium.fill(&[("password", PASSWORD)]).await;
     chromium.submit("main form").await;
-    assert_eq!(world.path().await, "/profile/sessions", "back to where it broke off");
+    assert_eq!(world.path().await, "/profile/sessions", "back to the interrupted page");
 
     chromium.click("a[href='/profile/security']").await;
     chromium.fill_in("form[action='/profile/delete']", "password", PASSWORD).await;

@@ -21,7 +21,7 @@ async fn assert_follows(world: &World, path: &str, expected: &[&str]) {
 }
 
 #[actix_web::test]
-async fn a_link_from_another_site_finds_whoever_is_signed_in_signed_in() {
+async fn a_link_from_another_site_keeps_a_user_signed_in() {
     let Some(world) = World::build(&[], true).await else { return };
     world.register("ada").await;
     for path in ["/profile", "/profile/sessions"] {
@@ -43,7 +43,7 @@ async fn a_link_from_another_site_needs_no_script() {
 }
 
 #[actix_web::test]
-async fn a_link_from_another_site_leads_whoever_is_not_signed_in_to_the_login_page_once() {
+async fn a_link_from_another_site_leads_an_anonymous_visitor_to_the_login_page_once() {
     let Some(world) = World::build(&[], true).await else { return };
     assert_follows(&world, "/profile", &["GET /profile 200", "GET /profile 303", "GET /login 200"])
         .await;

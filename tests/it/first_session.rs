@@ -14,7 +14,10 @@ async fn a_first_session_with_the_real_binary() {
     let server = binary.serve(&[]);
     let welcome = server.said();
     for told in ["vestibule.db", "vestibule.secrets", &server.address] {
-        assert!(welcome.contains(told), "it says what it made and where to look: {welcome}");
+        assert!(
+            welcome.contains(told),
+            "the startup message has the created files and the URL: {welcome}"
+        );
     }
 
     // Register in the form, which signs in; sign out; sign in.

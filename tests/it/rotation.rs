@@ -47,7 +47,7 @@ async fn the_current_token_is_replaced_by_the_next() {
 }
 
 #[actix_web::test]
-async fn the_token_just_replaced_gives_the_very_same_successor_again() {
+async fn the_token_just_replaced_gets_the_same_successor_again() {
     let app = TestApp::start();
     let first = app.json().register("ada").await;
     let second = rotate(&app, &first.refresh).await;
@@ -60,7 +60,7 @@ async fn the_token_just_replaced_gives_the_very_same_successor_again() {
 
 /// Shows: RT-06.
 #[actix_web::test]
-async fn a_lost_answer_is_recovered_for_ten_minutes_while_its_successor_was_never_seen() {
+async fn a_lost_response_can_be_recovered_for_ten_minutes_while_its_successor_is_unused() {
     let app = TestApp::start();
     let first = app.json().register("ada").await;
     let lost = rotate(&app, &first.refresh).await;
@@ -74,7 +74,7 @@ async fn a_lost_answer_is_recovered_for_ten_minutes_while_its_successor_was_neve
 
 /// Shows: RT-07.
 #[actix_web::test]
-async fn once_its_successor_was_seen_a_replaced_token_answers_for_thirty_seconds() {
+async fn a_replaced_token_works_for_thirty_seconds_after_the_first_use_of_its_successor() {
     let app = TestApp::start();
     let first = app.json().register("ada").await;
     let second = rotate(&app, &first.refresh).await;
@@ -89,7 +89,7 @@ async fn once_its_successor_was_seen_a_replaced_token_answers_for_thirty_seconds
 }
 
 #[actix_web::test]
-async fn that_a_successor_was_seen_is_remembered_by_a_restart_and_by_other_instances() {
+async fn the_first_use_of_a_successor_survives_a_restart_and_reaches_other_instances() {
     let app = TestApp::start();
     let first = app.json().register("ada").await;
     let second = rotate(&app, &first.refresh).await;
@@ -104,7 +104,7 @@ async fn that_a_successor_was_seen_is_remembered_by_a_restart_and_by_other_insta
 }
 
 #[actix_web::test]
-async fn a_successor_that_is_used_in_the_last_second_of_the_recovery_was_used() {
+async fn a_use_of_the_successor_in_the_last_second_of_the_recovery_counts() {
     let app = TestApp::start_with(&["--refresh-grace", "0s"]);
     let first = app.json().register("ada").await;
     app.advance(Duration::from_millis(999 - START.millis() as u64 % 1000));
@@ -140,7 +140,7 @@ async fn a_device_that_slept_beyond_the_grace_and_comes_back_with_two_tabs_stays
     assert_eq!(second_tab.cookie("refresh_token"), lost);
     app.advance(seconds(1));
     assert!(!third_tab.is_signed_in().await);
-    assert_eq!(standing(&app), 0, "beyond both graces it is a theft");
+    assert_eq!(standing(&app), 0, "outside both graces it is theft");
 }
 
 /// Shows: RT-42.
@@ -164,7 +164,7 @@ async fn the_grace_of_the_first_use_never_outlasts_the_recovery_and_no_later_use
 
 /// Shows: RT-42.
 #[actix_web::test]
-async fn of_the_first_uses_that_two_instances_see_the_earlier_counts() {
+async fn the_earlier_first_use_of_two_instances_counts() {
     for later_is_stored_first in [false, true] {
         let app = TestApp::start();
         let first = app.json().register("ada").await;
@@ -206,7 +206,7 @@ async fn a_token_replaced_twice_is_theft_at_once() {
     let third = rotate(&app, &second.refresh).await;
     assert_eq!(refused(&app, &first.refresh).await, "REFRESH_TOKEN_REUSED");
 
-    // The whole session is over for whoever holds what of it.
+    // The whole session has ended, for every token of it.
     assert_eq!(refused(&app, &third.refresh).await, "REFRESH_TOKEN_REVOKED");
     assert_eq!(refused(&app, &second.refresh).await, "REFRESH_TOKEN_REVOKED");
     for person in [&first, &second, &third] {
@@ -237,14 +237,14 @@ async fn the_current_token_may_change_its_user_agent() {
     let first = app.json().register("ada").await;
     let updated = app.json().with_agent("vestibule-test/1.1");
     let answer = updated.refresh(&first.refresh).await;
-    assert_eq!(answer.status, 200, "an app that was updated is no thief");
+    assert_eq!(answer.status, 200, "an updated app is not a thief");
     let again = updated.refresh(&first.refresh).await;
     assert_eq!(again.json()["refreshToken"], answer.json()["refreshToken"]);
 }
 
 /// Shows: RT-02, RT-38.
 #[actix_web::test]
-async fn theft_ends_that_session_and_no_other_and_is_written_down_once() {
+async fn theft_ends_that_session_and_no_other_and_is_recorded_once() {
     let app = TestApp::start();
     let here = app.json().register("ada").await;
     let elsewhere = app.json().log_in("ada").await;
@@ -266,7 +266,7 @@ async fn theft_ends_that_session_and_no_other_and_is_written_down_once() {
 
 /// Shows: RT-04.
 #[actix_web::test]
-async fn many_at_once_with_one_current_token_all_get_one_successor() {
+async fn concurrent_uses_of_one_token_all_get_one_successor() {
     let app = TestApp::start();
     let first = app.json().register("ada").await;
     let other = app.second_instance();
@@ -323,12 +323,12 @@ async fn an_idle_session_ends_with_its_refresh_token() {
     let person = app.json().register("ada").await;
     app.advance(seconds(7 * 86_400));
     assert_eq!(refused(&app, &person.refresh).await, "REFRESH_TOKEN_EXPIRED");
-    assert_eq!(standing(&app), 1, "its end is no theft");
+    assert_eq!(standing(&app), 1, "an expired token is not theft");
 }
 
 /// Shows: RT-21.
 #[actix_web::test]
-async fn a_token_that_ended_by_itself_accuses_nobody() {
+async fn an_expired_token_is_not_theft() {
     let app = TestApp::start();
     let first = app.json().register("ada").await;
     app.advance(seconds(4 * 86_400));
@@ -340,7 +340,7 @@ async fn a_token_that_ended_by_itself_accuses_nobody() {
 
 /// Shows: RT-37.
 #[actix_web::test]
-async fn a_session_whose_row_is_gone_is_not_made_anew() {
+async fn a_deleted_session_is_not_created_again() {
     let app = TestApp::start();
     let person = app.json().register("ada").await;
     app.delete_sessions();
@@ -358,7 +358,7 @@ async fn a_disabled_account_is_not_refreshed() {
 
 /// Shows: RT-36.
 #[actix_web::test]
-async fn a_refresh_and_a_sign_out_at_once_leave_nothing_that_works() {
+async fn a_concurrent_refresh_and_sign_out_leave_no_working_token() {
     let app = TestApp::start();
     for round in 0..20 {
         let person = app.json().register(&format!("ada{round}")).await;

@@ -212,11 +212,11 @@ async fn no_problem_has_a_word_that_is_not_in_the_catalogue() {
         let code = |problem: &Value| problem["code"].as_str().map(str::to_owned);
         codes.extend(code(&body).into_iter().chain(errors.iter().filter_map(code)));
     }
-    assert!(codes.len() >= 15, "many problems were seen: {codes:?}");
+    assert!(codes.len() >= 15, "many problems were checked: {codes:?}");
 }
 
 #[actix_web::test]
-async fn a_language_that_there_is_not_is_answered_in_the_default() {
+async fn an_unknown_language_is_answered_in_the_default() {
     let app = TestApp::start();
     for accepted in ["de", "en-GB, en;q=0.9", "xx, *;q=0.1", "", ";;;", "q=1"] {
         let request = app.json().request(Method::GET, "/login").header("accept-language", accepted);
@@ -270,7 +270,7 @@ const NO_SENTENCES: &[&str] = &[
 ];
 
 #[test]
-fn no_sentence_for_people_stands_in_the_code() {
+fn no_sentence_for_people_is_in_the_code() {
     let mut found = Vec::new();
     let is_apart = |path: &str| APART.iter().any(|apart| path.starts_with(apart));
     let files = walk("src", "rs").into_iter().filter(|source| !is_apart(&source.path));
@@ -283,7 +283,7 @@ fn no_sentence_for_people_stands_in_the_code() {
 }
 
 #[test]
-fn a_sentence_is_found_where_one_stands() {
+fn the_search_finds_a_sentence() {
     let code = "let x = t.sign_in();\n    Some(\"Please try again.\")\n// \"a comment about it\"\nlog::info!(\"it is done\");";
     assert_eq!(sentences(code), ["Please try again."]);
     assert_eq!(sentences("b'\"' => y(), _ => \"Please try again.\","), ["Please try again."]);

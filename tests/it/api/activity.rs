@@ -20,7 +20,7 @@ fn types(events: &[Value]) -> Vec<&str> {
 }
 
 #[actix_web::test]
-async fn what_happened_comes_newest_first() {
+async fn events_are_listed_newest_first() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.json().register("bob").await;
@@ -45,7 +45,7 @@ async fn what_happened_comes_newest_first() {
 }
 
 #[actix_web::test]
-async fn pages_of_any_size_put_together_are_the_whole() {
+async fn pages_of_any_size_add_up_to_the_whole_list() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for number in 0..24 {
@@ -63,7 +63,7 @@ async fn pages_of_any_size_put_together_are_the_whole() {
             let Some(last) = page.last() else { break };
             query = format!("?limit={limit}&before={}", last["id"].as_str().unwrap());
             pages.extend(page);
-            assert!(pages.len() <= whole.len(), "it comes to an end, by {limit}");
+            assert!(pages.len() <= whole.len(), "the list ends, with limit {limit}");
         }
         assert_eq!(pages, whole, "by {limit}");
     }
@@ -71,7 +71,7 @@ async fn pages_of_any_size_put_together_are_the_whole() {
 
 /// Shows: INJ-04, INP-09.
 #[actix_web::test]
-async fn a_limit_or_a_place_that_makes_no_sense_is_named() {
+async fn an_invalid_limit_or_cursor_is_a_field_error() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for limit in ["0", "101", "-1", "256", "4294967297", "", "ten", "1.5", "%00", "1e1", "0x10"] {
@@ -88,7 +88,7 @@ async fn a_limit_or_a_place_that_makes_no_sense_is_named() {
 
 /// Shows: AZ-02.
 #[actix_web::test]
-async fn nobody_sees_what_happened_to_somebody_else() {
+async fn nobody_sees_the_events_of_another_account() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.advance(Duration::from_secs(1));
@@ -99,7 +99,7 @@ async fn nobody_sees_what_happened_to_somebody_else() {
     assert_eq!(
         types(&events(&ada.json, &place).await),
         ["registered"],
-        "it is a place in time and no more"
+        "a cursor is only a position in time"
     );
     assert_eq!(events(&ada.json, "").await[0]["at"], "2026-01-01T00:00:00.250Z");
     assert_eq!(app.json().get(ACTIVITY).await.problem(), (401, "NO_TOKEN".to_owned()));

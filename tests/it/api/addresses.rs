@@ -29,7 +29,7 @@ const SAME: [&[&str]; 5] = [
 
 /// Shows: AUTH-47.
 #[actix_web::test]
-async fn an_owner_is_known_by_every_way_to_write_the_address() {
+async fn an_owner_signs_in_with_any_spelling_of_the_address() {
     for group in SAME {
         for registered in group {
             let app = unlimited();
@@ -64,7 +64,7 @@ async fn an_owner_is_known_by_every_way_to_write_the_address() {
 
 /// Shows: AUTH-47.
 #[actix_web::test]
-async fn a_forgotten_password_a_change_and_a_code_find_the_address_in_any_writing() {
+async fn resets_changes_and_codes_accept_any_spelling_of_the_address() {
     let app = unlimited();
     let body = with(
         registration("ada"),
@@ -119,7 +119,7 @@ async fn an_address_is_shown_as_it_was_typed() {
 
 /// Shows: AUTH-42.
 #[actix_web::test]
-async fn a_password_is_not_the_address_in_any_writing() {
+async fn the_address_is_refused_as_a_password_in_any_spelling() {
     let app = unlimited();
     for (email, password) in [
         ("ada.l@xn--bcher-kva.example", "ada.l@bücher.example"),

@@ -99,7 +99,7 @@ async fn a_body_that_is_not_one_json_object_is_malformed() {
 }
 
 #[actix_web::test]
-async fn where_a_body_is_needed_none_is_malformed() {
+async fn a_missing_required_body_is_malformed() {
     let (app, ada, before) = with_ada().await;
     for (method, path) in TAKING.into_iter().filter(|(_, path)| *path != "/api/auth/refresh") {
         let answer = ada.json.call(method.clone(), path, None).await;
@@ -155,7 +155,7 @@ async fn a_body_of_another_type_is_refused() {
         assert_eq!(
             untyped.problem(),
             (415, "UNSUPPORTED_MEDIA_TYPE".to_owned()),
-            "{}: no type",
+            "{}: without a type",
             to.1
         );
         for encoding in
@@ -180,7 +180,7 @@ async fn a_body_of_another_type_is_refused() {
 }
 
 #[actix_web::test]
-async fn json_is_known_by_its_type_in_any_case_and_in_utf_8() {
+async fn the_json_type_is_accepted_in_any_case_and_in_utf_8() {
     let app = unlimited();
     for (number, content_type) in [
         "application/json",
@@ -206,7 +206,7 @@ async fn json_is_known_by_its_type_in_any_case_and_in_utf_8() {
 
 /// Shows: HTTP-27.
 #[actix_web::test]
-async fn two_types_are_none() {
+async fn two_content_types_count_as_none() {
     let (app, ada, before) = with_ada().await;
     for types in [
         ["application/json", "text/plain"],
@@ -224,7 +224,7 @@ async fn two_types_are_none() {
 
 /// Shows: HTTP-27.
 #[actix_web::test]
-async fn a_byte_order_mark_and_a_coding_that_is_none_make_no_difference() {
+async fn a_byte_order_mark_and_the_identity_encoding_are_ignored() {
     let app = unlimited();
     for (number, coding) in
         ["identity", "Identity", "", "identity, identity", " ,identity,"].into_iter().enumerate()
@@ -287,7 +287,7 @@ const CHUNKED: &str = "POST /api/auth/register HTTP/1.1\r\nHost: localhost\r\nCo
 
 /// Shows: HTTP-20.
 #[actix_web::test]
-async fn a_body_of_no_announced_length_is_counted_as_it_comes() {
+async fn a_body_without_a_length_is_counted_as_it_arrives() {
     let app = TestApp::start();
     let chunks = |body: &str| {
         let pieces = body.as_bytes().chunks(1000);
@@ -339,7 +339,7 @@ async fn a_body_in_chunks_that_was_read_to_its_end_leaves_the_connection_open() 
 }
 
 #[actix_web::test]
-async fn a_body_that_does_not_arrive_in_time_is_given_up() {
+async fn a_body_that_does_not_arrive_in_time_is_refused() {
     let app = TestApp::start();
     for path in ["/api/auth/register", "/api/auth/login", "/api/auth/refresh", "/api/auth/logout"] {
         let head = format!(

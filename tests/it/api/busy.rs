@@ -15,7 +15,7 @@ fn body(request: RequestBuilder, body: &Value) -> RequestBuilder {
 
 /// Shows: REL-05.
 #[actix_web::test]
-async fn while_another_process_writes_whatever_must_write_is_told_to_come_back() {
+async fn requests_that_write_get_503_while_another_process_writes() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let browser = app.browser();
@@ -83,7 +83,7 @@ async fn a_browser_that_cannot_be_renewed_now_keeps_its_cookies() {
 
 /// Shows: REL-05, REL-12.
 #[actix_web::test]
-async fn while_another_process_writes_whatever_only_reads_goes_on() {
+async fn requests_that_only_read_work_while_another_process_writes() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let lock = app.lock_exclusively();
@@ -92,7 +92,11 @@ async fn while_another_process_writes_whatever_only_reads_goes_on() {
     }
     let wrong = json!({ "username": "ada", "password": "wrong password" });
     let answer = app.json().post("/api/auth/login", &wrong).await;
-    assert_eq!(answer.problem(), (401, "INVALID_CREDENTIALS".to_owned()), "the history can wait");
+    assert_eq!(
+        answer.problem(),
+        (401, "INVALID_CREDENTIALS".to_owned()),
+        "the event is recorded later"
+    );
     lock.release();
     app.settle().await;
     assert_eq!(app.events_of_kind("sign_in_failed").len(), 1);
@@ -100,7 +104,7 @@ async fn while_another_process_writes_whatever_only_reads_goes_on() {
 
 /// Shows: REL-04, ASVS 13.2.6.
 #[actix_web::test]
-async fn a_database_that_is_free_again_in_time_is_waited_for() {
+async fn a_request_waits_for_a_briefly_locked_database() {
     let app = TestApp::start();
     let lock = app.lock_writes();
     let release = async {

@@ -41,10 +41,14 @@ async fn the_address_changes_when_the_link_mailed_to_the_new_one_is_confirmed() 
 
     app.advance(Duration::from_secs(1));
     assert_eq!(confirm(&app, &app.mail("change_email").await.token()).await.status, 204);
-    assert_eq!(address(&here).await, ("Ada@example.org".to_owned(), true), "who asked goes on");
+    assert_eq!(
+        address(&here).await,
+        ("Ada@example.org".to_owned(), true),
+        "the session that asked stays signed in"
+    );
     assert_eq!(there.json.get("/api/auth/me").await.problem(), (401, "TOKEN_REVOKED".to_owned()));
     let reasons = app.revocation_reasons();
-    assert_eq!(reasons, ["signed_out_elsewhere"], "that its login page can tell of");
+    assert_eq!(reasons, ["signed_out_elsewhere"], "its login page can show the reason");
     assert_eq!(app.mail("email_changed").await.to, ["ada@example.com"]);
     let body = json!({ "email": "ada@EXAMPLE.org", "password": PASSWORD });
     assert_eq!(app.json().post("/api/auth/login", &body).await.status, 200);
@@ -72,7 +76,7 @@ async fn the_link_works_once_and_for_a_day_and_the_newest_counts() {
         "replaced"
     );
     let answers = join_all((0..8).map(|_| confirm(&app, &tokens[1]))).await;
-    assert!(answers.iter().all(|answer| answer.status == 204), "a repetition is no fault");
+    assert!(answers.iter().all(|answer| answer.status == 204), "repeating it is no error");
     assert_eq!(app.events_of_kind("email_changed").len(), 1);
     assert_eq!(address(&ada).await.0, "two@example.org");
 
@@ -83,7 +87,7 @@ async fn the_link_works_once_and_for_a_day_and_the_newest_counts() {
 }
 
 #[actix_web::test]
-async fn signing_the_account_out_everywhere_takes_the_link_back() {
+async fn signing_out_everywhere_makes_the_link_void() {
     let app = TestApp::start();
     let boss = app.administrator("boss").await;
     for who in ["owner", "another"] {
@@ -117,14 +121,14 @@ async fn an_account_cannot_change_to_its_own_address() {
     assert_eq!(
         ada.json.post("/api/profile/email", &wrong).await.status,
         422,
-        "it costs no try at the password"
+        "it does not count as a password attempt"
     );
     assert!(app.mails("email_change_requested").await.is_empty());
 }
 
 /// Shows: AUTH-68, AZ-16, ASVS 7.5.1.
 #[actix_web::test]
-async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
+async fn a_change_needs_a_session_the_password_and_a_free_address() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.json().register("bob").await;
@@ -152,7 +156,7 @@ async fn it_is_refused_without_a_session_the_password_or_a_free_address() {
 }
 
 #[actix_web::test]
-async fn an_address_that_was_taken_meanwhile_stays_with_whoever_has_it() {
+async fn an_address_taken_meanwhile_stays_with_its_account() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     ask(&ada, "bob@example.com", PASSWORD).await;
@@ -166,7 +170,7 @@ async fn an_address_that_was_taken_meanwhile_stays_with_whoever_has_it() {
 }
 
 #[actix_web::test]
-async fn three_an_hour_are_mailed_and_the_rest_refused() {
+async fn three_mails_an_hour_are_sent_and_more_are_refused() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for n in 0..6 {
@@ -183,7 +187,7 @@ async fn three_an_hour_are_mailed_and_the_rest_refused() {
         .into_iter()
         .filter(|kind| kind == "email_change_requested")
         .count();
-    assert_eq!(events, 3, "what had no effect is no event");
+    assert_eq!(events, 3, "a request without effect is no event");
 }
 
 #[actix_web::test]

@@ -21,7 +21,7 @@ async fn log_in(json: &JsonClient, password: &str) -> u16 {
 
 /// Shows: RT-34, ASVS 6.2.2, ASVS 7.4.3.
 #[actix_web::test]
-async fn from_now_on_the_new_password_signs_in_and_no_other_session_stands() {
+async fn the_new_password_signs_in_and_every_other_session_ends() {
     let app = TestApp::start();
     let elsewhere = app.json().register("ada").await;
     let bob = app.json().register("bob").await;
@@ -54,7 +54,7 @@ async fn from_now_on_the_new_password_signs_in_and_no_other_session_stands() {
 
 /// Shows: ASVS 6.3.7.
 #[actix_web::test]
-async fn a_mail_tells_the_address_of_the_account_on_either_face() {
+async fn both_interfaces_notify_the_account_by_mail() {
     for face in ["api", "pages"] {
         let app = TestApp::start();
         app.json().register("bob").await;
@@ -91,7 +91,7 @@ async fn the_mail_is_in_the_queue_as_soon_as_the_password_is_changed() {
 }
 
 #[actix_web::test]
-async fn a_program_is_told_to_refresh_and_its_refresh_token_is_good() {
+async fn a_program_has_to_refresh_and_its_refresh_token_works() {
     let app = TestApp::start();
     let here = app.json().register("ada").await;
     here.json.post(CHANGE, &change(PASSWORD, NEW)).await;
@@ -106,7 +106,7 @@ async fn a_program_is_told_to_refresh_and_its_refresh_token_is_good() {
 }
 
 #[actix_web::test]
-async fn the_cookies_of_a_browser_are_no_concern_of_a_call_with_a_bearer_token() {
+async fn a_call_with_a_bearer_token_ignores_cookies() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -185,7 +185,7 @@ async fn a_wrong_current_password_changes_nothing() {
 
 /// Shows: AUTH-76, ASVS 6.2.4.
 #[actix_web::test]
-async fn the_new_password_keeps_the_rules_of_registration() {
+async fn the_new_password_must_meet_the_rules_of_registration() {
     let app = TestApp::start();
     let here = app.json().register("ada-lovelace").await;
     let long = "x".repeat(257);
@@ -212,7 +212,7 @@ async fn the_new_password_keeps_the_rules_of_registration() {
 }
 
 #[actix_web::test]
-async fn of_two_changes_at_once_one_counts() {
+async fn one_of_two_concurrent_changes_succeeds() {
     let app = TestApp::start();
     for round in 0..5 {
         let one = app.json().register(&format!("ada{round}")).await;
@@ -248,7 +248,7 @@ async fn a_replaced_refresh_cookie_beside_a_good_access_cookie_is_theft_and_chan
     assert_eq!(log_in(&app.json(), PASSWORD).await, 200);
     assert!(
         app.settled_event_kinds().await.contains(&"refresh_reused".to_owned()),
-        "the theft is written down all the same"
+        "the theft is recorded too"
     );
 }
 
@@ -269,7 +269,7 @@ async fn a_refresh_cookie_of_another_session_is_left_alone() {
 }
 
 #[actix_web::test]
-async fn only_whoever_is_signed_in_may() {
+async fn a_change_needs_a_session() {
     let app = TestApp::start();
     let here = app.json().register("ada").await;
     assert_eq!(

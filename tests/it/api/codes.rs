@@ -57,7 +57,7 @@ async fn a_code_confirms_in_any_digits_and_with_any_separators() {
 
 /// Shows: AUTH-63.
 #[actix_web::test]
-async fn what_is_no_code_costs_no_try() {
+async fn text_that_is_not_a_code_costs_no_attempt() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     app.json().register("ada").await;
     let code = app.mail("verify_email").await.code();

@@ -15,8 +15,7 @@ fn login() -> Value {
 
 /// Shows: RT-25.
 #[actix_web::test]
-async fn whoever_signs_in_or_refreshes_gets_both_cookies_and_whoever_signs_in_is_known_from_then_on()
- {
+async fn signing_in_sets_three_cookies_and_refreshing_sets_two() {
     let app = TestApp::start();
     let browser = app.browser();
     let registered = browser.post_json("/api/auth/register", &registration("ada")).await;
@@ -55,7 +54,7 @@ async fn behind_https_the_cookies_are_secure_and_belong_to_the_host_alone() {
 }
 
 #[actix_web::test]
-async fn behind_https_a_cookie_without_the_prefix_is_nobodys() {
+async fn behind_https_a_cookie_without_the_prefix_is_ignored() {
     let app = TestApp::start_with(&["--public-url", "https://accounts.example.com"]);
     let ada = app.json().register("ada").await;
     let browser = app.browser();

@@ -44,12 +44,12 @@ async fn the_account_and_all_its_sessions_are_gone_at_once() {
     assert_eq!(
         elsewhere.get("/api/auth/verify").await.problem(),
         (401, "TOKEN_REVOKED".to_owned()),
-        "for good"
+        "permanently"
     );
 }
 
 #[actix_web::test]
-async fn nothing_that_is_left_names_the_person() {
+async fn nothing_that_remains_identifies_the_user() {
     let app = TestApp::start();
     let ada = app.json().with_agent("adas-own-program/1.0").register("ada").await;
     app.json()
@@ -60,7 +60,7 @@ async fn nothing_that_is_left_names_the_person() {
 
     assert_eq!(ada.json.delete(ME, Some(&json!({ "password": PASSWORD }))).await.status, 204);
 
-    assert_eq!(app.events().len(), 3, "that it happened is kept");
+    assert_eq!(app.events().len(), 3, "the type and time of events are kept");
     let (kept, anonymous): (Vec<Event>, Vec<Event>) =
         app.events().into_iter().partition(|event| event.user_id.is_some());
     assert_eq!((kept.len(), anonymous.len()), (1, 2));
@@ -133,7 +133,7 @@ async fn the_last_administrator_stays() {
     let password = json!({ "password": PASSWORD });
     let refused = ada.json.delete(ME, Some(&password)).await;
     assert_eq!(refused.problem(), (409, "LAST_ADMIN".to_owned()));
-    assert_eq!(ada.json.get("/api/auth/verify").await.status, 200, "nothing of it was done");
+    assert_eq!(ada.json.get("/api/auth/verify").await.status, 200, "nothing was changed");
 
     // Of two administrators who leave at once, one stays.
     for username in app.usernames() {
@@ -157,7 +157,7 @@ async fn the_last_administrator_stays() {
 }
 
 #[actix_web::test]
-async fn of_two_deletions_at_once_one_finds_the_account() {
+async fn one_of_two_concurrent_deletions_finds_the_account() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let password = json!({ "password": PASSWORD });

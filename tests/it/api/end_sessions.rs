@@ -219,7 +219,7 @@ const DELETED: Left =
     Left { here: Some(REVOKED), expired: Some(STALE), reasons: &[], links: &[], events: &[] };
 
 #[actix_web::test]
-async fn a_password_set_at_the_command_line_ends_what_the_old_one_opened() {
+async fn a_password_set_at_the_command_line_ends_the_sessions_of_the_old_one() {
     let account = Account::new().await;
     let before = account.history();
     let id = UserId::from_str(&account.here.id).unwrap();

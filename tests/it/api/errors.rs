@@ -62,7 +62,7 @@ async fn a_refusal_has_the_members_of_rfc_9457_and_a_code() {
 
 /// Shows: ASVS 4.1.2.
 #[actix_web::test]
-async fn no_refusal_may_be_kept_or_sets_a_cookie_or_redirects() {
+async fn no_error_is_cacheable_sets_a_cookie_or_redirects() {
     let app = TestApp::start();
     for answer in refusals(&app).await {
         let (_, code) = answer.problem();
@@ -128,7 +128,7 @@ async fn a_problem_reads_like_this() {
 
 /// Shows: WEB-04.
 #[actix_web::test]
-async fn what_was_typed_does_not_come_back_in_a_refusal() {
+async fn an_error_does_not_repeat_what_was_typed() {
     let app = TestApp::start();
     let marker = "<script>typed</script>";
     let body = json!({ "username": marker, "email": marker, "password": marker.repeat(20), "name": "\u{0}typed" });

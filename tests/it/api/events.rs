@@ -24,7 +24,7 @@ async fn events(app: &TestApp, of: &Person, skip: usize) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn registering_signing_in_failing_and_signing_out_are_written_down() {
+async fn registering_signing_in_failing_and_signing_out_are_recorded() {
     let app = TestApp::start();
     let ada = app.json().with_agent("first/1").register("ada").await;
     app.advance(Duration::from_secs(1));
@@ -53,7 +53,7 @@ async fn registering_signing_in_failing_and_signing_out_are_written_down() {
 }
 
 #[actix_web::test]
-async fn signing_out_everywhere_is_written_down_for_every_session() {
+async fn signing_out_everywhere_is_recorded_for_every_session() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let elsewhere = [app.json().log_in("ada").await, app.json().log_in("ada").await];
@@ -75,7 +75,7 @@ async fn signing_out_everywhere_is_written_down_for_every_session() {
 }
 
 #[actix_web::test]
-async fn a_stolen_token_is_written_down_once() {
+async fn a_stolen_token_is_recorded_once() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let next = app.json().person(&app.json().refresh(&ada.refresh).await);
@@ -116,7 +116,7 @@ async fn an_account_that_does_not_exist_has_no_history() {
 }
 
 #[actix_web::test]
-async fn what_changed_nothing_is_not_in_the_history() {
+async fn a_change_of_nothing_is_not_recorded() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let bodies: [(&str, Value); 4] = [
@@ -135,7 +135,7 @@ async fn what_changed_nothing_is_not_in_the_history() {
 
 /// Shows: AUTH-24.
 #[actix_web::test]
-async fn the_address_is_the_peers_unless_a_trusted_proxy_knows_better() {
+async fn the_address_is_the_peers_unless_a_trusted_proxy_forwards_another() {
     for (flags, ip) in
         [(&[][..], "127.0.0.1"), (&["--trusted-proxies", "127.0.0.0/8"][..], "203.0.113.9")]
     {
@@ -157,7 +157,7 @@ async fn the_address_is_the_peers_unless_a_trusted_proxy_knows_better() {
 
 /// Shows: RT-40.
 #[actix_web::test]
-async fn a_user_agent_is_kept_as_text_and_not_whole_if_it_is_enormous() {
+async fn a_user_agent_is_stored_as_text_and_cut_if_it_is_enormous() {
     let app = TestApp::start();
     let agent = format!("<b>\u{e9}</b>{}", "x".repeat(5000));
     let request = app

@@ -137,7 +137,7 @@ async fn a_name_has_at_most_100_characters_of_any_script_and_no_controls() {
 
 /// Shows: AUTH-75.
 #[actix_web::test]
-async fn a_null_or_another_type_is_a_fault_of_its_field() {
+async fn a_null_or_another_type_is_an_error_of_its_field() {
     let app = unlimited();
     for field in ["email", "password"] {
         assert_eq!(refused(&app, field, json!(null)).await.as_deref(), Some("REQUIRED"), "{field}");
@@ -161,7 +161,7 @@ async fn refresh_tokens_travel_in_cookies_or_in_the_body_and_nowhere_else() {
 }
 
 #[actix_web::test]
-async fn all_faults_of_a_body_come_at_once_in_the_order_of_the_contract() {
+async fn all_errors_of_a_body_are_reported_in_the_order_of_the_contract() {
     let app = TestApp::start();
     let of = |field: &str, code: &str| (field.to_owned(), code.to_owned());
     let register = async |body: Value| app.json().post(REGISTER, &body).await.faults();
@@ -180,7 +180,7 @@ async fn all_faults_of_a_body_come_at_once_in_the_order_of_the_contract() {
 }
 
 #[actix_web::test]
-async fn faults_are_told_before_what_is_taken() {
+async fn field_errors_are_reported_before_conflicts() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let answer =

@@ -29,7 +29,7 @@ async fn the_answer_is_the_same_for_every_address() {
     }
     let to: Vec<_> =
         app.mails("reset_password").await.into_iter().flat_map(|mail| mail.to).collect();
-    assert_eq!(to, ["ada@example.com"], "to the address as it is stored, and nobody else");
+    assert_eq!(to, ["ada@example.com"], "only to the stored address");
 }
 
 /// Shows: AUTH-06.
@@ -57,7 +57,7 @@ async fn nothing_is_looked_up_before_the_answer() {
 
 /// Shows: AUTH-55.
 #[actix_web::test]
-async fn what_is_no_address_is_a_fault() {
+async fn text_that_is_not_an_address_is_an_error() {
     let app = TestApp::start();
     for (body, code) in [
         (json!({}), "REQUIRED"),
@@ -75,7 +75,7 @@ async fn what_is_no_address_is_a_fault() {
 
 /// Shows: AUTH-52, AUTH-62, ASVS 6.6.4.
 #[actix_web::test]
-async fn a_hundred_requests_mail_three_and_keep_the_third_good() {
+async fn a_hundred_requests_send_three_mails_and_the_third_link_works() {
     let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1"]);
     app.json().register("ada").await;
     for number in 0..100 {
@@ -99,14 +99,14 @@ async fn a_hundred_requests_mail_three_and_keep_the_third_good() {
             app.json().post("/api/auth/reset-password", &body).await.status
         }
     };
-    assert_eq!(reset(mails[1].token()).await, 422, "a newer one replaces the older");
+    assert_eq!(reset(mails[1].token()).await, 422, "a newer link replaces the older one");
     app.json().log_in("ada").await;
     assert_eq!(reset(mails[2].token()).await, 204);
 }
 
 /// Shows: AUTH-54.
 #[actix_web::test]
-async fn links_lead_to_the_configured_address_whatever_a_request_calls_us() {
+async fn links_use_the_configured_address_whatever_the_headers_say() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let request = app

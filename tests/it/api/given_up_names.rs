@@ -12,7 +12,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Shows: AUTH-81.
 #[actix_web::test]
-async fn an_access_token_with_the_old_name_is_stale_at_once_and_a_browser_goes_on() {
+async fn an_access_token_with_the_old_name_is_stale_at_once_and_a_browser_is_renewed() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -20,7 +20,7 @@ async fn an_access_token_with_the_old_name_is_stale_at_once_and_a_browser_goes_o
     let before = browser.cookie("access_token");
 
     let other_case = program.json.patch(ME, &json!({ "username": "Ada" })).await;
-    assert_eq!(other_case.status, 200, "a token says the name to the letter");
+    assert_eq!(other_case.status, 200, "a token has the name exactly as written");
 
     for (method, path) in [("GET", "/api/auth/verify"), ("GET", "/api/auth/me"), ("PATCH", ME)] {
         let request = program.json.request(method.parse().unwrap(), path);
@@ -66,7 +66,7 @@ async fn a_change_that_leaves_the_user_name_leaves_the_tokens() {
 
 /// Shows: AUTH-80.
 #[actix_web::test]
-async fn a_name_that_was_given_up_is_nobody_elses_for_thirty_days() {
+async fn a_given_up_name_is_reserved_for_thirty_days() {
     let app = TestApp::start_with(&["--access-token-ttl", "1d"]);
     let ada = app.json().register("Ada").await;
     let bob = app.json().register("bob").await;
@@ -93,7 +93,7 @@ async fn a_name_that_was_given_up_is_nobody_elses_for_thirty_days() {
 
 /// Shows: AUTH-80.
 #[actix_web::test]
-async fn its_owner_takes_it_back_and_gives_the_other_up() {
+async fn the_owner_can_take_a_given_up_name_back() {
     let app = TestApp::start();
     let mut ada = app.json().register("ada").await;
     for name in ["countess", "ada", "lovelace", "countess", "ada"] {
@@ -112,7 +112,7 @@ async fn its_owner_takes_it_back_and_gives_the_other_up() {
 
 /// Shows: AUTH-80.
 #[actix_web::test]
-async fn the_name_of_a_deleted_account_is_kept_from_everybody_and_stored_as_a_hash() {
+async fn the_name_of_a_deleted_account_is_unavailable_and_stored_as_a_hash() {
     let app = TestApp::start();
     let ada = app.json().register("adalovelace").await;
     ada.json.patch(ME, &json!({ "username": "countess-of-l" })).await;
@@ -137,13 +137,13 @@ async fn the_name_of_a_deleted_account_is_kept_from_everybody_and_stored_as_a_ha
     vestibule::jobs::delete_old_rows(&app.app, None, Duration::ZERO).await.unwrap();
     assert!(
         app.released_usernames().iter().all(|released| released.released_at >= now),
-        "old rows go"
+        "old rows are deleted"
     );
 }
 
 /// Shows: AUTH-80.
 #[actix_web::test]
-async fn a_name_that_is_given_up_and_wanted_at_once_goes_to_nobody_else() {
+async fn a_name_requested_while_it_is_given_up_goes_to_nobody_else() {
     let app = TestApp::start();
     for round in 0..10 {
         let name = format!("ada{round}");
@@ -158,7 +158,7 @@ async fn a_name_that_is_given_up_and_wanted_at_once_goes_to_nobody_else() {
 
 /// Shows: AUTH-80.
 #[test]
-fn an_import_and_an_operator_keep_to_it_too() {
+fn imports_and_operators_follow_the_rule_too() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     cli.output(&["users", "delete", "ada", "--yes"]);
@@ -173,7 +173,7 @@ fn an_import_and_an_operator_keep_to_it_too() {
     );
     let ran = cli.run(&["users", "import", "users.csv"]);
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert_eq!(cli.usernames(), ["ada-2"], "one that is made from an address keeps clear");
+    assert_eq!(cli.usernames(), ["ada-2"], "a generated username avoids it");
 }
 
 fn other(username: &str) -> serde_json::Value {

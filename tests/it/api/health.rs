@@ -34,7 +34,7 @@ async fn an_instance_whose_database_is_gone_is_alive_but_not_ready() {
 
 /// Shows: ASVS 13.4.5.
 #[actix_web::test]
-async fn who_asks_makes_no_difference() {
+async fn health_checks_ignore_who_asks() {
     let app = TestApp::start();
     for path in ["/healthz", "/readyz"] {
         let browser = app.browser();

@@ -34,7 +34,7 @@ async fn status(app: &TestApp, name: &str, password: &str) -> u16 {
 
 /// Shows: AUTH-40.
 #[actix_web::test]
-async fn a_password_is_compared_with_exactly_what_was_typed_before_our_rules_are() {
+async fn an_imported_password_is_first_compared_exactly_as_typed() {
     let app = unlimited();
     let decomposed: String = "pässwörd für ådä".nfd().collect();
     let angstrom = "\u{212b}ngström und Kelvin \u{212a}";
@@ -84,7 +84,7 @@ async fn a_password_is_compared_with_exactly_what_was_typed_before_our_rules_are
 
 /// Shows: AUTH-40.
 #[actix_web::test]
-async fn a_system_that_composed_passwords_is_met_by_any_keyboard() {
+async fn a_password_that_was_stored_composed_works_from_any_keyboard() {
     let app = unlimited();
     let composed: String = "pässwörd für ådä".nfc().collect();
     import(&app, "ada", composed.as_bytes());
@@ -129,7 +129,7 @@ async fn an_exported_account_signs_in_elsewhere_with_what_its_owner_typed() {
 
 /// Shows: AUTH-02.
 #[actix_web::test]
-async fn the_time_of_a_sign_in_depends_on_what_was_typed_and_on_nothing_else() {
+async fn the_time_of_a_sign_in_depends_only_on_what_was_typed() {
     let app = TestApp::start_with(&[
         "--bcrypt-cost",
         "8",

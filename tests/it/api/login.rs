@@ -74,7 +74,7 @@ async fn an_account_is_found_by_address_or_username_in_any_case() {
 }
 
 #[actix_web::test]
-async fn members_that_nobody_asked_for_have_no_effect() {
+async fn unknown_members_have_no_effect() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let body = json!({
@@ -159,7 +159,7 @@ fn stored(app: &TestApp) -> String {
 
 /// Shows: AUTH-09, ASVS 11.2.2.
 #[actix_web::test]
-async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in_and_only_then() {
+async fn a_hash_of_another_cost_is_replaced_at_the_next_sign_in_and_only_then() {
     let app = unlimited();
     app.json().register("ada").await;
     let log_in = async |password: &str| {

@@ -58,11 +58,11 @@ async fn a_wrong_password_and_an_unknown_account_get_the_same_answer_byte_for_by
     ] {
         assert_eq!(seen(&app.json().post(LOGIN, &login).await), seen(&wrong), "{why}");
     }
-    assert_eq!(app.sessions().len(), 2, "nobody came in");
+    assert_eq!(app.sessions().len(), 2, "nobody was signed in");
 }
 
 #[actix_web::test]
-async fn only_the_right_password_hears_that_the_account_is_disabled() {
+async fn only_the_right_password_shows_that_the_account_is_disabled() {
     let app = TestApp::start();
     app.json().register("ada").await;
     app.user("ada").disable();
@@ -79,7 +79,7 @@ async fn only_the_right_password_hears_that_the_account_is_disabled() {
 }
 
 #[actix_web::test]
-async fn what_is_missing_or_of_another_type_is_named() {
+async fn a_field_that_is_missing_or_has_another_type_is_named() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let before = rows(&app).await;
@@ -118,7 +118,7 @@ async fn what_is_missing_or_of_another_type_is_named() {
 }
 
 #[actix_web::test]
-async fn a_failed_sign_in_is_written_down_and_nothing_else_changes() {
+async fn a_failed_sign_in_is_recorded_and_nothing_else_changes() {
     let app = TestApp::start();
     app.json().post("/api/auth/register", &registration("ada")).await;
     let [users, sessions, revocations, events] = rows(&app).await;

@@ -11,7 +11,7 @@ use crate::support::{Person, TestApp};
 const LOGOUT: &str = "/api/auth/logout";
 
 #[actix_web::test]
-async fn signing_out_answers_200_and_takes_the_cookies_away() {
+async fn signing_out_answers_200_and_clears_the_cookies() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -147,7 +147,7 @@ async fn the_refresh_token_says_which_session_where_two_tokens_disagree() {
 }
 
 #[actix_web::test]
-async fn signing_out_twice_is_as_good_as_once() {
+async fn signing_out_twice_succeeds() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let body = json!({ "refreshToken": ada.refresh });
@@ -162,7 +162,7 @@ async fn signing_out_twice_is_as_good_as_once() {
 }
 
 #[actix_web::test]
-async fn whatever_comes_whoever_wants_out_is_let_out() {
+async fn signing_out_succeeds_whatever_is_sent() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let stranger = TestApp::start().json().register("ada").await;
@@ -237,7 +237,7 @@ async fn a_body_that_cannot_be_read_does_not_keep_a_session_alive() {
 
 /// Shows: RT-15.
 #[actix_web::test]
-async fn looking_at_the_address_signs_nobody_out() {
+async fn a_get_request_signs_nobody_out() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for method in [Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS] {

@@ -35,7 +35,7 @@ async fn every_session_of_the_account_ends_at_once_and_no_other() {
 }
 
 #[actix_web::test]
-async fn only_sessions_that_still_stood_are_counted() {
+async fn only_active_sessions_are_counted() {
     let app = TestApp::start();
     let signed_out = app.json().register("ada").await;
     app.json().post("/api/auth/logout", &json!({ "refreshToken": signed_out.refresh })).await;
@@ -58,7 +58,7 @@ async fn the_browser_that_asked_loses_its_cookies() {
 
 /// Shows: CK-09.
 #[actix_web::test]
-async fn a_browser_that_was_renewed_on_the_way_is_signed_out_all_the_same() {
+async fn a_browser_renewed_by_the_same_request_is_signed_out_too() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -71,7 +71,7 @@ async fn a_browser_that_was_renewed_on_the_way_is_signed_out_all_the_same() {
 }
 
 #[actix_web::test]
-async fn nobody_who_is_not_signed_in_ends_anything() {
+async fn nothing_ends_without_a_session() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let before = rows(&app).await;
@@ -85,7 +85,7 @@ async fn nobody_who_is_not_signed_in_ends_anything() {
     assert_eq!(
         in_body.problem(),
         (401, "NO_TOKEN".to_owned()),
-        "only signing out here takes any token"
+        "only signing out of this session accepts any token"
     );
     app.advance(Duration::from_secs(900));
     assert_eq!(

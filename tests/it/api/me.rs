@@ -55,7 +55,7 @@ async fn the_account_is_shown_as_the_database_has_it() {
 }
 
 #[actix_web::test]
-async fn nobody_else_is_shown_anything() {
+async fn nobody_else_sees_the_account() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let stranger = TestApp::start().json().register("ada").await;
@@ -94,7 +94,7 @@ async fn nobody_else_is_shown_anything() {
 }
 
 #[actix_web::test]
-async fn an_access_token_lives_for_its_quarter_of_an_hour_and_no_longer() {
+async fn an_access_token_expires_after_15_minutes() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.advance(Duration::from_secs(899));
@@ -135,7 +135,7 @@ async fn a_token_counts_in_its_header_or_cookie_and_nowhere_else() {
         .header("cookie", format!("access_token={}", ada.refresh));
     let answer = app.json().send(refresh).await;
     assert_eq!(answer.problem(), (401, "INVALID_TOKEN".to_owned()));
-    assert!(answer.clears_cookies(), "a cookie that is not one of ours goes");
+    assert!(answer.clears_cookies(), "a cookie that is not ours is cleared");
 }
 
 #[actix_web::test]
@@ -151,7 +151,7 @@ async fn a_bearer_token_comes_before_the_cookies() {
 }
 
 #[actix_web::test]
-async fn a_bad_bearer_token_is_not_made_good_by_cookies() {
+async fn cookies_do_not_make_up_for_a_bad_bearer_token() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -180,7 +180,7 @@ async fn a_bad_bearer_token_is_not_made_good_by_cookies() {
 }
 
 #[actix_web::test]
-async fn a_browser_is_renewed_on_its_way_to_the_account() {
+async fn a_browser_is_renewed_by_the_same_request() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -193,7 +193,7 @@ async fn a_browser_is_renewed_on_its_way_to_the_account() {
 
 /// Shows: CK-04.
 #[actix_web::test]
-async fn of_a_cookie_that_comes_twice_neither_is_believed() {
+async fn a_cookie_that_comes_twice_is_ignored() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let cookies = format!("access_token={0}; access_token={0}", ada.access);
@@ -205,7 +205,7 @@ async fn of_a_cookie_that_comes_twice_neither_is_believed() {
 
 /// Shows: AZ-06.
 #[actix_web::test]
-async fn who_registers_the_same_names_again_is_somebody_else() {
+async fn a_new_account_with_the_same_names_is_another_account() {
     let app = TestApp::start();
     let old = app.json().register("ada").await;
     app.user("ada").delete();

@@ -21,7 +21,7 @@ const ADDRESSES: [(&str, &str); 10] = [
 ];
 
 #[actix_web::test]
-async fn another_method_is_refused_and_told_which_are_taken() {
+async fn another_method_is_refused_with_the_allowed_ones() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"];
@@ -45,7 +45,7 @@ async fn another_method_is_refused_and_told_which_are_taken() {
 }
 
 #[actix_web::test]
-async fn a_method_cannot_be_smuggled_past() {
+async fn a_method_override_is_ignored() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for header in ["x-http-method-override", "x-http-method", "x-method-override"] {
@@ -59,7 +59,7 @@ async fn a_method_cannot_be_smuggled_past() {
 }
 
 #[actix_web::test]
-async fn where_there_is_nothing_the_answer_is_404() {
+async fn an_unknown_path_is_404() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for path in [

@@ -95,7 +95,7 @@ async fn a_null_counts_as_left_out() {
 
 /// Shows: AUTH-75.
 #[actix_web::test]
-async fn where_a_value_is_needed_a_null_is_missing() {
+async fn a_null_counts_as_missing_where_a_value_is_required() {
     let app = unlimited();
     let ada = app.json().register("ada").await;
     let required = |fields: &[&str]| {

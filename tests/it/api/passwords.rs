@@ -110,7 +110,7 @@ async fn blanks_and_case_count() {
 
 /// Shows: AUTH-44, ASVS 6.2.5.
 #[actix_web::test]
-async fn there_is_no_rule_of_composition() {
+async fn there_are_no_composition_rules() {
     let app = unlimited();
     let good = [
         "wzgkqvbx",
@@ -128,7 +128,7 @@ async fn there_is_no_rule_of_composition() {
 
 /// Shows: AUTH-38, AUTH-42, ASVS 6.2.4, ASVS 6.2.12.
 #[actix_web::test]
-async fn a_password_that_is_no_good_is_refused_with_the_reason() {
+async fn an_unacceptable_password_is_refused_with_the_reason() {
     let app = unlimited();
     let long = "x1".repeat(128);
     for (password, code) in [

@@ -8,7 +8,7 @@ use crate::support::{PASSWORD, TestApp};
 const PROFILE: &str = "/api/profile/me";
 
 #[actix_web::test]
-async fn changed_names_are_answered_and_stay() {
+async fn changed_names_are_returned_and_stored() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let body = json!({ "username": " Countess ", "name": " Ada Lovelace " });
@@ -35,7 +35,7 @@ async fn changed_names_are_answered_and_stay() {
 }
 
 #[actix_web::test]
-async fn what_is_left_out_stays_as_it_is() {
+async fn a_field_that_is_left_out_stays_as_it_is() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let change = async |body: Value| {
@@ -50,7 +50,7 @@ async fn what_is_left_out_stays_as_it_is() {
 }
 
 #[actix_web::test]
-async fn a_name_is_taken_away_by_null_or_by_an_empty_one() {
+async fn a_null_or_empty_name_removes_it() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for none in [json!(null), json!(""), json!("  ")] {
@@ -61,7 +61,7 @@ async fn a_name_is_taken_away_by_null_or_by_an_empty_one() {
 }
 
 #[actix_web::test]
-async fn another_username_is_the_one_to_sign_in_with() {
+async fn a_new_username_replaces_the_old_one_at_sign_in() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     assert_eq!(ada.json.patch(PROFILE, &json!({ "username": "countess" })).await.status, 200);
@@ -99,7 +99,7 @@ async fn the_username_of_somebody_else_is_refused_in_any_case_and_nothing_change
 }
 
 #[actix_web::test]
-async fn of_two_people_who_take_one_username_at_once_exactly_one_gets_it() {
+async fn exactly_one_of_two_concurrent_changes_gets_a_username() {
     let app = TestApp::start();
     let [ada, bob] = [app.json().register("ada").await, app.json().register("bob").await];
     let (upper, lower) = (json!({ "username": "SHARED" }), json!({ "username": "shared" }));
@@ -115,7 +115,7 @@ async fn of_two_people_who_take_one_username_at_once_exactly_one_gets_it() {
 }
 
 #[actix_web::test]
-async fn every_fault_is_named_and_nothing_changes() {
+async fn every_error_is_named_and_nothing_changes() {
     let app = unlimited();
     let ada = app.json().register("ada").await;
     let before = rows(&app).await;
@@ -163,7 +163,7 @@ async fn nothing_but_names_can_be_changed() {
 
 /// Shows: AZ-02.
 #[actix_web::test]
-async fn nobody_changes_another_account_or_any_without_a_token() {
+async fn a_change_needs_a_token_and_touches_no_other_account() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let gone = app.json().register("gone").await;

@@ -38,7 +38,7 @@ async fn a_token_that_came_in_the_cookie_is_answered_with_cookies() {
     }
     "#);
     let new = [browser.cookie("access_token"), browser.cookie("refresh_token")];
-    assert!(new[0] != old[0] && new[1] != old[1], "both are new");
+    assert!(new[0] != old[0] && new[1] != old[1], "both tokens are new");
     assert_eq!(browser.get("/api/auth/me").await.status, 200);
 }
 

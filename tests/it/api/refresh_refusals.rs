@@ -11,7 +11,7 @@ const REFRESH: &str = "/api/auth/refresh";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 #[actix_web::test]
-async fn without_a_token_it_is_missing() {
+async fn a_request_without_a_token_is_refused_as_missing() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let before = rows(&app).await;
@@ -79,7 +79,7 @@ async fn a_token_that_is_not_ours_is_invalid_and_touches_no_session() {
         assert_eq!(answer.set_cookies(), [], "{why}");
     }
     assert_eq!(rows(&app).await, before);
-    assert_eq!(app.json().refresh(&ada.refresh).await.status, 200, "the session stands");
+    assert_eq!(app.json().refresh(&ada.refresh).await.status, 200, "the session is active");
 }
 
 #[actix_web::test]
@@ -141,7 +141,7 @@ async fn refused_browsers(app: &TestApp) -> Vec<(Browser, &'static str)> {
 }
 
 #[actix_web::test]
-async fn a_refused_cookie_is_taken_away_and_the_reason_told() {
+async fn a_refused_cookie_is_cleared_and_the_reason_given() {
     let app = TestApp::start();
     for (browser, code) in refused_browsers(&app).await {
         let answer = browser.post_json(REFRESH, &json!({})).await;
@@ -154,7 +154,7 @@ async fn a_refused_cookie_is_taken_away_and_the_reason_told() {
 
 /// Shows: RT-09.
 #[actix_web::test]
-async fn a_token_that_is_refused_in_the_body_takes_no_cookies_away() {
+async fn a_token_refused_in_the_body_clears_no_cookies() {
     let app = TestApp::start();
     for (browser, code) in refused_browsers(&app).await {
         let token = browser.cookie("refresh_token").unwrap();
@@ -184,7 +184,7 @@ async fn a_reused_token_ends_its_session_and_no_other() {
 
 /// Shows: RT-11.
 #[actix_web::test]
-async fn a_session_that_lies_idle_ends_with_its_refresh_token() {
+async fn an_idle_session_ends_with_its_refresh_token() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.advance(7 * DAY - Duration::from_secs(1));

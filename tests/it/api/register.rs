@@ -106,7 +106,7 @@ async fn blanks_around_username_address_and_name_are_dropped_and_case_stays() {
 }
 
 #[actix_web::test]
-async fn no_name_is_null_however_it_is_written() {
+async fn a_missing_name_is_null_however_it_is_written() {
     let app = unlimited();
     for (number, name) in
         [None, Some(Value::Null), Some(json!("")), Some(json!(" \t "))].into_iter().enumerate()
@@ -154,7 +154,7 @@ async fn an_address_or_a_username_of_another_account_is_refused_in_any_case() {
 
 /// Shows: AUTH-70, AUTH-71, INP-05.
 #[actix_web::test]
-async fn members_that_nobody_asked_for_have_no_effect() {
+async fn unknown_members_have_no_effect() {
     let app = TestApp::start();
     let body = with(
         registration("ada"),

@@ -19,7 +19,7 @@ async fn register_all(app: &TestApp, bodies: Vec<Value>) -> (Vec<u16>, Vec<Strin
 }
 
 #[actix_web::test]
-async fn of_two_people_who_take_one_address_at_once_exactly_one_gets_it() {
+async fn exactly_one_of_two_concurrent_registrations_gets_an_address() {
     let app = unlimited();
     for round in 0..10 {
         let bodies = ["Both", "bOTH"].map(|local| {
@@ -34,7 +34,7 @@ async fn of_two_people_who_take_one_address_at_once_exactly_one_gets_it() {
 
 /// Shows: AUTH-46.
 #[actix_web::test]
-async fn of_twenty_people_who_take_one_address_at_once_exactly_one_gets_it() {
+async fn exactly_one_of_twenty_concurrent_registrations_gets_an_address() {
     let app = unlimited();
     let spelling = |number: usize| {
         if number.is_multiple_of(2) { "One@Example.com" } else { "oNE@eXAMPLE.COM" }
@@ -50,7 +50,7 @@ async fn of_twenty_people_who_take_one_address_at_once_exactly_one_gets_it() {
 }
 
 #[actix_web::test]
-async fn of_twenty_people_who_take_one_username_at_once_exactly_one_gets_it() {
+async fn exactly_one_of_twenty_concurrent_registrations_gets_a_username() {
     let app = unlimited();
     let spelling = |number: usize| if number.is_multiple_of(2) { "TheOne" } else { "theone" };
     let person = |number| {
@@ -65,7 +65,7 @@ async fn of_twenty_people_who_take_one_username_at_once_exactly_one_gets_it() {
 
 /// Shows: ASVS 11.5.2.
 #[actix_web::test]
-async fn twenty_people_who_have_nothing_in_common_all_get_in_at_once() {
+async fn twenty_concurrent_registrations_with_different_names_all_succeed() {
     let app = unlimited();
     let people = (0..20).map(|number| registration(&format!("person{number}"))).collect();
     assert_eq!(register_all(&app, people).await, (vec![201; 20], vec![]));

@@ -80,7 +80,7 @@ async fn the_link_works_once_and_for_an_hour() {
 
 /// Shows: AUTH-60, ASVS 6.5.1.
 #[actix_web::test]
-async fn of_many_at_once_with_one_link_one_sets_the_password() {
+async fn one_of_many_concurrent_uses_of_a_link_sets_the_password() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let token = forget(&app, "ada").await.token();
@@ -93,7 +93,7 @@ async fn of_many_at_once_with_one_link_one_sets_the_password() {
 }
 
 #[actix_web::test]
-async fn a_password_that_is_no_good_spends_nothing_and_all_faults_come_at_once() {
+async fn an_unacceptable_password_uses_no_link_and_all_errors_are_reported() {
     let app = TestApp::start();
     app.json().register("ada.lovelace").await;
     let token = forget(&app, "ada.lovelace").await.token();
@@ -125,7 +125,7 @@ async fn a_password_that_is_no_good_spends_nothing_and_all_faults_come_at_once()
 }
 
 #[actix_web::test]
-async fn the_code_does_as_well_with_the_address_that_it_was_mailed_to() {
+async fn the_code_works_with_the_address_it_was_sent_to() {
     let app = TestApp::start();
     app.json().register("ada").await;
     app.json().register("bob").await;
@@ -145,7 +145,7 @@ async fn the_code_does_as_well_with_the_address_that_it_was_mailed_to() {
 
 /// Shows: AUTH-53, ASVS 6.6.2.
 #[actix_web::test]
-async fn the_token_decides_and_nothing_else_in_the_body() {
+async fn only_the_token_in_the_body_decides() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let bob = app.json().register("bob").await;
@@ -171,7 +171,7 @@ async fn the_address_counts_as_confirmed_and_other_links_of_the_account_as_used(
     let follow = async |token: &str| {
         app.json().post("/api/auth/verify-email", &json!({ "token": token })).await
     };
-    assert_eq!(follow(&others[0]).await.status, 204, "what it would confirm is so already");
+    assert_eq!(follow(&others[0]).await.status, 204, "the address is already confirmed");
     assert_eq!(follow(&others[1]).await.problem(), invalid_link());
     assert_eq!(app.events_of_kind("email_verified").len(), 1);
     assert!(app.settled_event_kinds().await.contains(&"email_verified".to_owned()));
@@ -190,7 +190,7 @@ async fn a_disabled_account_stays_disabled() {
 
 /// Shows: AUTH-59.
 #[actix_web::test]
-async fn a_password_or_an_address_that_was_changed_meanwhile_ends_the_link() {
+async fn a_change_of_password_or_address_makes_the_link_void() {
     for change in ["password", "address"] {
         let app = TestApp::start();
         let ada = app.json().register("ada").await;
@@ -210,7 +210,7 @@ async fn a_password_or_an_address_that_was_changed_meanwhile_ends_the_link() {
 
 /// Shows: AUTH-69.
 #[actix_web::test]
-async fn who_registered_with_a_strangers_address_loses_the_account_to_its_owner() {
+async fn an_account_registered_with_a_strangers_address_goes_to_its_owner() {
     let app = TestApp::start();
     let thief = app.json().register("ada").await;
     let token = forget(&app, "ada").await.token();

@@ -31,7 +31,7 @@ async fn own(person: &Person) -> String {
 
 /// Shows: AZ-13.
 #[actix_web::test]
-async fn the_standing_sessions_come_newest_first() {
+async fn active_sessions_are_listed_newest_first() {
     let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1"]);
     let first = app.json().register("ada").await;
     app.json().register("bob").await;
@@ -61,7 +61,7 @@ async fn the_standing_sessions_come_newest_first() {
 
 /// Shows: RT-28.
 #[actix_web::test]
-async fn a_refresh_makes_no_other_session_but_is_seen() {
+async fn a_refresh_creates_no_session_and_updates_last_seen() {
     let app = TestApp::start();
     let person = app.json().register("ada").await;
     app.advance(seconds(3600));
@@ -75,7 +75,7 @@ async fn a_refresh_makes_no_other_session_but_is_seen() {
 }
 
 #[actix_web::test]
-async fn what_was_revoked_or_has_ended_is_not_listed() {
+async fn revoked_and_expired_sessions_are_not_listed() {
     let app = TestApp::start();
     let idle = app.json().register("ada").await;
     app.advance(seconds(6 * 86_400));
@@ -132,7 +132,7 @@ async fn a_session_is_revoked_from_another_at_once_and_once() {
 }
 
 #[actix_web::test]
-async fn two_that_revoke_one_session_at_once_revoke_it_once() {
+async fn two_concurrent_revocations_revoke_a_session_once() {
     let app = TestApp::start();
     let here = app.json().register("ada").await;
     let there = app.json().log_in("ada").await;
@@ -146,7 +146,7 @@ async fn two_that_revoke_one_session_at_once_revoke_it_once() {
 
 /// Shows: AZ-02, AZ-03, INP-08, RT-31.
 #[actix_web::test]
-async fn a_session_that_is_not_ones_own_is_not_found_and_stands() {
+async fn another_accounts_session_is_not_found_and_stays_active() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let bob = app.json().register("bob").await;
@@ -226,8 +226,7 @@ async fn another_browser_or_system_is_recorded_and_shown() {
     let recorded: Vec<&str> = changes.iter().map(|event| event.user_agent.as_str()).collect();
     assert_eq!(recorded, [CHROME, &updated]);
     assert!(changes.iter().all(|event| event.session_id == Some(session.id)));
-    // Whoever changes back cannot wash it off: the page shows the mark for as long as the session
-    // lasts.
+    // Changing back does not remove the mark: the page shows it for as long as the session lasts.
     assert!(session.device_changed_at.is_some());
     assert_eq!(app.json().bearer(&access).get("/api/auth/verify").await.status, 200);
 }
@@ -274,7 +273,7 @@ async fn a_refresh_in_flight_does_not_outlive_the_revocation() {
 
 /// Shows: RT-29.
 #[actix_web::test]
-async fn ones_own_sessions_are_the_only_ones_seen_among_thousands_of_others() {
+async fn only_own_sessions_are_listed_among_thousands_of_others() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.json().register("bob").await;

@@ -24,7 +24,7 @@ async fn register(app: &TestApp, username: Value, email: &str) -> (u16, Value) {
 }
 
 #[actix_web::test]
-async fn without_a_user_name_one_is_made_from_the_address() {
+async fn a_missing_username_is_generated_from_the_address() {
     let app = start("optional");
     for (typed, email, made) in [
         (json!(null), "ada@example.com", "ada"),
@@ -61,7 +61,7 @@ async fn without_a_user_name_one_is_made_from_the_address() {
 
 /// Shows: AUTH-46.
 #[actix_web::test]
-async fn many_at_once_with_one_local_part_get_each_a_name() {
+async fn concurrent_registrations_with_one_local_part_each_get_a_name() {
     let app = start("optional");
     let asked = (0..30).map(|number| {
         let app = &app;
@@ -80,7 +80,7 @@ async fn many_at_once_with_one_local_part_get_each_a_name() {
 }
 
 #[actix_web::test]
-async fn where_user_names_are_required_one_is_asked_for() {
+async fn a_username_is_required_where_the_setting_says_so() {
     let app = start("required");
     for typed in [json!(null), json!(""), json!(" ")] {
         let (status, faults) = register(&app, typed, "ada@example.com").await;
@@ -101,7 +101,7 @@ async fn where_user_names_are_required_one_is_asked_for() {
 }
 
 #[actix_web::test]
-async fn where_user_names_are_off_nobody_is_asked_and_what_comes_counts_for_nothing() {
+async fn usernames_are_ignored_where_they_are_off() {
     let app = start("off");
     for typed in [json!(null), json!("countess"), json!("no name at all"), json!(7)] {
         let number = app.users().len();

@@ -10,7 +10,7 @@ use crate::support::TestApp;
 const VERIFY: &str = "/api/auth/verify";
 
 #[actix_web::test]
-async fn whoever_is_signed_in_is_named_in_the_headers_of_an_empty_answer() {
+async fn a_signed_in_user_is_named_in_the_headers_of_an_empty_response() {
     let app = TestApp::start();
     let ada = app.json().register("Ada.L").await;
     let answer = ada.json.get(VERIFY).await;
@@ -33,7 +33,7 @@ async fn an_administrator_is_in_both_groups() {
 }
 
 #[actix_web::test]
-async fn nobody_is_named_without_a_good_token() {
+async fn nobody_is_named_without_a_valid_token() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.advance(Duration::from_secs(900));
@@ -68,16 +68,20 @@ async fn a_caller_cannot_name_itself() {
 }
 
 #[actix_web::test]
-async fn the_token_alone_is_asked_and_no_database() {
+async fn the_token_is_checked_without_the_database() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.user("ada").delete();
     assert_eq!(ada.json.get(VERIFY).await.status, 200);
-    assert_eq!(ada.json.get("/api/auth/me").await.status, 401, "this one does ask");
+    assert_eq!(
+        ada.json.get("/api/auth/me").await.status,
+        401,
+        "this request does use the database"
+    );
 }
 
 #[actix_web::test]
-async fn a_session_that_was_signed_out_is_refused_at_once_all_the_same() {
+async fn a_signed_out_session_is_refused_at_once() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.json().post("/api/auth/logout", &json!({ "refreshToken": ada.refresh })).await;
@@ -105,7 +109,7 @@ const FROM_PROXIES: &[&[(&str, &str)]] = &[
 
 /// Shows: AUTH-78.
 #[actix_web::test]
-async fn nothing_renews_at_this_address_or_touches_a_cookie() {
+async fn this_route_renews_nothing_and_changes_no_cookie() {
     let app = TestApp::start();
     for headers in FROM_PROXIES {
         for method in [Method::GET, Method::HEAD] {
@@ -141,7 +145,7 @@ async fn nothing_renews_at_this_address_or_touches_a_cookie() {
 }
 
 #[actix_web::test]
-async fn the_cookies_of_a_session_that_has_ended_are_left_for_a_page_to_clear() {
+async fn cookies_of_an_ended_session_are_left_for_a_page_to_clear() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;

@@ -39,7 +39,7 @@ async fn registering_mails_a_link_that_confirms_the_address_once() {
     assert_eq!((answer.status, answer.body.as_str(), answer.set_cookies().len()), (204, "", 0));
     assert_eq!(verified().await, true);
     assert!(app.settled_event_kinds().await.contains(&"email_verified".to_owned()));
-    assert_eq!(confirm(&app, &token).await.status, 204, "a repetition is no fault");
+    assert_eq!(confirm(&app, &token).await.status, 204, "repeating it is no error");
     assert_eq!(app.events_of_kind("email_verified").len(), 1);
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200, "nobody is signed out");
 }
@@ -59,7 +59,7 @@ async fn a_link_lives_for_a_day() {
 
 /// Shows: JWT-22.
 #[actix_web::test]
-async fn what_is_no_token_confirms_nothing() {
+async fn an_invalid_token_confirms_nothing() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let token = app.mail("verify_email").await.token();
@@ -85,7 +85,7 @@ async fn what_is_no_token_confirms_nothing() {
 
 /// Shows: ASVS 6.5.1.
 #[actix_web::test]
-async fn of_many_at_once_with_one_link_one_confirms() {
+async fn one_of_many_concurrent_uses_of_a_link_confirms() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let token = app.mail("verify_email").await.token();
@@ -99,7 +99,7 @@ async fn of_many_at_once_with_one_link_one_confirms() {
 
 /// Shows: AUTH-52.
 #[actix_web::test]
-async fn a_new_mail_replaces_the_link_before_and_after_three_an_hour_there_are_no_more() {
+async fn a_new_mail_replaces_the_link_and_three_an_hour_are_sent() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let resend = || async { ada.json.post("/api/auth/verify-email/resend", &json!({})).await };
@@ -150,7 +150,7 @@ async fn resending_needs_a_session_and_mails_no_confirmed_address() {
 }
 
 #[actix_web::test]
-async fn the_code_does_where_the_link_cannot_be_followed() {
+async fn the_code_works_where_the_link_cannot_be_followed() {
     let app = TestApp::start();
     app.json().register("ada").await;
     app.json().register("bob").await;
@@ -162,14 +162,14 @@ async fn the_code_does_where_the_link_cannot_be_followed() {
     assert_eq!(
         type_code(&app, "bob@example.com", &ada).await.problem(),
         invalid_link(),
-        "another's code"
+        "another account's code"
     );
     let spaced = format!(" {} - {} ", &ada[..3], &ada[3..]);
     assert_eq!(type_code(&app, " ADA@example.com", &spaced).await.status, 204);
     assert_eq!(
         type_code(&app, "ada@example.com", &ada).await.status,
         204,
-        "a repetition is no fault"
+        "repeating it is no error"
     );
     app.advance(DAY);
     assert_eq!(type_code(&app, "ada@example.com", &ada).await.problem(), invalid_link(), "ended");
@@ -178,7 +178,7 @@ async fn the_code_does_where_the_link_cannot_be_followed() {
 
 /// Shows: AUTH-63, ASVS 6.6.3.
 #[actix_web::test]
-async fn five_wrong_codes_are_the_end_of_the_code_and_not_of_the_link() {
+async fn five_wrong_codes_end_the_code_and_not_the_link() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let mail = app.mail("verify_email").await;
@@ -196,7 +196,7 @@ async fn five_wrong_codes_are_the_end_of_the_code_and_not_of_the_link() {
 
 /// Shows: AUTH-63.
 #[actix_web::test]
-async fn a_new_code_gives_no_new_tries_before_a_day_has_passed() {
+async fn a_new_code_allows_no_more_attempts_within_a_day() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let wrong = other_than(&app.mail("verify_email").await.code());
@@ -216,7 +216,7 @@ async fn a_new_code_gives_no_new_tries_before_a_day_has_passed() {
 
 /// Shows: AUTH-57, JWT-22, ASVS 6.6.2.
 #[actix_web::test]
-async fn a_link_of_one_purpose_does_nothing_else() {
+async fn a_link_works_only_for_its_purpose() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     ada.json.post("/api/auth/forgot-password", &json!({ "email": "ada@example.com" })).await;
@@ -259,7 +259,7 @@ async fn a_deleted_account_has_no_links_and_no_mails() {
 
 /// Shows: REL-27.
 #[actix_web::test]
-async fn what_ended_is_deleted_in_time() {
+async fn expired_links_and_mails_are_deleted() {
     let app = TestApp::start();
     app.json().register("ada").await;
     app.deliver().await;

@@ -57,7 +57,7 @@ fn few_lines_are_wide() {
 }
 
 #[test]
-fn no_file_is_a_drawer_for_everything() {
+fn no_file_is_named_as_a_catch_all() {
     for source in walk("src", "rs").iter().chain(&walk("tests", "rs")) {
         for drawer in ["util", "utils", "helper", "helpers", "common", "manager", "service", "misc"]
         {
@@ -68,7 +68,7 @@ fn no_file_is_a_drawer_for_everything() {
 }
 
 #[test]
-fn nothing_is_left_undone_or_printed_and_nothing_unwrapped_without_a_reason() {
+fn no_code_is_unfinished_or_prints_or_unwraps_without_a_reason() {
     for source in walk("src", "rs") {
         // `eprintln!` has a door of its own.
         let code = source.code().replace("eprint", "");
@@ -99,7 +99,7 @@ fn templates_escape_everything_and_run_nothing() {
         });
         assert_eq!(handler, None, "{} handles an event", template.path);
     }
-    // Only the ending tells the engine that it has to escape.
+    // The engine decides by the file extension whether it escapes.
     let entries = |folder| {
         fs::read_dir(folder)
             .unwrap()

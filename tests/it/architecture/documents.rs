@@ -59,7 +59,7 @@ fn every_link_in_a_document_leads_to_a_file_and_a_heading() {
 }
 
 #[test]
-fn the_readme_is_short_enough_to_be_read() {
+fn the_readme_is_short() {
     let size = fs::metadata(root().join("README.md")).unwrap().len();
     assert!(size < 8192, "{size} bytes: move what is not for everybody to docs/");
 }
@@ -70,7 +70,7 @@ fn named(text: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn every_test_that_a_document_names_is_there() {
+fn every_test_that_a_document_names_exists() {
     let tests: BTreeSet<String> = tests().into_iter().map(|test| test.path).collect();
     let text = fs::read_to_string(root().join("docs/operations.md")).unwrap();
     let named: Vec<&str> = text.lines().flat_map(named).collect();

@@ -64,7 +64,7 @@ pub fn tests() -> Vec<Test> {
                 } else {
                     assert!(
                         shows.is_empty(),
-                        "{}: a mark at what is no test: {comment}",
+                        "{}: a mark at something that is not a test: {comment}",
                         source.path
                     );
                 }
@@ -127,11 +127,11 @@ fn every_attack_is_answered_by_a_test_or_a_reason() {
     }
     assert!(rows.is_empty(), "no such cases: {rows:#?}");
     shown.retain(|id, _| !id.starts_with("ASVS "));
-    assert!(shown.is_empty(), "tests show what is no case: {shown:#?}");
+    assert!(shown.is_empty(), "marks of unknown cases: {shown:#?}");
 }
 
 #[test]
-fn the_requirements_are_all_answered_and_those_that_are_met_are_shown() {
+fn every_requirement_is_answered_and_each_met_one_has_a_test() {
     let mut evidence = shown();
     let rows = rows("docs/asvs.md");
     let rows: Vec<_> = rows.iter().filter(|(id, _)| id.split('.').count() == 3).collect();
@@ -153,7 +153,7 @@ fn the_requirements_are_all_answered_and_those_that_are_met_are_shown() {
         assert_says_so(&format!("ASVS {id}"), shown, &mut evidence);
     }
     evidence.retain(|id, _| id.starts_with("ASVS "));
-    assert!(evidence.is_empty(), "tests show what is no requirement: {evidence:#?}");
+    assert!(evidence.is_empty(), "marks of unknown requirements: {evidence:#?}");
 }
 
 /// How many requirements each chapter has.
@@ -165,7 +165,7 @@ const REQUIREMENTS: &[(&str, usize)] =
 const NOT_MET: &[&str] = &["3.3.4", "6.3.3", "7.5.2", "11.2.1"];
 
 #[test]
-fn what_is_not_met_is_gathered_in_one_place_with_what_can_be_done_about_it() {
+fn unmet_requirements_are_listed_in_one_place_with_a_remedy() {
     let text = fs::read_to_string(root().join("docs/asvs.md")).unwrap();
     let section = text.split("\n## ").find(|part| part.starts_with("Level 1 and 2 ")).unwrap();
     let told: Vec<&str> = section.split("\n- ").skip(1).collect();

@@ -1,11 +1,11 @@
-//! Arrows run downwards only, and each part of the world outside has one door.
+//! Modules import only modules of lower layers, and each external library is used in few modules.
 
 use std::collections::BTreeSet;
 
 use super::source::{Source, root, walk};
 
-/// The layers from the top, and what each may import of those below. All of them may import what
-/// stands beside them.
+/// The layers from the top, and what each may import of those below. All of them may also import the
+/// modules in [`BESIDE`].
 const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["cli", "logging", "server", "jobs", "app"]),
     ("logging", &[]),
@@ -23,7 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("store", &[]),
 ];
 
-/// What stands beside the layers, and what each may import: nobody of theirs.
+/// The modules beside the layers, and what each may import. None of them may import a layer.
 const BESIDE: &[(&str, &[&str])] = &[
     ("config", &["clock", "locale", "secret", "tls"]),
     ("limits", &["client", "clock", "id", "password"]),
@@ -45,7 +45,7 @@ const BESIDE: &[(&str, &[&str])] = &[
     ("secret", &[]),
 ];
 
-/// What of the world outside only some of the house may name.
+/// External libraries, and the modules that may use them.
 const ALLOWED_IMPORTERS: &[(&[&str], &[&str])] = &[
     (&["diesel", "diesel_migrations", "r2d2", "libsqlite3_sys"], &["store"]),
     (
@@ -67,13 +67,13 @@ const ALLOWED_IMPORTERS: &[(&[&str], &[&str])] = &[
 ];
 
 #[test]
-fn arrows_run_downwards_only() {
+fn each_module_imports_only_what_the_table_allows() {
     for source in walk("src", "rs").iter().filter(|source| source.module() != "lib") {
         let module = source.module();
         let layer = LAYERS.iter().find(|(name, _)| *name == module);
         let beside = BESIDE.iter().find(|(name, _)| *name == module);
         let (_, below) =
-            layer.or(beside).unwrap_or_else(|| panic!("{module} stands in no table of this file"));
+            layer.or(beside).unwrap_or_else(|| panic!("{module} is in no table of this file"));
         for import in source.imports() {
             let is_beside = layer.is_some() && BESIDE.iter().any(|(name, _)| *name == import);
             let allowed = import == module || is_beside || below.contains(&import.as_str());
@@ -88,7 +88,7 @@ fn arrows_run_downwards_only() {
 }
 
 #[test]
-fn no_arrow_runs_upwards() {
+fn the_table_allows_no_import_of_a_higher_layer() {
     let order: Vec<&str> = LAYERS.iter().map(|(name, _)| *name).collect();
     let place = |name: &str| order.iter().position(|other| *other == name).unwrap();
     let arrows =
@@ -96,15 +96,12 @@ fn no_arrow_runs_upwards() {
     let upwards: Vec<_> = arrows.filter(|(name, other)| place(other) <= place(name)).collect();
     assert_eq!(upwards, [("", ""); 0]);
     for (name, values) in BESIDE {
-        assert!(
-            values.iter().all(|value| !order.contains(value)),
-            "{name} stands beside the layers"
-        );
+        assert!(values.iter().all(|value| !order.contains(value)), "{name} imports a layer");
     }
 }
 
 #[test]
-fn every_module_stands_in_the_tables_and_the_tables_name_no_other() {
+fn every_module_is_in_the_tables_and_the_tables_name_no_other() {
     let modules: BTreeSet<String> =
         walk("src", "rs").iter().map(|source| source.module().to_owned()).collect();
     let mut named: BTreeSet<String> =
@@ -123,13 +120,13 @@ fn the_map_in_lib_rs_names_every_module() {
     for module in modules {
         assert!(
             header.contains(&format!("`{module}`")),
-            "src/lib.rs does not tell what `{module}` is for"
+            "src/lib.rs does not say what `{module}` is for"
         );
     }
 }
 
 #[test]
-fn each_part_of_the_world_outside_has_its_doors() {
+fn each_external_library_is_used_only_by_its_allowed_importers() {
     for source in walk("src", "rs") {
         for (words, doors) in ALLOWED_IMPORTERS {
             for word in words.iter().filter(|word| source.names(word)) {
@@ -144,7 +141,7 @@ fn each_part_of_the_world_outside_has_its_doors() {
     let clocks = having("Instant");
     // In the last it is what the governor crate calls a time that it is told.
     let expected = ["src/cli/import.rs", "src/http/log.rs", "src/limits/address_quota.rs"];
-    assert_eq!(clocks, expected, "a duration that is shown is nothing that a rule goes by");
+    assert_eq!(clocks, expected, "a displayed duration is not used by any rule");
 }
 
 #[test]
@@ -157,7 +154,7 @@ fn the_interleaved_bcrypt_could_be_a_crate_of_its_own() {
 }
 
 #[test]
-fn the_two_ways_to_refresh_meet_in_one_rule() {
+fn both_ways_to_refresh_use_one_rule() {
     let callers: Vec<String> = walk("src", "rs")
         .into_iter()
         .filter(|source| source.code().contains("auth::refresh("))
@@ -167,7 +164,7 @@ fn the_two_ways_to_refresh_meet_in_one_rule() {
 }
 
 #[test]
-fn faces_decide_nothing() {
+fn pages_and_api_leave_decisions_to_rules() {
     for source in
         walk("src", "rs").iter().filter(|source| matches!(source.module(), "api" | "pages"))
     {
@@ -175,11 +172,7 @@ fn faces_decide_nothing() {
         for rule in
             [".store.read", ".store.write", ".passwords.", ".tokens.", ".clock.", ".revocations"]
         {
-            assert!(
-                !code.contains(rule),
-                "{} does by itself what a rule should: {rule}",
-                source.path
-            );
+            assert!(!code.contains(rule), "{} uses {rule}, which only a rule may", source.path);
         }
     }
 }

@@ -51,6 +51,9 @@ fn only_fixtures_and_tests_about_sql_itself_have_sql() {
         assert_eq!(has_sql(&source.text), is_listed, "{}", source.path);
     }
     for (path, _) in SQL {
-        assert!(walk("tests", "rs").iter().any(|source| source.path == *path), "{path} is gone");
+        assert!(
+            walk("tests", "rs").iter().any(|source| source.path == *path),
+            "{path} does not exist"
+        );
     }
 }

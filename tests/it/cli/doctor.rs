@@ -40,7 +40,7 @@ fn wrong(cli: &CliHarness, settings: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[actix_web::test]
-async fn after_a_first_start_all_is_well_and_nothing_is_changed() {
+async fn after_a_first_start_every_check_is_ok_and_nothing_changes() {
     let cli = served().await;
     let state = || {
         cli.files()
@@ -59,7 +59,7 @@ async fn after_a_first_start_all_is_well_and_nothing_is_changed() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_with_the_database_is_found() {
+async fn database_problems_are_found() {
     let changes: [(&str, &str, &str); 4] = [
         (
             "DELETE FROM __diesel_schema_migrations",
@@ -129,7 +129,7 @@ async fn files_that_others_may_read_are_found() {
 }
 
 #[actix_web::test]
-async fn weak_secrets_and_contradictions_are_found_and_a_note_is_no_fault() {
+async fn weak_secrets_and_contradictions_are_found_and_a_warning_is_no_error() {
     let cli = served().await;
     let weak = "0123456789";
     let strong = "Zm9yIHRoZSB0ZXN0cyBvbmx5LCBhY2Nlc3Mga2V5IQ";
@@ -164,7 +164,7 @@ async fn weak_secrets_and_contradictions_are_found_and_a_note_is_no_fault() {
 }
 
 #[actix_web::test]
-async fn a_mail_server_is_tried_and_no_mail_is_sent() {
+async fn a_mail_server_is_contacted_and_no_mail_is_sent() {
     let cli = served().await;
     let server = SmtpServer::with_password(&[]);
     let strict = SmtpServer::with_password(&[SmtpFault::Password(535)]);

@@ -17,7 +17,7 @@ fn some_people() -> CliHarness {
 }
 
 #[test]
-fn what_is_exported_can_be_imported_and_exported_the_same() {
+fn an_export_can_be_imported_and_exported_unchanged() {
     let cli = some_people();
     let csv = cli.output(&["users", "export"]);
     let jsonl = cli.output(&["users", "export", "--format", "jsonl"]);
@@ -40,7 +40,7 @@ fn what_is_exported_can_be_imported_and_exported_the_same() {
 }
 
 #[test]
-fn an_export_is_for_its_owners_eyes_and_replaces_no_file() {
+fn an_export_is_private_and_replaces_no_file() {
     let cli = some_people();
     cli.output(&["users", "export", "users.csv"]);
     assert_eq!(fs::metadata(cli.path("users.csv")).unwrap().permissions().mode() & 0o777, 0o600);
@@ -50,7 +50,7 @@ fn an_export_is_for_its_owners_eyes_and_replaces_no_file() {
     assert_eq!(
         cli.files().iter().filter(|name| name.starts_with("users.csv")).count(),
         1,
-        "nothing half is left"
+        "no partial file is left"
     );
     cli.run(&["users", "export", "users.json"]).assert_refused(2, "--format");
     cli.run(&["users", "export", "nowhere/users.csv"])

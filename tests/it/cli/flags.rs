@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::CliHarness;
 
 #[test]
-fn a_setting_stands_before_or_after_a_commands_name() {
+fn a_setting_may_come_before_or_after_the_command() {
     let cli = CliHarness::new();
     let create = ["--username", "ada", "--email", "ada@example.com"];
     let before =
@@ -69,7 +69,7 @@ fn check_config_and_doctor_take_a_setting_from_either_place() {
 }
 
 #[test]
-fn a_setting_that_is_given_twice_is_refused_wherever_the_two_stand() {
+fn a_setting_given_twice_is_refused_in_any_position() {
     let cli = CliHarness::new();
     for args in [
         &["--database-url", "x.db", "users", "list", "--database-url", "y.db"][..],

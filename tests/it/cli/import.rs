@@ -19,7 +19,7 @@ fn usernames(cli: &CliHarness) -> Vec<String> {
 }
 
 #[test]
-fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
+fn a_bad_line_is_reported_by_number_and_the_others_are_imported() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     let header = "username,email,name,password_hash,created_at,email_verified,roles,disabled";
@@ -113,12 +113,12 @@ fn a_bad_line_is_refused_by_its_number_and_the_others_are_taken() {
     assert!(ran.err.contains("line 3: username: Use at least 3 characters\n"));
     assert!(
         !ran.err.contains("correct horse") && !ran.err.contains("$12$"),
-        "what is in a line may be a password"
+        "a line may contain a password"
     );
 }
 
 #[test]
-fn files_as_other_programs_write_them_are_read_and_damaged_lines_spoil_no_other() {
+fn files_of_other_programs_are_read_and_damaged_lines_affect_no_others() {
     let cli = CliHarness::new();
     let mut bytes = b"\xef\xbb\xbfemail,\"username\",password_hash,name\r\n\r\n".to_vec();
     bytes
@@ -182,7 +182,7 @@ fn any_line_end_ends_a_record_and_nothing_is_lost() {
 
 /// Shows: INJ-10.
 #[test]
-fn a_quote_that_is_never_closed_is_told_with_the_line_where_it_begins_and_hides_no_accounts() {
+fn an_unclosed_quote_is_reported_with_its_first_line_and_hides_no_accounts() {
     let cli = CliHarness::new();
     let row = |name: &str| format!("{name}@example.com,{HASH},{name}\n");
     let text = format!(
@@ -232,7 +232,7 @@ fn a_file_in_another_encoding_is_refused() {
 }
 
 #[test]
-fn a_file_without_accounts_says_so_and_is_no_fault() {
+fn a_file_without_accounts_is_reported_and_is_no_error() {
     let cli = CliHarness::new();
     for (name, text) in [
         ("users.csv", "email,password_hash\r\n"),
@@ -304,14 +304,14 @@ fn a_file_that_cannot_be_read_is_refused_whole() {
     cli.write("users.txt", "");
     cli.run(&["users", "import", "users.txt"]).assert_refused(2, "--format csv");
     cli.run(&["users", "import", "-"]).assert_refused(2, "--format csv");
-    assert_eq!(cli.files(), ["users.csv", "users.txt"], "no database is made for nothing");
+    assert_eq!(cli.files(), ["users.csv", "users.txt"], "no database is created without need");
     let piped = format!("email,password_hash\nada@example.com,{HASH}\n");
     let ran = cli.run_with(&["users", "import", "-", "--format", "csv"], &[], &piped);
     assert_eq!((ran.code, usernames(&cli)), (0, vec!["ada".to_owned()]));
 }
 
 #[test]
-fn what_is_there_already_is_never_overwritten() {
+fn existing_accounts_are_never_overwritten() {
     let cli = CliHarness::new();
     cli.create("ada", &["--name", "Ada"]);
     let before = cli.users();
@@ -323,7 +323,7 @@ fn what_is_there_already_is_never_overwritten() {
 }
 
 #[test]
-fn accounts_lie_in_the_order_in_which_people_came_whatever_the_order_of_the_file() {
+fn accounts_are_ordered_by_creation_whatever_the_order_of_the_file() {
     let cli = CliHarness::new();
     let mut file = "username,email,password_hash,created_at\n".to_owned();
     for (name, time) in [
@@ -341,7 +341,7 @@ fn accounts_lie_in_the_order_in_which_people_came_whatever_the_order_of_the_file
 }
 
 #[test]
-fn a_user_name_that_is_not_there_is_made_from_the_address() {
+fn a_missing_username_is_generated_from_the_address() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     let mut file = "email,password_hash\n".to_owned();
@@ -374,7 +374,7 @@ fn a_user_name_that_is_not_there_is_made_from_the_address() {
 
 /// Shows: AUTH-09, ASVS 11.4.2.
 #[actix_web::test]
-async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_hash() {
+async fn imported_passwords_work_and_their_hashes_are_upgraded() {
     let long = "a long passphrase, with ümlauts, of a person who reads the news about passwords every single day";
     let of = |password: &str, version| {
         bcrypt::hash_with_result(password, 5).unwrap().format_for_version(version)
@@ -425,14 +425,14 @@ async fn people_sign_in_with_the_password_of_the_other_system_and_get_todays_has
         assert!(hash().starts_with(todays), "{name}");
         let stored = hash();
         assert_eq!(sign_in(name, password).await, 200, "{name} again");
-        assert_eq!(hash(), stored, "{name}: it is made again once");
+        assert_eq!(hash(), stored, "{name}: the hash is upgraded once");
     }
     let other_end = format!("{}X", &long[..long.len() - 1]);
     assert_eq!(sign_in("longcut", &other_end).await, 401, "from then on the whole password counts");
 }
 
 #[test]
-fn names_of_another_system_are_taken_as_they_are_and_made_ones_are_none_of_the_reserved() {
+fn imported_names_are_kept_and_generated_ones_are_not_reserved() {
     let cli = CliHarness::new();
     let mut file = "username,email,password_hash\n".to_owned();
     for (name, email) in [
@@ -451,11 +451,11 @@ fn names_of_another_system_are_taken_as_they_are_and_made_ones_are_none_of_the_r
     cli.output(&["users", "export", "all.csv"]);
     let other = CliHarness::new();
     assert_eq!(import(&other, "users.csv", cli.read("all.csv")).code, 0);
-    assert_eq!(usernames(&other), usernames(&cli), "what was exported can be taken over");
+    assert_eq!(usernames(&other), usernames(&cli), "an export can be imported");
 }
 
 #[test]
-fn addresses_that_are_the_same_are_taken_once() {
+fn equal_addresses_are_imported_once() {
     let cli = CliHarness::new();
     let mut file = "username,email,password_hash\n".to_owned();
     for (number, email) in [

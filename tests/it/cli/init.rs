@@ -50,7 +50,7 @@ async fn the_file_starts_the_server_in_production_as_it_is() {
 }
 
 #[test]
-fn what_stands_in_comments_can_be_taken_as_it_is() {
+fn settings_in_comments_work_as_written() {
     let cli = CliHarness::new();
     cli.output(&["init", "--public-url", "https://accounts.example.com"]);
     let is_setting = |line: &&str| {
@@ -103,7 +103,7 @@ fn two_files_have_different_secrets() {
 
 /// Shows: REL-41.
 #[test]
-fn a_file_that_is_there_is_never_written_over() {
+fn an_existing_file_is_never_overwritten() {
     let cli = CliHarness::new();
     cli.write(".env", "BCRYPT_COST=4\n");
     cli.run(&["init", "--public-url", "https://accounts.example.com"])

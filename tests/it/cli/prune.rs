@@ -11,7 +11,7 @@ const LONG_AGO: Timestamp = Timestamp::from_millis(1);
 
 /// Shows: REL-27.
 #[actix_web::test]
-async fn ended_sessions_and_revocations_go_and_the_others_stay() {
+async fn ended_sessions_and_revocations_are_deleted_and_the_others_stay() {
     let cli = CliHarness::new();
     let server = cli.serve();
     let ada = JsonClient::to(&server.address).register("ada").await;

@@ -17,7 +17,7 @@ async fn serve(cli: &CliHarness) -> (Serving, JsonClient) {
     (server, json)
 }
 
-/// Waits until the access token of somebody is refused, and tells how.
+/// Waits until an access token is refused, and returns the refusal.
 async fn refusal(person: &Person) -> String {
     let deadline = Instant::now() + NOTICED_WITHIN;
     loop {
@@ -56,7 +56,7 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
     assert!(cli.output(&["sessions", "list", "ada"]).lines().nth(1).unwrap().starts_with(id));
     cli.set_latest_user_agent(cli.sessions().last().unwrap().id, "curl/8.5.0");
     let changed = cli.json(&["sessions", "list", "ada", "--json"])[1]["userAgent"].clone();
-    assert_eq!(changed, "curl/8.5.0", "what it says it is now, as the API has it");
+    assert_eq!(changed, "curl/8.5.0", "the new state, as in the API");
 
     assert_eq!(cli.output(&["sessions", "revoke", id]), "1 session ended.\n");
     assert_eq!(refusal(&first).await, "TOKEN_REVOKED");
@@ -76,7 +76,7 @@ async fn a_revoked_session_is_refused_within_two_seconds_and_no_other() {
 }
 
 #[actix_web::test]
-async fn a_script_is_told_how_many_sessions_it_has_ended() {
+async fn json_output_has_the_number_of_ended_sessions() {
     let cli = CliHarness::new();
     let (_server, json) = serve(&cli).await;
     let first = json.register("ada").await;
@@ -95,7 +95,7 @@ async fn a_script_is_told_how_many_sessions_it_has_ended() {
 }
 
 #[actix_web::test]
-async fn a_promotion_counts_within_two_seconds_without_a_new_sign_in() {
+async fn a_promotion_takes_effect_within_two_seconds_without_a_new_sign_in() {
     let cli = CliHarness::new();
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
@@ -108,7 +108,7 @@ async fn a_promotion_counts_within_two_seconds_without_a_new_sign_in() {
 
 /// Shows: ASVS 7.4.2.
 #[actix_web::test]
-async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled() {
+async fn a_disabled_account_is_refused_within_two_seconds_until_it_is_enabled() {
     let cli = CliHarness::new();
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;
@@ -125,12 +125,12 @@ async fn a_disabled_account_is_shut_out_within_two_seconds_until_it_is_enabled()
     cli.output(&["users", "enable", "ada"]);
     let again = json.log_in("ada").await;
     assert_eq!(again.json.get("/api/auth/me").await.status, 200);
-    assert_eq!(refusal(&ada).await, "TOKEN_REVOKED", "what was ended stays ended");
+    assert_eq!(refusal(&ada).await, "TOKEN_REVOKED", "ended sessions stay ended");
 }
 
 /// Shows: AZ-15, ASVS 6.4.6.
 #[actix_web::test]
-async fn another_password_ends_every_session_within_two_seconds() {
+async fn a_new_password_ends_every_session_within_two_seconds() {
     let cli = CliHarness::new();
     let (_server, json) = serve(&cli).await;
     let ada = json.register("ada").await;

@@ -13,7 +13,7 @@ const SECRETS: [(&str, &str); 2] = [
 ];
 
 #[test]
-fn a_database_that_is_not_there_is_made_only_for_accounts() {
+fn only_account_commands_create_a_missing_database() {
     let cli = CliHarness::new();
     for args in [
         &["users", "list"][..],
@@ -51,7 +51,7 @@ fn the_database_comes_from_a_flag_the_environment_or_a_file() {
     assert_eq!(
         cli.run(&["users", "--database-url", "flag.db", "show", "ada"]).code,
         0,
-        "before or behind"
+        "before or after the command"
     );
     assert_eq!(cli.run_with(&["users", "show", "ada"], &[("DATABASE_URL", "flag.db")], "").code, 0);
     cli.write(".env", "DATABASE_URL=sqlite:flag.db\n");
@@ -66,7 +66,7 @@ fn the_database_comes_from_a_flag_the_environment_or_a_file() {
 }
 
 #[test]
-fn commands_need_no_secrets_but_right_settings() {
+fn commands_need_no_secrets_but_valid_settings() {
     let cli = CliHarness::new();
     let production = [
         ("APP_ENV", "production"),
@@ -88,7 +88,7 @@ fn commands_need_no_secrets_but_right_settings() {
 
 /// Shows: REL-26.
 #[test]
-fn check_config_reports_faults_as_serving_does() {
+fn check_config_reports_errors_as_serving_does() {
     let cli = CliHarness::new();
     for settings in [
         &[("APP_ENV", "production")][..],
@@ -119,7 +119,7 @@ fn check_config_reports_faults_as_serving_does() {
 }
 
 #[test]
-fn check_config_shows_what_takes_effect_hides_secrets_and_makes_nothing() {
+fn check_config_shows_effective_settings_hides_secrets_and_creates_nothing() {
     let cli = CliHarness::new();
     cli.write(".env", "ACCESS_TOKEN_TTL=90s\nREFRESH_TOKEN_TTL=12h\n");
     let settings = [
@@ -159,6 +159,6 @@ fn a_revocation_outlives_access_tokens_of_a_server_with_other_settings() {
     assert_eq!(
         hours.collect::<Vec<_>>(),
         [26],
-        "the longest that ACCESS_TOKEN_TTL may be and two more, whatever this shell knows"
+        "the maximum of ACCESS_TOKEN_TTL plus two seconds, whatever this process is configured with"
     );
 }

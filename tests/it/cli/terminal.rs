@@ -30,7 +30,7 @@ fn assert_tame(text: &str) {
 
 /// Shows: INJ-07.
 #[test]
-fn tables_and_lines_show_the_number_of_what_cannot_be_seen() {
+fn tables_and_lines_escape_invisible_characters() {
     let cli = cli();
     let list = cli.output(&["users", "list"]);
     assert_eq!(list.lines().count(), 2, "{list:?}");
@@ -56,11 +56,11 @@ fn tables_and_lines_show_the_number_of_what_cannot_be_seen() {
         assert_tame(&text);
     }
     let json: Value = serde_json::from_str(&cli.output(&["users", "list", "--json"])).unwrap();
-    assert_eq!(json[0]["email"], TRICKS, "JSON has its own way");
+    assert_eq!(json[0]["email"], TRICKS, "JSON has its own escapes");
 }
 
 #[test]
-fn refusals_of_a_file_and_of_settings_are_tame_too() {
+fn errors_about_files_and_settings_are_escaped_too() {
     let cli = CliHarness::new();
     cli.write("users.csv", format!("email,password_hash,\"{TRICKS}\"\nx,y,z\n"));
     assert_tame(&cli.run(&["users", "import", "users.csv"]).err);

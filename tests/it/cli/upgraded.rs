@@ -160,7 +160,7 @@ async fn who(json: &JsonClient, email: &str) -> Option<String> {
 
 /// Shows: AUTH-47.
 #[actix_web::test]
-async fn each_owner_still_reaches_their_own_account_and_nobody_gets_the_address_again() {
+async fn each_owner_keeps_their_account_and_nobody_gets_the_address_again() {
     let cli = CliHarness::new();
     make(&cli);
     open(&cli);
@@ -284,7 +284,7 @@ async fn mails_and_confirmations_of_an_account_that_kept_its_form_work() {
         app.settle().await;
     }
     let asked = app.texts("SELECT username AS t FROM users JOIN mails ON user_id = users.id WHERE kind = 'reset_password' ORDER BY users.id");
-    assert_eq!(asked, ["typed", "chromium"], "each by its own writing");
+    assert_eq!(asked, ["typed", "chromium"], "each with its own spelling");
 }
 
 #[test]

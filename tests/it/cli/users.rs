@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::{CliHarness, PASSWORD};
 
 #[test]
-fn an_operator_makes_finds_and_lists_accounts() {
+fn an_operator_creates_finds_and_lists_accounts() {
     let cli = CliHarness::new();
     cli.create("ada", &["--admin", "--name", " Ada Lovelace "]);
     cli.create("Bob_2", &[]);
@@ -51,7 +51,7 @@ fn an_operator_makes_finds_and_lists_accounts() {
 }
 
 #[test]
-fn a_script_is_told_the_account_that_was_made() {
+fn json_output_has_the_created_account() {
     let cli = CliHarness::new();
     let create = |username: &str, more: &[&str], password: &str| {
         let email = format!("{username}@example.com");
@@ -83,7 +83,7 @@ fn a_script_is_told_the_account_that_was_made() {
 
 /// Shows: ASVS 6.2.1, ASVS 6.4.1.
 #[test]
-fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
+fn an_account_that_cannot_be_created_is_refused_with_every_reason() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     let create = |username, email, password| {
@@ -105,7 +105,7 @@ fn an_account_that_cannot_be_made_is_refused_with_every_reason() {
 
 /// Shows: AUTH-19.
 #[test]
-fn roles_and_state_are_changed_once_and_said_again() {
+fn repeating_a_change_of_role_or_state_changes_nothing_and_says_so() {
     let cli = CliHarness::new();
     cli.create("ada", &["--admin"]);
     cli.create("bob", &[]);
@@ -154,20 +154,20 @@ fn the_last_administrator_stays() {
 
 /// Shows: AZ-09.
 #[test]
-fn of_two_administrators_who_are_demoted_at_once_one_stays() {
+fn two_administrators_demoted_concurrently_leave_one() {
     for _ in 0..5 {
         let cli = CliHarness::new();
         cli.create("ada", &["--admin"]);
         cli.create("bob", &["--admin"]);
         let both = ["ada", "bob"].map(|who| cli.start(&["users", "demote", who], &[], ""));
         let codes = both.map(|child| child.wait_with_output().unwrap().status.code().unwrap());
-        assert_eq!(codes.iter().sum::<i32>(), 1, "one is done, one refused: {codes:?}");
+        assert_eq!(codes.iter().sum::<i32>(), 1, "one succeeds, one is refused: {codes:?}");
         assert_eq!(cli.users().iter().filter(|user| user.is_administrator()).count(), 1);
     }
 }
 
 #[test]
-fn nothing_is_deleted_unless_somebody_says_yes() {
+fn nothing_is_deleted_without_confirmation() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     cli.run_with(&["users", "delete", "ada"], &[], "y\n").assert_refused(2, "--yes");
@@ -178,7 +178,7 @@ fn nothing_is_deleted_unless_somebody_says_yes() {
 
 /// Shows: ASVS 6.2.4.
 #[test]
-fn a_password_that_is_not_good_changes_nothing() {
+fn an_unacceptable_password_changes_nothing() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     let hash = || cli.user("ada").password_hash();
@@ -201,7 +201,7 @@ fn a_password_that_is_not_good_changes_nothing() {
 }
 
 #[test]
-fn whoever_is_not_there_is_not_found() {
+fn an_unknown_account_is_not_found() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     let nobody = ["nobody", "nobody@example.com", "01890000-0000-7000-8000-000000000000", ""];
@@ -256,7 +256,7 @@ fn a_mistyped_command_line_is_explained_with_exit_code_2() {
 }
 
 #[test]
-fn every_commands_help_tells_the_exit_codes_and_none_takes_a_password() {
+fn every_commands_help_lists_the_exit_codes_and_none_takes_a_password() {
     let cli = CliHarness::new();
     let commands = [
         "",
@@ -290,7 +290,7 @@ fn every_commands_help_tells_the_exit_codes_and_none_takes_a_password() {
 }
 
 #[test]
-fn a_list_that_is_read_half_is_no_failure() {
+fn a_list_whose_reader_stops_early_is_no_failure() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
     let mut child = cli.start(&["users", "list"], &[], "");
@@ -300,7 +300,7 @@ fn a_list_that_is_read_half_is_no_failure() {
 }
 
 #[test]
-fn a_user_name_need_not_be_given_and_may_be_a_reserved_one() {
+fn a_username_is_optional_and_may_be_reserved() {
     let cli = CliHarness::new();
     let create = |more: &[&str]| {
         let ran = cli.run_with(

@@ -25,7 +25,7 @@ const JUMPS: [Jump; 3] = [
 
 /// Shows: REL-14.
 #[actix_web::test]
-async fn whoever_is_signed_in_stays_so_when_the_clock_jumps() {
+async fn users_stay_signed_in_when_the_clock_jumps() {
     for (what, jump) in JUMPS {
         for twice in [false, true] {
             let app = TestApp::start();
@@ -88,7 +88,7 @@ async fn a_session_that_was_ended_stays_ended_when_the_clock_jumps_ahead_and_is_
 
 /// The real binary, on rows that were written while the clock was an hour off.
 #[actix_web::test]
-async fn the_binary_takes_up_sessions_from_an_hour_ahead_and_an_hour_behind() {
+async fn the_binary_accepts_sessions_from_an_hour_ahead_and_an_hour_behind() {
     for (what, jump) in JUMPS {
         let clock = Clock::manual(Clock::System.now());
         jump(&clock);

@@ -54,7 +54,7 @@ async fn ask_until(json: &JsonClient, refresh: &mut String, end: Instant) -> Vec
 
 /// Shows: REL-18, ASVS 13.1.2.
 #[actix_web::test]
-async fn others_are_served_while_ten_thousand_connections_stand_idle() {
+async fn others_are_served_while_ten_thousand_connections_are_idle() {
     // As a shell starts it.
     let shell = ["sh", "-c", "ulimit -Sn 1024; exec \"$0\" \"$@\""];
     let binary = Binary::at_home(&CHEAP).through(&shell);
@@ -83,7 +83,7 @@ async fn others_are_served_while_ten_thousand_connections_stand_idle() {
     took.sort_unstable();
     assert!(
         standing >= crowd.len() * 9 / 10,
-        "{standing} of {} stand, after {:?}",
+        "{standing} of {} are open, after {:?}",
         crowd.len(),
         begun.elapsed()
     );
@@ -105,7 +105,7 @@ async fn others_are_served_while_ten_thousand_connections_stand_idle() {
     while open_files(serving.id()) > files + 20 {
         assert!(
             begun.elapsed() < Duration::from_secs(15),
-            "{} stand",
+            "{} are open",
             open_files(serving.id()) - files
         );
         actix_web::rt::time::sleep(Duration::from_millis(50)).await;

@@ -60,7 +60,7 @@ fn change(path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
 
 /// Shows: REL-07.
 #[actix_web::test]
-async fn a_file_that_is_not_what_it_should_be_is_refused_with_the_reason_and_left_as_it_is() {
+async fn an_unusable_database_file_is_refused_with_the_reason_and_left_unchanged() {
     let whole = Binary::at_home(&CHEAP);
     let serving = whole.serve(&[]);
     let json = JsonClient::to(&serving.address);
@@ -78,20 +78,17 @@ async fn a_file_that_is_not_what_it_should_be_is_refused_with_the_reason_and_lef
         let before = fs::read(binary.database()).unwrap();
         let ended = binary.run(&[] as &[&str]);
         assert_eq!(ended.code, Some(1), "{what}: {ended:?}");
-        assert_eq!(ended.out, "", "{what}: nobody was welcomed");
+        assert_eq!(ended.out, "", "{what}: no startup message");
         assert!(
             ended.err.contains("vestibule.db") && ended.err.contains(words),
             "{what}: {ended:?}"
         );
         assert_eq!(ended.err.lines().count(), 1, "{what}: {ended:?}");
-        assert!(
-            fs::read(binary.database()).unwrap() == before,
-            "{what}: not a byte of it has changed"
-        );
+        assert!(fs::read(binary.database()).unwrap() == before, "{what}: the file is unchanged");
         assert_eq!(
             binary.files(),
             ["vestibule.db", "vestibule.secrets"],
-            "{what}: nothing was put beside it"
+            "{what}: no other file was created"
         );
     }
 }

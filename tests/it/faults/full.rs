@@ -32,7 +32,7 @@ fn fill(disk: &Path) {
 
 /// Shows: REL-03, ASVS 16.5.2.
 #[actix_web::test]
-async fn a_full_disk_is_503_and_with_room_again_nothing_is_lost() {
+async fn a_full_disk_is_503_and_loses_nothing() {
     let Some(shell) = shell_with_mounts("a full disk", SMALL_DISK) else { return };
     let words: Vec<&str> = shell.iter().map(String::as_str).collect();
     let own = [("DATABASE_URL", "disk/vestibule.db"), ("MAIL_DIR", "letters")];
@@ -66,7 +66,7 @@ async fn a_full_disk_is_503_and_with_room_again_nothing_is_lost() {
         assert_no_room(&browser.get("/profile").await);
         let reading = ["/api/auth/verify", "/api/auth/me", "/api/profile/sessions", "/readyz"];
         for answer in join_all(reading.map(|path| ada.json.get(path))).await {
-            assert_eq!(answer.status, 200, "what only reads goes on: {answer:?}");
+            assert_eq!(answer.status, 200, "requests that only read work: {answer:?}");
         }
     }
 
@@ -125,7 +125,7 @@ async fn a_database_that_cannot_grow_is_503_and_grows_again() {
             break;
         }
         registered += 1;
-        assert!(number < 1000, "it never finds the end");
+        assert!(number < 1000, "the limit is never reached");
     }
     assert_eq!(app.users().len(), 1 + registered, "whole or not at all");
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200);

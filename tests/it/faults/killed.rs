@@ -80,7 +80,7 @@ async fn load(address: &str, name: &str) -> Memory {
     memory
 }
 
-/// Whoever was acknowledged is there, with the password and with the last refresh token.
+/// Every acknowledged account exists, with its password and its last refresh token.
 async fn remembers(address: &str, memory: &Memory) -> Vec<Known> {
     let json = JsonClient::to(address);
     let mut known = memory.known.clone();
@@ -136,7 +136,10 @@ async fn what_was_acknowledged_survives_being_killed() {
         acknowledged += memories.iter().map(|memory| memory.acknowledged).sum::<u64>();
     }
     let last = Memory { known: everybody, ..Memory::default() };
-    assert!(acknowledged > KILLS * CLIENTS, "{acknowledged} answers are too few to mean anything");
+    assert!(
+        acknowledged > KILLS * CLIENTS,
+        "only {acknowledged} acknowledged: too few for this test"
+    );
     remembers(&serving.address, &last).await;
     assert_eq!(serving.stop(Signal::TERM).code, Some(0));
     assert_eq!(Database::at(binary.database()).integrity(), ["ok"]);
@@ -149,7 +152,7 @@ async fn what_was_acknowledged_survives_being_killed() {
 
 /// Shows: REL-01, REL-10.
 #[actix_web::test]
-async fn being_killed_while_it_starts_leaves_nothing_half_made() {
+async fn a_kill_during_startup_leaves_nothing_half_created() {
     let seed = seed();
     for round in 0..8 {
         let binary = Binary::at_home(&CHEAP);

@@ -24,7 +24,7 @@ fn assert_busy(answer: &Answer, what: &str) {
 
 /// Shows: REL-04.
 #[actix_web::test]
-async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_nobody_out() {
+async fn a_locked_database_is_503_in_bounded_time_and_signs_nobody_out() {
     let binary = Binary::at_home(&CHEAP);
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
@@ -60,7 +60,10 @@ async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_
                     assert_eq!(ada.json.get(path).await.status, 200, "{path}");
                 }
                 assert_eq!(json.get("/login").await.status, 200);
-                assert!(asked.elapsed() < Duration::from_secs(1), "what only reads does not wait");
+                assert!(
+                    asked.elapsed() < Duration::from_secs(1),
+                    "requests that only read do not wait"
+                );
             }
         };
         join(refused, served).await;
@@ -77,7 +80,7 @@ async fn a_database_that_another_process_holds_is_503_in_bounded_time_and_signs_
 
 /// Shows: REL-12.
 #[actix_web::test]
-async fn whoever_waits_behind_a_lock_is_told_with_the_first_and_not_one_batch_after_the_other() {
+async fn all_writes_that_wait_for_a_lock_fail_together_with_the_first() {
     let app = TestApp::start();
     let lock = app.lock_writes();
     let begun = Instant::now();
@@ -92,7 +95,7 @@ async fn whoever_waits_behind_a_lock_is_told_with_the_first_and_not_one_batch_af
 
 /// Shows: REL-23.
 #[actix_web::test]
-async fn a_lock_does_not_keep_it_from_stopping() {
+async fn a_lock_does_not_prevent_shutdown() {
     let binary = Binary::at_home(&CHEAP);
     let serving = binary.serve(&[]);
     let ada = JsonClient::to(&serving.address).register("ada").await;
@@ -106,7 +109,7 @@ async fn a_lock_does_not_keep_it_from_stopping() {
 }
 
 #[test]
-fn a_database_that_is_held_at_the_start_is_refused_with_the_reason() {
+fn a_database_locked_at_startup_is_refused_with_the_reason() {
     let binary = Binary::at_home(&CHEAP);
     assert_eq!(binary.serve(&[]).stop(Signal::TERM).code, Some(0));
     let lock = Database::at(binary.database()).lock_writes();

@@ -30,8 +30,8 @@ fn say(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");
 }
 
-/// A shell in which file systems can be mounted that nobody else sees: it runs a script and then
-/// the binary. None, and a word about it, where the system does not let whoever tests do that.
+/// Returns a shell that can mount file systems which are invisible to other processes. It runs a
+/// script and then the binary. Where the system does not permit this, says so and returns none.
 fn shell_with_mounts(test: &str, script: &str) -> Option<Vec<String>> {
     let unshare = if geteuid().is_root() { "-m" } else { "-Urm" };
     let words =

@@ -21,14 +21,14 @@ fn with_database() -> Binary {
 fn assert_refused(binary: &Binary, what: &str, place: &str) {
     let ended = binary.run(&[] as &[&str]);
     assert_eq!(ended.code, Some(1), "{what}: {ended:?}");
-    assert_eq!(ended.out, "", "{what}: nobody was welcomed");
+    assert_eq!(ended.out, "", "{what}: no startup message");
     assert!(ended.err.contains(&format!("{place} cannot be written to")), "{what}: {ended:?}");
     assert_eq!(ended.err.lines().count(), 1, "{what}: {ended:?}");
 }
 
 /// Shows: REL-06.
 #[test]
-fn a_file_system_that_can_only_be_read_is_refused_at_the_start() {
+fn a_read_only_file_system_is_refused_at_startup() {
     for (what, place) in [("the file", "data/vestibule.db"), ("the folder", "data")] {
         let script = format!("mount --bind {place} {place}; mount -o remount,bind,ro {place}");
         let Some(shell) = shell_with_mounts("a file system that can only be read", &script) else {
@@ -41,7 +41,7 @@ fn a_file_system_that_can_only_be_read_is_refused_at_the_start() {
 
 /// Shows: REL-06.
 #[test]
-fn a_file_or_folder_that_its_owner_closed_is_refused_at_the_start() {
+fn a_file_or_folder_without_permission_is_refused_at_startup() {
     if geteuid().is_root() {
         // Permissions are not for the superuser, who has the test before this one.
         return;

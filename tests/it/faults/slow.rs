@@ -138,7 +138,7 @@ async fn meanwhile(address: &str) {
         let answer = json.refresh(&refresh).await;
         assert_eq!(answer.status, 200);
         refresh = json.person(&answer).refresh;
-        assert!(asked.elapsed() < Duration::from_secs(2), "nobody waits for those who are slow");
+        assert!(asked.elapsed() < Duration::from_secs(2), "slow clients delay nobody");
         sleep(Duration::from_millis(100)).await;
     }
 }
@@ -166,7 +166,7 @@ async fn stop_with_a_slow_body(binary: &Binary) {
 ///
 /// Shows: HTTP-29, REL-15, REL-17, ASVS 13.1.3.
 #[actix_web::test]
-async fn whoever_is_slow_has_an_end_and_nobody_waits_for_them() {
+async fn slow_clients_are_disconnected_and_delay_nobody() {
     let (binary, stopping, brief) =
         (Binary::at_home(&CHEAP), Binary::at_home(&CHEAP), Binary::at_home(&CHEAP));
     let (serving, impatient) = (binary.serve(&[]), brief.serve(&["--keep-alive", "2s"]));

@@ -36,7 +36,7 @@ fn database_files(binary: &Binary) -> Vec<String> {
 
 /// Shows: REL-23.
 #[actix_web::test]
-async fn requests_in_flight_are_answered_and_then_it_ends_with_0() {
+async fn requests_in_flight_are_answered_before_it_exits_with_0() {
     // A hash takes long enough to be in flight.
     let binary = Binary::at_home(&[("BCRYPT_COST", "11"), ("RATE_LIMITS", "off")]);
     let mut serving = binary.serve(&[]);
@@ -67,23 +67,23 @@ async fn requests_in_flight_are_answered_and_then_it_ends_with_0() {
     let asked = Instant::now();
     serving.says("stopping").await;
     while TcpStream::connect(address.strip_prefix("http://").unwrap()).await.is_ok() {
-        assert!(asked.elapsed() < Duration::from_secs(5), "nobody new is let in");
+        assert!(asked.elapsed() < Duration::from_secs(5), "no new connection is accepted");
         actix_web::rt::time::sleep(Duration::from_millis(5)).await;
     }
     rest(idle).await;
-    assert!(asked.elapsed() < Duration::from_secs(5), "whoever asks nothing is not waited for");
+    assert!(asked.elapsed() < Duration::from_secs(5), "idle connections are not waited for");
     for socket in hashing {
-        assert_eq!(status(&rest(socket).await), 200, "a hash that was begun is waited for");
+        assert_eq!(status(&rest(socket).await), 200, "a hash in progress is waited for");
     }
     half_sent.write_all(second_half.as_bytes()).await.unwrap();
     let answer = rest(half_sent).await;
-    assert_eq!(status(&answer), 201, "a body that was on its way is waited for: {answer}");
+    assert_eq!(status(&answer), 201, "a body in transit is waited for: {answer}");
     assert!(answer.to_lowercase().contains("connection: close"), "{answer}");
 
     let ended = serving.wait();
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(asked.elapsed() < Duration::from_secs(10), "{ended:?}");
-    assert_eq!(database_files(&binary), ["vestibule.db"], "one file has everything");
+    assert_eq!(database_files(&binary), ["vestibule.db"], "the one file is complete");
     let serving = binary.serve(&[]);
     JsonClient::to(&serving.address).log_in("eve").await;
 }

@@ -150,12 +150,12 @@ macro_rules! made_up {
         fn $test() {
             let (_, property) = TARGETS.iter().find(|(name, _)| *name == $target).unwrap();
             let known = corpus($target).into_iter().map(|(_, bytes)| bytes).collect();
-            // What breaks a property is kept in the corpus, by whoever mends it.
+            // Add input that breaks a property to the corpus when you fix it.
             let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
             let run = TestRunner::new(config).run(&inputs(known), |bytes| {
                 let told = String::from_utf8_lossy(&bytes).into_owned();
                 std::panic::catch_unwind(|| property(&bytes))
-                    .map_err(|_| TestCaseError::fail(format!("{told:?} breaks it; the panic above says what")))
+                    .map_err(|_| TestCaseError::fail(format!("{told:?} breaks a property; see the panic above")))
             });
             run.unwrap_or_else(|error| panic!("{error}"));
         })*

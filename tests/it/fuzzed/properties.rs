@@ -142,7 +142,7 @@ fn judge_token(text: &str) {
         let tokens = &standing.app.tokens;
         let access = tokens.verify_access(text, NOW).ok();
         let refresh = tokens.verify_refresh(&SecretText::new(text)).ok();
-        assert!(access.is_none() || refresh.is_none(), "one token passes for both kinds");
+        assert!(access.is_none() || refresh.is_none(), "one token is valid as both kinds");
         let (typ, secret) = match (&access, &refresh) {
             (Some(_), _) => ("at+jwt", ACCESS_SECRET),
             (_, Some(_)) => ("refresh+jwt", REFRESH_SECRET),
@@ -163,7 +163,7 @@ fn judge_token(text: &str) {
         );
         assert_eq!((&claims["iss"], &claims["aud"]), (&ORIGIN.into(), &ORIGIN.into()));
         if let Some(access) = access {
-            assert!(access.expires_at() > NOW, "it has not ended");
+            assert!(access.expires_at() > NOW, "it has not expired");
             assert_eq!(
                 (claims["client_id"].as_str(), claims["gen"].as_i64()),
                 (Some("vestibule"), Some(access.generation))
@@ -218,17 +218,17 @@ fn occurrences<'a>(bytes: &'a [u8], name: &[u8]) -> Vec<&'a [u8]> {
 pub fn next(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let Some(path) = local(&text) else { return };
-    assert!(path.bytes().all(|byte| byte.is_ascii_graphic()), "{path:?} can stand in a header");
+    assert!(path.bytes().all(|byte| byte.is_ascii_graphic()), "{path:?} is valid in a header");
     for origin in [ORIGIN, "http://localhost:8080", "https://[::1]"] {
         let page = Url::parse(origin).unwrap().join("/login?next=x").unwrap();
         let led = page.join(&path).unwrap();
         assert_eq!(led.origin(), page.origin(), "{path:?}");
         assert_eq!(&led[url::Position::BeforePath..], path, "a browser would read it otherwise");
-        assert_eq!(page.join(&text).unwrap(), led, "it leads where it led");
+        assert_eq!(page.join(&text).unwrap(), led, "it leads to the same target");
     }
     assert!(
         path.len() > text.len() || local(&path).as_deref() == Some(&path),
-        "{path:?} is no other the second time"
+        "{path:?} stays the same the second time"
     );
 }
 
@@ -237,7 +237,7 @@ pub fn next(bytes: &[u8]) {
 pub fn email(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let folded = canonical(&text);
-    assert_eq!(canonical(&folded), folded, "the compared form is made once and for all");
+    assert_eq!(canonical(&folded), folded, "the compared form is stable");
     assert_eq!(
         (fold(&fold(&text)), search_key(&search_key(&text))),
         (fold(&text), search_key(&text))
@@ -245,7 +245,7 @@ pub fn email(bytes: &[u8]) {
     if let Ok(Some(name)) = parse_name(&text) {
         assert!(
             !trim(&name).is_empty() && parse_name(&name) == Ok(Some(name.clone())),
-            "a name can be seen"
+            "a name has a visible character"
         );
     }
     let Some(address) = EmailAddress::parse(&text) else { return };
@@ -259,7 +259,7 @@ pub fn email(bytes: &[u8]) {
     );
     let sent = EmailAddress::parse(&format!("{}@{}", wire.local, wire.domain))
         .expect("the wire's form is an address");
-    assert_eq!((sent.wire(), sent.folded()), (wire, address.folded()), "and the same one");
+    assert_eq!((sent.wire(), sent.folded()), (wire, address.folded()), "the same address");
     let (local, domain) = typed.split_once('@').unwrap();
     assert!(!local.is_empty() && !domain.is_empty() && !domain.contains('@'));
     assert!(!typed.chars().any(|c| is_blank(c) || is_invisible(c) || c.is_control()));
@@ -271,7 +271,7 @@ pub fn email(bytes: &[u8]) {
         "however it is spelt"
     );
     let shouted = EmailAddress::parse(&typed.to_ascii_uppercase()).unwrap();
-    assert_eq!(shouted.folded(), folded, "case makes no other address");
+    assert_eq!(shouted.folded(), folded, "case does not matter");
 }
 
 /// A form is read as a browser wrote it, or refused: where it is too large, not UTF-8, or a field

@@ -15,7 +15,7 @@ const LOGINS: [&str; 4] = ["ada", "ada@example.com", "nobody", "nobody@example.c
 
 /// Shows: AUTH-15, ASVS 6.3.1.
 #[actix_web::test]
-async fn from_the_sixth_failure_on_the_pause_grows_to_half_a_minute() {
+async fn the_delay_starts_after_the_sixth_failure_and_grows_to_30_seconds() {
     for (face, login) in FACES.into_iter().flat_map(|face| LOGINS.map(|login| (face, login))) {
         let app = TestApp::start();
         app.json().register("ada").await;
@@ -37,7 +37,7 @@ async fn from_the_sixth_failure_on_the_pause_grows_to_half_a_minute() {
             assert_eq!(
                 pause(&face.log_in(&browser, login, WRONG).await),
                 1,
-                "rounded up, and a refusal adds nothing"
+                "rounded up, and a refused attempt does not add to it"
             );
             app.advance(Duration::from_millis(1));
             assert_eq!(
@@ -51,7 +51,7 @@ async fn from_the_sixth_failure_on_the_pause_grows_to_half_a_minute() {
 
 /// Shows: AUTH-15.
 #[actix_web::test]
-async fn the_right_password_has_to_wait_too_and_then_begins_anew() {
+async fn the_right_password_waits_too_and_then_resets_the_count() {
     for face in FACES {
         let app = TestApp::start();
         app.json().register("ada").await;
@@ -59,7 +59,7 @@ async fn the_right_password_has_to_wait_too_and_then_begins_anew() {
         assert_eq!(
             pause(&face.log_in(&app.browser(), "ada", PASSWORD).await),
             1,
-            "or a guesser would learn that it is"
+            "otherwise a guesser would learn that it exists"
         );
         assert_eq!(app.events_of_kind("signed_in").len(), 0);
         app.advance(Duration::from_secs(1));
@@ -71,7 +71,7 @@ async fn the_right_password_has_to_wait_too_and_then_begins_anew() {
 
 /// Shows: AUTH-25, AUTH-26.
 #[actix_web::test]
-async fn however_the_account_is_named_and_whichever_way_is_taken_the_count_is_one() {
+async fn an_account_has_one_count_for_all_its_names_and_both_interfaces() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let names = ["ada", "ada@example.com", "ADA", " Ada@Example.COM ", "\tada", "aDa@example.com"];
@@ -86,13 +86,13 @@ async fn however_the_account_is_named_and_whichever_way_is_taken_the_count_is_on
         assert_eq!(pause(&face.log_in(&app.browser(), name, WRONG).await), 1, "{face:?} {name:?}");
     }
     let other = app.json().register("bob").await;
-    assert_eq!(other.json.get("/api/auth/me").await.status, 200, "and it is no other's");
+    assert_eq!(other.json.get("/api/auth/me").await.status, 200, "it is not another account's");
     assert!(Face::Api.is_welcome(&Face::Api.log_in(&app.browser(), "bob", PASSWORD).await));
 }
 
 /// Shows: AUTH-10.
 #[actix_web::test]
-async fn a_pause_looks_the_same_whether_there_is_such_an_account_or_not() {
+async fn a_delay_looks_the_same_whether_the_account_exists_or_not() {
     /// Everything of an answer but when it was sent and the name that was typed.
     fn bytes(answer: &Answer, typed: &str) -> (u16, Vec<String>, String) {
         let differs = |name: &str| matches!(name, "date" | "x-request-id" | "content-length");
@@ -129,13 +129,13 @@ async fn a_pause_looks_the_same_whether_there_is_such_an_account_or_not() {
 
 /// Shows: AUTH-15.
 #[actix_web::test]
-async fn during_a_pause_no_password_is_looked_at() {
+async fn no_password_is_checked_during_a_delay() {
     let app = TestApp::start();
     app.json().register("ada").await;
     hammer(&app, "ada").await;
     hammer(&app, "nobody").await;
-    // Each of these takes seconds, and there is room for more behind them: whoever needed a hash
-    // now would wait for it, also where its outcome is not looked at.
+    // Each of these takes seconds, and there is room for more behind them. A request
+    // that needed a hash now would wait for it, even if it ignored the outcome.
     let dear = PasswordHash::from_stored(format!("$2b$16${}", ".".repeat(53)));
     let threads = std::thread::available_parallelism().unwrap().get();
     let check = |_| {
@@ -146,7 +146,7 @@ async fn during_a_pause_no_password_is_looked_at() {
     let mut ahead: Vec<_> = (0..16 * threads).map(check).collect();
     assert!(
         ahead.iter_mut().all(|check| check.as_mut().now_or_never().is_none()),
-        "they wait, none is refused"
+        "all wait, none is refused"
     );
     tokio::time::sleep(Duration::from_millis(100)).await;
     for face in FACES {
@@ -191,7 +191,7 @@ async fn the_form_comes_back_with_what_was_typed_but_the_password() {
 
 /// Shows: AUTH-32.
 #[actix_web::test]
-async fn what_cannot_be_a_try_is_not_counted_as_one() {
+async fn an_incomplete_request_is_not_counted_as_an_attempt() {
     let app = TestApp::start();
     app.json().register("ada").await;
     for _ in 0..20 {
@@ -207,7 +207,7 @@ async fn what_cannot_be_a_try_is_not_counted_as_one() {
 
 /// Shows: AUTH-18.
 #[actix_web::test]
-async fn a_password_that_was_set_anew_has_its_own_count() {
+async fn a_new_password_has_its_own_count() {
     let app = TestApp::start();
     app.json().register("ada").await;
     app.json().post("/api/auth/forgot-password", &json!({ "email": "ada@example.com" })).await;
@@ -233,7 +233,7 @@ async fn a_clock_that_is_set_back_neither_frees_nor_locks() {
 
 /// Shows: REL-27, ASVS 13.1.3.
 #[actix_web::test]
-async fn an_hour_without_a_failure_is_a_new_beginning_and_leaves_nothing_in_memory() {
+async fn an_hour_without_a_failure_resets_the_count_and_frees_its_memory() {
     let app = TestApp::start();
     for login in LOGINS {
         hammer(&app, login).await;
@@ -252,7 +252,7 @@ async fn an_hour_without_a_failure_is_a_new_beginning_and_leaves_nothing_in_memo
 }
 
 #[actix_web::test]
-async fn where_limits_are_off_there_are_none() {
+async fn limits_can_be_turned_off() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     app.json().register("ada").await;
     for face in FACES {

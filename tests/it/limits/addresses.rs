@@ -35,7 +35,7 @@ async fn log_in_from(app: &TestApp, address: &str, login: &str, password: &str) 
 
 /// Shows: AUTH-16, ASVS 6.3.1.
 #[actix_web::test]
-async fn fifty_failed_sign_ins_in_five_minutes_at_whatever_accounts() {
+async fn an_address_gets_fifty_failed_sign_ins_in_five_minutes() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     app.json().register("ada").await;
     let here = "203.0.113.9";
@@ -63,9 +63,13 @@ async fn fifty_failed_sign_ins_in_five_minutes_at_whatever_accounts() {
     assert_eq!(
         log_in_from(&app, here, "ada", WRONG).await.status,
         401,
-        "the right one was not charged"
+        "the right password was not counted"
     );
-    assert_eq!(pause(&log_in_from(&app, here, "ada", WRONG).await), 6, "the wrong one was");
+    assert_eq!(
+        pause(&log_in_from(&app, here, "ada", WRONG).await),
+        6,
+        "the wrong password was counted"
+    );
     app.advance(Duration::from_secs(300));
     for number in 0..50 {
         assert_eq!(
@@ -78,7 +82,7 @@ async fn fifty_failed_sign_ins_in_five_minutes_at_whatever_accounts() {
 
 /// Shows: AUTH-17.
 #[actix_web::test]
-async fn one_account_tried_from_many_addresses_pauses_for_all_of_them() {
+async fn an_account_attacked_from_many_addresses_delays_all_of_them() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     app.json().register("ada").await;
     for number in 0..6 {
@@ -92,7 +96,7 @@ async fn one_account_tried_from_many_addresses_pauses_for_all_of_them() {
 
 /// Shows: AUTH-28.
 #[actix_web::test]
-async fn right_passwords_are_never_too_many_and_make_no_room_for_wrong_ones() {
+async fn right_passwords_are_not_counted_and_do_not_reset_the_count() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     app.json().register("ada").await;
     for number in 0..50 {
@@ -130,7 +134,7 @@ async fn an_ipv6_network_counts_as_one_and_both_forms_of_an_ipv4_address_do() {
 
 /// Shows: AUTH-04, AUTH-08.
 #[actix_web::test]
-async fn twenty_registrations_an_hour_made_or_not() {
+async fn an_address_gets_twenty_registrations_an_hour_successful_or_not() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     let here = "203.0.113.9";
     let register = async |address: &str, path: &str, name: &str| {
@@ -145,8 +149,12 @@ async fn twenty_registrations_an_hour_made_or_not() {
     };
     for number in 0..20 {
         let path = if number % 2 == 0 { "/register" } else { "/api/auth/register" };
-        assert_eq!(register(here, path, "x").await.status, 422, "what has faults is none");
-        // Those that are refused tell which names are taken, so they count.
+        assert_eq!(
+            register(here, path, "x").await.status,
+            422,
+            "an invalid request is not counted"
+        );
+        // Refused registrations count, because they show which names are taken.
         let status = register(here, path, &format!("new{}", number / 4)).await.status;
         // Within a minute the same registration again is a repetition, which counts too.
         assert_eq!(status, if number % 2 == 0 { 303 } else { 201 }, "{number}");
@@ -167,7 +175,7 @@ async fn twenty_registrations_an_hour_made_or_not() {
 
 /// Shows: AUTH-62.
 #[actix_web::test]
-async fn twenty_forgotten_passwords_an_hour() {
+async fn an_address_gets_twenty_password_resets_an_hour() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     let here = "203.0.113.9";
     for number in 0..20 {
@@ -198,7 +206,7 @@ async fn twenty_forgotten_passwords_an_hour() {
 
 /// Shows: AUTH-31, AUTH-63, ASVS 6.6.3.
 #[actix_web::test]
-async fn fifty_wrong_links_and_codes_in_five_minutes() {
+async fn an_address_gets_fifty_wrong_links_and_codes_in_five_minutes() {
     let app = TestApp::start_with(&BEHIND_PROXY);
     app.json().register("ada").await;
     let right = app.mail("verify_email").await.token();
@@ -221,7 +229,7 @@ async fn fifty_wrong_links_and_codes_in_five_minutes() {
             assert_eq!(
                 answer.field("token").as_deref(),
                 Some(right.as_str()),
-                "{path}: it can be sent again"
+                "{path}: the form can be sent again"
             );
         }
     }
@@ -230,19 +238,19 @@ async fn fifty_wrong_links_and_codes_in_five_minutes() {
     assert_eq!(
         post_from(&app, here, "/verify-email", &[("token", "x")]).await.status,
         422,
-        "it was not charged"
+        "it was not counted"
     );
     assert_eq!(post_from(&app, here, "/verify-email", &[("token", "x")]).await.status, 429);
 }
 
 /// Shows: AUTH-31.
 #[actix_web::test]
-async fn six_hundred_refreshes_a_minute_and_then_nobody_is_signed_out() {
+async fn an_address_gets_six_hundred_refreshes_a_minute_and_more_sign_nobody_out() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));
-    assert!(browser.is_signed_in().await, "a renewal is one of them");
+    assert!(browser.is_signed_in().await, "a renewal counts too");
     app.advance(Duration::from_secs(901));
     let json = app.json();
     for number in 0..600 {
@@ -263,12 +271,12 @@ async fn six_hundred_refreshes_a_minute_and_then_nobody_is_signed_out() {
     assert_eq!(
         browser.get("/forgot-password").await.status,
         200,
-        "where nobody has to be known, nobody waits"
+        "pages that need no session are not limited"
     );
     assert_eq!(browser.cookie("refresh_token"), before);
     app.advance(Duration::from_millis(100));
     assert!(browser.is_signed_in().await, "nobody was signed out");
-    assert!(browser.is_signed_in().await, "and an access token that is good costs nothing");
+    assert!(browser.is_signed_in().await, "a valid access token is not counted");
 }
 
 /// Shows: AUTH-20, AUTH-21, AUTH-22.
@@ -292,7 +300,7 @@ async fn no_other_header_and_no_spoof_behind_a_proxy_makes_another_address() {
         assert_eq!(
             face.log_in(&app.browser(), "nobody", WRONG).await.status,
             401,
-            "the proxy itself is another"
+            "the proxy itself has its own count"
         );
     }
 }

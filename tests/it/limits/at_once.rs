@@ -20,7 +20,7 @@ async fn all_at_once(app: &TestApp, face: Face, logins: &[String], password: &st
 
 /// Shows: AUTH-27, ASVS 6.3.1.
 #[actix_web::test]
-async fn of_a_hundred_guesses_at_one_account_six_are_looked_at() {
+async fn six_of_a_hundred_concurrent_guesses_at_one_account_are_checked() {
     for (face, login) in
         FACES.into_iter().flat_map(|face| ["ada", "nobody"].map(|login| (face, login)))
     {
@@ -60,7 +60,7 @@ async fn of_a_hundred_guesses_at_one_account_six_are_looked_at() {
 
 /// Shows: AUTH-27.
 #[actix_web::test]
-async fn of_guesses_at_many_accounts_from_one_address_fifty_are_looked_at() {
+async fn fifty_concurrent_guesses_from_one_address_are_checked() {
     for face in FACES {
         let app = TestApp::start();
         let logins: Vec<String> = (0..100).map(|number| format!("nobody{number}")).collect();
@@ -76,7 +76,7 @@ async fn of_guesses_at_many_accounts_from_one_address_fifty_are_looked_at() {
 
 /// Shows: AUTH-27.
 #[actix_web::test]
-async fn a_hundred_right_passwords_are_all_let_in() {
+async fn a_hundred_concurrent_right_passwords_all_succeed() {
     for face in FACES {
         let app = TestApp::start();
         app.json().register("ada").await;

@@ -44,7 +44,7 @@ async fn ask(
 
 /// Shows: AUTH-31, ASVS 6.3.1.
 #[actix_web::test]
-async fn wrong_ones_are_followed_by_a_pause_wherever_they_were_typed() {
+async fn wrong_passwords_cause_a_delay_wherever_they_are_typed() {
     for asked in ASKED {
         let app = TestApp::start();
         let browser = app.browser();
@@ -57,7 +57,7 @@ async fn wrong_ones_are_followed_by_a_pause_wherever_they_were_typed() {
             assert_eq!(pause(&ask(&browser, asked, password).await), 1, "{asked:?}");
         }
         assert_eq!(app.user("ada").row().email, "ada@example.com");
-        assert!(browser.is_signed_in().await, "{asked:?}: nobody is signed out by it");
+        assert!(browser.is_signed_in().await, "{asked:?}: the user stays signed in");
         app.advance(Duration::from_secs(1));
         let answer = ask(&browser, asked, PASSWORD).await;
         assert!(matches!(answer.status, 200..=303), "{asked:?}: {answer:?}");
@@ -66,7 +66,7 @@ async fn wrong_ones_are_followed_by_a_pause_wherever_they_were_typed() {
 
 /// Shows: AUTH-18.
 #[actix_web::test]
-async fn a_thief_with_a_session_and_a_stranger_at_the_door_do_not_get_in_each_others_way() {
+async fn failures_with_a_session_and_at_the_login_page_are_counted_separately() {
     let app = TestApp::start();
     let thief = app.browser();
     thief.register("ada").await;

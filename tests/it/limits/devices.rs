@@ -12,12 +12,12 @@ const DEVICE: &str = "device";
 /// Signs out, and keeps what a browser keeps.
 async fn log_out(browser: &Browser) {
     assert_eq!(browser.post("/logout", &[]).await.redirect(), (303, "/login"));
-    assert!(browser.cookie(DEVICE).is_some(), "that is what it is for");
+    assert!(browser.cookie(DEVICE).is_some(), "the device cookie stays");
 }
 
 /// Shows: AUTH-18, AUTH-19, ASVS 6.3.1.
 #[actix_web::test]
-async fn a_stranger_who_hammers_an_account_does_not_keep_its_owner_out() {
+async fn an_attacker_cannot_lock_out_the_owner() {
     for face in FACES {
         let app = TestApp::start();
         let (registered, signed_in) = (app.browser(), app.browser());
@@ -41,13 +41,13 @@ async fn a_stranger_who_hammers_an_account_does_not_keep_its_owner_out() {
         assert_eq!(
             pause(&face.log_in(&app.browser(), "ada", PASSWORD).await),
             1,
-            "strangers go on waiting"
+            "other browsers still wait"
         );
     }
 }
 
 #[actix_web::test]
-async fn a_known_browser_has_a_count_too_and_it_is_its_own() {
+async fn a_known_browser_has_its_own_count() {
     for face in FACES {
         let app = TestApp::start();
         let (known, other) = (app.browser(), app.browser());
@@ -59,7 +59,7 @@ async fn a_known_browser_has_a_count_too_and_it_is_its_own() {
         assert_eq!(
             pause(&face.log_in(&known, "ada@example.com", PASSWORD).await),
             1,
-            "whoever has a copy must guess too"
+            "a copy of the cookie allows no more guesses"
         );
         for browser in [&other, &app.browser()] {
             assert!(face.is_welcome(&face.log_in(browser, "ada", PASSWORD).await), "{face:?}");
@@ -67,7 +67,7 @@ async fn a_known_browser_has_a_count_too_and_it_is_its_own() {
         assert_eq!(
             pause(&face.log_in(&known, "ada", PASSWORD).await),
             1,
-            "others' right passwords are not its own"
+            "another account's right password does not reset it"
         );
         app.advance(Duration::from_secs(1));
         assert!(face.is_welcome(&face.log_in(&known, "ada", PASSWORD).await));
@@ -76,7 +76,7 @@ async fn a_known_browser_has_a_count_too_and_it_is_its_own() {
 
 /// Shows: CK-08.
 #[actix_web::test]
-async fn a_cookie_that_the_account_did_not_give_is_worth_nothing() {
+async fn a_forged_or_foreign_device_cookie_is_ignored() {
     let app = TestApp::start();
     let (ada, eve) = (app.browser(), app.browser());
     ada.register("ada").await;
@@ -117,7 +117,7 @@ async fn a_cookie_that_the_account_did_not_give_is_worth_nothing() {
 }
 
 #[actix_web::test]
-async fn a_browser_is_known_by_each_account_that_signed_in_with_it() {
+async fn each_account_knows_the_browsers_that_signed_in_to_it() {
     let app = TestApp::start();
     let browser = app.browser();
     let names = ["ada", "bob", "eve"];
@@ -137,7 +137,7 @@ async fn a_browser_is_known_by_each_account_that_signed_in_with_it() {
 }
 
 #[actix_web::test]
-async fn a_new_password_makes_strangers_of_all_but_the_browser_that_set_it() {
+async fn after_a_new_password_only_the_browser_that_set_it_is_known() {
     let new = "another good one";
     let app = TestApp::start();
     let (here, there) = (app.browser(), app.browser());
@@ -168,7 +168,7 @@ async fn a_new_password_makes_strangers_of_all_but_the_browser_that_set_it() {
 }
 
 #[actix_web::test]
-async fn another_cost_of_hashes_leaves_the_browser_known_that_had_it_made() {
+async fn a_browser_stays_known_when_its_sign_in_upgrades_the_hash() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -181,7 +181,7 @@ async fn another_cost_of_hashes_leaves_the_browser_known_that_had_it_made() {
 
 /// Shows: CK-01, ASVS 3.3.1.
 #[actix_web::test]
-async fn the_cookie_is_hidden_lasts_long_and_tells_nothing() {
+async fn the_cookie_is_http_only_lasts_400_days_and_reveals_nothing() {
     for (flags, name, secure) in [
         (&[][..], "device", false),
         (&["--cookie-same-site", "lax"][..], "device", false),
@@ -202,10 +202,10 @@ async fn the_cookie_is_hidden_lasts_long_and_tells_nothing() {
         );
         app.json().register("countess-of-lovelace").await;
         let second = browser.log_in("countess-of-lovelace").await.set_cookie(name);
-        assert_eq!(second.value.len(), registered.value.len(), "nor how many there are");
+        assert_eq!(second.value.len(), registered.value.len(), "not even their number");
         for face in FACES {
             let other = face.log_in(&app.browser(), "ada", PASSWORD).await.set_cookie(name);
-            assert_ne!(other.value, registered.value, "no two browsers have the same");
+            assert_ne!(other.value, registered.value, "each browser has its own");
             assert!(
                 other
                     .value
@@ -220,7 +220,7 @@ async fn the_cookie_is_hidden_lasts_long_and_tells_nothing() {
 
 /// Shows: AUTH-18.
 #[actix_web::test]
-async fn whoever_is_wrong_behind_the_same_address_does_not_keep_a_known_browser_out() {
+async fn failures_from_the_same_address_do_not_affect_a_known_browser() {
     for face in FACES {
         let app = TestApp::start();
         let (browser, stranger) = (app.browser(), app.browser());

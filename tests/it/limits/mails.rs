@@ -94,7 +94,7 @@ fn state(app: &TestApp) -> impl PartialEq + Debug + use<> {
 
 /// Shows: AUTH-62, ASVS 6.6.4.
 #[actix_web::test]
-async fn three_of_a_kind_an_hour_and_then_whoever_asks_is_told_when_there_is_room_again() {
+async fn a_fourth_mail_of_a_kind_in_an_hour_is_refused_with_the_waiting_time() {
     for (kind, [face, other]) in
         KINDS.into_iter().flat_map(|kind| [(kind, FACES), (kind, [Face::Page, Face::Api])])
     {
@@ -122,10 +122,10 @@ async fn three_of_a_kind_an_hour_and_then_whoever_asks_is_told_when_there_is_roo
             assert_eq!(
                 pause(&kind.ask_for(face, &browser, 4).await),
                 1,
-                "{kind:?} {face:?}: a second before"
+                "{kind:?} {face:?}: one second too early"
             );
         }
-        assert_eq!(state(&app), before, "{kind:?}: nothing was changed by what was refused");
+        assert_eq!(state(&app), before, "{kind:?}: the refused request changed nothing");
         app.advance(Duration::from_secs(1));
         assert_eq!(
             kind.ask_for(face, &browser, 4).await.status,
@@ -135,14 +135,14 @@ async fn three_of_a_kind_an_hour_and_then_whoever_asks_is_told_when_there_is_roo
         assert_eq!(
             pause(&kind.ask_for(other, &browser, 5).await),
             600,
-            "{kind:?}: until the second is of no account"
+            "{kind:?}: until the second one no longer counts"
         );
         assert_eq!(app.mails(kind.template()).await.len(), 4, "{kind:?}");
     }
 }
 
 #[actix_web::test]
-async fn the_latest_link_stays_good_and_other_kinds_and_other_accounts_have_room() {
+async fn the_latest_link_works_and_other_kinds_and_accounts_are_not_limited() {
     for kind in KINDS {
         let app = TestApp::start();
         let browser = sent_two(&app, kind, Face::Page).await;
@@ -170,7 +170,7 @@ async fn the_latest_link_stays_good_and_other_kinds_and_other_accounts_have_room
 }
 
 #[actix_web::test]
-async fn the_page_says_so_and_names_no_address_as_mailed_that_was_not() {
+async fn the_page_shows_the_limit_and_does_not_claim_that_a_mail_was_sent() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -203,7 +203,7 @@ async fn the_page_says_so_and_names_no_address_as_mailed_that_was_not() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_is_told_before_that_there_is_no_room() {
+async fn field_errors_are_reported_before_the_limit() {
     let app = TestApp::start();
     app.browser().register("bob").await;
     let browser = sent_two(&app, Kind::Change, Face::Api).await;
@@ -226,7 +226,7 @@ async fn what_is_wrong_is_told_before_that_there_is_no_room() {
 
 /// Shows: AUTH-27, AUTH-62.
 #[actix_web::test]
-async fn many_at_once_are_mailed_no_more() {
+async fn concurrent_requests_send_no_more_mails() {
     for kind in KINDS {
         for face in FACES {
             let app = TestApp::start();
@@ -248,7 +248,7 @@ async fn many_at_once_are_mailed_no_more() {
 
 /// Shows: AUTH-34.
 #[actix_web::test]
-async fn what_was_sent_while_the_clock_was_ahead_keeps_nobody_waiting() {
+async fn mails_sent_while_the_clock_was_ahead_delay_nobody() {
     for kind in KINDS {
         let app = TestApp::start();
         app.browser().register("ada").await;
@@ -276,7 +276,7 @@ async fn what_was_sent_while_the_clock_was_ahead_keeps_nobody_waiting() {
 
 /// Shows: AUTH-06.
 #[actix_web::test]
-async fn whoever_is_not_signed_in_does_not_learn_what_an_account_was_mailed() {
+async fn strangers_do_not_learn_which_mails_an_account_was_sent() {
     let app = TestApp::start();
     app.browser().register("ada").await;
     let known = ["ada@example.com"; 5];
@@ -298,7 +298,7 @@ async fn whoever_is_not_signed_in_does_not_learn_what_an_account_was_mailed() {
 }
 
 #[actix_web::test]
-async fn without_limits_there_is_always_room() {
+async fn limits_can_be_turned_off() {
     for kind in KINDS {
         let app = TestApp::start_with(&["--rate-limits", "off"]);
         let browser = app.browser();

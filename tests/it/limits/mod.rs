@@ -56,7 +56,7 @@ fn pause(answer: &Answer) -> u64 {
     } else {
         assert_eq!(answer.select("[role=alert]").len(), 1, "{answer:?}");
     }
-    assert!(answer.set_cookies().is_empty(), "nothing is given and nothing taken away: {answer:?}");
+    assert!(answer.set_cookies().is_empty(), "no cookie is set or cleared: {answer:?}");
     answer.header("retry-after").expect("when to come back").parse().expect("whole seconds")
 }
 

@@ -26,7 +26,7 @@ async fn log_in(json: &JsonClient, login: &str, header: Option<(&str, &str)>) ->
 
 /// Shows: AUTH-20.
 #[actix_web::test]
-async fn behind_it_one_stranger_does_not_use_up_what_all_have() {
+async fn one_client_behind_an_unlisted_proxy_does_not_use_up_the_limit_of_all() {
     for header in FORWARDING {
         for flags in [&[][..], &["--trusted-proxies", "10.0.0.0/8"]] {
             let app = TestApp::start_with(flags);
@@ -36,10 +36,7 @@ async fn behind_it_one_stranger_does_not_use_up_what_all_have() {
             }
             for number in 0..50 {
                 let answer = log_in(&app.json(), &format!("other{number}"), None).await;
-                assert_eq!(
-                    answer.status, 401,
-                    "{number}: who comes by themselves has all of it still"
-                );
+                assert_eq!(answer.status, 401, "{number}: a direct client has the whole limit");
             }
             assert_eq!(pause(&log_in(&app.json(), "other99", None).await), 6);
         }
@@ -48,7 +45,7 @@ async fn behind_it_one_stranger_does_not_use_up_what_all_have() {
 
 /// Shows: AUTH-17.
 #[actix_web::test]
-async fn the_limits_of_accounts_hold_behind_it_whatever_it_says() {
+async fn account_limits_apply_behind_an_unlisted_proxy() {
     let app = TestApp::start();
     app.json().register("ada").await;
     for number in 0..6 {
@@ -64,7 +61,7 @@ async fn the_limits_of_accounts_hold_behind_it_whatever_it_says() {
 }
 
 #[actix_web::test]
-async fn it_is_warned_of_once() {
+async fn an_unlisted_proxy_is_logged_once() {
     let warnings = async |flags: &[&str], header: Option<(&str, &str)>| {
         let binary = Binary::new(&[("BCRYPT_COST", "4")]);
         let serving = binary.serve(flags);
@@ -87,7 +84,7 @@ async fn it_is_warned_of_once() {
 
 /// Shows: AUTH-79.
 #[actix_web::test]
-async fn where_a_trusted_proxy_names_nobody_that_can_be_read_strangers_do_not_lock_everybody_out() {
+async fn clients_that_a_trusted_proxy_does_not_name_have_no_address_limit() {
     let app = TestApp::start_with(&["--trusted-proxies", "::ffff:127.0.0.0/104"]);
     for unreadable in [
         "unknown",
@@ -151,7 +148,7 @@ async fn an_address_counts_as_one_however_a_proxy_writes_it() {
 }
 
 #[actix_web::test]
-async fn an_unreadable_element_is_told_of_once_and_not_repeated() {
+async fn an_unreadable_element_is_logged_once_and_not_repeated() {
     let binary = Binary::new(&[("BCRYPT_COST", "4")]);
     let serving = binary.serve(&["--trusted-proxies", "127.0.0.1"]);
     let json = JsonClient::to(&serving.address);

@@ -21,7 +21,7 @@ fn waiting(app: &TestApp) -> usize {
 
 /// Shows: AUTH-65, ASVS 16.5.2.
 #[actix_web::test]
-async fn a_dead_server_loses_nothing_and_delays_nobody() {
+async fn a_mail_server_that_is_down_loses_no_mail_and_delays_nobody() {
     let port = SmtpServer::dead_port();
     let app = start(port);
     let begun = Instant::now();
@@ -38,7 +38,7 @@ async fn a_dead_server_loses_nothing_and_delays_nobody() {
     let server = SmtpServer::start_at(port);
     app.advance(seconds(79));
     app.deliver().await;
-    assert_eq!(server.conversations(), 0, "not before the pause is over");
+    assert_eq!(server.conversations(), 0, "not before the pause ends");
     app.advance(seconds(1));
     app.deliver().await;
     assert_eq!((server.received().len(), waiting(&app)), (1, 0));
@@ -49,7 +49,7 @@ async fn a_dead_server_loses_nothing_and_delays_nobody() {
 
 /// Shows: REL-13.
 #[actix_web::test]
-async fn what_goes_wrong_once_goes_well_the_next_time_and_arrives_once() {
+async fn a_failed_delivery_is_retried_and_the_mail_arrives_once() {
     let once = [
         SmtpFault::DropInData,
         SmtpFault::Recipient(450),
@@ -73,7 +73,7 @@ async fn what_goes_wrong_once_goes_well_the_next_time_and_arrives_once() {
 }
 
 #[actix_web::test]
-async fn a_mail_that_was_taken_without_an_answer_comes_twice_under_one_name() {
+async fn a_mail_accepted_without_a_reply_is_sent_again_with_the_same_id() {
     let server = SmtpServer::start(&[SmtpFault::DropAfterData]);
     let app = start(server.port);
     app.json().register("ada").await;
@@ -95,7 +95,7 @@ async fn a_mail_that_was_taken_without_an_answer_comes_twice_under_one_name() {
 }
 
 #[actix_web::test]
-async fn a_server_that_says_no_goodbye_gets_the_mail_once() {
+async fn a_server_that_does_not_answer_quit_gets_the_mail_once() {
     let server = SmtpServer::start(&[SmtpFault::NoGoodbye]);
     let app = start(server.port);
     app.json().register("ada").await;
@@ -104,7 +104,7 @@ async fn a_server_that_says_no_goodbye_gets_the_mail_once() {
 }
 
 #[actix_web::test]
-async fn a_refusal_for_good_is_given_up_at_once() {
+async fn a_permanent_failure_is_not_retried() {
     for mishap in [SmtpFault::Recipient(550), SmtpFault::Mail(554)] {
         let server = SmtpServer::start(&[mishap]);
         let app = start(server.port);
@@ -135,7 +135,7 @@ async fn a_password_that_the_server_refuses_loses_no_mail() {
 }
 
 #[actix_web::test]
-async fn a_mail_is_given_up_after_three_days_and_a_link_that_ended_is_not_sent() {
+async fn a_mail_is_given_up_after_three_days_and_an_expired_link_is_not_sent() {
     let app = start(SmtpServer::dead_port());
     let ada = app.json().register("ada").await;
     app.deliver().await;
@@ -176,7 +176,7 @@ async fn a_restart_between_queueing_and_delivery_loses_nothing() {
 }
 
 #[actix_web::test]
-async fn a_mail_whose_bearer_was_killed_is_taken_up_by_another() {
+async fn a_mail_claimed_by_a_killed_instance_is_sent_by_another() {
     let server = SmtpServer::start(&[]);
     let port = SmtpServer::dead_port();
     let app = start(port);
@@ -191,7 +191,7 @@ async fn a_mail_whose_bearer_was_killed_is_taken_up_by_another() {
     drop(server);
     let server = SmtpServer::start_at(port);
     app.deliver().await;
-    assert_eq!(server.received().len(), 0, "it belongs to whoever took it");
+    assert_eq!(server.received().len(), 0, "the mail is claimed by the other instance");
     app.advance(seconds(300));
     app.deliver().await;
     assert_eq!(server.received().len(), 1);
@@ -222,12 +222,12 @@ async fn many_instances_deliver_each_mail_once() {
 
 /// Shows: AUTH-65, ASVS 13.2.6.
 #[actix_web::test]
-async fn a_server_that_says_nothing_delays_no_request() {
+async fn a_silent_mail_server_delays_no_request() {
     let server = SmtpServer::start(&[SmtpFault::Silence; 8]);
     let app = start(server.port);
     app.json().register("ada").await;
     let delivering = actix_web::rt::time::timeout(seconds(1), app.deliver()).await;
-    assert!(delivering.is_err(), "it waits");
+    assert!(delivering.is_err(), "the mail waits");
     let begun = Instant::now();
     let ada = app.json().log_in("ada").await;
     assert_eq!(ada.json.get("/api/auth/me").await.status, 200);

@@ -10,7 +10,7 @@ fn start(port: u16) -> TestApp {
 }
 
 #[actix_web::test]
-async fn a_mail_is_handed_over_with_what_its_readers_and_robots_expect() {
+async fn a_mail_has_the_headers_and_parts_that_its_readers_expect() {
     let server = SmtpServer::start(&[]);
     let app = start(server.port);
     app.json().register("ada").await;
@@ -47,7 +47,7 @@ async fn a_mail_is_handed_over_with_what_its_readers_and_robots_expect() {
 }
 
 #[actix_web::test]
-async fn a_mail_shows_nothing_from_elsewhere() {
+async fn a_mail_loads_nothing_from_elsewhere() {
     let server = SmtpServer::start(&[]);
     let app = start(server.port);
     app.json().register("ada").await;
@@ -90,7 +90,7 @@ async fn a_mail_goes_to_one_address_and_nobody_can_add_to_its_headers() {
         assert_eq!(app.json().post("/api/auth/register", &body).await.status, 422, "{email:?}");
     }
     app.deliver().await;
-    assert_eq!(app.pending_mails().len(), 0, "what no server would know is given up");
+    assert_eq!(app.pending_mails().len(), 0, "no mail is left in the queue");
     let quoted = ["\"a,b\"@example.com", "\"a;b\"@example.com", "\"\\\"a\"@example.com"];
     assert_eq!(server.received().len(), 3);
     for received in server.received() {

@@ -6,13 +6,13 @@ use std::os::unix::fs::PermissionsExt;
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn development_writes_each_mail_to_a_file_for_its_owners_eyes_only() {
+async fn development_writes_each_mail_to_a_private_file() {
     let app = TestApp::start();
     app.json().register("ada").await;
     let mail = app.mail("verify_email").await;
     assert_eq!(mail.to, ["ada@example.com"]);
     assert!(mail.link().starts_with(&format!("{}/verify-email?token=", app.origin)));
-    assert!(mail.raw.contains(&mail.link()), "whoever has no mail program reads it as it stands");
+    assert!(mail.raw.contains(&mail.link()), "the link is readable in the raw mail");
     let outbox = app.directory().join("outbox");
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let files: Vec<_> = fs::read_dir(&outbox).unwrap().map(|file| file.unwrap().path()).collect();

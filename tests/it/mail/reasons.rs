@@ -23,7 +23,7 @@ async fn reason(url: &str) -> String {
 
 /// Shows: REL-13.
 #[actix_web::test]
-async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
+async fn connection_problems_are_reported_with_the_setting() {
     let folder = TempDir::new().unwrap();
     let authority = folder.path().join("authority.pem");
     let starttls = SmtpServer::with_tls(&authority).port;
@@ -79,7 +79,7 @@ async fn what_keeps_a_conversation_from_beginning_is_named_with_the_setting() {
 }
 
 #[test]
-fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
+fn doctor_distinguishes_a_certificate_for_another_name_from_an_expired_one() {
     for (name, expired, told) in [
         ("elsewhere.example.com", false, "is for another name"),
         ("localhost", true, "has expired"),
@@ -104,7 +104,7 @@ fn doctor_tells_a_certificate_for_another_name_from_one_that_has_expired() {
 
 /// Shows: REL-13.
 #[actix_web::test]
-async fn the_log_names_the_step_that_is_refused_and_leaves_the_servers_words_out() {
+async fn the_log_names_the_refused_step_without_the_servers_text() {
     for (mishap, word, told) in [
         (
             SmtpFault::Sender(550),

@@ -32,7 +32,7 @@ async fn the_database_and_the_queue_hold_no_token_and_no_code() {
         assert!(!contains(&rows, token.as_bytes()), "{kind}");
         assert!(!contains(&rows, &URL_SAFE_NO_PAD.decode(&token).unwrap()), "{kind}");
         assert!(!contains(&rows, mail.code().as_bytes()), "{kind}");
-        assert!(contains(&rows, b"ada@example.org"), "the rows are what was searched");
+        assert!(contains(&rows, b"ada@example.org"), "the search covers the rows");
     }
 }
 
@@ -68,7 +68,7 @@ async fn the_log_has_no_link_no_code_and_no_address() {
 }
 
 #[actix_web::test]
-async fn in_development_the_log_tells_where_a_mail_lies_and_not_what_it_says() {
+async fn the_development_log_has_the_path_of_a_mail_and_not_its_text() {
     let binary = Binary::at_home(&[]);
     let serving = binary.serve(&[]);
     Browser::to(&serving.address, Clock::System).register("ada").await;

@@ -32,7 +32,7 @@ fn production(flags: &[&str]) -> Result<Config, String> {
 }
 
 #[test]
-fn the_url_of_a_mail_server_tells_who_where_and_how() {
+fn the_url_of_a_mail_server_has_the_user_host_and_encryption() {
     let cases = [
         ("smtp://mail.example.com", "mail.example.com", 587, Encryption::StartTls, None),
         (
@@ -90,7 +90,7 @@ fn the_url_of_a_mail_server_tells_who_where_and_how() {
 }
 
 #[test]
-fn wrong_settings_are_named_with_their_mend_and_without_the_password() {
+fn wrong_settings_are_reported_with_a_hint_and_without_the_password() {
     let wrong = [
         "http://mail.example.com",
         "mail.example.com:587",
@@ -124,7 +124,7 @@ fn wrong_settings_are_named_with_their_mend_and_without_the_password() {
 }
 
 #[test]
-fn what_ends_or_changes_a_name_or_a_password_in_a_url_is_told_with_the_way_to_write_it() {
+fn unescaped_characters_in_a_url_are_reported_with_their_escape() {
     for (who, told) in [
         ("ada:hunt#er22", "must not contain # in its username or password. Write # as %23"),
         ("ada:hunt/er22", "/ as %2F"),
@@ -167,21 +167,21 @@ fn production_sends_no_password_without_encryption() {
     for local in ["smtp://ada:hunter22@localhost?tls=none", "smtp://ada:hunter22@127.0.0.1"] {
         assert!(
             production(&["--mail-from", FROM, "--smtp-url", local]).is_ok(),
-            "nobody else hears it"
+            "the password goes to no other server"
         );
     }
     assert!(read(&plain).is_ok());
 }
 
 #[test]
-fn what_is_printed_of_the_settings_has_no_password() {
+fn printed_settings_have_no_password() {
     let flags = ["--mail-from", FROM, "--smtp-url", "smtp://ada:hunter22@mail.example.com"];
     assert!(!format!("{:?}", settings(&flags)).contains("hunter22"));
     assert!(!format!("{:?}", read(&flags).unwrap()).contains("hunter22"));
 }
 
 #[test]
-fn the_outbox_lies_beside_the_database_or_where_it_is_wanted() {
+fn the_outbox_is_beside_the_database_or_where_it_is_set() {
     let MailTransport::File(folder) = read(&[]).unwrap().mail.transport else { panic!() };
     assert!(folder.ends_with("outbox") && folder.is_absolute());
     let MailTransport::File(folder) = read(&["--mail-dir", "letters"]).unwrap().mail.transport
@@ -196,7 +196,7 @@ fn the_outbox_lies_beside_the_database_or_where_it_is_wanted() {
 }
 
 #[actix_web::test]
-async fn production_without_mail_refuses_what_needs_it_and_does_all_else() {
+async fn production_without_mail_refuses_only_what_needs_it() {
     let app = TestApp::start_with(&[
         "--app-env",
         "production",

@@ -32,7 +32,7 @@ async fn a_mail_and_the_password_travel_encrypted() {
 
 /// Shows: REL-13, ASVS 13.2.1.
 #[actix_web::test]
-async fn a_server_that_nobody_vouches_for_gets_neither_mail_nor_password() {
+async fn a_server_with_an_untrusted_certificate_gets_neither_mail_nor_password() {
     let folder = TempDir::new().unwrap();
     let server = SmtpServer::with_tls(&folder.path().join("authority.pem"));
     let url = format!("smtp://ada:hunter22@localhost:{}?tls=required", server.port);
@@ -57,7 +57,7 @@ async fn a_server_without_encryption_gets_neither_mail_nor_password() {
 
 /// Shows: REL-13.
 #[actix_web::test]
-async fn a_relay_of_this_machine_is_taken_as_it_is() {
+async fn a_relay_on_this_machine_needs_no_valid_certificate() {
     for host in ["localhost", "127.0.0.1", "LOCALHOST"] {
         let plain = SmtpServer::start(&[]);
         run(&format!("smtp://{host}:{}", plain.port), None, "mail_sent").await;
@@ -77,7 +77,7 @@ async fn a_relay_of_this_machine_is_taken_as_it_is() {
 }
 
 #[actix_web::test]
-async fn any_certificate_will_do_where_that_is_wanted_and_none_where_nothing_is() {
+async fn opportunistic_tls_accepts_any_certificate_and_tls_can_be_turned_off() {
     let folder = TempDir::new().unwrap();
     let server = SmtpServer::with_certificate(
         &folder.path().join("authority.pem"),

@@ -12,7 +12,7 @@ async fn addresses(app: &TestApp) -> [String; 2] {
 
 /// Shows: ASVS 4.1.1.
 #[actix_web::test]
-async fn pages_name_their_files_by_addresses_that_may_be_kept_for_good() {
+async fn pages_link_to_file_urls_that_can_be_cached_forever() {
     let app = TestApp::start();
     let browser = app.browser();
 
@@ -32,7 +32,7 @@ async fn pages_name_their_files_by_addresses_that_may_be_kept_for_good() {
 }
 
 #[actix_web::test]
-async fn any_other_address_of_a_file_is_not_kept() {
+async fn any_other_url_of_a_file_is_not_cached() {
     let app = TestApp::start();
     let browser = app.browser();
     let [style, _] = addresses(&app).await;
@@ -46,7 +46,7 @@ async fn any_other_address_of_a_file_is_not_kept() {
         assert_eq!(
             answer.header("cache-control"),
             Some("no-cache"),
-            "{query}: it may be another file tomorrow"
+            "{query}: its content may change"
         );
     }
 }
@@ -67,7 +67,7 @@ async fn files_are_for_everybody_and_the_same_for_all() {
 }
 
 #[actix_web::test]
-async fn head_tells_of_a_file_what_get_does() {
+async fn head_of_a_file_matches_get() {
     let app = TestApp::start();
     let browser = app.browser();
 

@@ -27,7 +27,7 @@ fn assert_busy(answer: &Answer) {
     let seconds: u32 = answer.header("retry-after").unwrap().parse().unwrap();
     assert!(seconds >= 1);
     assert!(answer.set_cookies().is_empty(), "{answer:?}");
-    assert!(!answer.body.contains("lock"), "the cause is for the log: {}", answer.body);
+    assert!(!answer.body.contains("lock"), "the cause is only in the log: {}", answer.body);
 }
 
 #[actix_web::test]
@@ -93,7 +93,7 @@ async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterward
     assert!(!answers[0].body.contains(PASSWORD));
     assert_eq!(tokens(&browser), before);
     held.release();
-    assert!(browser.is_signed_in().await, "whoever could not be signed out still is signed in");
+    assert!(browser.is_signed_in().await, "a failed sign-out leaves the user signed in");
     assert_eq!(app.users().len(), 1);
     assert_eq!(app.unrevoked_sessions().len(), 1);
     stranger.log_in("ada").await;
@@ -101,7 +101,7 @@ async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterward
 }
 
 #[actix_web::test]
-async fn whoever_needs_nothing_written_notices_nothing() {
+async fn requests_that_write_nothing_are_not_affected() {
     let app = TestApp::start();
     let (browser, stranger) = (ada(&app).await, app.browser());
     let _held = app.lock_writes();
@@ -120,5 +120,5 @@ async fn whoever_needs_nothing_written_notices_nothing() {
     }
     let wrong =
         stranger.post("/login", &[("login", "ada"), ("password", "wrong horse battery")]).await;
-    assert_eq!(wrong.status, 401, "a wrong password can be told from reading alone");
+    assert_eq!(wrong.status, 401, "a wrong password is detected without a write");
 }

@@ -14,7 +14,7 @@ fn pending(page: &Answer) -> Option<String> {
 }
 
 #[actix_web::test]
-async fn another_address_is_asked_for_in_a_form_and_confirmed_by_a_link() {
+async fn a_form_requests_a_new_address_and_a_link_confirms_it() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -48,7 +48,7 @@ async fn another_address_is_asked_for_in_a_form_and_confirmed_by_a_link() {
 }
 
 #[actix_web::test]
-async fn what_is_waited_for_is_told_to_its_owner_alone_and_while_the_link_is_good() {
+async fn a_pending_change_is_shown_only_to_its_owner_while_the_link_is_valid() {
     let app = TestApp::start();
     let (browser, bob) = (app.browser(), app.browser());
     browser.register("ada").await;
@@ -59,7 +59,7 @@ async fn what_is_waited_for_is_told_to_its_owner_alone_and_while_the_link_is_goo
     }
     assert!(
         pending(&browser.get(SECURITY).await).unwrap().contains("New address: b@example.org"),
-        "the newer one counts"
+        "the newer link counts"
     );
     assert_eq!(pending(&bob.get(SECURITY).await), None);
     app.advance(Duration::from_secs(24 * 3600 - 1));
@@ -69,7 +69,7 @@ async fn what_is_waited_for_is_told_to_its_owner_alone_and_while_the_link_is_goo
 }
 
 #[actix_web::test]
-async fn a_new_password_ends_the_waiting() {
+async fn a_new_password_ends_a_pending_change() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -84,7 +84,7 @@ async fn a_new_password_ends_the_waiting() {
 }
 
 #[actix_web::test]
-async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
+async fn errors_are_shown_at_their_fields_and_the_password_is_not_kept() {
     let app = TestApp::start();
     app.browser().register("bob").await;
     let browser = app.browser();
@@ -104,7 +104,7 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
         assert_eq!(
             answer.select("[aria-invalid=true]").len(),
             fields.len(),
-            "the other forms are not at fault"
+            "the other forms show no error"
         );
         for field in ["new-email", "email-password"] {
             let wrong = fields.contains(&field);
@@ -112,18 +112,14 @@ async fn what_is_wrong_stands_at_its_field_and_the_password_does_not_stay() {
             let invalid = answer.attribute(&format!("#{field}"), "aria-invalid");
             assert_eq!(invalid.is_some(), wrong, "{email} {field}");
             let in_view = answer.attribute(&format!("#{field}"), "autofocus").is_some();
-            assert_eq!(
-                in_view,
-                fields[0] == field,
-                "{email}: the page opens where the first fault is"
-            );
+            assert_eq!(in_view, fields[0] == field, "{email}: the page opens at the first error");
         }
     }
     assert_eq!(app.mail_rows_of_kind("change_email").len(), 0);
 }
 
 #[actix_web::test]
-async fn nobody_is_sent_to_sign_in() {
+async fn anonymous_visitors_are_sent_to_sign_in() {
     let app = TestApp::start();
     let browser = app.browser();
     let answer =

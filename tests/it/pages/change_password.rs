@@ -12,7 +12,7 @@ async fn change(browser: &Browser, current: &str, new: &str) -> Answer {
 }
 
 #[actix_web::test]
-async fn this_browser_goes_on_and_is_told_that_it_worked() {
+async fn this_browser_stays_signed_in_and_sees_a_confirmation() {
     let app = TestApp::start();
     let (here, there) = (app.browser(), app.browser());
     here.register("ada").await;
@@ -31,19 +31,23 @@ async fn this_browser_goes_on_and_is_told_that_it_worked() {
     assert_eq!((page.status, page.set_cookies().len()), (200, 0), "the new cookies are good");
     assert!(!there.is_signed_in().await);
     app.advance(Duration::from_secs(61));
-    assert_eq!(here.get(SECURITY).await.select("[role=status]").len(), 0, "it is no news any more");
+    assert_eq!(
+        here.get(SECURITY).await.select("[role=status]").len(),
+        0,
+        "the message is shown once"
+    );
     let fields = [("login", "ada"), ("password", NEW), ("remember", "true")];
     assert_eq!(there.post("/login", &fields).await.redirect(), (303, "/profile"));
     assert_eq!(
         there.get(SECURITY).await.select("[role=status]").len(),
         0,
-        "and none to whoever did not change it"
+        "no message without a change"
     );
 }
 
 /// Shows: WEB-23.
 #[actix_web::test]
-async fn a_form_that_was_filled_in_while_the_access_token_ran_out_is_not_lost() {
+async fn a_form_filled_in_while_the_access_token_expired_is_not_lost() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -56,7 +60,7 @@ async fn a_form_that_was_filled_in_while_the_access_token_ran_out_is_not_lost() 
 }
 
 #[actix_web::test]
-async fn what_is_wrong_stands_at_its_field_and_no_password_comes_back() {
+async fn errors_are_shown_at_their_fields_without_any_password() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -87,7 +91,7 @@ async fn what_is_wrong_stands_at_its_field_and_no_password_comes_back() {
 
 /// Shows: WEB-23.
 #[actix_web::test]
-async fn nobody_and_whoever_was_signed_out_are_sent_to_sign_in() {
+async fn anonymous_and_signed_out_visitors_are_sent_to_sign_in() {
     let app = TestApp::start();
     let (here, there) = (app.browser(), app.browser());
     assert_eq!(change(&here, PASSWORD, NEW).await.redirect(), (303, "/login?next=%2Fprofile"));

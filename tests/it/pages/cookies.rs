@@ -140,7 +140,7 @@ async fn our_cookie_is_found_among_any_others() {
 
 /// Shows: CK-03.
 #[actix_web::test]
-async fn what_only_looks_like_our_cookie_is_none() {
+async fn a_cookie_that_resembles_ours_is_ignored() {
     let app = TestApp::start();
     let access = ada(&app).await.cookie("access_token").unwrap();
     let access = access.as_bytes();
@@ -170,7 +170,7 @@ async fn what_only_looks_like_our_cookie_is_none() {
 
 /// Shows: CK-04.
 #[actix_web::test]
-async fn of_two_cookies_with_our_name_neither_is_believed() {
+async fn two_cookies_with_our_name_are_ignored() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     for name in ["access_token", "refresh_token"] {

@@ -27,7 +27,7 @@ async fn deleting_ends_at_the_login_page_without_cookies() {
 }
 
 #[actix_web::test]
-async fn a_wrong_password_deletes_nothing_and_stands_at_its_field() {
+async fn a_wrong_password_deletes_nothing_and_is_reported_at_its_field() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -42,13 +42,13 @@ async fn a_wrong_password_deletes_nothing_and_stands_at_its_field() {
         assert_eq!(
             page.attribute("[autofocus]", "id").as_deref(),
             Some("delete-password"),
-            "it is far down the page"
+            "the page opens at the form"
         );
         assert!(!page.body.contains("not the password"));
         assert_eq!(
             page.attribute("#current_password", "aria-invalid"),
             None,
-            "the other form is not at fault"
+            "the other form shows no error"
         );
     }
     assert!(browser.is_signed_in().await);
@@ -57,7 +57,7 @@ async fn a_wrong_password_deletes_nothing_and_stands_at_its_field() {
 }
 
 #[actix_web::test]
-async fn the_last_administrator_is_told_what_to_do_first() {
+async fn the_last_administrator_sees_what_to_do_first() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;

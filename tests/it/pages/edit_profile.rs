@@ -24,14 +24,18 @@ async fn the_names_are_shown_changed_and_stay_changed() {
 
     let again =
         browser.post("/profile", &[("name", "Ada Lovelace"), ("username", "countess")]).await;
-    assert_eq!(again.redirect(), (303, "/profile"), "sent twice it ends as if it was sent once");
+    assert_eq!(again.redirect(), (303, "/profile"), "sending it twice has the same result");
     assert_eq!(app.events_of_kind("profile_changed").len(), 1);
     browser.post("/profile", &[("name", ""), ("username", "countess")]).await;
-    assert_eq!(browser.get("/profile").await.select("h1"), ["countess"], "an empty name is none");
+    assert_eq!(
+        browser.get("/profile").await.select("h1"),
+        ["countess"],
+        "an empty name removes it"
+    );
 }
 
 #[actix_web::test]
-async fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
+async fn errors_are_shown_at_their_fields_with_what_was_typed() {
     let app = TestApp::start();
     app.json().register("bob").await;
     let browser = app.browser();
@@ -57,7 +61,7 @@ async fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
 }
 
 #[actix_web::test]
-async fn both_members_at_fault_are_told_together() {
+async fn both_errors_are_shown_together() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -66,7 +70,7 @@ async fn both_members_at_fault_are_told_together() {
 }
 
 #[actix_web::test]
-async fn where_user_names_are_off_there_is_no_field_for_one() {
+async fn there_is_no_field_for_usernames_where_they_are_off() {
     let app = TestApp::start_with(&["--usernames", "off"]);
     let browser = app.browser();
     browser.post("/register", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;

@@ -85,7 +85,7 @@ async fn a_form_that_is_too_large_is_413() {
 
 /// Shows: INP-07.
 #[actix_web::test]
-async fn a_form_that_is_too_large_is_413_though_it_does_not_say_its_length() {
+async fn a_form_that_is_too_large_is_413_without_a_length_too() {
     let app = TestApp::start();
     let chunk = format!("1000\r\n{}\r\n", "a".repeat(0x1000));
     let head = format!(
@@ -251,7 +251,7 @@ async fn a_form_from_another_site_is_refused_with_a_page() {
 
 /// Shows: ASVS 16.5.1.
 #[actix_web::test]
-async fn a_row_that_makes_no_sense_is_500_without_its_cause_and_signs_nobody_out() {
+async fn an_invalid_row_is_500_without_its_cause_and_signs_nobody_out() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     let hash = app.session().token_hash;

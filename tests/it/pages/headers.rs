@@ -122,7 +122,7 @@ async fn every_answer_carries_the_same_strict_headers() {
 
 /// Shows: WEB-25, ASVS 3.4.1.
 #[actix_web::test]
-async fn with_https_browsers_are_told_to_stay_with_it_for_a_year() {
+async fn with_https_hsts_is_set_for_a_year() {
     let app = TestApp::start_with(&["--public-url", "https://vestibule.example.com"]);
 
     for (status, answer) in all_answers(&app).await {
@@ -133,7 +133,7 @@ async fn with_https_browsers_are_told_to_stay_with_it_for_a_year() {
 
 /// Shows: ASVS 3.4.1.
 #[actix_web::test]
-async fn an_operator_decides_for_how_many_hosts_https_is_kept_to() {
+async fn a_setting_decides_for_which_hosts_https_is_required() {
     const URL: &str = "https://vestibule.example.com";
     for (url, hsts, expected) in [
         (URL, "on", Some("max-age=31536000")),
@@ -152,7 +152,7 @@ async fn an_operator_decides_for_how_many_hosts_https_is_kept_to() {
 
 /// Shows: CK-11, RT-25, WEB-16, WEB-18.
 #[actix_web::test]
-async fn nothing_but_the_files_of_pages_may_be_kept_by_anybody() {
+async fn only_static_files_can_be_cached() {
     let app = TestApp::start();
 
     for (status, answer) in all_answers(&app).await {
@@ -170,7 +170,7 @@ async fn nothing_but_the_files_of_pages_may_be_kept_by_anybody() {
 
 /// Shows: ASVS 3.3.4.
 #[actix_web::test]
-async fn a_token_in_a_cookie_never_stands_in_the_page() {
+async fn a_token_in_a_cookie_never_appears_in_the_page() {
     let app = TestApp::start();
 
     for (status, answer) in all_answers(&app).await {

@@ -6,19 +6,19 @@ use super::{ACCESS_ENDED, ada};
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn a_stranger_is_sent_to_the_login_page() {
+async fn an_anonymous_visitor_is_sent_to_the_login_page() {
     let app = TestApp::start();
     let browser = app.browser();
 
     for method in [Method::GET, Method::HEAD] {
         let answer = browser.send(browser.request(method.clone(), "/")).await;
         assert_eq!(answer.redirect(), (303, "/login"), "{method}");
-        assert!(answer.set_cookies().is_empty(), "{method}: nothing came that could be taken away");
+        assert!(answer.set_cookies().is_empty(), "{method}: there is no cookie to clear");
     }
 }
 
 #[actix_web::test]
-async fn whoever_is_signed_in_is_sent_to_the_profile() {
+async fn a_signed_in_user_is_sent_to_the_profile() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 
@@ -29,7 +29,7 @@ async fn whoever_is_signed_in_is_sent_to_the_profile() {
 }
 
 #[actix_web::test]
-async fn coming_back_with_a_refresh_cookie_is_coming_back_signed_in() {
+async fn a_refresh_cookie_brings_the_user_back_signed_in() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     app.advance(ACCESS_ENDED);
@@ -41,7 +41,7 @@ async fn coming_back_with_a_refresh_cookie_is_coming_back_signed_in() {
 }
 
 #[actix_web::test]
-async fn whoever_was_signed_out_meanwhile_is_told_so_on_the_way() {
+async fn a_user_who_was_signed_out_meanwhile_sees_the_reason() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     browser.copy().post("/logout", &[]).await;

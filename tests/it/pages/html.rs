@@ -157,7 +157,7 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
 
 /// Shows: WEB-24.
 #[actix_web::test]
-async fn every_fault_is_tied_to_its_field_and_announced() {
+async fn every_error_is_linked_to_its_field_and_announced() {
     let app = TestApp::start();
 
     let mut faults = 0;
@@ -184,5 +184,5 @@ async fn every_fault_is_tied_to_its_field_and_announced() {
         let failed = !find(&page, "main form").is_empty() && answer.status >= 400;
         assert_eq!(alerts, usize::from(failed), "{name}");
     }
-    assert!(faults >= 18, "the faults were there to be looked at");
+    assert!(faults >= 18, "the pages with errors were checked");
 }

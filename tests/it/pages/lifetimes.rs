@@ -19,7 +19,7 @@ async fn an_idle_session_ends_after_a_week() {
     let browser = ada(&app).await;
 
     app.advance(7 * DAY - SECOND);
-    assert!(browser.is_signed_in().await, "a second before the week is over");
+    assert!(browser.is_signed_in().await, "one second before the week ends");
     keep(&browser);
     app.advance(7 * DAY);
     assert_eq!(
@@ -30,7 +30,7 @@ async fn an_idle_session_ends_after_a_week() {
 
 /// Shows: RT-10.
 #[actix_web::test]
-async fn a_session_in_use_ends_after_ninety_days_all_the_same() {
+async fn a_session_in_use_ends_after_ninety_days() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 
@@ -45,7 +45,7 @@ async fn a_session_in_use_ends_after_ninety_days_all_the_same() {
         assert_eq!((ages[0], ages[1]), expected, "day {day}: no cookie outlives the session");
     }
     app.advance(6 * DAY - SECOND);
-    assert!(browser.is_signed_in().await, "a second before the end");
+    assert!(browser.is_signed_in().await, "one second before the end");
     keep(&browser);
     app.advance(SECOND);
     assert_eq!(
@@ -110,7 +110,7 @@ async fn a_restart_signs_nobody_out() {
 }
 
 #[actix_web::test]
-async fn a_restart_lets_nobody_in_again() {
+async fn a_restart_reactivates_no_session() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     let copy = browser.copy();
@@ -160,6 +160,6 @@ async fn another_instance_honours_a_revocation_within_two_seconds() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
     assert_eq!(answer.problem(), (401, "TOKEN_REVOKED".to_owned()));
-    assert!(answer.set_cookies().is_empty(), "this address leaves cookies alone");
+    assert!(answer.set_cookies().is_empty(), "this route changes no cookie");
     assert!(copy.get("/profile").await.clears_cookies());
 }

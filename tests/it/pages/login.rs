@@ -46,7 +46,7 @@ async fn a_failed_sign_in_shows_the_form_again_with_401_and_an_alert() {
             "{login} {password:?}"
         );
         assert_eq!(answer.field("login").as_deref(), Some(login), "what was typed stays");
-        assert_eq!(answer.field("password"), None, "but never a password");
+        assert_eq!(answer.field("password"), None, "the password is not kept");
         assert!(
             !answer.body.contains(password),
             "{login} {password:?}: the password is nowhere in the page"
@@ -54,14 +54,14 @@ async fn a_failed_sign_in_shows_the_form_again_with_401_and_an_alert() {
         assert_eq!(
             answer.select("[aria-invalid]").len(),
             0,
-            "nobody is told which of the two was wrong"
+            "the page does not show which of the two was wrong"
         );
         assert!(answer.set_cookies().is_empty(), "{login} {password:?}");
     }
 }
 
 #[actix_web::test]
-async fn an_empty_field_is_named_where_it_stands() {
+async fn an_empty_field_is_reported_at_the_field() {
     let app = TestApp::start();
     let browser = app.browser();
 
@@ -94,7 +94,7 @@ async fn an_empty_field_is_named_where_it_stands() {
 }
 
 #[actix_web::test]
-async fn only_the_right_password_hears_that_an_account_is_disabled() {
+async fn only_the_right_password_shows_that_an_account_is_disabled() {
     let app = TestApp::start();
     ada(&app).await;
     app.user("ada").disable();
@@ -130,7 +130,7 @@ async fn markup_in_a_field_is_shown_as_it_was_typed() {
 
 /// Shows: INP-10.
 #[actix_web::test]
-async fn what_html_cannot_write_is_left_out_of_what_was_typed() {
+async fn characters_that_html_cannot_contain_are_left_out() {
     let app = TestApp::start();
     let browser = app.browser();
 
@@ -142,12 +142,12 @@ async fn what_html_cannot_write_is_left_out_of_what_was_typed() {
         let shown =
             ["login", "username", "email"].into_iter().filter_map(|field| answer.field(field));
         assert!(shown.into_iter().all(|shown| shown == "ad[31ma"), "{path}: {answer:?}");
-        assert_eq!(answer.select("[role=alert]").len(), 1, "{path}: and the page is well-formed");
+        assert_eq!(answer.select("[role=alert]").len(), 1, "{path}: the page is well-formed");
     }
 }
 
 #[actix_web::test]
-async fn whoever_is_signed_in_is_sent_on_to_the_profile() {
+async fn a_signed_in_user_is_sent_to_the_profile() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 
@@ -164,7 +164,7 @@ async fn whoever_is_signed_in_is_sent_on_to_the_profile() {
     }
     app.advance(ACCESS_ENDED);
     let renewed = browser.get("/login").await;
-    assert_eq!(renewed.redirect(), (303, "/profile"), "a refresh cookie is as good");
+    assert_eq!(renewed.redirect(), (303, "/profile"), "a refresh cookie is enough");
     assert_eq!(renewed.set_cookies().len(), 2);
 }
 
@@ -184,7 +184,7 @@ async fn signing_in_again_ends_the_session_that_the_browser_had() {
 }
 
 #[actix_web::test]
-async fn a_failed_sign_in_leaves_whoever_is_signed_in_alone() {
+async fn a_failed_sign_in_does_not_sign_the_browser_out() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 
@@ -197,7 +197,7 @@ async fn a_failed_sign_in_leaves_whoever_is_signed_in_alone() {
 
 /// Shows: RT-17, ASVS 7.2.4.
 #[actix_web::test]
-async fn signing_in_never_takes_over_tokens_that_were_there_before() {
+async fn signing_in_never_reuses_earlier_tokens() {
     let app = TestApp::start();
     ada(&app).await;
     let browser = app.browser();

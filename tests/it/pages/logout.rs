@@ -41,14 +41,14 @@ async fn signing_out_clears_both_cookies_and_leads_to_the_login_page() {
     assert_eq!(
         browser.get("/profile").await.location(),
         "/login?next=%2Fprofile",
-        "and needs no reason"
+        "no reason is shown"
     );
     assert_eq!(app.settled_event_kinds().await, ["registered", "signed_out"]);
 }
 
 /// Shows: RT-12.
 #[actix_web::test]
-async fn after_signing_out_neither_token_is_worth_anything() {
+async fn after_signing_out_neither_token_works() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     let (access, refresh) =
@@ -78,11 +78,11 @@ async fn signing_out_is_always_possible() {
         assert_eq!(answer.redirect(), (303, "/login"), "{access:?} {refresh:?}");
         assert!(answer.clears_cookies(), "{access:?} {refresh:?}");
     }
-    assert_eq!(ended_for(&app), ["stands"], "nobody else is signed out by it");
+    assert_eq!(ended_for(&app), ["stands"], "the other session stays active");
 }
 
 #[actix_web::test]
-async fn signing_out_twice_is_no_fault() {
+async fn signing_out_twice_is_no_error() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     let other_tab = browser.copy();
@@ -93,7 +93,11 @@ async fn signing_out_twice_is_no_fault() {
 
     assert_eq!(answer.redirect(), (303, "/login"));
     assert!(answer.clears_cookies());
-    assert_eq!(app.settled_event_kinds().await, ["registered", "signed_out"], "it happened once");
+    assert_eq!(
+        app.settled_event_kinds().await,
+        ["registered", "signed_out"],
+        "it is recorded once"
+    );
 }
 
 /// Shows: RT-16.
@@ -179,7 +183,7 @@ async fn an_authorization_header_changes_nothing_about_who_is_signed_out() {
 
 /// Shows: CSRF-15, RT-15, WEB-12.
 #[actix_web::test]
-async fn looking_at_the_address_signs_nobody_out() {
+async fn a_get_request_signs_nobody_out() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 

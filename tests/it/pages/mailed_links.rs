@@ -39,12 +39,12 @@ async fn a_link_shows_a_button_and_the_button_confirms() {
     app.advance(Duration::from_secs(24 * 3600));
     let ended = phone.post("/verify-email", &[("token", &mail.token())]).await;
     assert_eq!((ended.status, ended.select("[role=alert]").len()), (422, 1));
-    assert_eq!(ended.field("token"), None, "it has no use any more");
+    assert_eq!(ended.field("token"), None, "the link no longer works");
 }
 
 /// Shows: AUTH-56, CSRF-15, ASVS 3.5.3.
 #[actix_web::test]
-async fn a_scanner_that_follows_every_link_spends_none() {
+async fn a_scanner_that_follows_every_link_uses_none_up() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -74,7 +74,7 @@ async fn a_scanner_that_follows_every_link_spends_none() {
 }
 
 #[actix_web::test]
-async fn a_forgotten_password_is_set_anew_from_link_to_sign_in() {
+async fn a_forgotten_password_is_reset_by_a_link() {
     let app = TestApp::start();
     let old = app.browser();
     old.register("ada").await;
@@ -207,7 +207,7 @@ async fn other_sites_cannot_press_the_buttons() {
 
 /// Shows: WEB-03.
 #[actix_web::test]
-async fn what_stands_in_the_address_stays_text() {
+async fn text_in_the_url_is_escaped() {
     let app = TestApp::start();
     for path in ["/verify-email", "/reset-password"] {
         let answer = app

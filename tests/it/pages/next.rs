@@ -67,7 +67,7 @@ fn login_address(next: &str) -> String {
 }
 
 #[actix_web::test]
-async fn a_path_of_ours_is_carried_through_the_form_and_followed() {
+async fn a_path_on_this_origin_is_kept_in_the_form_and_followed() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     ada(&app).await;
 
@@ -97,7 +97,7 @@ async fn a_path_of_ours_is_carried_through_the_form_and_followed() {
 }
 
 #[actix_web::test]
-async fn whatever_leads_elsewhere_is_dropped_from_the_form() {
+async fn other_targets_are_dropped_from_the_form() {
     let app = TestApp::start();
     let browser = app.browser();
     let long = format!("/{}", "a".repeat(10_000));
@@ -111,7 +111,7 @@ async fn whatever_leads_elsewhere_is_dropped_from_the_form() {
 }
 
 #[actix_web::test]
-async fn whatever_leads_elsewhere_leads_to_the_profile() {
+async fn other_targets_lead_to_the_profile() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     ada(&app).await;
     let browser = app.browser();
@@ -127,7 +127,7 @@ async fn whatever_leads_elsewhere_leads_to_the_profile() {
 }
 
 #[actix_web::test]
-async fn only_the_form_says_where_to_go() {
+async fn only_the_form_decides_the_target() {
     let app = TestApp::start();
     ada(&app).await;
     let browser = app.browser();

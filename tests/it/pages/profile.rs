@@ -6,7 +6,7 @@ use super::{MARKUP, ada};
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn the_account_is_shown_to_its_owner_and_kept_by_nobody() {
+async fn the_account_is_shown_to_its_owner_and_not_cached() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 
@@ -68,14 +68,14 @@ async fn markup_in_a_name_is_shown_as_text() {
         assert_eq!(
             answer.select("h1 > bdi"),
             [name],
-            "by itself, so that it turns nothing around it"
+            "isolated, so that it does not change the direction of other text"
         );
         assert_eq!(answer.select("script").len(), 0, "{name:?}");
     }
 }
 
 #[actix_web::test]
-async fn an_account_that_is_gone_leads_to_the_login_page_and_not_round_in_circles() {
+async fn a_deleted_account_leads_to_the_login_page_without_a_redirect_loop() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     app.user("ada").delete();

@@ -41,7 +41,7 @@ async fn end(app: &TestApp, browser: &Browser, reason: &str) {
 }
 
 #[actix_web::test]
-async fn whoever_is_sent_to_sign_in_again_is_told_why() {
+async fn a_redirect_to_sign_in_again_shows_the_reason() {
     for (reason, words) in WORDS {
         let app = TestApp::start();
         let browser = ada(&app).await;
@@ -69,7 +69,7 @@ async fn whoever_is_sent_to_sign_in_again_is_told_why() {
 }
 
 #[actix_web::test]
-async fn the_refresh_cookie_alone_knows_the_reason_too() {
+async fn the_refresh_cookie_alone_gives_the_reason_too() {
     for (reason, _) in WORDS {
         let app = TestApp::start();
         let browser = ada(&app).await;
@@ -82,7 +82,7 @@ async fn the_refresh_cookie_alone_knows_the_reason_too() {
 }
 
 #[actix_web::test]
-async fn whoever_opens_the_login_page_itself_is_told_too() {
+async fn opening_the_login_page_shows_the_reason_too() {
     for (reason, words) in WORDS {
         let app = TestApp::start();
         let browser = ada(&app).await;
@@ -96,13 +96,13 @@ async fn whoever_opens_the_login_page_itself_is_told_too() {
         assert_eq!(
             browser.get("/login").await.select("[role=status]").len(),
             0,
-            "{reason}: but only once"
+            "{reason}: only once"
         );
     }
 }
 
 #[actix_web::test]
-async fn the_register_page_opens_for_whoever_was_signed_out() {
+async fn the_register_page_opens_for_signed_out_users() {
     for (reason, _) in WORDS {
         let app = TestApp::start();
         let browser = ada(&app).await;
@@ -116,7 +116,7 @@ async fn the_register_page_opens_for_whoever_was_signed_out() {
 }
 
 #[actix_web::test]
-async fn whoever_brought_no_cookie_needs_no_reason() {
+async fn a_visitor_without_a_cookie_sees_no_reason() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     app.advance(8 * DAY);
@@ -127,7 +127,7 @@ async fn whoever_brought_no_cookie_needs_no_reason() {
 }
 
 #[actix_web::test]
-async fn a_reason_that_there_is_not_says_nothing() {
+async fn an_unknown_reason_shows_nothing() {
     let app = TestApp::start();
     let browser = app.browser();
 
@@ -161,7 +161,7 @@ async fn a_disabled_account_is_signed_out_by_an_administrator() {
 }
 
 #[actix_web::test]
-async fn a_refresh_cookie_that_is_not_ours_is_taken_away() {
+async fn a_refresh_cookie_that_is_not_ours_is_cleared() {
     let app = TestApp::start();
     let other = TestApp::start();
     let foreign = ada(&other).await.cookie("refresh_token").unwrap();
@@ -176,11 +176,11 @@ async fn a_refresh_cookie_that_is_not_ours_is_taken_away() {
         assert!(answer.location().starts_with("/login?next=%2Fprofile"), "{refresh:?}");
         assert!(answer.clears_cookies(), "{refresh:?}");
     }
-    assert!(browser.is_signed_in().await, "none of that is a theft of ada's session");
+    assert!(browser.is_signed_in().await, "ada's session was not ended for theft");
 }
 
 #[actix_web::test]
-async fn signing_in_after_a_reason_goes_on_to_where_it_broke_off() {
+async fn signing_in_after_a_reason_returns_to_the_interrupted_page() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     end(&app, &browser, "signed-out").await;

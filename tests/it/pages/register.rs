@@ -5,7 +5,7 @@ use crate::support::{PASSWORD, TestApp};
 
 /// Shows: WEB-21.
 #[actix_web::test]
-async fn registering_signs_in_to_stay() {
+async fn registering_opens_a_remembered_session() {
     let app = TestApp::start();
     let browser = app.browser();
     let fields = [("username", " Ada.L "), ("email", " Ada@Example.com "), ("password", PASSWORD)];
@@ -27,7 +27,7 @@ async fn registering_signs_in_to_stay() {
 }
 
 #[actix_web::test]
-async fn each_fault_stands_at_its_field_and_all_come_at_once() {
+async fn all_errors_are_shown_at_their_fields() {
     let app = TestApp::start();
     let browser = app.browser();
     let long_name = "a".repeat(33);
@@ -108,7 +108,7 @@ async fn a_taken_name_or_address_is_409_at_its_field() {
 
 /// Shows: WEB-03.
 #[actix_web::test]
-async fn what_was_typed_stays_escaped_and_the_password_does_not() {
+async fn typed_text_is_kept_escaped_and_the_password_is_not_kept() {
     let app = TestApp::start();
     let browser = app.browser();
     let secret = "hunter2hunter2";
@@ -147,7 +147,7 @@ async fn fields_that_the_form_does_not_have_change_nothing() {
 }
 
 #[actix_web::test]
-async fn the_hint_tells_the_length_that_the_settings_ask_for() {
+async fn the_hint_shows_the_minimum_length_of_the_settings() {
     let app = TestApp::start_with(&["--password-min-length", "15"]);
     let browser = app.browser();
 

@@ -63,7 +63,7 @@ async fn without_the_tick_the_cookies_end_with_the_browser() {
 }
 
 #[actix_web::test]
-async fn renewing_keeps_to_what_was_ticked() {
+async fn a_renewal_keeps_the_choice() {
     let app = TestApp::start();
     ada(&app).await;
 
@@ -89,7 +89,7 @@ async fn without_the_tick_a_session_ends_after_a_day_however_often_it_is_renewed
         assert!(browser.is_signed_in().await, "after {hour} hours");
     }
     app.advance(HOUR - SECOND);
-    assert!(browser.is_signed_in().await, "a second before the day is over");
+    assert!(browser.is_signed_in().await, "one second before the day ends");
     app.advance(SECOND);
     let answer = browser.get("/profile").await;
     assert_eq!(answer.redirect(), (303, "/login?next=%2Fprofile&reason=expired"));

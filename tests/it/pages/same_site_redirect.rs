@@ -30,7 +30,7 @@ async fn a_link_from_another_site_does_not_look_signed_out() {
             assert_eq!(
                 answer.attribute("main a", "href").as_deref(),
                 Some(path),
-                "for whom it does not"
+                "a link for browsers that do not refresh"
             );
             let arrived = browser.get(refresh.strip_prefix("0;url=").unwrap()).await;
             assert!(
@@ -42,7 +42,7 @@ async fn a_link_from_another_site_does_not_look_signed_out() {
 }
 
 #[actix_web::test]
-async fn whoever_is_not_signed_in_takes_the_step_once_and_signs_in() {
+async fn an_anonymous_visitor_is_redirected_once_and_signs_in() {
     let app = TestApp::start();
     let stranger = app.browser();
     let answer = follow_from_elsewhere(&stranger, "/profile", "cross-site").await;
@@ -50,12 +50,8 @@ async fn whoever_is_not_signed_in_takes_the_step_once_and_signs_in() {
     assert_eq!(
         stranger.get("/profile").await.redirect(),
         (303, "/login?next=%2Fprofile"),
-        "no loop"
+        "no redirect loop"
     );
     let typed = stranger.send(stranger.request_from(Method::GET, "/profile", "none")).await;
-    assert_eq!(
-        typed.redirect(),
-        (303, "/login?next=%2Fprofile"),
-        "an address that was typed needs no step"
-    );
+    assert_eq!(typed.redirect(), (303, "/login?next=%2Fprofile"), "a typed URL needs no redirect");
 }

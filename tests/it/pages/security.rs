@@ -25,7 +25,7 @@ async fn the_pages_of_the_account_link_to_one_another() {
 }
 
 #[actix_web::test]
-async fn what_happened_is_told_in_words() {
+async fn events_are_described_in_words() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -84,7 +84,7 @@ async fn older_activity_is_a_link_away() {
     loop {
         let page = browser.get(&path).await;
         sizes.push(page.select("main li").len());
-        assert!(sizes.len() < 10, "it comes to an end");
+        assert!(sizes.len() < 10, "the list ends");
         match page.attribute("a[href*=before]", "href") {
             Some(older) => path = older.split('#').next().unwrap().to_owned(),
             None => break,
@@ -102,7 +102,7 @@ async fn older_activity_is_a_link_away() {
 }
 
 #[actix_web::test]
-async fn a_place_that_there_is_not_is_not_found() {
+async fn an_invalid_cursor_is_not_found() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -116,7 +116,7 @@ async fn a_place_that_there_is_not_is_not_found() {
 }
 
 #[actix_web::test]
-async fn nobody_sees_it_who_is_not_signed_in() {
+async fn anonymous_visitors_do_not_see_it() {
     let app = TestApp::start();
     assert_eq!(
         app.browser().get(SECURITY).await.redirect(),
@@ -125,6 +125,10 @@ async fn nobody_sees_it_who_is_not_signed_in() {
     let browser = app.browser();
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));
-    assert_eq!(browser.get(SECURITY).await.set_cookies().len(), 2, "and whoever is, is renewed");
+    assert_eq!(
+        browser.get(SECURITY).await.set_cookies().len(),
+        2,
+        "a signed-in browser is renewed"
+    );
     assert_eq!(browser.get(SECURITY).await.header("cache-control"), Some("no-store"));
 }

@@ -79,7 +79,7 @@ async fn a_repeated_registration_opens_no_disabled_account_and_no_ended_session(
     assert_ne!(
         token(&again),
         token(&first),
-        "what was signed out stays so: this is another session"
+        "the ended session stays ended: this is another session"
     );
     app.user("ada").disable();
     assert_eq!(app.browser().post("/register", &REGISTRATION).await.status, 409);
@@ -265,14 +265,14 @@ async fn a_confirmation_link_that_is_followed_twice_has_confirmed_already() {
     assert_eq!(
         app.json().post("/api/auth/verify-email", &body).await.problem().1,
         "INVALID_LINK",
-        "it is not so any more"
+        "the address has changed"
     );
     app.user("ada").set_email("ada@example.com");
     app.advance(Duration::from_secs(23 * 3600));
     assert_eq!(
         app.json().post("/api/auth/verify-email", &body).await.problem().1,
         "INVALID_LINK",
-        "a day is all"
+        "it lasts one day"
     );
 }
 

@@ -84,7 +84,7 @@ async fn every_request_is_served_whose_refresh_cookie_is_good() {
 }
 
 #[actix_web::test]
-async fn a_body_arrives_whole_though_its_access_cookie_is_of_no_use() {
+async fn a_body_arrives_whole_despite_a_bad_access_cookie() {
     for how in USELESS {
         let app = TestApp::start();
         let browser = ada(&app).await;
@@ -130,7 +130,7 @@ async fn a_refusal_by_the_handler_still_brings_the_new_cookies() {
 }
 
 #[actix_web::test]
-async fn good_cookies_are_left_as_they_are() {
+async fn valid_cookies_are_left_as_they_are() {
     let app = TestApp::start();
     let browser = ada(&app).await;
 
@@ -148,7 +148,7 @@ async fn good_cookies_are_left_as_they_are() {
 }
 
 #[actix_web::test]
-async fn an_access_cookie_is_good_until_the_second_at_which_it_ends() {
+async fn an_access_cookie_is_valid_until_the_second_at_which_it_expires() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     let before = tokens(&browser);
@@ -197,7 +197,7 @@ async fn a_request_with_a_bearer_token_is_judged_by_that_alone() {
 
 /// Shows: JWT-38, JWT-46.
 #[actix_web::test]
-async fn what_a_proxy_in_front_puts_into_authorization_changes_nothing_for_a_browser() {
+async fn a_proxys_authorization_header_does_not_affect_a_browser() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     for authorization in FOREIGN_AUTHORIZATION {
@@ -214,11 +214,7 @@ async fn what_a_proxy_in_front_puts_into_authorization_changes_nothing_for_a_bro
                 "{authorization:?}"
             );
             let page = browser.send(call(Method::GET, "/login")).await;
-            assert_eq!(
-                page.redirect(),
-                (303, "/profile"),
-                "{authorization:?}: and not round and round"
-            );
+            assert_eq!(page.redirect(), (303, "/profile"), "{authorization:?}: no redirect loop");
             assert_eq!(
                 browser.send(call(Method::GET, "/api/auth/verify")).await.status,
                 200,
@@ -246,7 +242,7 @@ async fn what_a_proxy_in_front_puts_into_authorization_changes_nothing_for_a_bro
 
 /// Shows: RT-26.
 #[actix_web::test]
-async fn what_needs_no_session_renews_none() {
+async fn routes_without_a_session_renew_none() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     let address = browser.get("/profile").await.attribute("link[rel=stylesheet]", "href").unwrap();

@@ -26,7 +26,7 @@ async fn laptop_and_phone(app: &TestApp) -> (Browser, Browser) {
 }
 
 #[actix_web::test]
-async fn each_device_stands_there_by_name_with_its_place_and_its_times() {
+async fn each_device_is_listed_with_its_name_address_and_times() {
     let app = TestApp::start();
     let (laptop, _) = laptop_and_phone(&app).await;
 
@@ -75,7 +75,7 @@ async fn the_button_of_this_device_signs_out() {
 
 /// Shows: CK-09.
 #[actix_web::test]
-async fn the_renewal_on_the_way_in_does_not_undo_signing_out() {
+async fn a_renewal_by_the_same_request_does_not_undo_signing_out() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -109,7 +109,7 @@ async fn one_button_signs_out_everywhere() {
 }
 
 #[actix_web::test]
-async fn somebody_elses_device_is_not_found() {
+async fn another_users_device_is_not_found() {
     let app = TestApp::start();
     let (ada, bob) = (app.browser(), app.browser());
     ada.register("ada").await;
@@ -131,7 +131,7 @@ async fn somebody_elses_device_is_not_found() {
 }
 
 #[actix_web::test]
-async fn a_device_that_came_back_as_another_is_marked_for_good() {
+async fn a_device_that_came_back_as_another_is_marked_permanently() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -160,7 +160,7 @@ async fn a_device_that_came_back_as_another_is_marked_for_good() {
 
 /// Shows: RT-40, WEB-02.
 #[actix_web::test]
-async fn what_a_client_says_it_is_stays_text() {
+async fn a_user_agent_is_shown_as_text() {
     let app = TestApp::start();
     let browser = app.browser().with_agent("it's<b>'&amp;/1.0 \"><script>alert(1)</script>");
     browser.register("ada").await;

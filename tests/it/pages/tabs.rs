@@ -71,7 +71,7 @@ async fn eight_requests_at_once_are_all_served_and_get_one_successor() {
             assert_eq!(answer.set_cookie("refresh_token"), successor, "round {round}");
             assert!(
                 !answer.set_cookie("access_token").value.is_empty(),
-                "round {round}: nobody clears anything"
+                "round {round}: no cookie is cleared"
             );
         }
         assert!(browser.is_signed_in().await, "round {round}");
@@ -81,7 +81,7 @@ async fn eight_requests_at_once_are_all_served_and_get_one_successor() {
 }
 
 #[actix_web::test]
-async fn a_page_and_a_script_that_refresh_at_once_agree() {
+async fn a_page_and_a_script_that_refresh_concurrently_get_the_same_tokens() {
     let app = TestApp::start();
     let browser = ada(&app).await;
     expire_access(&app, &browser);
@@ -97,7 +97,7 @@ async fn a_page_and_a_script_that_refresh_at_once_agree() {
 
 /// Shows: RT-06, RT-26.
 #[actix_web::test]
-async fn a_lost_answer_is_made_up_for_while_nobody_has_used_it() {
+async fn a_lost_response_is_repeated_while_nobody_has_used_it() {
     for (later, recovered) in [(Duration::ZERO, true), (599 * SECOND, true), (601 * SECOND, false)]
     {
         let app = TestApp::start();
@@ -121,7 +121,7 @@ async fn a_copy_that_comes_after_the_successor_was_used_ends_the_session_for_bot
     let thief = owner.copy();
     app.advance(ACCESS_ENDED);
     assert!(owner.is_signed_in().await);
-    assert!(owner.is_signed_in().await, "and uses what it was given");
+    assert!(owner.is_signed_in().await, "uses the tokens it got");
     app.settle().await;
     app.advance(31 * SECOND);
 
@@ -136,7 +136,7 @@ async fn a_copy_that_comes_after_the_successor_was_used_ends_the_session_for_bot
 }
 
 #[actix_web::test]
-async fn a_copy_in_another_kind_of_browser_has_no_time_at_all() {
+async fn a_copy_in_another_kind_of_browser_has_no_window() {
     let app = TestApp::start();
     let owner = ada(&app).await;
     let thief = owner.copy().with_agent("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/141.0");

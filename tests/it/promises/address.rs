@@ -1,4 +1,4 @@
-//! Whose address a session has: the peer's, unless a trusted proxy tells another.
+//! The client address of a session: the peer's, unless a trusted proxy forwards another.
 
 use serde_json::json;
 
@@ -17,7 +17,7 @@ const SPOOFS: [(&str, &str); 9] = [
     ("x-forwarded-proto", "https"),
 ];
 
-/// Signs in with headers and tells the address that the session got.
+/// Signs in with headers and returns the address that the session got.
 async fn address(app: &TestApp, headers: &[(&str, &str)]) -> String {
     if app.users().is_empty() {
         app.json().register("ada").await;
@@ -41,7 +41,7 @@ async fn address(app: &TestApp, headers: &[(&str, &str)]) -> String {
 
 /// Shows: AUTH-20, AUTH-21, ASVS 4.1.3.
 #[actix_web::test]
-async fn without_a_trusted_proxy_no_header_tells_the_address() {
+async fn no_header_sets_the_address_without_a_trusted_proxy() {
     let app = TestApp::start();
     for spoof in SPOOFS {
         assert_eq!(address(&app, &[spoof]).await, "127.0.0.1", "{spoof:?}");
@@ -51,14 +51,14 @@ async fn without_a_trusted_proxy_no_header_tells_the_address() {
 
 /// Shows: ASVS 4.1.3.
 #[actix_web::test]
-async fn a_proxy_that_is_not_the_peer_is_not_believed() {
+async fn forwarded_headers_of_an_untrusted_peer_are_ignored() {
     let app = TestApp::start_with(&["--trusted-proxies", "10.0.0.0/8, 2001:db8::/32"]);
     assert_eq!(address(&app, &[("x-forwarded-for", "203.0.113.9, 10.0.0.1")]).await, "127.0.0.1");
 }
 
 /// Shows: AUTH-22.
 #[actix_web::test]
-async fn of_what_a_trusted_proxy_forwards_the_last_address_that_is_no_proxy_counts() {
+async fn the_last_forwarded_address_that_is_not_a_proxy_counts() {
     let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.1, 10.0.0.0/8"]);
     let name = "x-forwarded-for";
     for (headers, expected) in [
@@ -87,13 +87,13 @@ async fn of_what_a_trusted_proxy_forwards_the_last_address_that_is_no_proxy_coun
         assert_eq!(
             address(&app, &[*spoof]).await,
             "127.0.0.1",
-            "{spoof:?}: there is one header that counts"
+            "{spoof:?}: only X-Forwarded-For counts"
         );
     }
 }
 
 #[actix_web::test]
-async fn no_header_tells_the_origin() {
+async fn no_header_sets_the_origin() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;

@@ -87,7 +87,7 @@ fn said(line: &str) -> &str {
 
 /// Shows: ASVS 16.2.1.
 #[actix_web::test]
-async fn each_line_about_a_request_has_the_address_that_the_setting_leaves() {
+async fn each_line_about_a_request_has_the_address_that_the_setting_allows() {
     for (setting, ip, shown) in [
         (None, IPV4, Some("203.0.113.77")),
         (Some("full"), IPV6, Some("2001:db8:1:2:3::9")),
@@ -132,7 +132,7 @@ fn filter() -> Vec<String> {
 
 /// Shows: LOG-12.
 #[actix_web::test]
-async fn the_filter_for_fail2ban_finds_whoever_guesses_and_nobody_else() {
+async fn the_fail2ban_filter_finds_guesses_and_nothing_else() {
     let filter = filter();
     assert!(!filter.is_empty());
     let regexes: Vec<Regex> = filter

@@ -56,7 +56,7 @@ async fn everybody_is_told_to_come_back(browser: &Browser) {
             assert_eq!(answer.select("h1"), ["Server busy"], "{what}");
         }
         for word in ["database", "locked", "table", "SQL"] {
-            assert!(!answer.body.contains(word), "{what} tells the cause: {}", answer.body);
+            assert!(!answer.body.contains(word), "{what} reveals the cause: {}", answer.body);
         }
     }
 }
@@ -95,7 +95,7 @@ async fn a_broken_database_is_503_and_signs_nobody_out() {
 
 /// Shows: REL-04.
 #[actix_web::test]
-async fn what_changes_no_row_goes_on_while_the_database_is_locked() {
+async fn requests_that_change_no_row_work_while_the_database_is_locked() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;

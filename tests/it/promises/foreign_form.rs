@@ -24,7 +24,7 @@ async fn send(json: &JsonClient, path: &str, headers: &[(&str, &[u8])]) -> Answe
 
 /// Shows: CSRF-25.
 #[actix_web::test]
-async fn the_page_and_the_problem_say_where_it_came_from_and_what_was_expected() {
+async fn the_page_and_the_problem_name_the_origin_and_the_expected_one() {
     let app = TestApp::start_with(&["--public-url", OURS]);
     for (origin, shown) in [
         ("http://192.168.1.20:8080", "from http://192.168.1.20:8080"),
@@ -53,7 +53,7 @@ async fn the_page_and_the_problem_say_where_it_came_from_and_what_was_expected()
 }
 
 #[actix_web::test]
-async fn where_the_browser_knows_the_site_that_is_said_instead() {
+async fn the_site_is_named_instead_if_the_browser_sends_it() {
     let app = TestApp::start_with(&["--public-url", OURS]);
     for site in ["cross-site", "same-site"] {
         for origin in [&[][..], &[("origin", &b"https://evil.example.com"[..])]] {
@@ -83,7 +83,7 @@ const ODD: [&[u8]; 8] = [
 
 /// Shows: CSRF-25.
 #[actix_web::test]
-async fn nothing_in_it_is_more_than_text() {
+async fn the_origin_is_shown_as_text() {
     let binary = Binary::new(&[("BCRYPT_COST", "4"), ("PUBLIC_URL", OURS)]);
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);

@@ -19,7 +19,7 @@ const QUERIES: [&str; 10] = [
 
 /// Shows: INJ-01.
 #[actix_web::test]
-async fn a_query_in_a_login_is_a_name_that_nobody_has() {
+async fn sql_in_a_login_is_an_unknown_name() {
     let app = TestApp::start();
     app.json().register("ada").await;
     for query in QUERIES {
@@ -40,7 +40,7 @@ async fn a_query_in_a_login_is_a_name_that_nobody_has() {
 
 /// Shows: INJ-01.
 #[actix_web::test]
-async fn a_query_in_a_password_is_a_password() {
+async fn sql_in_a_password_is_a_password() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     app.json().register("ada").await;
     for query in QUERIES {
@@ -56,7 +56,7 @@ async fn a_query_in_a_password_is_a_password() {
 }
 
 #[actix_web::test]
-async fn a_query_is_no_user_name() {
+async fn sql_is_not_a_username() {
     let app = TestApp::start();
     for query in QUERIES {
         let body = json!({ "username": query, "email": "ada@example.com", "password": PASSWORD });
@@ -68,7 +68,7 @@ async fn a_query_is_no_user_name() {
 
 /// Shows: INJ-03, INJ-11, WEB-01, ASVS 3.2.2.
 #[actix_web::test]
-async fn what_looks_like_a_query_or_markup_is_kept_and_shown_as_it_was_typed() {
+async fn sql_and_markup_are_stored_and_shown_as_typed() {
     let app = TestApp::start();
     let text =
         "x'); DELETE FROM users; -- <script>alert(1)</script> \" onfocus=\"alert(1)\" {{7*7}}";
@@ -101,7 +101,7 @@ async fn what_looks_like_a_query_or_markup_is_kept_and_shown_as_it_was_typed() {
 
 /// Shows: INJ-01.
 #[actix_web::test]
-async fn a_query_in_a_token_is_a_token_that_nobody_signed() {
+async fn sql_in_a_token_is_an_invalid_token() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     for query in QUERIES {

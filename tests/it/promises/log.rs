@@ -1,4 +1,4 @@
-//! What the log tells: a line for each request, a line for each event, and none that a stranger
+//! What the log has: a line for each request, a line for each event, and none that a stranger
 //! wrote.
 
 use rustix::process::Signal;
@@ -61,8 +61,8 @@ async fn each_request_has_a_line_with_method_path_status_duration_and_name() {
     }
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 4, "each request has a name of its own");
-    assert!(!log.contains("canary"), "a query is nobody's business: {log}");
+    assert_eq!(names.len(), 4, "each request has its own id");
+    assert!(!log.contains("canary"), "queries are not logged: {log}");
 }
 
 /// Shows: LOG-07, ASVS 16.2.1, ASVS 16.3.1.
@@ -103,7 +103,7 @@ async fn each_event_has_a_line_with_the_account_the_session_and_the_request() {
             .lines()
             .map(said)
             .filter(|line| line.starts_with(request) && member(line, "request") == name);
-        assert_eq!(same.count(), 1, "{word}: its request has the same name in the log: {log}");
+        assert_eq!(same.count(), 1, "{word}: its request has the same id in the log: {log}");
     }
     assert!(
         log.lines().any(|line| line.contains(" WARN ") && said(line).starts_with("refresh_reused")),
@@ -215,7 +215,7 @@ async fn each_refusal_has_its_reason_and_who_was_refused() {
 
 /// Shows: LOG-07, ASVS 16.3.3.
 #[actix_web::test]
-async fn what_goes_too_far_is_in_the_log_with_the_limit_that_it_met() {
+async fn a_limited_request_is_logged_with_its_limit() {
     let binary = Binary::new(&CHEAP[..1]);
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
@@ -244,7 +244,7 @@ async fn what_goes_too_far_is_in_the_log_with_the_limit_that_it_met() {
 
 /// Shows: LOG-08.
 #[actix_web::test]
-async fn nobody_else_names_a_request() {
+async fn clients_cannot_set_the_request_id() {
     let binary = Binary::new(&CHEAP);
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);

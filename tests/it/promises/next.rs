@@ -38,7 +38,7 @@ async fn signing_in_never_leads_to_another_site() {
     for next in ELSEWHERE {
         let browser = app.browser();
         let shown = browser.get(&format!("/login?next={}", escape(next))).await;
-        assert_eq!(shown.field("next"), None, "{next:?} is not carried on");
+        assert_eq!(shown.field("next"), None, "{next:?} is not kept");
         let form = [("login", "ada"), ("password", PASSWORD), ("next", next)];
         let answer = browser.post("/login", &form).await;
         assert_eq!(answer.redirect(), (303, "/profile"), "{next:?}");
@@ -47,7 +47,7 @@ async fn signing_in_never_leads_to_another_site() {
 }
 
 #[actix_web::test]
-async fn a_failed_sign_in_does_not_carry_another_site_on() {
+async fn a_failed_sign_in_does_not_keep_another_site() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     for next in ELSEWHERE {
         let form = [("login", "ada"), ("password", "wrong"), ("next", next)];
@@ -76,7 +76,7 @@ async fn a_path_on_this_origin_is_where_signing_in_leads() {
         assert_eq!(
             failed.field("next").as_deref(),
             Some(next),
-            "a typing mistake does not lose the way"
+            "a failed attempt keeps the target"
         );
         let form = [("login", "ada"), ("password", PASSWORD), ("next", next)];
         assert_eq!(browser.post("/login", &form).await.redirect(), (303, next));
@@ -97,7 +97,7 @@ async fn markup_in_a_next_is_text() {
 
 /// Shows: WEB-11.
 #[actix_web::test]
-async fn nothing_but_the_field_tells_where_to_go() {
+async fn only_the_field_decides_the_target() {
     let app = TestApp::start();
     app.browser().register("ada").await;
     let browser = app.browser();

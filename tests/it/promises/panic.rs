@@ -60,7 +60,7 @@ fn serve() -> (String, actix_web::dev::ServerHandle) {
 
 /// Shows: REL-25, ASVS 13.4.2.
 #[actix_web::test]
-async fn a_panic_is_a_500_in_the_face_of_its_path_and_tells_nothing() {
+async fn a_panic_is_a_500_as_page_or_json_that_reveals_nothing() {
     let (address, handle) = serve();
     let json = JsonClient::to(&address);
     let answer = json.get("/api/panic").await;
@@ -78,7 +78,7 @@ async fn a_panic_is_a_500_in_the_face_of_its_path_and_tells_nothing() {
 
 /// Shows: REL-25, ASVS 16.5.4.
 #[actix_web::test]
-async fn the_worker_lives_on_after_a_panic() {
+async fn the_worker_survives_a_panic() {
     let (address, handle) = serve();
     let json = JsonClient::to(&address);
     for _ in 0..20 {

@@ -26,7 +26,7 @@ async fn ask(json: &JsonClient, path: &str, names: &[&str]) -> Answer {
 }
 
 #[actix_web::test]
-async fn an_answer_and_its_line_in_the_log_have_the_same_name() {
+async fn a_response_and_its_log_line_have_the_same_id() {
     let binary = Binary::new(&[("BCRYPT_COST", "4")]);
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
@@ -54,11 +54,11 @@ async fn an_answer_and_its_line_in_the_log_have_the_same_name() {
     let mut names: Vec<_> = expected.into_iter().map(|(_, name)| name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 7, "each has a name of its own");
+    assert_eq!(names.len(), 7, "each has its own id");
 }
 
 #[actix_web::test]
-async fn an_error_page_shows_the_name_and_no_other_page_does() {
+async fn an_error_page_shows_the_id_and_no_other_page_does() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
@@ -92,7 +92,7 @@ async fn an_error_page_shows_the_name_and_no_other_page_does() {
 
 /// Shows: LOG-11.
 #[actix_web::test]
-async fn only_a_trusted_proxy_names_a_request_and_only_plainly() {
+async fn only_a_trusted_proxy_sets_the_id_and_only_a_valid_one() {
     let (shortest, longest) = ("abc-1.2_", "Z".repeat(128));
     let trusted = TestApp::start_with(&["--trusted-proxies", "127.0.0.1"]);
     for given in [shortest, &longest, "0b9cf3a0-3c1e-4a8e-9a39-0a3f5e8b1c2d"] {

@@ -37,7 +37,7 @@ async fn checking_an_access_token_touches_no_database() {
         (401, "TOKEN_REVOKED".to_owned())
     );
     let answer = ada.json.get("/api/auth/me").await;
-    assert_eq!(answer.problem(), (503, "BUSY".to_owned()), "the rows are really out of reach");
+    assert_eq!(answer.problem(), (503, "BUSY".to_owned()), "the rows cannot be read");
 }
 
 /// Shows: ASVS 7.4.1.

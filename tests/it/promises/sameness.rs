@@ -76,7 +76,7 @@ async fn a_failed_sign_in_looks_the_same_to_a_person_whatever_failed() {
 
 /// Shows: AUTH-03.
 #[actix_web::test]
-async fn a_disabled_account_is_told_so_with_the_right_password_only() {
+async fn only_the_right_password_shows_that_an_account_is_disabled() {
     let app = with_accounts(&[]).await;
     let body = json!({ "username": "eve", "password": PASSWORD });
     let answer = app.json().post("/api/auth/login", &body).await;

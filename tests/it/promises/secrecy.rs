@@ -63,7 +63,7 @@ impl Canaries {
 
 /// Shows: LOG-01, LOG-02, LOG-03, LOG-04, LOG-05, ASVS 16.2.5.
 #[actix_web::test]
-async fn no_secret_and_no_person_stands_in_the_log_or_in_plain_in_the_database() {
+async fn the_log_has_no_secret_and_no_name_and_the_database_no_plain_secret() {
     let variables = [("RUST_LOG", "trace"), ("BCRYPT_COST", "4"), ("RATE_LIMITS", "off")];
     let binary = Binary::new(&variables);
     let serving = binary.serve(&["--refresh-grace", "0s", "--refresh-recovery", "0s"]);
@@ -88,7 +88,7 @@ async fn no_secret_and_no_person_stands_in_the_log_or_in_plain_in_the_database()
         rows.extend(fs::read(binary.folder().join(file)).unwrap());
     }
     let rows = String::from_utf8_lossy(&rows);
-    assert!(rows.contains(EMAIL), "the rows are really there");
+    assert!(rows.contains(EMAIL), "the rows exist");
     secret.assert_absent(&rows, "the database");
 
     for private in [EMAIL, NAME, AGENT, "canary.address", "canary-lovelace"] {

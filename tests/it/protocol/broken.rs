@@ -1,4 +1,4 @@
-//! Rules that are wrong, each in one way that somebody might think harmless.
+//! Broken rules, each with one mistake that could seem harmless.
 
 use vestibule::auth::rotation::{PresentedToken, Verdict, judge};
 use vestibule::clock::Timestamp;
@@ -10,7 +10,7 @@ fn behind(session: &Session, presented: &PresentedToken) -> i64 {
     session.generation - presented.generation
 }
 
-/// Whoever presents it, what was just replaced is repeated.
+/// Reissues the successor to any `User-Agent`.
 pub fn repeats_for_any_agent(
     session: &Session,
     presented: &PresentedToken,
@@ -21,7 +21,7 @@ pub fn repeats_for_any_agent(
     judge(session, &PresentedToken { agent, ..*presented }, now, windows)
 }
 
-/// That the successor was used narrows nothing.
+/// Ignores that the successor was used.
 pub fn forgets_the_first_use(
     session: &Session,
     presented: &PresentedToken,
@@ -32,8 +32,7 @@ pub fn forgets_the_first_use(
     judge(&unused, presented, now, windows)
 }
 
-/// The grace counts from the latest use, so that whoever goes on using the successor keeps the
-/// window open.
+/// Counts the grace from the latest use, so that each use of the successor keeps the window open.
 pub fn counts_from_the_latest_use(
     session: &Session,
     presented: &PresentedToken,
@@ -44,8 +43,8 @@ pub fn counts_from_the_latest_use(
     judge(&used_now, presented, now, windows)
 }
 
-/// The grace counts from the rotation alone: once the successor was used, it is over for a device
-/// that slept.
+/// Counts the grace only from the rotation: once the successor was used, a device that slept has no
+/// grace left.
 pub fn counts_from_the_rotation(
     session: &Session,
     presented: &PresentedToken,
@@ -59,7 +58,7 @@ pub fn counts_from_the_rotation(
     judge(&used_at_once, presented, now, windows)
 }
 
-/// The predecessor answers for as long as its successor is unreplaced.
+/// Reissues the successor for as long as it is not replaced.
 pub fn never_closes_the_window(
     session: &Session,
     presented: &PresentedToken,
@@ -70,8 +69,8 @@ pub fn never_closes_the_window(
     judge(&just_now, presented, now, windows)
 }
 
-/// The window closes a moment late: `<=` for `<`.
-pub fn closes_a_moment_late(
+/// Closes the window one millisecond late: `<=` instead of `<`.
+pub fn closes_one_millisecond_late(
     session: &Session,
     presented: &PresentedToken,
     now: Timestamp,
@@ -82,8 +81,8 @@ pub fn closes_a_moment_late(
     judge(&later, presented, now, windows)
 }
 
-/// The grace of the first use closes a moment late.
-pub fn closes_a_moment_late_after_a_use(
+/// Closes the grace of the first use one millisecond late.
+pub fn closes_one_millisecond_late_after_a_use(
     session: &Session,
     presented: &PresentedToken,
     now: Timestamp,
@@ -95,7 +94,7 @@ pub fn closes_a_moment_late_after_a_use(
     judge(&later, presented, now, windows)
 }
 
-/// Within the windows, any token of the chain is as good as the predecessor.
+/// Treats any older token like the predecessor within the windows.
 pub fn repeats_for_older_tokens(
     session: &Session,
     presented: &PresentedToken,
@@ -108,7 +107,7 @@ pub fn repeats_for_older_tokens(
     judge(session, &PresentedToken { generation, hash, ..*presented }, now, windows)
 }
 
-/// The predecessor gets a new successor instead of the same.
+/// Gives the predecessor a new successor instead of the same.
 pub fn forks(
     session: &Session,
     presented: &PresentedToken,
@@ -121,8 +120,8 @@ pub fn forks(
     }
 }
 
-/// A replaced token is refused and that is all.
-pub fn lets_a_theft_pass(
+/// Refuses a replaced token without ending the session.
+pub fn ignores_a_theft(
     session: &Session,
     presented: &PresentedToken,
     now: Timestamp,
@@ -134,8 +133,8 @@ pub fn lets_a_theft_pass(
     }
 }
 
-/// The newest token of an ended session is exchanged.
-pub fn outlives_the_end(
+/// Exchanges the newest token of a revoked session.
+pub fn exchanges_after_revocation(
     session: &Session,
     presented: &PresentedToken,
     now: Timestamp,
@@ -147,7 +146,7 @@ pub fn outlives_the_end(
     }
 }
 
-/// What was replaced is a theft at once, as a plain reading of RFC 9700 has it.
+/// Treats every replaced token as stolen, as a strict reading of RFC 9700 would.
 pub fn has_no_windows(
     session: &Session,
     presented: &PresentedToken,
@@ -158,7 +157,7 @@ pub fn has_no_windows(
     judge(session, presented, now, ReuseWindows { grace: none, recovery: none })
 }
 
-/// A lost answer is made good for no longer than a second tab.
+/// Gives a lost response no more time than a second tab.
 pub fn has_no_recovery(
     session: &Session,
     presented: &PresentedToken,
@@ -168,8 +167,8 @@ pub fn has_no_recovery(
     judge(session, presented, now, ReuseWindows { recovery: windows.grace, ..windows })
 }
 
-/// Once the successor was seen, its predecessor has no grace.
-pub fn has_no_grace_once_seen(
+/// Gives the predecessor no grace after the first use of its successor.
+pub fn has_no_grace_after_first_use(
     session: &Session,
     presented: &PresentedToken,
     now: Timestamp,

@@ -1,9 +1,8 @@
-//! A state of the model: one session, its owner's browser, the instances that serve it, and
-//! somebody with a copy.
+//! A state of the model: one session, its owner's browser, the instances that serve it, and a thief.
 //!
-//! All of it is relative, so that histories of any length come back to states that were seen
-//! before: ages are counted back from one fixed time and only as far as the longer window reaches,
-//! and links are counted anew when the newest would be more than [`NEWEST`].
+//! All of it is relative, so that histories of any length return to states that were visited
+//! before. Ages are counted back from one fixed time, and only as far as the longer window reaches.
+//! Generations are renumbered when the newest would exceed [`NEWEST`].
 
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -15,18 +14,18 @@ use vestibule::user_agent::UserAgentHash;
 
 use crate::support::fresh_session;
 
-/// How much time passes at once.
+/// How much time passes in one step.
 pub const TICK: Duration = Duration::from_secs(15);
 /// The time of every judgement.
 pub const NOW: Timestamp = Timestamp::from_seconds(1_767_225_600);
-/// Longer than any window: no token ends by itself.
+/// Longer than any window: no token expires.
 pub const FAR: Duration = Duration::from_secs(7 * 86_400);
-/// How many tokens are told apart: the newest, its predecessor, the one before that, and whatever
-/// is older.
-const NEWEST: Link = 4;
+/// How many tokens are distinguished: the newest, its predecessor, the one before that, and one for
+/// all older ones.
+const NEWEST: Generation = 4;
 
-/// A link of the session's chain, from 1.
-pub type Link = u8;
+/// The generation of a refresh token, from 1.
+pub type Generation = u8;
 
 /// Who presents a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,43 +34,43 @@ pub enum Party {
     Thief,
 }
 
-/// What somebody says they are. A thief can say what the owner says.
+/// The `User-Agent` of a request. A thief can send the owner's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Agent {
     Owners,
     Another,
 }
 
-/// A request of a tab that is on its way.
+/// A request of a tab that is in flight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Flight {
+pub enum InFlight {
     /// To an instance, with a refresh token.
-    Asked(Link),
-    /// Back from an instance, with what the token was exchanged for.
-    Answered { link: Link, from: usize },
+    Asked(Generation),
+    /// Back from an instance, with the token that the response brings.
+    Answered { generation: Generation, from: usize },
 }
 
 /// How the newest token came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rotation {
-    /// What was exchanged for it.
-    pub replaced: Link,
-    /// By whom, in their own words.
+    /// The token that was exchanged for it.
+    pub replaced: Generation,
+    /// The `User-Agent` that exchanged it.
     pub agent: Agent,
-    /// By whom in truth.
+    /// Who exchanged it.
     pub party: Party,
 }
 
-/// What has happened that never should.
+/// What has happened that must never happen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Wrongs {
-    /// The owner was refused though nobody else has a copy.
+pub struct Violations {
+    /// The owner was refused although nobody else has a copy.
     pub signed_out: bool,
-    /// A token that had a successor got another.
+    /// A token that had a successor got a second one.
     pub forked: bool,
     /// A party was served, outside the windows, with a token that the other had exchanged.
     pub both_went_on: bool,
-    /// A replaced token was presented outside the windows, and the session stands.
+    /// A replaced token was presented outside the windows, and the session is still active.
     pub unnoticed: bool,
     /// Somebody was served after the session had ended.
     pub outlived: bool,
@@ -80,40 +79,40 @@ pub struct Wrongs {
 /// A state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
-    /// The row: the newest token, how it came to be and how many ticks ago, how many ticks ago it
-    /// was first used, as far as that is stored, and whether the session has ended.
-    pub newest: Link,
+    /// The row: the newest token, how and how many ticks ago it was created, how many ticks ago it
+    /// was first used, if that is stored, and whether the session was revoked.
+    pub newest: Generation,
     pub rotation: Option<Rotation>,
     pub age: u8,
     pub first_use: Option<u8>,
     pub revoked: bool,
-    /// The browser: its tabs share a jar.
-    pub jar: Link,
-    pub tabs: [Option<Flight>; 2],
+    /// The browser: its tabs share a cookie jar.
+    pub jar: Generation,
+    pub tabs: [Option<InFlight>; 2],
     /// The instances: how many ticks ago each has recorded a first use of the newest access token
     /// that it has yet to store.
     pub queued: [Option<u8>; 2],
     /// The refresh tokens that the thief has, a bit for each.
-    pub loot: u8,
-    pub wrongs: Wrongs,
+    pub stolen: u8,
+    pub violations: Violations,
 }
 
-/// Creates the hash of a link. There is but one token of each.
-pub fn hash(link: Link) -> TokenHash {
-    TokenHash([link; 32])
+/// Returns the hash of a generation's only token.
+pub fn hash(generation: Generation) -> TokenHash {
+    TokenHash([generation; 32])
 }
 
 pub fn digest(agent: Agent) -> UserAgentHash {
     UserAgentHash([agent as u8; 16])
 }
 
-/// The thief's bit of a link.
-pub fn bit(link: Link) -> u8 {
-    1 << (link - 1)
+/// Returns a generation's bit in [`State::stolen`].
+pub fn bit(generation: Generation) -> u8 {
+    1 << (generation - 1)
 }
 
 impl State {
-    /// Somebody has just signed in.
+    /// Returns the state after the owner has signed in.
     pub fn start() -> Self {
         Self {
             newest: 1,
@@ -124,12 +123,12 @@ impl State {
             jar: 1,
             tabs: [None; 2],
             queued: [None; 2],
-            loot: 0,
-            wrongs: Wrongs::default(),
+            stolen: 0,
+            violations: Violations::default(),
         }
     }
 
-    /// Returns the row as the rule is given it.
+    /// Returns the row that the rule gets.
     pub fn row(&self) -> Session {
         static FRESH: LazyLock<Session> =
             LazyLock::new(|| fresh_session(hash(1), NOW, NOW + FAR, NOW + FAR));
@@ -152,30 +151,32 @@ impl State {
         if self.newest < NEWEST {
             self.newest += 1;
         } else {
-            self.count_anew();
+            self.renumber();
         }
         self.age = 0;
         self.first_use = None;
-        // What was to be stored of the token before concerns nobody any more.
+        // First uses of the replaced token no longer matter.
         self.queued = [None; 2];
     }
 
-    /// Takes one from every link. The oldest, which are all the same to the rule, stay where they
-    /// are.
-    fn count_anew(&mut self) {
-        let older = |link: &mut Link| *link = (*link - 1).max(1);
+    /// Subtracts one from every generation. The rule does not distinguish the oldest ones, so they
+    /// stay as they are.
+    fn renumber(&mut self) {
+        let older = |generation: &mut Generation| *generation = (*generation - 1).max(1);
         older(&mut self.jar);
         self.rotation.iter_mut().for_each(|rotation| older(&mut rotation.replaced));
         for tab in self.tabs.iter_mut().flatten() {
             match tab {
-                Flight::Asked(link) | Flight::Answered { link, .. } => older(link),
+                InFlight::Asked(generation) | InFlight::Answered { generation, .. } => {
+                    older(generation)
+                }
             }
         }
-        self.loot = self.loot >> 1 | self.loot & 1;
+        self.stolen = self.stolen >> 1 | self.stolen & 1;
     }
 
-    /// An access token of the newest link reaches an instance, which records it and is to store it.
-    /// A token without a predecessor is not recorded.
+    /// An access token of the newest generation reaches an instance, which records its use and will
+    /// store it. The use of a token without a predecessor is not recorded.
     pub fn record_use(&mut self, at: usize) {
         if self.rotation.is_some() && self.first_use.is_none() && self.queued[at].is_none() {
             self.queued[at] = Some(0);
@@ -186,23 +187,25 @@ impl State {
     pub fn store_use(&mut self, at: usize) {
         if let Some(age) = self.queued[at].take() {
             self.first_use = Some(self.first_use.map_or(age, |stored| stored.max(age)));
-            // What the other would store is later, or changes no more than this has.
+            // The other instance would store a later use, or the same.
             self.queued[1 - at].take_if(|other| *other <= age);
         }
     }
 
-    /// Returns how many ticks ago somebody first used the newest access token, stored or not.
+    /// Returns how many ticks ago the newest access token was first used, stored or not.
     pub fn first_use(&self) -> Option<u8> {
         self.queued.iter().copied().chain([self.first_use]).flatten().max()
     }
 
     /// Returns whether the browser has sent a token that was replaced.
     pub fn carries_replaced(&self) -> bool {
-        self.tabs.iter().any(|tab| matches!(tab, Some(Flight::Asked(link)) if *link < self.newest))
+        self.tabs.iter().any(
+            |tab| matches!(tab, Some(InFlight::Asked(generation)) if *generation < self.newest),
+        )
     }
 
     /// Returns whether the thief has the newest tokens.
-    pub fn thief_is_level(&self) -> bool {
-        self.loot & bit(self.newest) != 0
+    pub fn thief_has_newest(&self) -> bool {
+        self.stolen & bit(self.newest) != 0
     }
 }

@@ -1,4 +1,4 @@
-//! What can happen in the model, and what comes of it.
+//! The steps of the model, and their effects.
 
 use std::time::Duration;
 
@@ -9,45 +9,46 @@ use vestibule::config::ReuseWindows;
 use vestibule::store::sessions::Session;
 
 use super::state::{
-    Agent, FAR, Flight, Link, NOW, Party, Rotation, State, TICK, Wrongs, bit, digest, hash,
+    Agent, FAR, Generation, InFlight, NOW, Party, Rotation, State, TICK, Violations, bit, digest,
+    hash,
 };
 
-/// What judges a refresh token that is presented.
+/// A rule that judges a presented refresh token.
 pub type Rule = fn(&Session, &PresentedToken, Timestamp, ReuseWindows) -> Verdict;
 
-/// What happens.
+/// A step of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// A tab sends the refresh token that is in the jar.
     Send { tab: usize },
     /// Its request reaches an instance, which judges, writes and commits.
     Arrive { tab: usize, at: usize },
-    /// The answer reaches the browser, which puts what it brings in the jar.
+    /// The response reaches the browser, which stores its token in the jar.
     Receive { tab: usize },
-    /// The request or the answer is lost; or the database was busy, which comes to the same.
+    /// The request or the response is lost. A busy database has the same effect.
     Lose { tab: usize },
     /// The owner's access token reaches an instance.
     Use { at: usize },
     /// An instance stores when it first saw the newest access token.
     StoreUse { at: usize },
-    /// An instance cannot store it, and takes the next use for the first.
+    /// An instance cannot store it, and records the next use as the first.
     LoseUse { at: usize },
-    /// An instance dies between its commits and its answers, and comes back knowing what the
-    /// database knows.
+    /// An instance crashes between commit and response. After its restart it has only what is in the
+    /// database.
     Crash { at: usize },
-    /// Somebody copies the jar.
+    /// The thief copies the jar.
     Steal,
-    /// The thief presents a refresh token, to any instance, under any name.
-    Present { link: Link, agent: Agent, at: usize },
+    /// The thief presents a refresh token to any instance, with any `User-Agent`.
+    Present { generation: Generation, agent: Agent, at: usize },
     /// The thief presents the newest access token.
     UseStolen { at: usize },
     /// Time passes.
     Tick,
 }
 
-/// What an honest browser can be relied on for. Without these it is as wild as the thief.
+/// What the model assumes of an honest browser.
 #[derive(Clone, Copy, Debug)]
-pub struct Manners {
+pub struct Assumptions {
     /// What it presents arrives before the window of that token closes, a retry included: within
     /// the grace of the rotation, or within the recovery and, once the successor was used, within
     /// the grace of its first use.
@@ -57,8 +58,8 @@ pub struct Manners {
     pub one_rotation_at_a_time: bool,
 }
 
-impl Manners {
-    pub const GOOD: Self = Self { arrives_in_time: true, one_rotation_at_a_time: true };
+impl Assumptions {
+    pub const ALL: Self = Self { arrives_in_time: true, one_rotation_at_a_time: true };
     pub const NONE: Self = Self { arrives_in_time: false, one_rotation_at_a_time: false };
 }
 
@@ -67,7 +68,7 @@ impl Manners {
 pub struct World {
     pub rule: Rule,
     pub windows: ReuseWindows,
-    pub manners: Manners,
+    pub assumptions: Assumptions,
     pub thief: bool,
 }
 
@@ -76,55 +77,55 @@ fn ticks(window: Duration) -> u8 {
 }
 
 impl World {
-    /// Asks the rule.
-    pub fn judge(&self, state: &State, link: Link, agent: Agent) -> Verdict {
+    /// Returns the rule's verdict.
+    pub fn judge(&self, state: &State, generation: Generation, agent: Agent) -> Verdict {
         let presented = PresentedToken {
-            generation: link.into(),
-            hash: hash(link),
+            generation: generation.into(),
+            hash: hash(generation),
             expires_at: NOW + FAR,
             agent: digest(agent),
         };
         (self.rule)(&state.row(), &presented, NOW, self.windows)
     }
 
-    /// Returns how many ticks after a rotation no window is open, whatever was used when.
+    /// Returns after how many ticks no window is open, whatever was used.
     fn longest(&self) -> u8 {
         ticks(self.windows.grace.max(self.windows.recovery))
     }
 
-    /// Returns whether the windows of a token are open that was replaced so many ticks ago, and
-    /// whose successor was first used so many ticks ago, if it was.
+    /// Returns whether a window is open for a token that was replaced `age` ticks ago, and whose
+    /// successor was first used `first_use` ticks ago, if it was used.
     pub fn is_open(&self, age: u8, first_use: Option<u8>) -> bool {
         let (grace, recovery) = (ticks(self.windows.grace), ticks(self.windows.recovery));
         age < grace || (age < recovery && first_use.is_none_or(|first_use| first_use < grace))
     }
 
-    /// Returns, by what has happened and not by the row, whether a token is replaced and outside
-    /// its windows.
-    fn outside(&self, state: &State, link: Link, agent: Agent) -> bool {
+    /// Returns whether a token is replaced and outside its windows. This depends on what has
+    /// happened, not on the row.
+    fn outside(&self, state: &State, generation: Generation, agent: Agent) -> bool {
         let in_time = self.is_open(state.age, state.first_use);
         let just_replaced =
-            |rotation: Rotation| link + 1 == state.newest && rotation.agent == agent;
-        link != state.newest && !(in_time && state.rotation.is_some_and(just_replaced))
+            |rotation: Rotation| generation + 1 == state.newest && rotation.agent == agent;
+        generation != state.newest && !(in_time && state.rotation.is_some_and(just_replaced))
     }
 
-    /// A refresh token reaches an instance. Returns the token that is answered.
+    /// A refresh token reaches an instance. Returns the token of the response.
     fn present(
         &self,
         state: &mut State,
         party: Party,
-        link: Link,
+        generation: Generation,
         agent: Agent,
         at: usize,
-    ) -> Option<Link> {
-        // One thread of an instance writes, in the order of what it is told.
+    ) -> Option<Generation> {
+        // An instance has one writer thread, which keeps the order.
         state.store_use(at);
-        let (ended, outside) = (state.revoked, self.outside(state, link, agent));
+        let (ended, outside) = (state.revoked, self.outside(state, generation, agent));
         let replaced_by = state.rotation.map(|rotation| rotation.party);
-        let served = match self.judge(state, link, agent) {
+        let served = match self.judge(state, generation, agent) {
             Verdict::Rotate => {
-                state.wrongs.forked |= link != state.newest;
-                state.rotate(Rotation { replaced: link, agent, party });
+                state.violations.forked |= generation != state.newest;
+                state.rotate(Rotation { replaced: generation, agent, party });
                 true
             }
             Verdict::Reissue => true,
@@ -134,25 +135,25 @@ impl World {
             }
             Verdict::Expired | Verdict::Revoked(_) => false,
         };
-        state.wrongs.signed_out |= !served && party == Party::Owner && !self.thief;
-        state.wrongs.both_went_on |= served && outside && replaced_by != Some(party);
-        state.wrongs.unnoticed |= outside && !state.revoked;
-        state.wrongs.outlived |= served && ended;
+        state.violations.signed_out |= !served && party == Party::Owner && !self.thief;
+        state.violations.both_went_on |= served && outside && replaced_by != Some(party);
+        state.violations.unnoticed |= outside && !state.revoked;
+        state.violations.outlived |= served && ended;
         served.then_some(state.newest)
     }
 
-    /// Returns whether the browser's manners allow a step.
-    fn is_mannerly(&self, state: &State, step: Step) -> bool {
-        let Manners { arrives_in_time, one_rotation_at_a_time } = self.manners;
+    /// Returns whether the assumptions allow a step.
+    fn is_allowed(&self, state: &State, step: Step) -> bool {
+        let Assumptions { arrives_in_time, one_rotation_at_a_time } = self.assumptions;
         match step {
             Step::Tick if arrives_in_time => {
-                let owes = state.jar < state.newest || state.carries_replaced();
-                !owes || self.is_open(state.age + 1, state.first_use().map(|age| age + 1))
+                let must_arrive = state.jar < state.newest || state.carries_replaced();
+                !must_arrive || self.is_open(state.age + 1, state.first_use().map(|age| age + 1))
             }
             Step::Arrive { tab, .. } if one_rotation_at_a_time => {
-                let rotates = state.tabs[tab] == Some(Flight::Asked(state.newest));
+                let rotates = state.tabs[tab] == Some(InFlight::Asked(state.newest));
                 let answer_is_on_its_way =
-                    matches!(state.tabs[1 - tab], Some(Flight::Answered { .. }));
+                    matches!(state.tabs[1 - tab], Some(InFlight::Answered { .. }));
                 !rotates || !(answer_is_on_its_way || state.carries_replaced())
             }
             _ => true,
@@ -163,14 +164,14 @@ impl World {
         for tab in 0..2 {
             match state.tabs[tab] {
                 None => steps.push(Step::Send { tab }),
-                Some(Flight::Asked(_)) => {
+                Some(InFlight::Asked(_)) => {
                     steps.extend([
                         Step::Arrive { tab, at: 0 },
                         Step::Arrive { tab, at: 1 },
                         Step::Lose { tab },
                     ]);
                 }
-                Some(Flight::Answered { .. }) => {
+                Some(InFlight::Answered { .. }) => {
                     steps.extend([Step::Receive { tab }, Step::Lose { tab }])
                 }
             }
@@ -185,12 +186,14 @@ impl World {
         if state.jar == state.newest {
             steps.push(Step::Use { at });
         }
-        if state.thief_is_level() {
+        if state.thief_has_newest() {
             steps.push(Step::UseStolen { at });
         }
-        for link in (1..=state.newest).filter(|link| state.loot & bit(*link) != 0) {
+        for generation in
+            (1..=state.newest).filter(|generation| state.stolen & bit(*generation) != 0)
+        {
             steps.extend([Agent::Owners, Agent::Another].map(|agent| Step::Present {
-                link,
+                generation,
                 agent,
                 at,
             }));
@@ -207,33 +210,34 @@ impl Model for World {
     }
 
     fn actions(&self, state: &State, steps: &mut Vec<Step>) {
-        // Where something went wrong the history has been told.
-        if state.wrongs != Wrongs::default() {
+        // A history ends at its first violation.
+        if state.violations != Violations::default() {
             return;
         }
         Self::steps_of_the_browser(state, steps);
         (0..2).for_each(|at| Self::steps_of_an_instance(state, at, steps));
-        if self.thief && state.loot == 0 {
+        if self.thief && state.stolen == 0 {
             steps.push(Step::Steal);
         }
         steps.push(Step::Tick);
-        steps.retain(|step| self.is_mannerly(state, *step));
+        steps.retain(|step| self.is_allowed(state, *step));
     }
 
     fn next_state(&self, last: &State, step: Step) -> Option<State> {
         let mut state = last.clone();
         match step {
-            Step::Send { tab } => state.tabs[tab] = Some(Flight::Asked(state.jar)),
+            Step::Send { tab } => state.tabs[tab] = Some(InFlight::Asked(state.jar)),
             Step::Arrive { tab, at } => {
-                let Some(Flight::Asked(link)) = state.tabs[tab].take() else { return None };
-                let answer = self.present(&mut state, Party::Owner, link, Agent::Owners, at);
-                state.tabs[tab] = answer.map(|link| Flight::Answered { link, from: at });
+                let Some(InFlight::Asked(generation)) = state.tabs[tab].take() else { return None };
+                let answer = self.present(&mut state, Party::Owner, generation, Agent::Owners, at);
+                state.tabs[tab] =
+                    answer.map(|generation| InFlight::Answered { generation, from: at });
             }
             Step::Receive { tab } => {
-                let Some(Flight::Answered { link, .. }) = state.tabs[tab].take() else {
+                let Some(InFlight::Answered { generation, .. }) = state.tabs[tab].take() else {
                     return None;
                 };
-                state.jar = link;
+                state.jar = generation;
             }
             Step::Lose { tab } => state.tabs[tab] = None,
             Step::Use { at } | Step::UseStolen { at } => state.record_use(at),
@@ -243,24 +247,24 @@ impl Model for World {
                 state.queued[at] = None;
                 for tab in &mut state.tabs {
                     tab.take_if(
-                        |flight| matches!(flight, Flight::Answered { from, .. } if *from == at),
+                        |in_flight| matches!(in_flight, InFlight::Answered { from, .. } if *from == at),
                     );
                 }
             }
-            Step::Steal => state.loot = bit(state.jar),
-            Step::Present { link, agent, at } => {
-                let got = self.present(&mut state, Party::Thief, link, agent, at);
-                state.loot |= got.map_or(0, bit);
+            Step::Steal => state.stolen = bit(state.jar),
+            Step::Present { generation, agent, at } => {
+                let got = self.present(&mut state, Party::Thief, generation, agent, at);
+                state.stolen |= got.map_or(0, bit);
             }
             Step::Tick => {
-                // As far as ages are told apart.
+                // Older ages are not distinguished.
                 let (longest, grace) = (self.longest(), ticks(self.windows.grace));
                 state.age = (state.age + 1).min(longest);
                 let uses = state.queued.iter_mut().chain([&mut state.first_use]);
                 uses.flatten().for_each(|age| *age = (*age + 1).min(grace));
             }
         }
-        // A step that changes nothing leads nowhere.
+        // A step that changes nothing is no transition.
         (state != *last).then_some(state)
     }
 

@@ -202,7 +202,7 @@ proptest! {
         for step in steps {
             let before = server.session.generation;
             prop_assert_eq!(device.step(&mut server, step), Ok(()), "{:?}", step);
-            prop_assert!(server.session.generation <= before + 1 || device.held.is_none(), "one chain, one link at a time");
+            prop_assert!(server.session.generation <= before + 1 || device.held.is_none(), "one generation at a time");
             prop_assert!(device.jar.generation <= server.session.generation);
         }
         // And it can always go on.

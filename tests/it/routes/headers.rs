@@ -1,5 +1,5 @@
-//! The headers that protect browsers stand on every answer of every route, whoever asks and however
-//! it ends.
+//! Every response of every route has the headers that protect browsers, for every visitor and every
+//! outcome.
 
 use reqwest::Method;
 
@@ -52,8 +52,7 @@ fn assert_protected(answer: &Answer, https: bool, case: &str) {
     assert_kept_by_nobody(answer, case);
 }
 
-/// A page that a shared computer has kept would be shown by the back button to whoever sits there
-/// next.
+/// If a shared computer cached a page, the back button would show it to the next user.
 #[track_caller]
 fn assert_kept_by_nobody(answer: &Answer, case: &str) {
     let kept = answer.header("cache-control");
@@ -115,7 +114,7 @@ async fn every_refusal_at_every_route_is_protected() {
         ];
         for (status, request) in refused {
             let answer = browser.send(request).await;
-            // Whoever takes no body does not look at one, and who must sign in first is told that.
+            // Routes without a body ignore it, and routes that need a session ask for it first.
             let expected = answer.status == status || matches!(status, 403 | 413 | 415);
             assert!(expected && answer.status != 500, "{case}: {status}, but {answer:?}");
             assert_protected(&answer, true, &case);
@@ -145,7 +144,7 @@ async fn a_handler_that_fails_is_protected_too() {
 }
 
 #[actix_web::test]
-async fn no_answer_says_that_what_was_kept_is_still_good() {
+async fn no_response_is_304_or_has_a_validator() {
     let app = TestApp::start();
     let browser = visitor(&app, "ada").await;
     for line in TABLE.iter().filter(|line| line.0 == "GET") {
@@ -164,7 +163,7 @@ async fn no_answer_says_that_what_was_kept_is_still_good() {
 }
 
 #[actix_web::test]
-async fn what_is_no_request_gets_nothing_that_a_browser_would_show() {
+async fn an_invalid_request_gets_nothing_that_a_browser_would_show() {
     let app = TestApp::start();
     for bytes in [
         &b"GET / HTTP/1.1\r\nHo st: x\r\n\r\n"[..],
@@ -174,6 +173,6 @@ async fn what_is_no_request_gets_nothing_that_a_browser_would_show() {
         let answer = raw::exchange(&app, bytes).await;
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
         assert!(answer.is_empty() || head.starts_with("HTTP/1.1 400 "), "{answer}");
-        assert_eq!(body, "", "no page, no script, nothing of what was sent");
+        assert_eq!(body, "", "no HTML, no script and nothing from the request");
     }
 }

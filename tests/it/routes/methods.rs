@@ -15,7 +15,7 @@ const METHODS: [&str; 11] = [
 
 /// Shows: AZ-01, HTTP-16, RT-23, ASVS 4.1.4.
 #[actix_web::test]
-async fn an_address_answers_405_to_other_methods_and_tells_which_it_takes() {
+async fn other_methods_get_405_with_the_allowed_ones() {
     let app = TestApp::start();
     let json = app.json();
     for route in ROUTES {
@@ -31,7 +31,7 @@ async fn an_address_answers_405_to_other_methods_and_tells_which_it_takes() {
             assert_eq!(answer.status, 405, "{case}");
             let allow: Vec<&str> = answer.header("allow").unwrap_or_default().split(", ").collect();
             assert_eq!(allow.iter().copied().collect::<BTreeSet<_>>(), taken, "{case}");
-            assert_eq!(allow.len(), taken.len(), "{case}: each is told once");
+            assert_eq!(allow.len(), taken.len(), "{case}: each is listed once");
             if method != Method::HEAD {
                 assert_face(&answer, route.path, "METHOD_NOT_ALLOWED");
             }
@@ -41,7 +41,7 @@ async fn an_address_answers_405_to_other_methods_and_tells_which_it_takes() {
 
 /// Shows: HTTP-28.
 #[actix_web::test]
-async fn options_tells_what_an_address_takes_and_does_nothing_else() {
+async fn options_lists_the_methods_and_does_nothing_else() {
     let app = TestApp::start();
     let browser = visitor(&app, "ada").await;
     app.advance(Duration::from_secs(901));
@@ -77,7 +77,7 @@ async fn options_tells_what_an_address_takes_and_does_nothing_else() {
 
 /// Shows: HTTP-17.
 #[actix_web::test]
-async fn connect_is_no_way_through() {
+async fn connect_is_refused() {
     let app = TestApp::start();
     let answer = raw::exchange(
         &app,

@@ -156,7 +156,7 @@ const TABLE: &[Line] = &[
 
 /// Shows: ASVS 6.3.4.
 #[test]
-fn every_route_stands_in_the_table_and_every_line_of_the_table_is_a_route() {
+fn every_route_is_in_the_table_and_every_line_of_the_table_is_a_route() {
     let routes =
         ROUTES.iter().flat_map(|route| route.methods.iter().map(|method| (*method, route.path)));
     let routes: BTreeSet<_> = routes.collect();
@@ -171,12 +171,12 @@ fn every_route_stands_in_the_table_and_every_line_of_the_table_is_a_route() {
         [] as [&_; 0],
         "lines without a route"
     );
-    assert_eq!(lines.len(), TABLE.len(), "no line stands twice");
+    assert_eq!(lines.len(), TABLE.len(), "no line is there twice");
 }
 
 /// Shows: AZ-01, AZ-14.
 #[actix_web::test]
-async fn every_route_gives_nobody_a_user_and_an_administrator_what_the_table_says() {
+async fn every_route_answers_each_kind_of_visitor_as_the_table_says() {
     let app = TestApp::start();
     for line in TABLE {
         for (who, expected) in ["nobody", "ada", "grace"].into_iter().zip(line.3) {
@@ -189,14 +189,14 @@ async fn every_route_gives_nobody_a_user_and_an_administrator_what_the_table_say
 }
 
 #[actix_web::test]
-async fn an_administrator_is_told_from_a_user() {
+async fn the_visitors_of_the_table_have_different_roles() {
     let app = TestApp::start();
     for (who, groups) in [("ada", "user"), ("grace", "user,admin")] {
         let answer = visitor(&app, who).await.get("/api/auth/verify").await;
         assert_eq!(
             answer.header("remote-groups"),
             Some(groups),
-            "the lines of the table tell them apart"
+            "the two visitors have different roles"
         );
     }
 }

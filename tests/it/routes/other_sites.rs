@@ -49,7 +49,7 @@ const OURS: &[&[(&str, &str)]] = &[
     &[],
 ];
 
-/// Methods that change nothing, whoever asks for them.
+/// Returns whether the method changes nothing for any visitor.
 fn is_safe(line: &Line) -> bool {
     line.0 == "GET"
 }
@@ -110,7 +110,7 @@ async fn our_own_pages_and_programs_may_change_something() {
 }
 
 #[actix_web::test]
-async fn what_changes_nothing_is_open_to_links_from_everywhere() {
+async fn requests_that_change_nothing_are_allowed_from_any_site() {
     let app = TestApp::start_with(&["--public-url", ORIGIN]);
     let browser = visitor(&app, "ada").await;
     for line in TABLE.iter().filter(|line| is_safe(line)) {

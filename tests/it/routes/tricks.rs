@@ -44,7 +44,7 @@ fn spellings(path: &str) -> Vec<String> {
 
 /// Shows: AZ-10.
 #[actix_web::test]
-async fn no_spelling_of_a_private_address_shows_nobody_anything() {
+async fn no_spelling_of_a_private_url_shows_it_without_a_session() {
     let app = TestApp::start();
     visitor(&app, "ada").await;
     for path in ["/profile", "/api/auth/me", "/api/profile/me"] {
@@ -61,7 +61,7 @@ async fn no_spelling_of_a_private_address_shows_nobody_anything() {
 
 /// Shows: AZ-10, WEB-17.
 #[actix_web::test]
-async fn no_spelling_of_a_private_address_shows_its_owner_more_or_for_longer() {
+async fn no_spelling_of_a_private_url_shows_its_owner_more_or_for_longer() {
     let app = TestApp::start();
     let browser = visitor(&app, "ada").await;
     for path in ["/profile", "/api/auth/me", "/api/profile/me"] {
@@ -146,7 +146,7 @@ async fn another_spelling_of_an_administrators_address_is_not_found_by_anybody()
 }
 
 #[actix_web::test]
-async fn no_spelling_of_a_deed_lets_a_user_do_it() {
+async fn no_spelling_of_an_action_lets_a_user_perform_it() {
     let app = TestApp::start();
     let user = visitor(&app, "ada").await;
     let grace = visitor(&app, "grace").await;
@@ -211,7 +211,7 @@ async fn no_header_names_another_address_than_the_first_line() {
 
 /// Shows: INJ-09, INJ-10, INP-08, ASVS 13.4.1, ASVS 13.4.3.
 #[actix_web::test]
-async fn an_address_that_is_none_answers_404_in_the_face_that_belongs_to_it() {
+async fn an_unknown_url_is_404_as_page_or_as_json() {
     let app = TestApp::start();
     let json = app.json();
     for path in [

@@ -32,7 +32,7 @@ together, with exit code 2, and listens nowhere.
 ";
 
 #[test]
-fn the_example_file_is_what_the_declarations_say() {
+fn the_example_file_matches_the_declarations() {
     let mut text = EXAMPLE.to_owned();
     for group in GROUPS {
         write!(text, "\n## {}\n", group.title).unwrap();
@@ -48,7 +48,7 @@ fn the_example_file_is_what_the_declarations_say() {
 }
 
 #[test]
-fn the_document_is_what_the_declarations_say() {
+fn the_document_matches_the_declarations() {
     let mut text = DOCUMENT.to_owned();
     for group in GROUPS {
         write!(text, "\n## {}\n\n| setting | default | |\n|---|---|---|\n", group.title).unwrap();

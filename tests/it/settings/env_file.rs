@@ -62,7 +62,7 @@ fn a_secret_that_would_become_another_one_is_refused_by_name() {
 }
 
 #[test]
-fn the_environment_wins_over_the_file_even_with_what_is_no_text() {
+fn the_environment_wins_over_the_file_even_if_it_is_not_text() {
     let binary = Binary::new(&[("RATE_LIMITS", "off"), ("BCRYPT_COST", "4")]);
     binary.put(".env", "RATE_LIMITS=on\nBCRYPT_COST=12\nPASSWORD_MIN_LENGTH='15'\n");
     let told = binary.run(&["check-config"]).out;

@@ -19,7 +19,7 @@ fn secrets(binary: &Binary) -> String {
 
 /// Shows: REL-41, ASVS 13.2.2.
 #[test]
-fn development_makes_the_secrets_once_in_a_file_that_only_its_owner_can_read() {
+fn development_creates_the_secrets_once_in_a_file_that_only_its_owner_can_read() {
     let binary = Binary::new(&[]);
     let first = binary.serve(&[]).stop(Signal::TERM);
     let made = secrets(&binary);
@@ -35,7 +35,7 @@ fn development_makes_the_secrets_once_in_a_file_that_only_its_owner_can_read() {
     for ended in [first, second] {
         assert!(
             ended.out.contains("vestibule.secrets"),
-            "it is told where they are: {}",
+            "the output has their path: {}",
             ended.out
         );
         assert!(
@@ -72,7 +72,7 @@ fn two_servers_get_different_secrets() {
 
 /// Shows: REL-42, ASVS 13.3.2.
 #[test]
-fn a_secrets_file_that_others_can_read_is_closed_to_them() {
+fn a_secrets_file_that_others_can_read_is_made_private() {
     let binary = Binary::new(&[]);
     drop(binary.serve(&[]));
     let path = binary.folder().join("vestibule.secrets");
@@ -82,14 +82,14 @@ fn a_secrets_file_that_others_can_read_is_closed_to_them() {
 }
 
 #[test]
-fn secrets_that_are_given_are_kept_nowhere() {
+fn configured_secrets_are_not_stored() {
     let binary = Binary::new(&SECRETS);
     drop(binary.serve(&[]));
     assert!(!binary.files().contains(&"vestibule.secrets".to_owned()));
 }
 
 #[test]
-fn the_secrets_lie_beside_the_database_wherever_that_is() {
+fn the_secrets_are_beside_the_database_wherever_that_is() {
     let binary = Binary::new(&[("DATABASE_URL", "sqlite:data/accounts.db")]);
     fs::create_dir(binary.folder().join("data")).unwrap();
     drop(binary.serve(&[]));
@@ -100,7 +100,7 @@ fn the_secrets_lie_beside_the_database_wherever_that_is() {
 
 /// Shows: REL-42.
 #[test]
-fn a_secrets_file_without_a_secret_is_not_made_up_for() {
+fn an_incomplete_secrets_file_is_refused_and_left_unchanged() {
     for text in ["", "ACCESS_TOKEN_SECRET=\nREFRESH_TOKEN_SECRET=x\n"] {
         let binary = Binary::new(&[]);
         binary.put("vestibule.secrets", text);
@@ -110,6 +110,6 @@ fn a_secrets_file_without_a_secret_is_not_made_up_for() {
             ended.err.contains("vestibule.secrets has no line ACCESS_TOKEN_SECRET="),
             "{ended:?}"
         );
-        assert_eq!(secrets(&binary), text, "what somebody wrote stays");
+        assert_eq!(secrets(&binary), text, "the file is unchanged");
     }
 }

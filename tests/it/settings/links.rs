@@ -41,7 +41,7 @@ async fn is_signed_in(binary: &Binary, link: &str, token: &str) -> bool {
 
 /// Shows: REL-41.
 #[actix_web::test]
-async fn two_links_to_one_database_find_one_file_of_secrets_even_before_it_is_there() {
+async fn two_links_to_one_database_find_one_file_of_secrets_even_before_it_exists() {
     let binary = binary("");
     symlink("../data/accounts.db", binary.folder().join("links/one.db")).unwrap();
     symlink(binary.folder().join("links/one.db"), binary.folder().join("links/two.db")).unwrap();
@@ -53,12 +53,12 @@ async fn two_links_to_one_database_find_one_file_of_secrets_even_before_it_is_th
     assert_eq!(in_folder(&binary, "data"), ["accounts.db", "accounts.secrets"]);
     let told = binary.run(&["check-config", "--database-url", "links/two.db"]).out;
     let outbox = told.lines().find_map(|line| line.strip_prefix("MAIL_DIR")).unwrap().trim();
-    assert!(outbox.ends_with("/data/outbox"), "mails lie there too: {outbox}");
+    assert!(outbox.ends_with("/data/outbox"), "mails are there too: {outbox}");
 }
 
 /// Shows: REL-41.
 #[actix_web::test]
-async fn secrets_that_lie_beside_a_link_go_on_signing_and_nobody_is_signed_out() {
+async fn secrets_beside_a_link_keep_signing_and_nobody_is_signed_out() {
     let binary = binary("");
     let token = sign_in(&binary, "data/accounts.db", "ada").await;
     let (old, new) =
@@ -71,7 +71,7 @@ async fn secrets_that_lie_beside_a_link_go_on_signing_and_nobody_is_signed_out()
             .out
             .contains("created at the first start")
     };
-    assert!(!check("links/one.db"), "it is found, and nothing is made");
+    assert!(!check("links/one.db"), "it is found, and nothing is created");
     assert!(!new.exists());
     assert!(is_signed_in(&binary, "links/one.db", &token).await);
     assert_eq!(fs::read_to_string(&new).unwrap(), fs::read_to_string(&old).unwrap());
@@ -97,7 +97,7 @@ async fn where_both_have_secrets_those_beside_the_file_sign_and_the_others_verif
 }
 
 #[test]
-fn a_database_that_has_to_be_there_is_not_made() {
+fn a_database_that_must_exist_is_not_created() {
     let binary = Binary::new(&[("DATABASE_URL", "sqlite://accounts.db?mode=rw")]);
     let ended = binary.run(&["--bind-address", "127.0.0.1:0"]);
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{ended:?}");

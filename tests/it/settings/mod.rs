@@ -60,7 +60,7 @@ fn the_default_of_a_choice_is_one_of_its_words() {
 }
 
 #[test]
-fn the_help_tells_every_setting_with_its_default() {
+fn the_help_lists_every_setting_with_its_default() {
     let secrets = [
         ("ACCESS_TOKEN_SECRET", "canary-of-access"),
         ("REFRESH_TOKEN_SECRET", "canary-of-refresh"),
@@ -75,24 +75,24 @@ fn the_help_tells_every_setting_with_its_default() {
         for Setting { name: variable, default, unset, .. } in declared() {
             let told = |entry: &&&str| entry.contains(&format!("[env: {variable}]"));
             let found: Vec<_> = entries.iter().filter(told).collect();
-            assert_eq!(found.len(), 1, "{arguments:?} tells {variable}: {text}");
+            assert_eq!(found.len(), 1, "{arguments:?} lists {variable}: {text}");
             assert!(
                 found[0].starts_with(&format!("{} <", &flag(variable)[2..])),
-                "{arguments:?} tells its flag"
+                "{arguments:?} lists its flag"
             );
             let default = if default.is_empty() { unset } else { default };
             assert!(
                 found[0].contains(&format!("[default: {default}]")),
-                "{arguments:?} tells the default of {variable}"
+                "{arguments:?} shows the default of {variable}"
             );
         }
         assert!(!help.out.contains("canary"), "{arguments:?} shows a secret");
     }
-    assert_eq!(binary.files(), [] as [&str; 0], "help makes nothing");
+    assert_eq!(binary.files(), [] as [&str; 0], "help creates nothing");
 }
 
 #[test]
-fn the_short_help_tells_every_flag_too() {
+fn the_short_help_lists_every_flag_too() {
     let binary = Binary::new(&[]);
     let help = binary.run(&["-h"]);
     assert_eq!(help.code, Some(0));
@@ -100,7 +100,7 @@ fn the_short_help_tells_every_flag_too() {
 }
 
 #[test]
-fn the_version_is_told() {
+fn the_version_is_printed() {
     let version = Binary::new(&[]).run(&["--version"]);
     assert_eq!(
         (version.code, version.out),
@@ -117,7 +117,10 @@ fn the_example_file_with_its_comments_taken_away_changes_nothing() {
     let binary = Binary::new(&[]);
     binary.put(".env", &settings.join("\n"));
     drop(binary.serve(&[]));
-    assert!(binary.files().contains(&"vestibule.secrets".to_owned()), "an empty secret is none");
+    assert!(
+        binary.files().contains(&"vestibule.secrets".to_owned()),
+        "an empty secret counts as missing"
+    );
 }
 
 /// Whether a line of the example is `# NAME=VALUE`.
@@ -138,7 +141,7 @@ fn read(file: &str) -> String {
 
 /// Shows: ASVS 11.7.2.
 #[actix_web::test]
-async fn no_secret_shows_in_what_is_printed_of_the_configuration() {
+async fn the_printed_configuration_shows_no_secret() {
     let app = TestApp::start();
     let secrets = fs::read_to_string(app.directory().join("vestibule.secrets")).unwrap();
     let secrets: Vec<&str> =

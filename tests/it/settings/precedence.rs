@@ -72,8 +72,11 @@ fn an_empty_value_counts_as_none() {
     let empty: Vec<(&str, &str)> = declared().map(|setting| (setting.name, "")).collect();
     let binary = Binary::new(&empty);
     drop(binary.serve(&[]));
-    assert!(binary.files().contains(&"vestibule.db".to_owned()), "the defaults hold");
-    assert!(binary.files().contains(&"vestibule.secrets".to_owned()), "an empty secret is none");
+    assert!(binary.files().contains(&"vestibule.db".to_owned()), "the defaults apply");
+    assert!(
+        binary.files().contains(&"vestibule.secrets".to_owned()),
+        "an empty secret counts as missing"
+    );
 
     let one_wrong =
         empty.iter().map(|(name, _)| (*name, if *name == "BCRYPT_COST" { "3" } else { "" }));
@@ -81,7 +84,7 @@ fn an_empty_value_counts_as_none() {
     assert_eq!(
         ended.err.lines().count(),
         2,
-        "an empty address to listen at is no fault either: {}",
+        "an empty listen address is no error either: {}",
         ended.err
     );
 }

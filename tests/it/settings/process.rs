@@ -23,7 +23,7 @@ async fn without_a_command_it_serves() {
 
 /// Shows: REL-24.
 #[actix_web::test]
-async fn a_signal_to_stop_ends_it_well() {
+async fn a_stop_signal_ends_it_with_0() {
     for signal in [Signal::TERM, Signal::INT] {
         let binary = Binary::new(&[]);
         let serving = binary.serve(&[]);
@@ -36,7 +36,7 @@ async fn a_signal_to_stop_ends_it_well() {
 }
 
 #[test]
-fn the_welcome_tells_what_was_made_and_where_to_look() {
+fn the_startup_message_shows_what_was_created_and_the_url() {
     let binary = Binary::new(&[("PUBLIC_URL", "http://localhost:4000")]);
     let first = binary.serve(&[]);
     let address = first.address.strip_prefix("http://").unwrap().to_owned();
@@ -72,14 +72,14 @@ fn a_database_that_cannot_be_opened_ends_it_with_1() {
             );
             let ended = binary.run(&["--database-url", path, "--bind-address", "127.0.0.1:0"]);
             assert_eq!(ended.code, Some(1), "{case}: {ended:?}");
-            assert_eq!(ended.out, "", "{case}: nothing was welcomed");
+            assert_eq!(ended.out, "", "{case}: no startup message");
             let name = path.split('.').next().unwrap();
             assert!(
                 ended.err.contains(name) && ended.err.lines().count() == 1,
                 "{case}: {ended:?}"
             );
             let text = fs::read_to_string(binary.folder().join("text.db")).unwrap();
-            assert!(text.starts_with("This is a letter"), "{case}: what was there stays");
+            assert!(text.starts_with("This is a letter"), "{case}: the file is unchanged");
         }
     }
 }
@@ -105,13 +105,13 @@ fn an_address_in_use_ends_it_with_1() {
     let address = taken.local_addr().unwrap().to_string();
     let ended = Binary::new(&[]).run(&["--bind-address", &address]);
     assert_eq!(ended.code, Some(1), "{ended:?}");
-    assert_eq!(ended.out, "", "nobody was welcomed");
+    assert_eq!(ended.out, "", "no startup message");
     assert!(ended.err.contains(&address) && ended.err.lines().count() == 1, "{ended:?}");
 }
 
 /// Shows: ASVS 13.3.2.
 #[test]
-fn a_command_line_that_makes_no_sense_ends_it_with_2_and_shows_no_secret() {
+fn an_invalid_command_line_ends_it_with_2_and_shows_no_secret() {
     let secret = "canary-of-a-secret";
     for arguments in [
         &["--no-such-flag"][..],

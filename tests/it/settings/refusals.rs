@@ -208,21 +208,21 @@ const UNSAFE: &[(&str, &str, &str)] = &[
 
 /// Shows: REL-26.
 #[test]
-fn a_wrong_value_is_refused_with_its_name_and_a_mend_and_nothing_is_made() {
-    for (variable, value, fault, mend) in WRONG {
+fn a_wrong_value_is_refused_with_its_name_and_a_hint_and_nothing_is_created() {
+    for (variable, value, fault, hint) in WRONG {
         let binary = Binary::new(&[(variable, value)]);
         let ended = binary.run(&[] as &[&str]);
         let case = format!("{variable}={value}: {ended:?}");
         assert_eq!(ended.code, Some(2), "{case}");
         assert_eq!(ended.out, "", "{case}");
         let lines: Vec<&str> = ended.err.lines().collect();
-        assert_eq!(lines.len(), 2, "a heading and one fault: {case}");
+        assert_eq!(lines.len(), 2, "a heading and one error: {case}");
         // An error about two lifetimes names either of them.
         let named = [*variable, "ACCESS_TOKEN_TTL"]
             .iter()
             .any(|name| lines[1].starts_with(&format!("  {name} ")));
         assert!(named && lines[1].contains(variable), "{case}");
-        assert!(lines[1].contains(fault) && lines[1].contains(mend), "{case}");
+        assert!(lines[1].contains(fault) && lines[1].contains(hint), "{case}");
         assert_eq!(binary.files(), [] as [&str; 0], "{case}");
     }
 }
@@ -274,7 +274,7 @@ fn a_wrong_flag_is_refused_like_a_wrong_variable() {
 }
 
 #[test]
-fn a_value_that_is_no_text_is_refused() {
+fn a_value_that_is_not_text_is_refused() {
     // A key and a path may be any bytes.
     let is_text = |setting: &&Setting| !matches!(setting.kind, Kind::Path | Kind::Secret("SECRET"));
     for Setting { name: variable, .. } in declared().filter(is_text) {
@@ -355,7 +355,7 @@ fn production_refuses_one_kinds_secret_as_the_previous_one_of_the_other_kind() {
 }
 
 #[test]
-fn production_tells_all_that_is_unsafe_at_once() {
+fn production_reports_everything_unsafe_together() {
     let ended =
         Binary::new(&[("APP_ENV", "production"), ("RATE_LIMITS", "off")]).run(&[] as &[&str]);
     assert_eq!(ended.code, Some(2));
@@ -378,7 +378,7 @@ fn production_starts_when_it_is_safe_and_keeps_no_secret_beside_the_database() {
 }
 
 #[test]
-fn development_forgives_what_production_refuses() {
+fn development_accepts_what_production_refuses() {
     for (variable, value, _) in UNSAFE {
         let binary = Binary::new(&[(variable, value)]);
         drop(binary.serve(&[]));

@@ -82,7 +82,7 @@ fn a_file_gives_the_same_as_the_value_without_the_line_end_that_editors_leave() 
 }
 
 #[test]
-fn all_else_in_the_file_of_a_secret_is_part_of_it() {
+fn every_other_byte_of_a_secret_file_is_part_of_the_secret() {
     for (content, wanted) in [
         ("x\n\n", "x\n"),
         (" x \n", " x "),
@@ -150,7 +150,7 @@ fn an_empty_value_beside_a_file_is_none() {
     drop(binary.serve(&[]));
     assert!(
         binary.files().contains(&"vestibule.db".to_owned()),
-        "an empty name of a file is none either"
+        "an empty file name counts as missing too"
     );
 }
 
@@ -190,14 +190,14 @@ fn a_secret_in_a_file_is_held_to_the_same_rules_and_never_shown() {
     assert_eq!(
         ended.err.lines().count(),
         3,
-        "a file that cannot be read is one fault, not two: {}",
+        "an unreadable file is one error, not two: {}",
         ended.err
     );
 }
 
 /// Shows: REL-42, ASVS 13.3.2.
 #[test]
-fn a_file_that_everybody_may_read_is_warned_of() {
+fn a_file_that_everybody_can_read_causes_a_warning() {
     for (mode, warned) in
         [(0o644, true), (0o604, true), (0o640, false), (0o600, false), (0o400, false)]
     {
@@ -233,7 +233,7 @@ fn commands_leave_the_servers_own_secrets_alone_and_take_the_database_from_its_f
 }
 
 #[test]
-fn check_config_tells_which_file_a_secret_came_from_and_doctor_whether_others_may_read_it() {
+fn check_config_names_the_file_of_a_secret_and_doctor_checks_its_permissions() {
     let cli = CliHarness::new();
     cli.write("secret", SECRETS[0].1);
     let path: PathBuf = cli.path("secret");

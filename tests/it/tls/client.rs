@@ -17,7 +17,7 @@ use super::Pair;
 pub struct Line(StreamOwned<ClientConnection, TcpStream>);
 
 impl Line {
-    /// Connects to `localhost` as whoever trusts this certificate and no other.
+    /// Connects to `localhost` and trusts only this certificate.
     pub fn open(address: &str, trusted: &Pair) -> io::Result<Self> {
         Self::open_with(address, trusted, rustls::ALL_VERSIONS, &[])
     }

@@ -14,7 +14,7 @@ const SETTINGS: [(&str, &str); 3] =
 
 /// Shows: REL-26.
 #[test]
-fn what_cannot_be_served_is_refused_at_the_start_with_its_name_and_a_mend() {
+fn an_unusable_certificate_is_refused_at_startup_with_its_name_and_a_hint() {
     let (pair, other, expired) = (Pair::new(), Pair::new(), Pair::until(2021, 1, 1));
     let encrypted = other.key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
     let bundle = format!("{}{}", other.certificate, pair.certificate);
@@ -91,7 +91,7 @@ fn what_cannot_be_served_is_refused_at_the_start_with_its_name_and_a_mend() {
         ended.err.contains("TLS_CERT must be a readable file; cannot read cert.pem (No such file"),
         "{ended:?}"
     );
-    assert!(ended.err.contains("BCRYPT_COST"), "with whatever else is wrong: {ended:?}");
+    assert!(ended.err.contains("BCRYPT_COST"), "together with other errors: {ended:?}");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn both_files_may_be_one() {
 
 /// Shows: ASVS 13.3.2.
 #[test]
-fn what_is_unwise_is_warned_of_at_the_start_and_by_doctor() {
+fn a_risky_certificate_causes_a_warning_at_startup_and_from_doctor() {
     let soon = chrono::Utc::now() + chrono::TimeDelta::days(10);
     let (year, month, day) = (soon.format("%Y"), soon.format("%-m"), soon.format("%-d"));
     let number = |text: String| text.parse::<i32>().unwrap();

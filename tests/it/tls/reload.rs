@@ -9,7 +9,7 @@ use super::{Pair, secure};
 use crate::support::Binary;
 use crate::support::binary::Serving;
 
-/// Sends SIGHUP and waits until the log tells what came of it.
+/// Sends SIGHUP and waits until the log shows the result.
 #[track_caller]
 fn hang_up(serving: &Serving, told: &str) {
     let before = serving.said().matches(told).count();
@@ -23,28 +23,34 @@ fn hang_up(serving: &Serving, told: &str) {
 
 /// Shows: ASVS 11.2.2.
 #[test]
-fn new_connections_get_the_new_certificate_and_open_ones_go_on() {
+fn new_connections_get_the_new_certificate_and_open_ones_continue() {
     let (first, second) = (Pair::new(), Pair::new());
     let binary = secure(&first);
     let serving = binary.serve(&[]);
     let mut kept = Line::open(&serving.address, &first).unwrap();
     assert!(kept.is_alive());
-    assert!(Line::open(&serving.address, &second).is_err(), "nobody knows of the second yet");
+    assert!(
+        Line::open(&serving.address, &second).is_err(),
+        "the second certificate is not served yet"
+    );
     second.put(&binary);
     assert!(Line::open(&serving.address, &first).is_ok(), "new files alone change nothing");
 
     hang_up(&serving, "certificate reloaded: valid until 1 January 4000");
-    assert!(kept.is_alive(), "the connection from before");
+    assert!(kept.is_alive(), "the earlier connection");
     assert_eq!(kept.certificate(), &first.der);
     let mut new = Line::open(&serving.address, &second).unwrap();
     assert_eq!(new.certificate(), &second.der);
     assert!(new.is_alive());
-    assert!(Line::open(&serving.address, &first).is_err(), "the first is shown to nobody any more");
+    assert!(
+        Line::open(&serving.address, &first).is_err(),
+        "the first certificate is no longer served"
+    );
     assert!(kept.is_alive());
 
     first.put(&binary);
     hang_up(&serving, "certificate reloaded");
-    assert!(Line::open(&serving.address, &first).is_ok(), "as often as one likes");
+    assert!(Line::open(&serving.address, &first).is_ok(), "repeatedly");
     let ended = serving.stop(Signal::TERM);
     assert_eq!(ended.code, Some(0), "{ended:?}");
 }
@@ -125,7 +131,7 @@ fn files_that_cannot_be_served_leave_the_old_certificate() {
 
     second.put(&binary);
     hang_up(&serving, "certificate reloaded");
-    assert!(Line::open(&serving.address, &second).is_ok(), "mended");
+    assert!(Line::open(&serving.address, &second).is_ok(), "after the files are repaired");
 }
 
 /// Shows: REL-24.

@@ -40,7 +40,7 @@ fn exchange(address: &str, bytes: &[u8]) -> Vec<u8> {
 
 /// Shows: WEB-25, ASVS 11.6.2.
 #[test]
-fn both_versions_of_tls_are_served_and_none_before() {
+fn tls_1_2_and_1_3_are_served_and_nothing_older() {
     let pair = Pair::new();
     let binary = secure(&pair);
     let serving = binary.serve(&[]);
@@ -92,7 +92,7 @@ fn http_1_1_is_spoken_whatever_else_a_client_offers() {
 
 /// Shows: CK-10, ASVS 3.3.3, ASVS 3.4.1.
 #[test]
-fn with_https_cookies_are_secure_and_bound_to_the_host_and_browsers_are_told_to_stay() {
+fn with_https_cookies_are_secure_and_bound_to_the_host_and_hsts_is_set() {
     let pair = Pair::new();
     let binary = secure(&pair);
     let serving = binary.serve(&[]);
@@ -123,7 +123,7 @@ fn with_https_cookies_are_secure_and_bound_to_the_host_and_browsers_are_told_to_
 }
 
 #[test]
-fn a_stop_is_as_gentle_as_without() {
+fn a_shutdown_is_as_graceful_as_without_tls() {
     let pair = Pair::new();
     let binary = secure(&pair);
     let serving = binary.serve(&[]);
@@ -132,12 +132,12 @@ fn a_stop_is_as_gentle_as_without() {
     let begun = Instant::now();
     let ended = serving.stop(Signal::TERM);
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    assert!(begun.elapsed() < Duration::from_secs(15), "an idle connection holds nobody up");
+    assert!(begun.elapsed() < Duration::from_secs(15), "an idle connection delays nobody");
 }
 
 /// Shows: REL-15.
 #[test]
-fn a_client_that_never_says_hello_or_never_asks_is_sent_away() {
+fn a_client_without_a_handshake_or_request_is_disconnected() {
     let pair = Pair::new();
     let binary = secure(&pair);
     let serving = binary.serve(&[]);

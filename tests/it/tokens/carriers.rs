@@ -1,5 +1,5 @@
-//! How an access token travels: in a cookie or as a Bearer, nowhere else, and what is said to
-//! whoever brings none.
+//! How an access token is sent: in a cookie or as a Bearer token and nowhere else. What a request
+//! without one gets.
 
 use reqwest::Method;
 use reqwest::header::HeaderValue;
@@ -58,7 +58,7 @@ async fn a_bearer_that_is_not_one_token_is_a_bad_token() {
 
 /// Shows: JWT-39.
 #[actix_web::test]
-async fn another_scheme_brings_no_token() {
+async fn another_scheme_carries_no_token() {
     let hall = Hall::open().await;
     let token = &hall.ada.access;
     let values = [
@@ -86,7 +86,7 @@ async fn another_scheme_brings_no_token() {
 
 /// Shows: JWT-39.
 #[actix_web::test]
-async fn of_two_bearer_headers_neither_is_believed() {
+async fn two_bearer_headers_are_refused() {
     let hall = Hall::open().await;
     let good = format!("Bearer {}", hall.ada.access);
     for pair in [
@@ -112,7 +112,7 @@ async fn of_two_bearer_headers_neither_is_believed() {
 
 /// Shows: JWT-38, JWT-46.
 #[actix_web::test]
-async fn whoever_sends_a_bearer_token_is_judged_by_it_alone() {
+async fn a_request_with_a_bearer_token_is_judged_by_it_alone() {
     let hall = Hall::open().await;
     hall.browser.register("bob").await;
     let ask = async |authorization: &str| {
@@ -132,14 +132,14 @@ async fn whoever_sends_a_bearer_token_is_judged_by_it_alone() {
     for (authorization, code) in refused {
         let answer = ask(authorization).await;
         assert_eq!(answer.problem(), (401, code.to_owned()), "{authorization:?}");
-        assert_eq!(answer.set_cookies(), [], "{authorization:?}: the cookies are not meant");
+        assert_eq!(answer.set_cookies(), [], "{authorization:?}: the cookies are ignored");
     }
     for authorization in ["", "Basic eDp4", "Digest x", "Token x"] {
         let answer = ask(authorization).await;
         assert_eq!(
             answer.json()["user"]["username"],
             "bob",
-            "{authorization:?} is somebody else's"
+            "{authorization:?} is for another application"
         );
     }
     let request = hall.browser.request(Method::GET, "/profile").header("authorization", "Bearer x");
@@ -147,10 +147,7 @@ async fn whoever_sends_a_bearer_token_is_judged_by_it_alone() {
         hall.browser.send(request).await.redirect(),
         (303, "/login?next=%2Fprofile&reason=expired")
     );
-    assert!(
-        hall.browser.is_signed_in().await,
-        "without the header the cookies are as good as before"
-    );
+    assert!(hall.browser.is_signed_in().await, "without the header the cookies still work");
 }
 
 /// Shows: JWT-37, ASVS 6.3.4.
@@ -215,7 +212,7 @@ async fn with_https_the_cookie_without_its_prefix_is_not_seen() {
 
 /// Shows: JWT-45.
 #[actix_web::test]
-async fn whoever_brings_no_token_is_asked_for_one_without_being_blamed() {
+async fn a_request_without_a_token_gets_a_challenge_without_an_error() {
     let app = TestApp::start();
     let guarded = [
         (Method::GET, ME),
@@ -243,7 +240,7 @@ async fn a_page_without_a_token_leads_to_the_login_without_a_reason() {
 }
 
 #[actix_web::test]
-async fn every_way_for_a_token_to_be_bad_is_told_as_an_invalid_token() {
+async fn every_bad_token_is_reported_as_an_invalid_token() {
     let hall = Hall::open().await;
     let bob = hall.json.register("bob").await;
     bob.json.post("/api/auth/logout", &json!({})).await;

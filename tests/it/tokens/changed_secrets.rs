@@ -52,7 +52,7 @@ fn kid(token: &str) -> String {
 
 /// Shows: JWT-40, ASVS 11.2.2.
 #[actix_web::test]
-async fn sessions_from_before_live_on_and_get_tokens_of_the_new_secret_with_their_next_refresh() {
+async fn earlier_sessions_continue_and_their_next_tokens_use_the_new_secret() {
     let app = TestApp::start_with(FLAGS);
     let ada = app.json().register("ada").await;
     let browser = app.browser();
@@ -67,7 +67,7 @@ async fn sessions_from_before_live_on_and_get_tokens_of_the_new_secret_with_thei
     assert!(browser.is_signed_in().await);
     assert!(
         is_signed_with(ACCESS_KEY, &browser.cookie("access_token").unwrap()),
-        "nothing was renewed for that"
+        "this renewed nothing"
     );
 
     let next = app.json().person(&app.json().refresh(&ada.refresh).await);
@@ -89,7 +89,7 @@ async fn sessions_from_before_live_on_and_get_tokens_of_the_new_secret_with_thei
 
 /// Shows: JWT-41.
 #[actix_web::test]
-async fn a_lost_answer_from_before_is_made_good_with_the_very_same_token() {
+async fn a_lost_response_from_before_is_repeated_with_the_same_token() {
     let app = TestApp::start_with(FLAGS);
     let ada = app.json().register("ada").await;
     let lost = app.json().person(&app.json().refresh(&ada.refresh).await);
@@ -119,7 +119,7 @@ async fn a_lost_answer_from_before_is_made_good_with_the_very_same_token() {
 
 /// Shows: JWT-40.
 #[actix_web::test]
-async fn without_the_old_secret_its_tokens_are_none_of_ours_and_harm_nobody() {
+async fn without_the_old_secret_its_tokens_are_invalid_and_harm_nobody() {
     let app = TestApp::start_with(FLAGS);
     let ada = app.json().register("ada").await;
     let browser = app.browser();
@@ -169,7 +169,7 @@ async fn instances_can_be_changed_one_after_the_other() {
 
 /// Shows: RT-12.
 #[actix_web::test]
-async fn signing_out_takes_tokens_from_before() {
+async fn signing_out_accepts_tokens_from_before() {
     for kind in ["refreshToken", "Bearer"] {
         let app = TestApp::start_with(FLAGS);
         let ada = app.json().register("ada").await;
@@ -272,7 +272,7 @@ async fn links_and_codes_that_were_mailed_before_still_work_and_new_ones_are_the
 
 /// Shows: AUTH-66.
 #[actix_web::test]
-async fn a_mail_that_waits_in_the_queue_meanwhile_says_what_its_link_was_made_with() {
+async fn a_queued_mail_uses_the_secret_of_its_link() {
     let dead = SmtpServer::flags(SmtpServer::dead_port());
     let flags: Vec<&str> = FLAGS.iter().copied().chain(dead.iter().map(String::as_str)).collect();
     let app = TestApp::start_with(&flags);
@@ -288,7 +288,7 @@ async fn a_mail_that_waits_in_the_queue_meanwhile_says_what_its_link_was_made_wi
 
 /// Shows: JWT-42.
 #[actix_web::test]
-async fn a_key_id_does_not_give_the_secret_away() {
+async fn a_key_id_does_not_reveal_the_secret() {
     let app = TestApp::start_with(FLAGS);
     let ada = app.json().register("ada").await;
     let ids = [kid(&ada.access), kid(&ada.refresh)];

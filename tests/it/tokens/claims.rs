@@ -25,7 +25,7 @@ fn not_texts() -> Vec<Value> {
 
 /// Shows: JWT-28.
 #[actix_web::test]
-async fn the_issuer_must_be_this_application_to_the_letter() {
+async fn the_issuer_must_be_exactly_this_application() {
     let hall = Hall::open().await;
     let ours = hall.app.origin.clone();
     let upper = ours.to_uppercase();
@@ -205,7 +205,7 @@ async fn numbers_that_no_machine_can_hold_are_refused() {
 
 /// Shows: JWT-30.
 #[actix_web::test]
-async fn an_account_that_does_not_exist_is_nobody() {
+async fn a_token_of_an_unknown_account_is_refused() {
     let hall = Hall::open().await;
     let token = hall.access(|token| token.claims["sub"] = json!(UNKNOWN));
     let answer = hall.json.bearer(&token).get("/api/auth/me").await;

@@ -124,7 +124,7 @@ async fn the_next_tokens_are_of_the_same_session_and_the_next_generation() {
 }
 
 #[actix_web::test]
-async fn an_access_token_says_what_the_account_is_now() {
+async fn an_access_token_shows_the_account_as_it_is_now() {
     let hall = Hall::open().await;
     let user = hall.app.user("ada");
     user.make_administrator();
@@ -194,7 +194,7 @@ async fn issuer_and_audience_are_the_public_url_as_browsers_write_it() {
 }
 
 #[actix_web::test]
-async fn keys_are_told_apart_by_an_id_that_does_not_give_them_away() {
+async fn keys_have_different_ids_that_do_not_reveal_them() {
     let mut seen = BTreeSet::new();
     for key in [ACCESS_KEY, REFRESH_KEY, "another key"] {
         let app = TestApp::start_with(&["--access-token-secret", key]);

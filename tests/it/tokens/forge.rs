@@ -13,12 +13,12 @@ pub const REFRESH_KEY: &str = "a refresh key that nobody has but the tests";
 pub const FLAGS: &[&str] =
     &["--access-token-secret", ACCESS_KEY, "--refresh-token-secret", REFRESH_KEY];
 
-/// The challenge to whoever brought a token that is not good.
+/// The challenge to a request with a bad token.
 pub const BAD_TOKEN: &str = r#"Bearer realm="vestibule", error="invalid_token""#;
-/// The challenge to whoever brought none.
+/// The challenge to a request without a token.
 pub const NO_TOKEN: &str = r#"Bearer realm="vestibule""#;
 
-/// Where a page sends whoever brought a token that is not good.
+/// The redirect of a page for a request with a bad token.
 const TO_LOGIN: (u16, &str) = (303, "/login?next=%2Fprofile&reason=expired");
 
 /// A token taken apart: its two objects.

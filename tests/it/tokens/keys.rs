@@ -127,7 +127,7 @@ async fn a_key_that_a_token_brings_or_points_to_is_neither_used_nor_fetched() {
         hall.present(&add(&hall.ada.access, ACCESS_KEY)).await;
     }
     let nobody = listener.accept().map(|_| ()).map_err(|error| error.kind());
-    assert_eq!(nobody, Err(ErrorKind::WouldBlock), "nobody has called");
+    assert_eq!(nobody, Err(ErrorKind::WouldBlock), "the server received no request");
     hall.has_harmed_nobody().await;
 }
 
@@ -184,7 +184,7 @@ async fn each_kind_is_refused_where_the_other_belongs_even_with_every_claim_of_i
 
 /// Shows: JWT-21, ASVS 9.2.4.
 #[actix_web::test]
-async fn the_kinds_are_told_apart_by_their_type_where_both_keys_are_one() {
+async fn the_type_distinguishes_the_kinds_where_both_keys_are_equal() {
     let flags = ["--access-token-secret", ACCESS_KEY, "--refresh-token-secret", ACCESS_KEY];
     let hall = Hall::open_with(&flags).await;
     hall.refuses(&hall.ada.refresh, "a refresh token as access token").await;
@@ -210,7 +210,7 @@ async fn a_restart_with_the_same_keys_signs_nobody_out() {
 
 /// Shows: ASVS 11.2.2.
 #[actix_web::test]
-async fn another_access_key_is_made_good_by_the_refresh_token() {
+async fn after_a_change_of_the_access_key_the_refresh_token_renews_the_session() {
     let Hall { app, browser, .. } = Hall::open().await;
     browser.log_in("ada").await;
     let before = browser.cookie("access_token");
@@ -249,5 +249,5 @@ async fn other_keys_end_every_session_and_let_everybody_sign_in_again() {
     assert!(answer.clears_cookies());
     browser.log_in("ada").await;
     assert!(browser.is_signed_in().await);
-    assert!(!FLAGS.contains(&"another"), "the keys are other ones");
+    assert!(!FLAGS.contains(&"another"), "the keys are different");
 }

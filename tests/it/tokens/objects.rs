@@ -95,7 +95,7 @@ async fn an_object_with_a_name_twice_is_refused() {
     let twice = |object: &[u8], member: &str| {
         let rest = String::from_utf8_lossy(&object[1..]);
         let name = member.split(':').next().unwrap().replace("\\u0073", "s");
-        assert!(rest.contains(&name), "{name} is there once already");
+        assert!(rest.contains(&name), "{name} is already there once");
         format!("{{{member},{rest}").into_bytes()
     };
     for member in [r#""alg":"HS256""#, r#""alg":"none""#, r#""typ":"at+jwt""#, r#""kid":"x""#] {

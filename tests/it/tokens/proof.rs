@@ -85,11 +85,11 @@ async fn changing_the_password_proves_it_again_and_only_for_the_session_that_doe
     assert_eq!(in_jar(&browser), at(1000));
     app.advance(Duration::from_secs(1000));
     assert_eq!(browser.get("/profile").await.status, 200);
-    assert_eq!(in_jar(&browser), at(1000), "and it stays so");
+    assert_eq!(in_jar(&browser), at(1000), "it stays the same");
     assert_eq!(
         app.json().refresh(&ada.refresh).await.status,
         401,
-        "that of the other device has ended"
+        "the other device's session has ended"
     );
 }
 

@@ -79,7 +79,7 @@ async fn a_refresh_token_that_was_changed_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_refresh_token_in_a_body_is_taken_to_the_letter() {
+async fn a_refresh_token_in_a_body_is_compared_exactly() {
     let hall = Hall::open().await;
     let token = &hall.ada.refresh;
     for odd in [
@@ -219,7 +219,7 @@ async fn a_well_signed_refresh_token_that_the_session_never_had_is_a_theft() {
             "{case}"
         );
     }
-    assert_eq!(hall.json.refresh(&hall.ada.refresh).await.status, 200, "other sessions stand");
+    assert_eq!(hall.json.refresh(&hall.ada.refresh).await.status, 200, "other sessions are active");
 }
 
 #[actix_web::test]

@@ -50,7 +50,7 @@ async fn the_unused_bits_of_the_last_character_must_be_zero() {
     let hall = Hall::open().await;
     let (rest, last) = hall.ada.access.split_at(hall.ada.access.len() - 1);
     let place = ALPHABET.find(last).unwrap();
-    assert_eq!(place % 4, 0, "32 bytes leave two bits over");
+    assert_eq!(place % 4, 0, "32 bytes leave two unused bits");
     for bits in 1..4 {
         // A careless decoder reads the same 32 bytes from it.
         let token = format!("{rest}{}", &ALPHABET[place + bits..=place + bits]);

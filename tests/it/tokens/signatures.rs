@@ -7,7 +7,7 @@ use serde_json::json;
 use super::forge::{ACCESS_KEY, Hall, Parts, REFRESH_KEY, decode, encode, mac, pieces, sign};
 
 #[actix_web::test]
-async fn a_token_made_with_the_key_is_as_good_as_ours() {
+async fn a_token_signed_with_the_key_is_accepted() {
     // All the refusals below would mean nothing if what they are made from were not good.
     let hall = Hall::open().await;
     hall.accepts(&hall.ada.access, "ours").await;
@@ -108,7 +108,7 @@ async fn a_signature_of_an_asymmetric_algorithm_is_refused() {
 
 /// Shows: JWT-04.
 #[actix_web::test]
-async fn an_hmac_that_is_said_to_be_something_else_is_refused() {
+async fn an_hmac_labelled_as_another_algorithm_is_refused() {
     let hall = Hall::open().await;
     let names = [
         "RS256",
@@ -166,7 +166,7 @@ async fn a_token_signed_with_another_key_is_refused() {
 
 /// Shows: JWT-07, ASVS 7.2.1, ASVS 9.1.1.
 #[actix_web::test]
-async fn what_was_changed_after_it_was_signed_is_refused() {
+async fn a_token_changed_after_signing_is_refused() {
     let hall = Hall::open().await;
     let bob = hall.json.register("bob").await;
     let [header, payload, signature] = pieces(&hall.ada.access);

@@ -17,7 +17,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Shows: JWT-25, ASVS 9.2.1.
 #[actix_web::test]
-async fn an_access_token_is_good_until_the_second_of_its_exp_and_not_a_millisecond_longer() {
+async fn an_access_token_is_valid_until_the_second_of_its_exp_and_not_a_millisecond_longer() {
     let hall = Hall::open().await;
     hall.app.advance(Duration::from_millis(899_749));
     hall.accepts(&hall.ada.access, "a millisecond before its end").await;
@@ -30,7 +30,7 @@ async fn an_access_token_is_good_until_the_second_of_its_exp_and_not_a_milliseco
 }
 
 #[actix_web::test]
-async fn a_refresh_token_is_good_until_the_second_of_its_exp_and_not_a_millisecond_longer() {
+async fn a_refresh_token_is_valid_until_the_second_of_its_exp_and_not_a_millisecond_longer() {
     let hall = Hall::open().await;
     let other = hall.json.log_in("ada").await;
     hall.app.advance(7 * DAY - Duration::from_millis(251));
@@ -42,7 +42,7 @@ async fn a_refresh_token_is_good_until_the_second_of_its_exp_and_not_a_milliseco
 
 /// Shows: JWT-27.
 #[actix_web::test]
-async fn a_token_from_the_future_is_good_if_a_clock_five_seconds_ahead_can_have_made_it() {
+async fn a_token_issued_up_to_five_seconds_in_the_future_is_valid() {
     let hall = Hall::open().await;
     let issued_at = |seconds: i64| {
         hall.access(|token| {
@@ -74,7 +74,7 @@ async fn a_token_is_not_used_before_its_nbf_but_for_five_seconds() {
 
 /// Shows: JWT-24.
 #[actix_web::test]
-async fn an_access_token_that_would_live_longer_than_they_do_is_refused() {
+async fn an_access_token_that_would_outlive_its_lifetime_is_refused() {
     let hall = Hall::open().await;
     for seconds in [901, 86_400, 9_007_199_254_740_993 - START, i64::MAX - START] {
         let token = hall.access(|token| token.claims["exp"] = json!(START + seconds));
@@ -99,7 +99,7 @@ async fn a_lifetime_that_was_shortened_ends_the_longer_tokens_too() {
 }
 
 #[actix_web::test]
-async fn an_end_in_the_past_is_an_end_however_long_ago() {
+async fn a_token_is_expired_however_long_ago_that_was() {
     let hall = Hall::open().await;
     let now = hall.app.clock.now().seconds();
     for exp in [now, now - 1, now - 30, now - 61, 1, 0, -1, i64::MIN] {
@@ -115,7 +115,7 @@ async fn an_end_in_the_past_is_an_end_however_long_ago() {
 }
 
 #[actix_web::test]
-async fn times_at_the_ends_of_what_a_number_can_hold_break_nothing() {
+async fn extreme_times_break_nothing() {
     let hall = Hall::open().await;
     for iat in [i64::MIN, -1, 0, i64::MAX] {
         for exp in [i64::MIN, -1, 0, i64::MAX] {

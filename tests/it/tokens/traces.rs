@@ -23,7 +23,7 @@ fn has(haystack: &[u8], needle: &[u8]) -> bool {
 
 /// Shows: RT-19, ASVS 11.4.1.
 #[actix_web::test]
-async fn of_a_refresh_token_only_its_sha_256_is_on_the_disk() {
+async fn only_the_sha_256_of_a_refresh_token_is_stored() {
     let app = TestApp::start_with(FLAGS);
     let first = app.json().register("ada").await;
     let answer = app.json().refresh(&first.refresh).await;
@@ -32,9 +32,9 @@ async fn of_a_refresh_token_only_its_sha_256_is_on_the_disk() {
     app.settle().await;
 
     let disk = everything_on_disk(&app);
-    assert!(has(&disk, b"ada@example.com"), "this search finds what is there");
+    assert!(has(&disk, b"ada@example.com"), "the search finds existing text");
     for token in [&first.refresh, &second.refresh] {
-        assert!(has(&disk, &Sha256::digest(token.as_bytes())), "the hash is there");
+        assert!(has(&disk, &Sha256::digest(token.as_bytes())), "the hash is stored");
     }
     for token in [&first.refresh, &second.refresh, &first.access, &second.access] {
         let parts: Vec<&str> = token.split('.').collect();

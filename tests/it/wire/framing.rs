@@ -7,7 +7,7 @@ use crate::support::{TestApp, raw};
 /// A request that would be answered if anybody took it for one.
 const SMUGGLED: &str = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-/// Lines that tell the length of a body in two ways, or in none that there is.
+/// Header lines that give the length of a body in two ways, or in an invalid one.
 const UNCLEAR: &[&str] = &[
     "Content-Length: 2\r\nTransfer-Encoding: chunked",
     "Transfer-Encoding: chunked\r\nContent-Length: 2",
@@ -48,7 +48,7 @@ async fn a_body_whose_length_is_unclear_is_refused_and_the_connection_closed() {
     assert_eq!(
         raw::status(&raw::exchange(&app, old.as_bytes()).await),
         400,
-        "HTTP/1.0 knows no chunks"
+        "HTTP/1.0 has no chunked encoding"
     );
     assert_well(&app).await;
 }
@@ -75,7 +75,7 @@ async fn a_body_in_broken_chunks_is_refused_and_the_connection_closed() {
 
 /// Shows: HTTP-07.
 #[actix_web::test]
-async fn what_follows_the_chunks_adds_nothing_to_the_head() {
+async fn trailers_add_nothing_to_the_headers() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let trailers = format!(
@@ -91,7 +91,7 @@ async fn what_follows_the_chunks_adds_nothing_to_the_head() {
 
 /// Shows: HTTP-06.
 #[actix_web::test]
-async fn a_long_extension_of_a_chunk_is_passed_over() {
+async fn a_long_extension_of_a_chunk_is_ignored() {
     let app = TestApp::start();
     let chunks = format!("2;{}\r\n{{}}\r\n0\r\n\r\n", "a".repeat(1_000_000));
     let request = format!("{LOGIN}Transfer-Encoding: chunked\r\n\r\n{chunks}{SMUGGLED}");
@@ -141,7 +141,7 @@ async fn requests_in_a_row_are_answered_in_their_order() {
 
 /// Shows: HTTP-20.
 #[actix_web::test]
-async fn a_body_that_is_announced_too_large_is_refused_before_it_comes() {
+async fn a_body_that_is_announced_too_large_is_refused_before_it_arrives() {
     let app = TestApp::start();
     let request = format!("{LOGIN}Expect: 100-continue\r\nContent-Length: 2000000\r\n\r\n");
     let answer = raw::exchange(&app, request.as_bytes()).await;

@@ -110,7 +110,7 @@ async fn a_head_has_128_kib_and_96_lines_at_most_and_an_address_65534_bytes() {
 
 /// Shows: HTTP-29.
 #[actix_web::test]
-async fn no_connection_is_kept_whose_head_took_much_room() {
+async fn a_connection_is_closed_after_large_headers() {
     let app = TestApp::start();
     for (line, is_kept) in [
         (format!("X: {}", "a".repeat(8_000)), true),
@@ -140,7 +140,7 @@ async fn no_connection_is_kept_whose_head_took_much_room() {
 
 /// Shows: HTTP-10, INJ-08.
 #[actix_web::test]
-async fn a_host_or_a_whole_address_in_the_first_line_leads_nowhere_else() {
+async fn a_host_or_absolute_url_in_the_request_line_changes_nothing() {
     let app = TestApp::start();
     for head in [
         "GET / HTTP/1.1\r\nHost: evil.example.com",
@@ -159,7 +159,7 @@ async fn a_host_or_a_whole_address_in_the_first_line_leads_nowhere_else() {
 
 /// Shows: HTTP-13, ASVS 4.4.1.
 #[actix_web::test]
-async fn nobody_is_talked_into_another_protocol() {
+async fn no_protocol_upgrade_is_accepted() {
     let app = TestApp::start();
     for upgrade in [
         "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__",
@@ -174,7 +174,7 @@ async fn nobody_is_talked_into_another_protocol() {
 
 /// Shows: HTTP-17, ASVS 13.4.4.
 #[actix_web::test]
-async fn no_method_makes_the_server_repeat_what_was_sent() {
+async fn no_method_echoes_the_request() {
     let app = TestApp::start();
     for (method, to) in [
         ("TRACE", "/login"),
@@ -223,7 +223,7 @@ async fn no_header_makes_a_private_page_come_in_parts_or_not_at_all() {
 
 /// Shows: REL-19.
 #[actix_web::test]
-async fn a_request_that_is_broken_off_harms_nobody() {
+async fn an_aborted_request_harms_nobody() {
     let app = TestApp::start();
     for request in [
         "",

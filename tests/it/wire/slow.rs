@@ -10,7 +10,7 @@ use crate::support::{TestApp, raw};
 
 /// Shows: REL-15.
 #[actix_web::test]
-async fn headers_that_do_not_come_to_an_end_are_given_up_after_five_seconds() {
+async fn unfinished_headers_are_refused_after_five_seconds() {
     let app = TestApp::start();
     let begun = Instant::now();
     let mut sockets = Vec::new();
@@ -38,7 +38,7 @@ async fn headers_that_do_not_come_to_an_end_are_given_up_after_five_seconds() {
 
 /// Shows: REL-16.
 #[actix_web::test]
-async fn a_body_that_trickles_is_given_up_though_it_never_stands_still() {
+async fn a_body_that_arrives_too_slowly_is_refused() {
     let app = TestApp::start();
     let mut socket = raw::connect(&app).await;
     socket.write_all(format!("{LOGIN}Content-Length: 10000\r\n\r\n").as_bytes()).await.unwrap();

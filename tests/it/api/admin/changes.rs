@@ -13,7 +13,7 @@ async fn history(app: &TestApp, username: &str) -> Vec<String> {
 
 /// Shows: AZ-05.
 #[actix_web::test]
-async fn a_promotion_counts_from_the_next_token_on() {
+async fn a_promotion_takes_effect_with_the_next_token() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let ada = app.json().register("ada").await;
@@ -51,7 +51,7 @@ async fn losing_the_role_takes_effect_at_the_next_request() {
 
 /// Shows: JWT-33.
 #[actix_web::test]
-async fn an_order_is_refused_when_its_giver_is_no_administrator_any_more_whatever_the_token_says() {
+async fn a_former_administrator_is_refused_even_with_an_old_token() {
     let app = TestApp::start();
     app.administrator("keeper").await;
     let ada = app.json().register("ada").await;
@@ -78,7 +78,7 @@ async fn an_order_is_refused_when_its_giver_is_no_administrator_any_more_whateve
 
 /// Shows: AZ-04.
 #[actix_web::test]
-async fn another_instance_obeys_nobody_who_lost_the_role_here() {
+async fn another_instance_refuses_a_former_administrator() {
     let app = TestApp::start();
     let second = app.second_instance();
     let (root, other) = (app.administrator("root").await, app.administrator("other").await);
@@ -91,7 +91,7 @@ async fn another_instance_obeys_nobody_who_lost_the_role_here() {
 
 /// Shows: ASVS 7.4.2.
 #[actix_web::test]
-async fn disabling_ends_every_session_and_enabling_lets_the_owner_back_in() {
+async fn disabling_ends_every_session_and_enabling_allows_sign_in_again() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let (here, there) = (app.json().register("ada").await, app.json().log_in("ada").await);
@@ -113,14 +113,14 @@ async fn disabling_ends_every_session_and_enabling_lets_the_owner_back_in() {
         (403, "ACCOUNT_DISABLED".to_owned())
     );
     let happened = ["disabled", "registered", "session_revoked", "session_revoked", "signed_in"];
-    assert_eq!(history(&app, "ada").await, happened, "the second time nothing did");
+    assert_eq!(history(&app, "ada").await, happened, "the second request changed nothing");
 
     assert_eq!(
         root.json.patch(&address(&here), &json!({ "disabled": false })).await.json()["user"]["disabled"],
         false
     );
     app.json().log_in("ada").await;
-    assert_eq!(refused(&app, &here).await.1, "REFRESH_TOKEN_REVOKED", "what was ended stays ended");
+    assert_eq!(refused(&app, &here).await.1, "REFRESH_TOKEN_REVOKED", "ended sessions stay ended");
 }
 
 /// Shows: AZ-07.
@@ -152,7 +152,7 @@ async fn a_refresh_in_flight_does_not_outlive_the_disabling() {
 }
 
 #[actix_web::test]
-async fn what_makes_no_sense_changes_nothing() {
+async fn an_invalid_change_changes_nothing() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let ada = app.json().register("ada").await;
@@ -224,5 +224,5 @@ async fn both_changes_of_one_request_are_made_together() {
         root.json.patch(&address(&root), &json!({ "disabled": true, "roles": ["admin"] })).await;
     assert_eq!(answer.problem(), (409, "LAST_ADMIN".to_owned()));
     let answer = root.json.patch(&address(&ada), &json!({ "roles": [], "disabled": false })).await;
-    assert_eq!(answer.status, 200, "whoever could not administer is not missed");
+    assert_eq!(answer.status, 200, "a disabled administrator does not count");
 }

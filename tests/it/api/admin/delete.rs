@@ -52,7 +52,7 @@ async fn an_access_token_that_outlives_its_session_does_not_outlive_its_account(
     assert_eq!(
         ada.json.get("/api/auth/verify").await.status,
         200,
-        "its session is over but it is not"
+        "the session has ended but the token has not expired"
     );
     assert_eq!(root.json.delete(&address(&ada), None).await.status, 204);
     assert_eq!(ada.json.get("/api/auth/verify").await.status, 401);
@@ -60,7 +60,7 @@ async fn an_access_token_that_outlives_its_session_does_not_outlive_its_account(
 
 /// Shows: ASVS 7.4.5.
 #[actix_web::test]
-async fn signing_someone_out_ends_every_session_of_theirs_and_no_other() {
+async fn signing_a_user_out_ends_all_their_sessions_and_no_others() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let bob = app.json().register("bob").await;
@@ -74,7 +74,7 @@ async fn signing_someone_out_ends_every_session_of_theirs_and_no_other() {
     assert_eq!(
         root.json.post(&logout, &json!({})).await.json(),
         json!({ "revoked": 0 }),
-        "twice is well too"
+        "repeating it succeeds"
     );
     app.json().log_in("ada").await;
     assert_eq!(

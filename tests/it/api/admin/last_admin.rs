@@ -24,7 +24,7 @@ async fn order(by: &Person, about: &Person, body: Option<&Value>) -> Answer {
 
 /// Shows: AZ-08.
 #[actix_web::test]
-async fn the_last_administrator_cannot_go() {
+async fn the_last_administrator_cannot_be_removed() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let sleeper = app.administrator("sleeper").await;
@@ -43,7 +43,7 @@ async fn the_last_administrator_cannot_go() {
 }
 
 #[actix_web::test]
-async fn one_of_two_administrators_may_go() {
+async fn one_of_two_administrators_can_be_removed() {
     for body in [Some(json!({ "roles": [] })), Some(json!({ "disabled": true })), None] {
         let app = TestApp::start();
         let (root, other) = (app.administrator("root").await, app.administrator("other").await);
@@ -56,7 +56,7 @@ async fn one_of_two_administrators_may_go() {
 
 /// Shows: AZ-09.
 #[actix_web::test]
-async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
+async fn two_administrators_who_remove_each_other_concurrently_leave_one() {
     let app = TestApp::start();
     let (mut root, mut other) = (app.administrator("root").await, app.administrator("other").await);
     let (demote, disable) = (json!({ "roles": ["user"] }), json!({ "disabled": true }));
@@ -69,8 +69,8 @@ async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(administrators(&app), 1, "round {round}: {one:?} {two:?}");
-        assert_eq!(statuses[0], 200, "one of them was obeyed: {one:?} {two:?}");
-        assert!([401, 403, 409].contains(&statuses[1]), "and the other was not: {one:?} {two:?}");
+        assert_eq!(statuses[0], 200, "one of them succeeded: {one:?} {two:?}");
+        assert!([401, 403, 409].contains(&statuses[1]), "the other was refused: {one:?} {two:?}");
         for username in ["root", "other"] {
             app.user(username).make_administrator();
             app.user(username).enable();
@@ -80,7 +80,7 @@ async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
 }
 
 #[actix_web::test]
-async fn the_command_line_administers_without_an_account_by_the_same_rules() {
+async fn the_command_line_needs_no_account_and_follows_the_same_rules() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     let (rules, cli) = (&app.app, Actor::CommandLine);

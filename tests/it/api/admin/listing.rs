@@ -29,7 +29,7 @@ async fn found(json: &JsonClient, q: &str) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn accounts_are_listed_page_by_page_in_the_order_in_which_they_were_made() {
+async fn accounts_are_listed_page_by_page_in_order_of_creation() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     let root = app.administrator("root").await;
     let mut all = vec!["root".to_owned()];
@@ -57,7 +57,7 @@ async fn accounts_are_listed_page_by_page_in_the_order_in_which_they_were_made()
 }
 
 #[actix_web::test]
-async fn a_page_goes_on_where_it_was_though_accounts_come_and_go() {
+async fn a_cursor_stays_valid_while_accounts_come_and_go() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     for name in ["ada", "bob", "cyd"] {
@@ -76,7 +76,7 @@ async fn a_page_goes_on_where_it_was_though_accounts_come_and_go() {
 
 /// Shows: INP-09.
 #[actix_web::test]
-async fn a_limit_or_cursor_that_makes_no_sense_is_a_fault() {
+async fn an_invalid_limit_or_cursor_is_a_field_error() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     for limit in ["0", "101", "-1", "", "ten", "1.5", "99999999999999999999", "+"] {
@@ -88,12 +88,12 @@ async fn a_limit_or_cursor_that_makes_no_sense_is_a_fault() {
         assert_eq!(answer.faults(), [("cursor".to_owned(), "WRONG_TYPE".to_owned())], "{cursor}");
     }
     let answer = root.json.get("/api/users?limit=x&cursor=x").await;
-    assert_eq!(answer.faults().len(), 2, "all faults come at once");
+    assert_eq!(answer.faults().len(), 2, "all errors are reported together");
 }
 
 /// Shows: INJ-02.
 #[actix_web::test]
-async fn a_search_finds_parts_of_names_and_addresses_and_takes_every_sign_for_itself() {
+async fn a_search_finds_parts_of_names_and_addresses_literally() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     for (username, email, name) in [
@@ -157,8 +157,7 @@ async fn a_search_finds_parts_of_names_and_addresses_and_takes_every_sign_for_it
 
 /// Shows: INJ-02.
 #[actix_web::test]
-async fn accounts_are_found_without_case_and_accents_of_any_script_and_by_every_writing_of_a_domain()
- {
+async fn a_search_ignores_case_and_accents_and_finds_every_spelling_of_a_domain() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     let root = app.administrator("root").await;
     for (name, shown, email) in [

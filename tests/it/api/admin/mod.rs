@@ -46,7 +46,7 @@ fn pair(access: &str, refresh: &str) -> (String, String) {
 }
 
 #[actix_web::test]
-async fn only_an_administrator_is_let_in() {
+async fn only_an_administrator_has_access() {
     let app = TestApp::start();
     let (user, other) = (app.json().register("ada").await, app.json().register("bob").await);
     let before = app.settled_event_kinds().await;
@@ -65,7 +65,7 @@ async fn only_an_administrator_is_let_in() {
         assert!(challenge.contains(r#"error="insufficient_scope""#), "{challenge}");
         assert_eq!(answer.header("cache-control"), Some("no-store"));
     }
-    assert_eq!(app.settled_event_kinds().await, before, "nothing happened to anybody");
+    assert_eq!(app.settled_event_kinds().await, before, "no account has changed");
     assert_eq!(app.users(), accounts);
     assert_eq!(app.unrevoked_sessions().len(), 2);
 }
@@ -101,7 +101,7 @@ async fn another_sites_page_changes_nothing_with_an_administrators_cookies() {
 
 /// Shows: AZ-03, INJ-04.
 #[actix_web::test]
-async fn what_names_no_account_is_not_found() {
+async fn an_unknown_account_is_not_found() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     let upper = root.id.to_uppercase();
@@ -135,7 +135,7 @@ async fn what_names_no_account_is_not_found() {
 
 /// Shows: AZ-13.
 #[actix_web::test]
-async fn an_account_is_shown_without_anything_secret() {
+async fn an_account_is_shown_without_secrets() {
     let app = TestApp::start();
     let ada = app.json().register("ada").await;
     app.advance(std::time::Duration::from_millis(1));
@@ -158,7 +158,7 @@ async fn an_account_is_shown_without_anything_secret() {
 }
 
 #[actix_web::test]
-async fn methods_that_an_address_does_not_take_are_told() {
+async fn another_method_is_refused_with_the_allowed_ones() {
     let app = TestApp::start();
     let root = app.administrator("root").await;
     for (method, path, allow) in [

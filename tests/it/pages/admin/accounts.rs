@@ -13,7 +13,7 @@ fn names(answer: &Answer) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn accounts_are_turned_over_page_by_page() {
+async fn accounts_are_listed_page_by_page() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     let root = administrator(&app, "root").await;
     for number in 0..24 {

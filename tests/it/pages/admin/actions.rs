@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join;
 
-use super::{DEEDS, administrator, heading};
+use super::{ACTIONS, administrator, heading};
 use crate::support::{Browser, TestApp};
 
 async fn own_id(browser: &Browser) -> String {
@@ -12,12 +12,12 @@ async fn own_id(browser: &Browser) -> String {
 }
 
 #[actix_web::test]
-async fn a_deed_is_asked_about_first_and_asking_changes_nothing() {
+async fn an_action_is_confirmed_first_and_asking_changes_nothing() {
     let app = TestApp::start();
     let root = administrator(&app, "root").await;
     let ada = app.json().register("ada").await;
     let before = app.settled_event_kinds().await;
-    for action in DEEDS {
+    for action in ACTIONS {
         let page = format!("/admin/users/{}/{action}", ada.id);
         let answer = root.get(&page).await;
         assert_eq!(answer.status, 200);
@@ -37,7 +37,7 @@ async fn a_deed_is_asked_about_first_and_asking_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn each_deed_is_done_once_however_often_it_is_sent() {
+async fn each_action_is_performed_once_however_often_it_is_sent() {
     let app = TestApp::start();
     let root = administrator(&app, "root").await;
     let ada = app.json().register("ada").await;
@@ -89,7 +89,7 @@ async fn each_deed_is_done_once_however_often_it_is_sent() {
 }
 
 #[actix_web::test]
-async fn the_owner_sees_that_an_administrator_did_it_and_neither_from_where_nor_with_what() {
+async fn the_owner_sees_an_administrators_action_without_address_and_device() {
     let app = TestApp::start_with(&["--trusted-proxies", "127.0.0.0/8"]);
     let root = administrator(&app, "root").await;
     let ada = app.browser();
@@ -139,7 +139,7 @@ async fn the_owner_sees_that_an_administrator_did_it_and_neither_from_where_nor_
 }
 
 #[actix_web::test]
-async fn whoever_is_disabled_or_signed_out_is_told_so() {
+async fn a_disabled_or_signed_out_user_sees_the_reason() {
     let app = TestApp::start();
     let root = administrator(&app, "root").await;
     for action in ["logout", "disable"] {
@@ -158,7 +158,7 @@ async fn whoever_is_disabled_or_signed_out_is_told_so() {
 }
 
 #[actix_web::test]
-async fn the_last_administrator_is_told_why_they_cannot_go() {
+async fn the_last_administrator_sees_why_they_cannot_be_removed() {
     let app = TestApp::start();
     let root = administrator(&app, "root").await;
     let id = own_id(&root).await;
@@ -180,7 +180,7 @@ async fn the_last_administrator_is_told_why_they_cannot_go() {
 }
 
 #[actix_web::test]
-async fn an_administrator_may_go_when_another_stays() {
+async fn an_administrator_can_be_removed_if_another_remains() {
     let app = TestApp::start();
     administrator(&app, "keeper").await;
     for (action, to, then) in [
@@ -199,7 +199,7 @@ async fn an_administrator_may_go_when_another_stays() {
 }
 
 #[actix_web::test]
-async fn of_two_administrators_who_send_each_other_away_at_once_one_remains() {
+async fn two_administrators_who_remove_each_other_concurrently_leave_one() {
     let app = TestApp::start_with(&["--rate-limits", "off"]);
     for round in 0..12 {
         let (one, two) = join(

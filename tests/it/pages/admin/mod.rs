@@ -10,7 +10,7 @@ use crate::support::{Answer, Browser, TestApp};
 
 /// An account that nobody has.
 const NOBODY: &str = "01890000-0000-7000-8000-000000000000";
-const DEEDS: [&str; 6] = ["promote", "demote", "logout", "disable", "enable", "delete"];
+const ACTIONS: [&str; 6] = ["promote", "demote", "logout", "disable", "enable", "delete"];
 
 /// A browser in which an administrator is signed in.
 async fn administrator(app: &TestApp, username: &str) -> Browser {
@@ -29,7 +29,7 @@ async fn administrator(app: &TestApp, username: &str) -> Browser {
 fn pages(id: &str) -> Vec<String> {
     let mut pages =
         vec!["/admin".to_owned(), "/admin/users".to_owned(), format!("/admin/users/{id}")];
-    pages.extend(DEEDS.map(|action| format!("/admin/users/{id}/{action}")));
+    pages.extend(ACTIONS.map(|action| format!("/admin/users/{id}/{action}")));
     pages
 }
 
@@ -45,7 +45,7 @@ fn heading(answer: &Answer) -> String {
 
 /// Shows: AZ-14.
 #[actix_web::test]
-async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
+async fn anonymous_visitors_are_sent_to_sign_in_and_users_are_refused() {
     let app = TestApp::start();
     let user = app.browser();
     user.register("ada").await;
@@ -63,7 +63,7 @@ async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
         assert!(answer.header("www-authenticate").unwrap().contains("insufficient_scope"));
         assert!(!answer.body.contains("bob"));
     }
-    for action in DEEDS {
+    for action in ACTIONS {
         let page = format!("/admin/users/{}/{action}", bob.id);
         assert_eq!(
             app.browser().post(&page, &[]).await.redirect(),
@@ -71,12 +71,12 @@ async fn nobody_is_sent_to_sign_in_and_a_user_is_refused() {
         );
         assert_eq!(user.post(&page, &[]).await.status, 403);
     }
-    assert_eq!(app.settled_event_kinds().await, before, "nothing happened to anybody");
+    assert_eq!(app.settled_event_kinds().await, before, "no account has changed");
     assert_eq!(app.users().len(), 2);
 }
 
 #[actix_web::test]
-async fn signing_in_leads_on_to_the_page_that_was_asked_for() {
+async fn signing_in_leads_to_the_requested_page() {
     let app = TestApp::start();
     administrator(&app, "root").await;
     let browser = app.browser();
@@ -91,7 +91,7 @@ async fn signing_in_leads_on_to_the_page_that_was_asked_for() {
 }
 
 #[actix_web::test]
-async fn only_administrators_see_the_way_in() {
+async fn only_administrators_see_the_link() {
     let app = TestApp::start();
     let (root, user) = (administrator(&app, "root").await, app.browser());
     user.register("ada").await;
@@ -120,7 +120,7 @@ async fn losing_the_role_takes_effect_at_the_next_click() {
 
     let body = serde_json::json!({ "roles": ["admin"] });
     root.json.patch(&format!("/api/users/{other_id}"), &body).await;
-    assert_eq!(other.get("/admin").await.status, 200, "and so does being given it");
+    assert_eq!(other.get("/admin").await.status, 200, "a new role takes effect too");
 }
 
 #[actix_web::test]
@@ -129,7 +129,7 @@ async fn another_sites_page_changes_nothing() {
     let root = administrator(&app, "root").await;
     let bob = app.json().register("bob").await;
     let before = app.settled_event_kinds().await;
-    for action in DEEDS {
+    for action in ACTIONS {
         for site in ["cross-site", "same-site"] {
             let request = root.request(Method::POST, &format!("/admin/users/{}/{action}", bob.id));
             let answer = root.send(request.header("sec-fetch-site", site)).await;
@@ -141,7 +141,7 @@ async fn another_sites_page_changes_nothing() {
 }
 
 #[actix_web::test]
-async fn what_names_no_account_or_deed_is_not_found() {
+async fn an_unknown_account_or_action_is_not_found() {
     let app = TestApp::start();
     let root = administrator(&app, "root").await;
     let id = root.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned();
@@ -154,7 +154,7 @@ async fn what_names_no_account_or_deed_is_not_found() {
                 "{page}"
             );
         }
-        for action in DEEDS {
+        for action in ACTIONS {
             assert_eq!(root.post(&format!("/admin/users/{wrong}/{action}"), &[]).await.status, 404);
         }
     }

@@ -70,7 +70,7 @@ async fn the_last_thirty_days_are_counted_by_their_day_in_utc() {
 }
 
 #[actix_web::test]
-async fn what_is_older_is_not_counted_and_sessions_end_with_time() {
+async fn older_events_are_not_counted_and_sessions_expire() {
     let app = TestApp::start();
     administrator(&app, "root").await;
     app.advance(DAY * 29);
@@ -106,7 +106,7 @@ async fn a_session_is_live_until_its_very_end() {
 }
 
 #[actix_web::test]
-async fn accounts_that_are_gone_still_count() {
+async fn deleted_accounts_still_count() {
     let app = TestApp::start();
     let root = administrator(&app, "root").await;
     let ada = app.json().register("ada").await;
@@ -116,7 +116,7 @@ async fn accounts_that_are_gone_still_count() {
 }
 
 #[actix_web::test]
-async fn counting_events_reads_the_index_alone() {
+async fn counting_events_reads_only_the_index() {
     let app = TestApp::start();
     let plan = "EXPLAIN QUERY PLAN SELECT at / 86400000, count(*) FROM events WHERE kind = 'signed_in' AND at >= 0 GROUP BY 1";
     #[derive(diesel::QueryableByName)]

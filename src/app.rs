@@ -10,13 +10,17 @@ use crate::limits::Limits;
 use crate::mail::{Delivery, Mailer};
 use crate::password::Hashing;
 use crate::revocation::RevocationList;
-use crate::store::revocations::list_after;
+use crate::store::revocations::{Cursor, list_since};
 use crate::store::{self, OpenError, Store};
 use crate::token::{SigningSecrets, Tokens};
 
 /// How long a revocation is kept beyond the last token that it concerns: a clock that jumps an hour
 /// ahead and is set right again must not bring a revoked session's access tokens back to life.
 const REVOCATION_MARGIN: Duration = Duration::from_secs(2 * 60 * 60);
+
+/// How long a database server that does not answer is waited for when the server starts: they may
+/// be started together.
+const START_PATIENCE: Duration = Duration::from_secs(50);
 
 /// The application without its faces.
 pub struct App {
@@ -43,20 +47,25 @@ pub struct App {
 impl App {
     /// Opens the database and loads what must be known before the first request.
     pub async fn open(config: Config, clock: Clock) -> Result<Arc<Self>, OpenError> {
-        let app = Self::assemble(config, clock)?;
-        app.catch_up(0).await.map_err(|error| OpenError::Connect(error.to_string()))?;
+        let app = Self::build(config, clock, START_PATIENCE)?;
+        app.catch_up(Cursor::default())
+            .await
+            .map_err(|error| OpenError::Connect(error.to_string()))?;
         Ok(app)
     }
 
     /// Opens the database and no more: for work at the command line, which believes no access
     /// tokens.
     pub fn assemble(config: Config, clock: Clock) -> Result<Arc<Self>, OpenError> {
+        Self::build(config, clock, Duration::ZERO)
+    }
+
+    fn build(config: Config, clock: Clock, patience: Duration) -> Result<Arc<Self>, OpenError> {
         let revocations = Arc::new(RevocationList::default());
         let told = Arc::clone(&revocations);
-        let store =
-            Store::open(&config.database, config.concurrency.read_connections, move |added| {
-                told.add(added)
-            })?;
+        let store = Store::open(&config.database, &config.concurrency, patience, move |added| {
+            told.add(added)
+        })?;
         let tokens = Tokens::new(
             config.public_url.origin.clone(),
             SigningSecrets {
@@ -90,13 +99,12 @@ impl App {
         }))
     }
 
-    /// Reads the revocations that were added after the row `after`. Returns the last
-    /// row read.
-    pub async fn catch_up(&self, after: i64) -> store::Result<i64> {
+    /// Reads the revocations that were added since `cursor`. Returns how far it has read.
+    pub async fn catch_up(&self, cursor: Cursor) -> store::Result<Cursor> {
         let now = self.clock.now();
-        let (added, last) = self.store.read(move |rows| list_after(rows, after, now)).await?;
+        let (added, cursor) = self.store.read(move |rows| list_since(rows, cursor, now)).await?;
         self.revocations.add(&added);
-        Ok(last)
+        Ok(cursor)
     }
 
     /// Returns what delivering mails needs.

@@ -8,6 +8,7 @@ use crate::auth::names::KEEP_RELEASED;
 use crate::clock::Clock;
 use crate::config::certificate_warnings;
 use crate::id::SessionId;
+use crate::store::revocations::Cursor;
 use crate::store::{self, mail_tokens, mails, released_usernames, revocations, sessions};
 
 /// How often other instances' revocations are read: the contract promises two seconds.
@@ -60,12 +61,12 @@ pub fn reload_certificate(app: &App) {
 }
 
 async fn catch_up(app: &App) {
-    let mut last = 0;
+    let mut cursor = Cursor::default();
     let mut failing = false;
     loop {
         tokio::time::sleep(CATCH_UP_INTERVAL).await;
-        match app.catch_up(last).await {
-            Ok(read) => (last, failing) = (read, false),
+        match app.catch_up(cursor).await {
+            Ok(read) => (cursor, failing) = (read, false),
             Err(error) if !failing => {
                 failing = true;
                 log::error!("cannot read revocations of other instances: {error}");

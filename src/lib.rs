@@ -43,8 +43,8 @@
 //! - [`app`]: what every rule works with, created once at startup.
 //! - [`jobs`]: delivers mails, reads other instances' revocations, deletes old rows.
 //! - [`view`]: how an account and a session look in JSON.
-//! - [`store`]: users, sessions, revocations and events; a pool of connections that read and one
-//!   thread that writes.
+//! - [`store`]: users, sessions, revocations and events. SQLite has a pool of connections that read
+//!   and one thread that writes; PostgreSQL has threads that do both.
 //! - [`config`]: the settings, checked, all faults at once; the secrets of a developer's machine.
 //! - [`revocation`]: the access tokens that are no longer accepted, in memory.
 //! - [`limits`]: how many attempts an account, a device and an address have, in memory.

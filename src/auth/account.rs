@@ -9,7 +9,7 @@ use crate::id::UserId;
 use crate::password::{Check, TypedPassword};
 use crate::secret::SecretText;
 use crate::store::users::{self, User};
-use crate::store::{AnyConnection, sessions};
+use crate::store::{Transaction, sessions};
 use crate::text::{fold, trim};
 use crate::token::AccessClaims;
 use crate::username::{Username, parse_name};
@@ -48,16 +48,16 @@ pub(super) async fn require_password(
 /// Requires that nothing has changed since a password was checked, because hashing takes its time:
 /// neither the password, nor that this session stands. Returns the account as it is now.
 pub(super) fn reload_unchanged(
-    rows: &mut AnyConnection,
+    tx: &mut Transaction<'_>,
     checked: &User,
     claims: &AccessClaims,
     now: Timestamp,
 ) -> Result<User, Error> {
-    let session = sessions::find(rows, claims.session)?;
+    let user = users::find_for_update(tx, checked.id)?.ok_or(AccessError::Revoked(None))?;
+    let session = sessions::find(tx, claims.session)?;
     if !session.is_some_and(|session| session.user_id == checked.id && session.is_active(now)) {
         return Err(AccessError::Revoked(None).into());
     }
-    let user = users::find(rows, checked.id)?.ok_or(AccessError::Revoked(None))?;
     if user.password_hash == checked.password_hash {
         Ok(user)
     } else {
@@ -87,15 +87,15 @@ pub async fn change_names(
     let (owned, id, now) = (context.clone(), claims.user, context.now());
     app.store
         .write(move |tx| {
-            let mut user = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
+            let mut user = users::find_for_update(tx, id)?.ok_or(AccessError::Revoked(None))?;
             let before = user.clone();
-            if let Some(username) = username {
+            if let Some(username) = &username {
                 names::require_free_username(tx, &username.folded(), Some(id), now)?;
                 user.username_folded = username.folded();
                 user.username = username.as_str().to_owned();
             }
-            if let Some(name) = name {
-                user.name = name;
+            if let Some(name) = &name {
+                user.name.clone_from(name);
             }
             if (&user.username, &user.name) == (&before.username, &before.name) {
                 return Ok(user);

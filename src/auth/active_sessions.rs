@@ -66,7 +66,9 @@ pub async fn revoke(
             session
                 .filter(|session| session.user_id == user && session.is_active(now))
                 .ok_or(Error::NotFound)?;
-            sessions::revoke(tx, id, reason, now, owned.app.revocation_expiry(now))?;
+            if !sessions::revoke(tx, id, reason, now, owned.app.revocation_expiry(now))? {
+                return Err(Error::NotFound);
+            }
             event::record(tx, what, user, Some(id), &owned.client, now)?;
             Ok(current)
         })

@@ -57,11 +57,6 @@ impl Authenticated {
         &self.user
     }
 
-    /// Returns the account itself.
-    pub(super) fn into_user(self) -> User {
-        self.user
-    }
-
     /// Returns the methods of the proof.
     pub(super) fn methods(&self) -> AuthMethods {
         self.methods

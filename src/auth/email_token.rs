@@ -169,7 +169,7 @@ async fn lookup(
     let owned = Arc::clone(app);
     app.store
         .write(move |tx| {
-            let mut links = mail_tokens::list_by_address(tx, &email_folded)?;
+            let mut links = mail_tokens::list_by_address_for_update(tx, &email_folded)?;
             links.retain(|link| good(link) && link.tries_left > 0);
             let right = |link: &MailToken| {
                 let made =
@@ -179,7 +179,7 @@ async fn lookup(
             if let Some(at) = links.iter().position(right) {
                 return Ok(Some(links.swap_remove(at)));
             }
-            // Counted one after the other by the thread that writes: no number of guesses at once
+            // Counted one after the other, because the rows are locked: no number of guesses at once
             // gets more.
             for link in &links {
                 mail_tokens::take_try(tx, link.id)?;

@@ -78,8 +78,13 @@ pub(super) fn end_all(
     mail_tokens::delete_of(tx, user, void)?;
     let mut active = sessions::list_active(tx, user, now)?;
     active.retain(|session| Some(session.id) != except);
+    let mut count = 0;
     for session in active.iter().map(|session| session.id) {
-        sessions::revoke(tx, session, reason, now, until)?;
+        // Its own device may sign out at the same time.
+        if !sessions::revoke(tx, session, reason, now, until)? {
+            continue;
+        }
+        count += 1;
         let kind = EventKind::SessionRevoked;
         match by {
             EndedBy::Owner(client) => event::record(tx, kind, user, Some(session), client, now)?,
@@ -91,5 +96,5 @@ pub(super) fn end_all(
         AccessTokens::Outdate => Some(users::bump_token_version(tx, user, until)?),
         AccessTokens::Keep => None,
     };
-    Ok(EndAllOutcome { count: active.len(), token_version })
+    Ok(EndAllOutcome { count, token_version })
 }

@@ -17,6 +17,7 @@ pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Er
     let work = move |tx: &mut Transaction<'_>| {
         let user = users::find_by_email(tx, &email.forms())?;
         if let Some(user) = user.filter(|user| user.disabled_at.is_none()) {
+            users::lock(tx, user.id)?;
             // To the address as it is stored, not as it was typed: two that fold alike may be two
             // mailboxes.
             email_token::send(

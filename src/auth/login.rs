@@ -159,16 +159,17 @@ pub(super) async fn open_session(
         .store
         .write(move |tx| {
             let checked = authenticated.user();
-            let mut user = users::find(tx, checked.id)?.ok_or(Error::WrongCredentials)?;
+            let mut user =
+                users::find_for_update(tx, checked.id)?.ok_or(Error::WrongCredentials)?;
             if user.disabled_at.is_some() {
                 return Err(Error::Forbidden(Forbidden::Disabled));
             }
             if user.password_hash != checked.password_hash {
                 return Ok(None);
             }
-            if let Some(hash) = better_hash {
-                users::replace_hash(tx, user.id, &user.password_hash, &hash)?;
-                user.password_hash = hash;
+            if let Some(hash) = &better_hash {
+                users::replace_hash(tx, user.id, &user.password_hash, hash)?;
+                user.password_hash = hash.clone();
             }
             session::store(&owned, tx, &stored, EventKind::SignedIn, now)?;
             Ok(Some(user))

@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::id::SessionId;
 use crate::secret::SecretText;
 use crate::store::sessions::{self, RevokedFor};
-use crate::store::{self, Transaction};
+use crate::store::{self, Transaction, users};
 use crate::token::{AccessClaims, EmailTokenPurpose};
 
 /// The tokens of a request to sign out. They show which session to end.
@@ -49,6 +49,7 @@ pub async fn log_out_everywhere(context: &Context, claims: &AccessClaims) -> Res
     let (owned, now) = (context.clone(), context.now());
     let (user, current) = (claims.user, claims.session);
     let revoked = app.store.write(move |tx| {
+        users::lock(tx, user)?;
         let until = owned.app.revocation_expiry(now);
         let others = EndAll {
             user,

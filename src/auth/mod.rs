@@ -15,6 +15,7 @@ pub mod change_email;
 pub mod change_password;
 pub mod context;
 pub mod delete_account;
+mod device_change;
 pub mod email_token;
 pub mod end_reason;
 mod end_sessions;

@@ -1,17 +1,17 @@
 //! Refreshing: a refresh token becomes its successor. Both `POST /api/auth/refresh` and the
 //! transparent renewal of a page end here and nowhere else.
 
+use super::device_change::note_device;
 use super::event::{self, EventKind};
 use super::rotation::{PresentedToken, Verdict, judge};
 use super::{Client, Context, Error, Issued, RefreshError, RevokedSession, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::secret::SecretText;
-use crate::store::sessions::{self, RevokedFor, Rotation, Session};
+use crate::store::sessions::{self, CurrentToken, DeviceNote, RevokedFor, Rotation, Session};
 use crate::store::users::User;
 use crate::store::{self, Transaction};
 use crate::token::{RefreshClaims, RefreshSubject, TokenHash};
-use crate::user_agent::ClientName;
 
 /// Exchanges a refresh token for its successor and a fresh access token.
 ///
@@ -24,6 +24,11 @@ pub async fn refresh(context: &Context, token: &SecretText) -> Result<Issued, Er
     app.limits.refresh(client)?;
     let claims = app.tokens.verify_refresh(token).map_err(|_| RefreshError::Invalid)?;
     let (presented, session) = (present(token, &claims, client), claims.session);
+    if let Some(Exchanged { user, session, refresh, now }) =
+        exchange_current(context, &claims, &presented).await?
+    {
+        return Ok(session::issue(app, user, &session, refresh, now));
+    }
     let owned = context.clone();
     match app.store.write(move |tx| exchange(&owned, tx, &claims, &presented)).await? {
         Committed::Done(Exchanged { user, session, refresh, now }) => {
@@ -81,6 +86,46 @@ impl<T> Committed<T> {
     }
 }
 
+/// Exchanges the current refresh token of an active session, which is what nearly all are, in one
+/// statement where the database can. Returns nothing in any other case: [`exchange`] finds out
+/// which.
+async fn exchange_current(
+    context: &Context,
+    claims: &RefreshClaims,
+    presented: &PresentedToken,
+) -> Result<Option<Exchanged>, Error> {
+    let Context { app, client, .. } = context;
+    let Some(next) = claims.generation.checked_add(1).filter(|_| app.store.is_server()) else {
+        return Ok(None);
+    };
+    let now = context.now();
+    let subject = RefreshSubject {
+        user: claims.user,
+        session: claims.session,
+        generation: next,
+        issued_at: now,
+        expires_at: now.whole_seconds() + app.config.refresh_token_ttl,
+    };
+    let refresh = app.tokens.refresh(&subject);
+    let rotation = rotation(&subject, TokenHash::of(&refresh), presented, now);
+    let expected = CurrentToken {
+        user: claims.user,
+        generation: presented.generation,
+        token_hash: presented.hash,
+        agent: presented.agent,
+        user_agent: client.agent.as_str().to_owned(),
+    };
+    let id = claims.session;
+    let rotated = app
+        .store
+        .write_one(move |rows| sessions::rotate_if_current(rows, id, &expected, &rotation))
+        .await?;
+    Ok(rotated.map(|(session, user)| {
+        log::info!(target: store::EVENTS, "{}", line("rotated", &session, client));
+        Exchanged { user, session, refresh, now }
+    }))
+}
+
 /// Exchanges a refresh token, as [`refresh`] does, in a transaction that may have more to do.
 pub(super) fn exchange(
     context: &Context,
@@ -90,7 +135,7 @@ pub(super) fn exchange(
 ) -> store::Result<Committed<Exchanged>> {
     let Context { app, client, .. } = context;
     let now = context.now();
-    let found = sessions::find_with_owner(tx, claims.session)?
+    let found = sessions::find_with_owner_for_update(tx, claims.session)?
         .filter(|(session, _)| session.user_id == claims.user);
     let Some((mut session, user)) = found else {
         return Ok(Committed::Refused(RefreshError::Invalid));
@@ -135,41 +180,6 @@ fn line(word: &str, session: &Session, client: &Client) -> String {
     format!("{word} user={} session={} {}", session.user_id, session.id, client.tag)
 }
 
-/// Notes what the client says it is, where that is not what it said last time, and whether it is
-/// another device now.
-///
-/// The rotation writes the note. A client that is what it was, as nearly all are, costs no more
-/// than a comparison.
-fn note_device(
-    tx: &mut Transaction<'_>,
-    session: &mut Session,
-    presented: &PresentedToken,
-    client: &Client,
-    now: Timestamp,
-) -> store::Result<()> {
-    let says = client.agent.as_str();
-    let unchanged = match session.rotated_by {
-        Some(last) => last == presented.agent,
-        None => session.user_agent == says,
-    };
-    if unchanged {
-        return Ok(());
-    }
-    if ClientName::of(session.latest_user_agent()) != ClientName::of(says) {
-        session.device_changed_at = Some(now);
-        event::record(
-            tx,
-            EventKind::DeviceChanged,
-            session.user_id,
-            Some(session.id),
-            client,
-            now,
-        )?;
-    }
-    session.latest_user_agent = Some(says.to_owned());
-    Ok(())
-}
-
 fn rotate(
     app: &App,
     tx: &mut Transaction<'_>,
@@ -181,25 +191,35 @@ fn rotate(
     session.issued_at = now;
     session.first_used_at = None;
     session.expires_at = (now.whole_seconds() + app.config.refresh_token_ttl).min(session.ends_at);
-    let refresh = app.tokens.refresh(&refresh_subject(session));
+    let subject = refresh_subject(session);
+    let refresh = app.tokens.refresh(&subject);
     session.token_hash = TokenHash::of(&refresh);
-    sessions::rotate(
-        tx,
-        session.id,
-        &Rotation {
-            generation: session.generation,
-            token_hash: session.token_hash,
-            previous_hash: presented.hash,
-            rotated_by: presented.agent,
-            issued_at: session.issued_at,
-            expires_at: session.expires_at,
-            last_seen_at: now,
-            latest_user_agent: session.latest_user_agent.clone(),
-            device_changed_at: session.device_changed_at,
-            first_used_at: None,
-        },
-    )?;
+    let rotation = rotation(&subject, session.token_hash, presented, now);
+    let device = DeviceNote {
+        latest_user_agent: session.latest_user_agent.clone(),
+        device_changed_at: session.device_changed_at,
+    };
+    sessions::rotate(tx, session.id, &rotation, &device)?;
     Ok(refresh)
+}
+
+/// Returns what the row of a session has once its token is exchanged for `successor`.
+fn rotation(
+    successor: &RefreshSubject,
+    token_hash: TokenHash,
+    presented: &PresentedToken,
+    now: Timestamp,
+) -> Rotation {
+    Rotation {
+        generation: successor.generation,
+        token_hash,
+        previous_hash: presented.hash,
+        rotated_by: presented.agent,
+        issued_at: successor.issued_at,
+        expires_at: successor.expires_at,
+        last_seen_at: now,
+        first_used_at: None,
+    }
 }
 
 /// Returns what the current refresh token of a session is derived from.

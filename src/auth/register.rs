@@ -125,7 +125,7 @@ async fn create(
     let user = app
         .store
         .write(move |tx| {
-            let user = insert(tx, &account, authenticated.into_user(), now)?;
+            let user = insert(tx, &account, authenticated.user().clone(), now)?;
             session::store(&owned, tx, &stored, EventKind::Registered, now)?;
             email_token::send(
                 &owned,
@@ -223,11 +223,14 @@ pub(super) fn require_free(
     account: &NewAccount,
     now: Timestamp,
 ) -> Result<(), Error> {
+    let username = match &account.username {
+        Some(username) => names::require_free_username(rows, &username.folded(), None, now),
+        None => Ok(()),
+    };
+    // Asked last and told first: if the same registration is stored in between, it is the address
+    // that is taken, by which a form that was sent twice is recognised.
     if users::find_by_email(rows, &account.email.forms())?.is_some() {
         return Err(Error::Conflict(Conflict::Email));
     }
-    match &account.username {
-        Some(username) => names::require_free_username(rows, &username.folded(), None, now),
-        None => Ok(()),
-    }
+    username
 }

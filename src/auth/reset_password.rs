@@ -95,7 +95,7 @@ fn take_effect(
     now: Timestamp,
 ) -> Result<bool, Error> {
     let Context { app, client, .. } = context;
-    let user = users::find(tx, link.user_id)?.ok_or(Error::InvalidLink)?;
+    let user = users::find_for_update(tx, link.user_id)?.ok_or(Error::InvalidLink)?;
     if !email_token::spend(tx, link, now)? {
         return Ok(false);
     }

@@ -28,7 +28,7 @@ pub async fn resend(context: &Context, claims: &AccessClaims) -> Result<(), Erro
     let quota = app
         .store
         .write(move |tx| {
-            let user = users::find(tx, id)?.ok_or(AccessError::Revoked(None))?;
+            let user = users::find_for_update(tx, id)?.ok_or(AccessError::Revoked(None))?;
             if user.email_verified_at.is_some() {
                 return Ok::<_, Error>(MailQuota::Available);
             }
@@ -62,7 +62,7 @@ pub async fn confirm(context: &Context, proof: TokenOrCode) -> Result<Confirmed,
     let (owned, now) = (context.clone(), context.now());
     app.store
         .write(move |tx| {
-            let user = users::find(tx, found.user_id)?.ok_or(Error::InvalidLink)?;
+            let user = users::find_for_update(tx, found.user_id)?.ok_or(Error::InvalidLink)?;
             if !email_token::spend(tx, &found, now)? {
                 let confirmed =
                     user.email_verified_at.is_some() && user.email_folded == found.address_folded;

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::Args;
+use vestibule::config::Database;
 use vestibule::store;
 
 use super::args::SettingsArgs;
@@ -20,7 +21,12 @@ impl Backup {
     pub(super) fn run(self, args: &SettingsArgs) -> Result<(), CliError> {
         let config = args.config()?;
         let (file, database) = (self.file.display(), &config.database);
-        store::backup::copy(&config.database, &self.file).map_err(|error| {
+        let Database::Sqlite(path) = database else {
+            return Err(CliError::Failed(format!(
+                "Cannot copy the database {database}: use pg_dump for PostgreSQL."
+            )));
+        };
+        store::backup::copy(path, &self.file).map_err(|error| {
             CliError::Failed(match error.kind() {
                 io::ErrorKind::AlreadyExists => {
                     format!("{file} already exists; refusing to overwrite.")

@@ -7,6 +7,9 @@ pub(super) const MAX_THREADS: u32 = 256;
 /// The most connections of a kind that read: each keeps two megabytes and two files.
 pub(super) const MAX_READ_CONNECTIONS: u32 = 32;
 
+/// The most connections to a PostgreSQL server, which keeps a process for each.
+pub(super) const MAX_DATABASE_CONNECTIONS: u32 = 256;
+
 /// How much of the machine is used.
 #[derive(Clone, Copy, Debug)]
 pub struct Concurrency {
@@ -16,8 +19,10 @@ pub struct Concurrency {
     pub hashing_threads: usize,
     /// How many passwords each of those hashes side by side.
     pub bcrypt_batch: usize,
-    /// How many connections of a kind read the database.
+    /// How many connections of a kind read the SQLite file.
     pub read_connections: u32,
+    /// How many connections there are to a PostgreSQL server.
+    pub database_connections: u32,
 }
 
 impl Concurrency {
@@ -30,6 +35,7 @@ impl Concurrency {
             bcrypt_batch: reader.number("BCRYPT_BATCH") as usize,
             read_connections: reader
                 .number_or("READ_CONNECTIONS", cores.clamp(4, MAX_READ_CONNECTIONS)),
+            database_connections: reader.number("DATABASE_CONNECTIONS"),
         }
     }
 }

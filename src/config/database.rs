@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Database;
+use super::postgres;
 use super::reader::Reader;
 
 const NAME: &str = "DATABASE_URL";
@@ -26,6 +27,11 @@ pub(super) struct Location {
 /// Checks the setting. An error shows no more of it than a scheme, a parameter or a path, because a
 /// URL with a host may contain a password.
 pub(super) fn locate(reader: &mut Reader<'_>, text: &str) -> Location {
+    if matches!(split_scheme(text), Some((scheme, _)) if scheme == "postgres" || scheme == "postgresql")
+    {
+        let database = Database::Postgres(Box::new(postgres::read(reader, text)));
+        return Location { database, link: None, create: true };
+    }
     let (path, create) = read(reader, text);
     let path = Path::new(path);
     let file = behind_links(path);
@@ -57,15 +63,8 @@ fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
     };
     match scheme.as_str() {
         "sqlite" | "file" => {}
-        "postgres" | "postgresql" => {
-            refuse(
-                "must be a SQLite file, not a PostgreSQL server",
-                "Write the path of a file. This version supports only SQLite.",
-            );
-            return (text, true);
-        }
         _ => {
-            let hint = "Write the path of a file, sqlite:PATH or file:PATH. If the file's name contains a colon, write ./NAME.";
+            let hint = "Write the path of a file, sqlite:PATH, file:PATH or postgres://…. If the file's name contains a colon, write ./NAME.";
             refuse(&format!("has an unsupported scheme ({scheme})"), hint);
             return (text, true);
         }
@@ -146,8 +145,12 @@ mod tests {
     fn located(text: &str) -> Result<(PathBuf, bool), String> {
         let settings = Settings::default();
         let mut reader = Reader::new(&settings);
-        let Location { database: Database::Sqlite(path), create, .. } = locate(&mut reader, text);
-        reader.finish().map(|_| (path, create)).map_err(|errors| errors.to_string())
+        let Location { database, create, .. } = locate(&mut reader, text);
+        reader.finish().map_err(|errors| errors.to_string())?;
+        match database {
+            Database::Sqlite(path) => Ok((path, create)),
+            Database::Postgres(server) => panic!("{server} is no file"),
+        }
     }
 
     #[test]
@@ -190,8 +193,7 @@ mod tests {
             ("sqlite+aiosqlite:///data.db", "(sqlite+aiosqlite)"),
             ("http://example.com/data.db", "(http)"),
             ("C:\\data.db", "(c)"),
-            ("postgres://ada:canary@example.com/x", "PostgreSQL"),
-            ("PostgreSQL://ada:canary@example.com/x", "PostgreSQL"),
+            ("mysql://ada:canary@example.com/x", "(mysql)"),
             ("sqlite:data.db?mode=memory", "(mode=memory)"),
             ("sqlite:data.db?mode=ro", "(mode=ro)"),
             ("sqlite:data.db?cache=shared", "(cache)"),

@@ -103,8 +103,7 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool, database: &Databas
     let given = secrets::given(reader, URL);
     let url = reader.text_of(URL, given.as_deref());
     let from = reader.text(FROM);
-    let Database::Sqlite(path) = database;
-    let folder = reader.path(DIR).unwrap_or_else(|| path.with_file_name("outbox"));
+    let folder = reader.path(DIR).unwrap_or_else(|| database.local_path().with_file_name("outbox"));
     let transport = match (url.as_str(), production) {
         ("", true) => MailTransport::Disabled,
         ("", false) => MailTransport::File(folder),

@@ -10,6 +10,7 @@ pub mod env_file;
 mod links;
 mod mail;
 mod placeholder;
+mod postgres;
 mod proxies;
 mod public_url;
 mod reader;
@@ -30,6 +31,7 @@ pub use concurrency::Concurrency;
 pub use declaration::{Group, Kind, Setting};
 pub use development::{SecretsFile, create_whole};
 pub use mail::{Encryption, MailSettings, MailTransport, SmtpServer};
+pub use postgres::{Postgres, PostgresTls};
 pub use reader::{SettingError, SettingErrors};
 pub use secrets::find_weakness;
 use settings::ACCESS_TOKEN_TTL_MAX;
@@ -211,7 +213,7 @@ impl Config {
             config.require_database()?;
         }
         if !production && (keys.access.is_none() || keys.refresh.is_none()) {
-            let Database::Sqlite(path) = &config.database;
+            let path = config.database.local_path();
             let place = development::Place { database: path, link: location.link.as_deref() };
             let file = match &secrets {
                 Secrets::Make(_) => SecretsFile::beside(place).map(Some),
@@ -257,10 +259,11 @@ impl Config {
 
     /// Fails if the database has to be there already, as `mode=rw` says, and is not.
     pub fn require_database(&self) -> Result<(), ConfigError> {
-        let Database::Sqlite(path) = &self.database;
-        if self.create_database || path.exists() {
-            return Ok(());
+        match &self.database {
+            Database::Sqlite(path) if !self.create_database && !path.exists() => {
+                Err(ConfigError::NoDatabase(path.clone()))
+            }
+            _ => Ok(()),
         }
-        Err(ConfigError::NoDatabase(path.clone()))
     }
 }

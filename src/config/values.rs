@@ -1,12 +1,12 @@
 //! What some settings are turned into, and what there is instead if they are wrong.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use strum::{EnumString, VariantArray, VariantNames};
 
-use super::{SecretsFile, SettingErrors};
+use super::{Postgres, SecretsFile, SettingErrors};
 
 /// Whether mistakes are to be forgiven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray, VariantNames)]
@@ -23,32 +23,48 @@ pub enum Environment {
 pub enum Database {
     /// In a SQLite file.
     Sqlite(PathBuf),
+    /// On a PostgreSQL server.
+    Postgres(Box<Postgres>),
 }
 
 impl Database {
     /// Returns the files that hold the rows on this machine, whether they are there or not.
     pub fn files(&self) -> Vec<PathBuf> {
-        let Self::Sqlite(path) = self;
+        let secrets = SecretsFile::path_beside(self.local_path());
+        let Self::Sqlite(path) = self else { return vec![secrets] };
         let beside = |end: &str| {
             let mut name = path.clone().into_os_string();
             name.push(end);
             PathBuf::from(name)
         };
-        vec![path.clone(), beside("-wal"), beside("-shm"), SecretsFile::path_beside(path)]
+        vec![path.clone(), beside("-wal"), beside("-shm"), secrets]
+    }
+
+    /// Returns the path beside which a developer's secrets and mails lie: that of the file, or one
+    /// in the working directory.
+    pub fn local_path(&self) -> &Path {
+        match self {
+            Self::Sqlite(path) => path,
+            Self::Postgres(_) => Path::new("vestibule.db"),
+        }
     }
 
     /// Returns whether there is a database, as far as can be seen without opening it.
     pub fn exists(&self) -> bool {
-        let Self::Sqlite(path) = self;
-        path.exists()
+        match self {
+            Self::Sqlite(path) => path.exists(),
+            Self::Postgres(_) => true,
+        }
     }
 }
 
 /// How operators know it.
 impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Sqlite(path) = self;
-        path.display().fmt(f)
+        match self {
+            Self::Sqlite(path) => path.display().fmt(f),
+            Self::Postgres(server) => server.fmt(f),
+        }
     }
 }
 

@@ -8,13 +8,12 @@ use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
 
 use super::connection::{create_owner_only, open_existing};
-use crate::config::Database;
 
 /// Writes the database as it stands at one moment to a new file that only its owner can read.
 ///
 /// It reads one snapshot, so nobody waits for it, and gives a file without gaps or a log beside it.
 /// A file that is there already is never written over, and what goes wrong leaves none behind.
-pub fn copy(database: &Database, to: &Path) -> io::Result<()> {
+pub fn copy(database: &Path, to: &Path) -> io::Result<()> {
     // The empty file keeps the name; the rename at the end can only replace what was made here.
     create_owner_only(to)?;
     let draft = to.with_extension(format!("partial-{}", std::process::id()));
@@ -32,7 +31,7 @@ pub fn copy(database: &Database, to: &Path) -> io::Result<()> {
     copied
 }
 
-fn vacuum_into(database: &Database, file: &Path) -> io::Result<()> {
+fn vacuum_into(database: &Path, file: &Path) -> io::Result<()> {
     let name = file.to_str().ok_or_else(|| io::Error::other("its name is not UTF-8"))?;
     let mut sqlite = open_existing(database).map_err(io::Error::other)?;
     let vacuum = diesel::sql_query("VACUUM INTO ?").bind::<Text, _>(name);

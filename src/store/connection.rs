@@ -4,14 +4,14 @@ use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
 
+use diesel::Connection as _;
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::sqlite::{Sqlite, SqliteConnection};
-use diesel::{Connection as _, MultiConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::postgres::PgConnection;
 use super::{integrity, text_forms};
-use crate::config::Database;
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 
@@ -19,12 +19,13 @@ const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqli
 /// Waiting longer would only delay everything else in the queue.
 const BUSY_TIMEOUT: &str = "PRAGMA busy_timeout = 2000;";
 
-/// A connection to whichever database the settings name. Queries are written once for all of them.
-#[derive(MultiConnection)]
-#[allow(missing_docs, reason = "the derive writes items that cannot be documented")]
+/// A connection to whichever database the settings name. Queries are written once for all of them,
+/// with `with_connection!`.
 pub enum AnyConnection {
-    /// A SQLite file.
+    /// To a SQLite file.
     Sqlite(SqliteConnection),
+    /// To a PostgreSQL server.
+    Postgres(Box<PgConnection>),
 }
 
 /// Why the database could not be opened, in words for its operator.
@@ -53,8 +54,7 @@ pub enum OpenError {
 }
 
 /// Opens the connection that writes, and brings the tables up to date.
-pub(super) fn open_for_writing(database: &Database) -> Result<AnyConnection, OpenError> {
-    let Database::Sqlite(path) = database;
+pub(super) fn open_for_writing(path: &Path) -> Result<AnyConnection, OpenError> {
     ensure_owner_only(path).map_err(|error| OpenError::Connect(error.to_string()))?;
     integrity::require_writable(path)?;
     let connect = |error: diesel::ConnectionError| OpenError::Connect(error.to_string());
@@ -85,10 +85,9 @@ pub(super) enum BusyPolicy {
 
 /// Opens a connection that only reads.
 pub(super) fn open_for_reading(
-    database: &Database,
+    path: &Path,
     patience: BusyPolicy,
 ) -> Result<AnyConnection, diesel::ConnectionError> {
-    let Database::Sqlite(path) = database;
     let mut sqlite = SqliteConnection::establish(&path.to_string_lossy())?;
     let timeout = if patience == BusyPolicy::Wait { BUSY_TIMEOUT } else { "" };
     sqlite
@@ -98,8 +97,7 @@ pub(super) fn open_for_reading(
 }
 
 /// Opens the file as it is, to look at it: nothing is made and nothing brought up to date.
-pub(super) fn open_existing(database: &Database) -> Result<SqliteConnection, OpenError> {
-    let Database::Sqlite(path) = database;
+pub(super) fn open_existing(path: &Path) -> Result<SqliteConnection, OpenError> {
     // SQLite would make an empty file.
     std::fs::metadata(path).map_err(|error| OpenError::Connect(error.to_string()))?;
     let mut sqlite = SqliteConnection::establish(&path.to_string_lossy())

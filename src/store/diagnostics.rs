@@ -5,7 +5,10 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Text};
 use diesel::sqlite::SqliteConnection;
 
+use super::AnyConnection;
 use super::connection::{OpenError, known_versions, open_existing};
+use super::postgres::{self, PgConnection};
+use super::statement::with_connection;
 use crate::clock::Timestamp;
 use crate::config::Database;
 use crate::id::UserId;
@@ -29,44 +32,66 @@ pub struct Diagnostics {
 
 /// Looks at the database. It must be there.
 pub fn inspect(database: &Database) -> Result<Diagnostics, OpenError> {
+    match database {
+        Database::Sqlite(path) => inspect_sqlite(open_existing(path)?),
+        Database::Postgres(server) => postgres::with_new_connection(server, inspect_postgres),
+    }
+}
+
+fn inspect_sqlite(mut sqlite: SqliteConnection) -> Result<Diagnostics, OpenError> {
     let connect = |error: diesel::result::Error| OpenError::Connect(error.to_string());
-    let mut sqlite = open_existing(database)?;
     let damage =
         texts(&mut sqlite, "SELECT quick_check AS t FROM pragma_quick_check").map_err(connect)?;
     let known = known_versions().map_err(|error| OpenError::Migrate(error.to_string()))?;
     // Without the table none has been applied.
     let applied = texts(&mut sqlite, "SELECT version AS t FROM __diesel_schema_migrations")
         .unwrap_or_default();
+    let unwritable = sqlite.batch_execute("BEGIN IMMEDIATE; ROLLBACK").err();
+    let mut rows = AnyConnection::Sqlite(sqlite);
     Ok(Diagnostics {
         damage: damage.into_iter().filter(|line| line != "ok").collect(),
         pending: known.iter().filter(|version| !applied.contains(version)).cloned().collect(),
         unknown: applied.iter().filter(|version| !known.contains(version)).cloned().collect(),
-        unwritable: sqlite
-            .batch_execute("BEGIN IMMEDIATE; ROLLBACK")
-            .err()
-            .map(|error| error.to_string()),
-        newest: newest(&mut sqlite),
-        same_address: same_address(&mut sqlite),
+        unwritable: unwritable.map(|error| error.to_string()),
+        newest: newest(&mut rows),
+        same_address: same_address(&mut rows),
     })
 }
 
-fn newest(sqlite: &mut SqliteConnection) -> Option<Timestamp> {
+/// A connection that changes nothing could not be opened on a standby, so whether it is writable is
+/// known already.
+fn inspect_postgres(mut rows: PgConnection) -> Result<Diagnostics, OpenError> {
+    let (pending, unknown) = postgres::inspect_versions(&mut rows)?;
+    let mut rows = AnyConnection::Postgres(Box::new(rows));
+    Ok(Diagnostics {
+        damage: Vec::new(),
+        pending,
+        unknown,
+        unwritable: None,
+        newest: newest(&mut rows),
+        same_address: same_address(&mut rows),
+    })
+}
+
+fn newest(rows: &mut AnyConnection) -> Option<Timestamp> {
     let query = "SELECT max(at) AS n FROM (SELECT max(at) AS at FROM events UNION ALL \
-                 SELECT max(last_seen_at) FROM sessions UNION ALL SELECT max(created_at) FROM users)";
-    let rows: Vec<Number> = diesel::sql_query(query).load(sqlite).ok()?;
-    rows.first()?.n.map(Timestamp::from_millis)
+                 SELECT max(last_seen_at) FROM sessions UNION ALL SELECT max(created_at) FROM users) AS times";
+    let found: Vec<Number> =
+        with_connection!(rows, |rows| diesel::sql_query(query).load(rows)).ok()?;
+    found.first()?.n.map(Timestamp::from_millis)
 }
 
 /// Finds the accounts whose addresses turned out to be the same when the rules for addresses
 /// changed.
-fn same_address(sqlite: &mut SqliteConnection) -> Vec<Vec<UserId>> {
+fn same_address(rows: &mut AnyConnection) -> Vec<Vec<UserId>> {
     let query = "SELECT id, coalesce(email_canonical, email_folded) AS address FROM users WHERE \
                  coalesce(email_canonical, email_folded) IN \
                  (SELECT email_canonical FROM users WHERE email_canonical IS NOT NULL) ORDER BY address, id";
     // Before the tables are brought up to date nobody knows of any.
-    let rows: Vec<Holder> = diesel::sql_query(query).load(sqlite).unwrap_or_default();
+    let found: Vec<Holder> =
+        with_connection!(rows, |rows| diesel::sql_query(query).load(rows)).unwrap_or_default();
     let groups =
-        rows.chunk_by(|one, other| one.address == other.address).filter(|group| group.len() > 1);
+        found.chunk_by(|one, other| one.address == other.address).filter(|group| group.len() > 1);
     groups
         .map(|group| group.iter().filter_map(|holder| UserId::from_slice(&holder.id)).collect())
         .collect()

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::events;
+use super::statement::with_connection;
 use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
 use crate::id::{EventId, SessionId, UserId};
@@ -29,7 +30,9 @@ pub struct Event {
 
 /// Adds an event.
 pub fn insert(tx: &mut Transaction<'_>, event: &Event) -> Result<()> {
-    diesel::insert_into(events::table).values(event).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::insert_into(events::table)
+        .values(event)
+        .execute(rows))?;
     Ok(())
 }
 
@@ -40,11 +43,13 @@ pub fn list(
     before: Option<EventId>,
     limit: i64,
 ) -> Result<Vec<Event>> {
-    let mut page = events::table.filter(events::user_id.eq(user)).into_boxed();
-    if let Some(before) = before {
-        page = page.filter(events::id.lt(before));
-    }
-    Ok(page.order(events::id.desc()).limit(limit).select(Event::as_select()).load(rows)?)
+    Ok(with_connection!(rows, |rows| {
+        let mut page = events::table.filter(events::user_id.eq(user)).into_boxed();
+        if let Some(before) = before {
+            page = page.filter(events::id.lt(before));
+        }
+        page.order(events::id.desc()).limit(limit).select(Event::as_select()).load(rows)
+    })?)
 }
 
 /// Finds what happened to a session of an account at a time.
@@ -56,7 +61,7 @@ pub fn find_at(
 ) -> Result<Option<Event>> {
     let this = events::session_id.eq(session).and(events::kind.eq(kind)).and(events::at.eq(at));
     let found = events::table.filter(events::user_id.eq(user).and(this));
-    Ok(found.select(Event::as_select()).first(rows).optional()?)
+    Ok(with_connection!(rows, |rows| found.select(Event::as_select()).first(rows)).optional()?)
 }
 
 /// Returns whether something happened to a session of an account since a time.
@@ -68,14 +73,17 @@ pub fn happened_since(
 ) -> Result<bool> {
     let this = events::session_id.eq(session).and(events::kind.eq(kind)).and(events::at.gt(since));
     let found = events::table.filter(events::user_id.eq(user).and(this)).select(events::id);
-    Ok(found.first::<EventId>(rows).optional()?.is_some())
+    let found = with_connection!(rows, |rows| found.first::<EventId>(rows));
+    Ok(found.optional()?.is_some())
 }
 
 /// Anonymises an account's events: what stays is that something happened, and when.
 pub fn forget(tx: &mut Transaction<'_>, user: UserId) -> Result<()> {
     let nobody = (events::user_id.eq(None::<UserId>), events::session_id.eq(None::<SessionId>));
-    diesel::update(events::table.filter(events::user_id.eq(user)))
-        .set((nobody, events::ip.eq(""), events::user_agent.eq("")))
-        .execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::update(
+        events::table.filter(events::user_id.eq(user))
+    )
+    .set((nobody, events::ip.eq(""), events::user_agent.eq("")))
+    .execute(rows))?;
     Ok(())
 }

@@ -1,13 +1,15 @@
-//! Work for the writing thread, and how its outcome gets back to the caller.
+//! Work for the threads of the database, and how its outcome gets back to the caller.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::oneshot;
 
 use super::writer::Transaction;
-use super::{Error, Result};
+use super::{AnyConnection, Error, Result};
 
 /// A piece of work in the queue.
 pub(super) trait Job: Send {
-    /// Does the work. Returns whether it is to be kept.
+    /// Does the work, and can do it again. Returns whether it is to be kept.
     fn run(&mut self, transaction: &mut Transaction<'_>) -> bool;
 
     /// Sends the outcome to the caller. `failure` is why nothing of the whole batch was written, if
@@ -17,25 +19,27 @@ pub(super) trait Job: Send {
 
 /// Work that somebody waits for.
 pub(super) struct WithReply<W, T, E> {
-    work: Option<W>,
+    work: W,
     outcome: Option<std::result::Result<T, E>>,
     reply: oneshot::Sender<std::result::Result<T, E>>,
 }
 
 impl<W, T, E> WithReply<W, T, E> {
     pub(super) fn new(work: W, reply: oneshot::Sender<std::result::Result<T, E>>) -> Self {
-        Self { work: Some(work), outcome: None, reply }
+        Self { work, outcome: None, reply }
     }
 }
 
 impl<W, T, E> Job for WithReply<W, T, E>
 where
-    W: FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E> + Send,
+    W: FnMut(&mut Transaction<'_>) -> std::result::Result<T, E> + Send,
     T: Send,
     E: From<Error> + Send,
 {
     fn run(&mut self, transaction: &mut Transaction<'_>) -> bool {
-        self.outcome = self.work.take().map(|work| work(transaction));
+        // What an earlier run found out was found out in a transaction that never was.
+        self.outcome = None;
+        self.outcome = Some((self.work)(transaction));
         matches!(self.outcome, Some(Ok(_)))
     }
 
@@ -52,31 +56,28 @@ where
 
 /// Work that nobody waits for; `on_lost` is called if it is not written.
 pub(super) struct FireAndForget<W, L> {
-    work: Option<W>,
+    work: W,
     written: bool,
     on_lost: L,
 }
 
 impl<W, L> FireAndForget<W, L> {
     pub(super) fn new(work: W, on_lost: L) -> Self {
-        Self { work: Some(work), written: false, on_lost }
+        Self { work, written: false, on_lost }
     }
 }
 
 impl<W, L> Job for FireAndForget<W, L>
 where
-    W: FnOnce(&mut Transaction<'_>) -> Result<()> + Send,
+    W: FnMut(&mut Transaction<'_>) -> Result<()> + Send,
     L: FnOnce() + Send,
 {
     fn run(&mut self, transaction: &mut Transaction<'_>) -> bool {
-        self.written = match self.work.take().map(|work| work(transaction)) {
-            Some(Ok(())) => true,
-            Some(Err(error)) => {
-                log::error!("deferred write failed: {error}");
-                false
-            }
-            None => false,
-        };
+        self.written = false;
+        match (self.work)(transaction) {
+            Ok(()) => self.written = true,
+            Err(error) => log::error!("deferred write failed: {error}"),
+        }
         self.written
     }
 
@@ -84,5 +85,47 @@ where
         if failure.is_some() || !self.written {
             (self.on_lost)();
         }
+    }
+}
+
+/// A read in the queue.
+pub(super) trait ReadJob: Send {
+    /// Does the work, and can do it again.
+    fn run(&mut self, rows: &mut AnyConnection);
+
+    /// Sends the outcome to the caller, or why there is none.
+    fn answer(self: Box<Self>, failure: Option<String>);
+}
+
+/// A read that somebody waits for.
+pub(super) struct Read<W, T, E> {
+    work: W,
+    outcome: Option<std::result::Result<T, E>>,
+    reply: oneshot::Sender<std::result::Result<T, E>>,
+}
+
+impl<W, T, E> Read<W, T, E> {
+    pub(super) fn new(work: W, reply: oneshot::Sender<std::result::Result<T, E>>) -> Self {
+        Self { work, outcome: None, reply }
+    }
+}
+
+impl<W, T, E> ReadJob for Read<W, T, E>
+where
+    W: FnMut(&mut AnyConnection) -> std::result::Result<T, E> + Send,
+    T: Send,
+    E: From<Error> + Send,
+{
+    fn run(&mut self, rows: &mut AnyConnection) {
+        self.outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(rows))).ok();
+    }
+
+    fn answer(self: Box<Self>, failure: Option<String>) {
+        let outcome = match (failure, self.outcome) {
+            (Some(failure), _) => Err(E::from(Error::Unavailable(failure))),
+            (None, Some(outcome)) => outcome,
+            (None, None) => Err(E::from(Error::Broken("the work panicked".to_owned()))),
+        };
+        let _ = self.reply.send(outcome);
     }
 }

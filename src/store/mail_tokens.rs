@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::mail_tokens;
+use super::statement::with_connection;
 use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
 use crate::id::{SessionId, UserId};
@@ -39,20 +40,26 @@ pub struct MailToken {
 /// Adds a link in the place of the one before.
 pub fn replace(tx: &mut Transaction<'_>, token: &MailToken) -> Result<()> {
     let before = mail_tokens::user_id.eq(token.user_id).and(mail_tokens::purpose.eq(token.purpose));
-    diesel::delete(mail_tokens::table.filter(before)).execute(&mut **tx)?;
-    diesel::insert_into(mail_tokens::table).values(token).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::delete(mail_tokens::table.filter(before))
+        .execute(rows))?;
+    with_connection!(&mut **tx, |rows| diesel::insert_into(mail_tokens::table)
+        .values(token)
+        .execute(rows))?;
     Ok(())
 }
 
 /// Finds a link by its identifier.
 pub fn find(rows: &mut AnyConnection, id: EmailTokenId) -> Result<Option<MailToken>> {
-    Ok(mail_tokens::table.find(id).select(MailToken::as_select()).get_result(rows).optional()?)
+    let found = mail_tokens::table.find(id);
+    Ok(with_connection!(rows, |rows| found.select(MailToken::as_select()).get_result(rows))
+        .optional()?)
 }
 
 /// Finds a link by the hash of its token.
 pub fn find_by_hash(rows: &mut AnyConnection, hash: TokenHash) -> Result<Option<MailToken>> {
     let found = mail_tokens::table.filter(mail_tokens::token_hash.eq(hash));
-    Ok(found.select(MailToken::as_select()).get_result(rows).optional()?)
+    Ok(with_connection!(rows, |rows| found.select(MailToken::as_select()).get_result(rows))
+        .optional()?)
 }
 
 /// Finds the link of a purpose that an account has.
@@ -63,27 +70,41 @@ pub fn find_of(
 ) -> Result<Option<MailToken>> {
     let found = mail_tokens::table
         .filter(mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq(purpose)));
-    Ok(found.select(MailToken::as_select()).get_result(rows).optional()?)
+    Ok(with_connection!(rows, |rows| found.select(MailToken::as_select()).get_result(rows))
+        .optional()?)
 }
 
-/// Lists the links that were mailed to a folded address.
-pub fn list_by_address(rows: &mut AnyConnection, folded: &str) -> Result<Vec<MailToken>> {
-    let found = mail_tokens::table.filter(mail_tokens::address_folded.eq(folded));
-    Ok(found.select(MailToken::as_select()).load(rows)?)
+/// Lists the links that were mailed to a folded address, and locks their rows until the transaction
+/// ends, so that wrong codes are counted one after the other.
+pub fn list_by_address_for_update(
+    tx: &mut Transaction<'_>,
+    folded: &str,
+) -> Result<Vec<MailToken>> {
+    let found =
+        mail_tokens::table.filter(mail_tokens::address_folded.eq(folded)).order(mail_tokens::id);
+    Ok(match &mut **tx {
+        AnyConnection::Sqlite(rows) => found.select(MailToken::as_select()).load(rows),
+        AnyConnection::Postgres(rows) => {
+            found.select(MailToken::as_select()).for_update().load(&mut **rows)
+        }
+    }?)
 }
 
 /// Counts a wrong code against a link.
 pub fn take_try(tx: &mut Transaction<'_>, id: EmailTokenId) -> Result<()> {
-    diesel::update(mail_tokens::table.find(id))
+    with_connection!(&mut **tx, |rows| diesel::update(mail_tokens::table.find(id))
         .set(mail_tokens::tries_left.eq(mail_tokens::tries_left - 1))
-        .execute(&mut **tx)?;
+        .execute(rows))?;
     Ok(())
 }
 
 /// Stores that a link is used. Returns whether it was unused.
 pub fn set_used(tx: &mut Transaction<'_>, id: EmailTokenId, at: Timestamp) -> Result<bool> {
     let unused = mail_tokens::table.find(id).filter(mail_tokens::used_at.is_null());
-    Ok(diesel::update(unused).set(mail_tokens::used_at.eq(at)).execute(&mut **tx)? > 0)
+    Ok(with_connection!(&mut **tx, |rows| diesel::update(unused)
+        .set(mail_tokens::used_at.eq(at))
+        .execute(rows))?
+        > 0)
 }
 
 /// Deletes the unused links of these purposes that an account has.
@@ -93,8 +114,10 @@ pub fn delete_of(
     purposes: &[EmailTokenPurpose],
 ) -> Result<()> {
     let links = mail_tokens::user_id.eq(user).and(mail_tokens::purpose.eq_any(purposes));
-    diesel::delete(mail_tokens::table.filter(links.and(mail_tokens::used_at.is_null())))
-        .execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::delete(
+        mail_tokens::table.filter(links.and(mail_tokens::used_at.is_null()))
+    )
+    .execute(rows))?;
     Ok(())
 }
 
@@ -104,7 +127,9 @@ pub fn delete_ended(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> 
         .filter(mail_tokens::expires_at.lt(before))
         .select(mail_tokens::id)
         .limit(limit);
-    let ended: Vec<EmailTokenId> = ended.load(&mut **tx)?;
-    Ok(diesel::delete(mail_tokens::table.filter(mail_tokens::id.eq_any(ended)))
-        .execute(&mut **tx)?)
+    let ended: Vec<EmailTokenId> = with_connection!(&mut **tx, |rows| ended.load(rows))?;
+    Ok(with_connection!(&mut **tx, |rows| diesel::delete(
+        mail_tokens::table.filter(mail_tokens::id.eq_any(ended))
+    )
+    .execute(rows))?)
 }

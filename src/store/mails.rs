@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::mails;
+use super::statement::with_connection;
 use super::{AnyConnection, Result, Transaction};
 use crate::clock::Timestamp;
 use crate::id::{MailId, UserId};
@@ -34,7 +35,9 @@ pub struct Mail {
 
 /// Adds a mail.
 pub fn insert(tx: &mut Transaction<'_>, mail: &Mail) -> Result<()> {
-    diesel::insert_into(mails::table).values(mail).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::insert_into(mails::table)
+        .values(mail)
+        .execute(rows))?;
     Ok(())
 }
 
@@ -50,18 +53,15 @@ pub fn find_nth_between(
     let in_time = mails::created_at.gt(after).and(mails::created_at.le(until));
     let sent = mails::user_id.eq(user).and(mails::kind.eq(kind)).and(in_time);
     let newest_first = mails::table.filter(sent).order(mails::created_at.desc());
-    Ok(newest_first
-        .select(mails::created_at)
-        .offset(nth - 1)
-        .limit(1)
-        .get_result(rows)
-        .optional()?)
+    let nth = newest_first.select(mails::created_at).offset(nth - 1).limit(1);
+    Ok(with_connection!(rows, |rows| nth.get_result(rows)).optional()?)
 }
 
 /// Returns whether a mail is due.
 pub fn any_due(rows: &mut AnyConnection, now: Timestamp) -> Result<bool> {
     let due = mails::table.filter(mails::due_at.le(now)).select(mails::id).limit(1);
-    Ok(due.first::<MailId>(rows).optional()?.is_some())
+    let found = with_connection!(rows, |rows| due.first::<MailId>(rows));
+    Ok(found.optional()?.is_some())
 }
 
 /// Claims a few mails that are due: until `until` nobody else delivers them.
@@ -72,25 +72,38 @@ pub fn claim(
     limit: i64,
 ) -> Result<Vec<Mail>> {
     let due = mails::table.filter(mails::due_at.le(now)).order(mails::due_at).limit(limit);
-    let mut claimed: Vec<Mail> = due.select(Mail::as_select()).load(&mut **tx)?;
+    let mut claimed: Vec<Mail> = match &mut **tx {
+        AnyConnection::Sqlite(rows) => due.select(Mail::as_select()).load(rows),
+        // What another instance is claiming is passed over.
+        AnyConnection::Postgres(rows) => {
+            due.select(Mail::as_select()).for_update().skip_locked().load(&mut **rows)
+        }
+    }?;
     for mail in &mut claimed {
         mail.attempts += 1;
         let tried = (mails::due_at.eq(until), mails::attempts.eq(mail.attempts));
-        diesel::update(mails::table.find(mail.id)).set(tried).execute(&mut **tx)?;
+        with_connection!(&mut **tx, |rows| diesel::update(mails::table.find(mail.id))
+            .set(tried)
+            .execute(rows))?;
     }
     Ok(claimed)
 }
 
 /// Schedules the next attempt of a mail, or none.
 pub fn set_due(tx: &mut Transaction<'_>, id: MailId, due_at: Option<Timestamp>) -> Result<()> {
-    diesel::update(mails::table.find(id)).set(mails::due_at.eq(due_at)).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::update(mails::table.find(id))
+        .set(mails::due_at.eq(due_at))
+        .execute(rows))?;
     Ok(())
 }
 
 /// Deletes what is on its way no more and was queued before `before`, no more than `limit` rows.
 pub fn delete_settled(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
     let settled = mails::table.filter(mails::due_at.is_null().and(mails::created_at.lt(before)));
-    let settled: Vec<MailId> =
-        settled.order(mails::id).select(mails::id).limit(limit).load(&mut **tx)?;
-    Ok(diesel::delete(mails::table.filter(mails::id.eq_any(settled))).execute(&mut **tx)?)
+    let settled = settled.order(mails::id).select(mails::id).limit(limit);
+    let settled: Vec<MailId> = with_connection!(&mut **tx, |rows| settled.load(rows))?;
+    Ok(with_connection!(&mut **tx, |rows| diesel::delete(
+        mails::table.filter(mails::id.eq_any(settled))
+    )
+    .execute(rows))?)
 }

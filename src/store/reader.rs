@@ -1,5 +1,6 @@
 //! The connections that read.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,6 @@ use tokio::sync::Semaphore;
 
 use super::connection::{self, AnyConnection, BusyPolicy};
 use super::{Error, Result};
-use crate::config::Database;
 
 /// How many requests may wait for a connection.
 const WAITING: u32 = 1024;
@@ -38,7 +38,7 @@ struct Pools {
 
 impl Readers {
     /// Prepares reading; connections are opened when they are needed.
-    pub(super) fn new(database: &Database, connections: u32) -> Self {
+    pub(super) fn new(path: &Path, connections: u32) -> Self {
         let pool = |patience, timeout| {
             r2d2::Pool::builder()
                 .max_size(connections)
@@ -46,7 +46,7 @@ impl Readers {
                 .test_on_check_out(false)
                 .connection_timeout(timeout)
                 .error_handler(Box::new(LogConnectionError))
-                .build_unchecked(Connections { database: database.clone(), patience })
+                .build_unchecked(Connections { path: path.to_owned(), patience })
         };
         let pools = Pools {
             blocking: pool(BusyPolicy::Wait, CONNECT_TIMEOUT),
@@ -113,7 +113,7 @@ impl Readers {
 }
 
 struct Connections {
-    database: Database,
+    path: PathBuf,
     patience: BusyPolicy,
 }
 
@@ -122,7 +122,7 @@ impl r2d2::ManageConnection for Connections {
     type Error = diesel::ConnectionError;
 
     fn connect(&self) -> std::result::Result<AnyConnection, Self::Error> {
-        connection::open_for_reading(&self.database, self.patience)
+        connection::open_for_reading(&self.path, self.patience)
     }
 
     fn is_valid(&self, _: &mut AnyConnection) -> std::result::Result<(), Self::Error> {

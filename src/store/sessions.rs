@@ -3,9 +3,10 @@
 use diesel::prelude::*;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use super::postgres::PgConnection;
 use super::revocations::{self, Revocation, Target};
 use super::schema::{sessions, users};
-use super::statement::{Update, execute_cached, with_connection};
+use super::statement::{CachedStatement, Update, UpdateReturning, execute_cached, with_connection};
 use super::users::User;
 use super::{AnyConnection, Result, Transaction};
 use crate::auth_methods::AuthMethods;
@@ -123,12 +124,33 @@ pub struct Rotation {
     pub expires_at: Timestamp,
     /// Now.
     pub last_seen_at: Timestamp,
+    /// None: the successor was not used yet.
+    pub first_used_at: Option<Timestamp>,
+}
+
+/// What a rotation may change beside it.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = sessions, treat_none_as_null = true)]
+pub struct DeviceNote {
     /// What the client says it is, where that is not what it said at sign-in.
     pub latest_user_agent: Option<String>,
     /// When its browser or its operating system last became another.
     pub device_changed_at: Option<Timestamp>,
-    /// None: the successor was not used yet.
-    pub first_used_at: Option<Timestamp>,
+}
+
+/// How the session of a current refresh token is, if nothing has happened to it.
+#[derive(Clone, Debug)]
+pub struct CurrentToken {
+    /// Whose it is.
+    pub user: UserId,
+    /// Its generation.
+    pub generation: i64,
+    /// The hash of its refresh token.
+    pub token_hash: TokenHash,
+    /// Who presents it, and exchanged the one before.
+    pub agent: UserAgentHash,
+    /// The same as text, which a session has that was not refreshed yet.
+    pub user_agent: String,
 }
 
 /// Finds a session, revoked and ended ones included.
@@ -140,10 +162,24 @@ pub fn find(rows: &mut AnyConnection, id: SessionId) -> Result<Option<Session>> 
     .optional()?)
 }
 
-/// Finds a session, revoked and ended ones included, and whose it is.
-pub fn find_with_owner(rows: &mut AnyConnection, id: SessionId) -> Result<Option<(Session, User)>> {
+/// Finds a session, revoked and ended ones included, and whose it is. Locks its row until the
+/// transaction ends, so that its token is exchanged by one transaction at a time. With SQLite there
+/// is only one anyway.
+pub fn find_with_owner_for_update(
+    tx: &mut Transaction<'_>,
+    id: SessionId,
+) -> Result<Option<(Session, User)>> {
     let found = sessions::table.inner_join(users::table).filter(sessions::id.eq(id));
-    Ok(with_connection!(rows, |rows| found
+    if let AnyConnection::Postgres(rows) = &mut **tx {
+        // By itself: a statement that waits for a lock goes on with what its other tables had
+        // before it waited.
+        sessions::table
+            .find(id)
+            .select(sessions::id)
+            .for_no_key_update()
+            .load::<SessionId>(&mut **rows)?;
+    }
+    Ok(with_connection!(&mut **tx, |rows| found
         .select((Session::as_select(), User::as_select()))
         .get_result(rows))
     .optional()?)
@@ -151,14 +187,49 @@ pub fn find_with_owner(rows: &mut AnyConnection, id: SessionId) -> Result<Option
 
 /// Adds a session.
 pub fn insert(tx: &mut Transaction<'_>, session: &Session) -> Result<()> {
-    diesel::insert_into(sessions::table).values(session).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::insert_into(sessions::table)
+        .values(session)
+        .execute(rows))?;
     Ok(())
 }
 
 /// Replaces the current refresh token.
-pub fn rotate(tx: &mut Transaction<'_>, id: SessionId, rotation: &Rotation) -> Result<()> {
-    execute_cached!(&mut **tx, Update::new(sessions::table, sessions::id.eq(id), rotation))?;
+pub fn rotate(
+    tx: &mut Transaction<'_>,
+    id: SessionId,
+    rotation: &Rotation,
+    device: &DeviceNote,
+) -> Result<()> {
+    let changes = (rotation, device);
+    execute_cached!(&mut **tx, Update::new(sessions::table, sessions::id.eq(id), changes))?;
     Ok(())
+}
+
+/// Replaces the current refresh token of an active session in one statement, if it is as expected
+/// and its owner is not disabled. Returns it as it is now, and its owner.
+///
+/// Of several at once, one finds it so: the others wait for its row and look again.
+pub fn rotate_if_current(
+    rows: &mut PgConnection,
+    id: SessionId,
+    expected: &CurrentToken,
+    rotation: &Rotation,
+) -> Result<Option<(Session, User)>> {
+    let CurrentToken { user, generation, token_hash, agent, user_agent } = expected;
+    let is_active = sessions::revoked_at.is_null().and(sessions::expires_at.gt(rotation.issued_at));
+    let is_current = sessions::generation.eq(generation).and(sessions::token_hash.eq(token_hash));
+    let first = sessions::rotated_by.is_null().and(sessions::user_agent.eq(user_agent));
+    let is_same_client = sessions::rotated_by.eq(agent).or(first);
+    let is_owner = users::id.eq(sessions::user_id).and(users::disabled_at.is_null());
+    let filter = (sessions::id.eq(id).and(sessions::user_id.eq(user)))
+        .and(is_active.and(is_current))
+        .and(is_same_client.and(sessions::ends_at.ge(rotation.expires_at)))
+        .and(is_owner);
+    struct Here;
+    let columns = (Session::as_select(), User::as_select());
+    let tables = (sessions::table, users::table);
+    let update = UpdateReturning::new(tables, filter, rotation, columns);
+    Ok(CachedStatement::<Here, _>::new(update).get_result(rows).optional()?)
 }
 
 /// Stores when the tokens of a generation were first used, if it is the current one. Of several
@@ -185,9 +256,9 @@ pub fn set_authenticated(
     amr: AuthMethods,
     at: Timestamp,
 ) -> Result<()> {
-    diesel::update(sessions::table.find(id))
+    with_connection!(&mut **tx, |rows| diesel::update(sessions::table.find(id))
         .set((sessions::amr.eq(amr), sessions::authenticated_at.eq(at)))
-        .execute(&mut **tx)?;
+        .execute(rows))?;
     Ok(())
 }
 
@@ -203,9 +274,9 @@ pub fn revoke(
     until: Timestamp,
 ) -> Result<bool> {
     let standing = sessions::table.find(id).filter(sessions::revoked_at.is_null());
-    let revoked = diesel::update(standing)
+    let revoked = with_connection!(&mut **tx, |rows| diesel::update(standing)
         .set((sessions::revoked_at.eq(now), sessions::revoked_for.eq(reason)))
-        .execute(&mut **tx)?;
+        .execute(rows))?;
     if revoked > 0 {
         revocations::insert(tx, Revocation { target: Target::Session(id), until })?;
     }
@@ -218,11 +289,8 @@ pub fn list_active(rows: &mut AnyConnection, user: UserId, now: Timestamp) -> Re
         .eq(user)
         .and(sessions::revoked_at.is_null())
         .and(sessions::expires_at.gt(now));
-    Ok(sessions::table
-        .filter(standing)
-        .order(sessions::id)
-        .select(Session::as_select())
-        .load(rows)?)
+    let active = sessions::table.filter(standing).order(sessions::id);
+    Ok(with_connection!(rows, |rows| active.select(Session::as_select()).load(rows))?)
 }
 
 /// Lists what ended before `before` among no more than `limit` rows after `after`.
@@ -236,15 +304,14 @@ pub fn list_ended(
     limit: i64,
     before: Timestamp,
 ) -> Result<(Vec<SessionId>, Option<SessionId>)> {
-    let mut page = sessions::table
-        .select((sessions::id, sessions::expires_at, sessions::revoked_at))
-        .order(sessions::id)
-        .limit(limit)
-        .into_boxed();
-    if let Some(after) = after {
-        page = page.filter(sessions::id.gt(after));
-    }
-    let page: Vec<(SessionId, Timestamp, Option<Timestamp>)> = page.load(rows)?;
+    let page: Vec<(SessionId, Timestamp, Option<Timestamp>)> = with_connection!(rows, |rows| {
+        let columns = (sessions::id, sessions::expires_at, sessions::revoked_at);
+        let mut page = sessions::table.select(columns).into_boxed();
+        if let Some(after) = after {
+            page = page.filter(sessions::id.gt(after));
+        }
+        page.order(sessions::id).limit(limit).load(rows)
+    })?;
     let last = page.last().map(|(id, ..)| *id);
     let ended = |(id, expires_at, revoked_at): (SessionId, Timestamp, Option<Timestamp>)| {
         let end = revoked_at.map_or(expires_at, |revoked_at| revoked_at.min(expires_at));
@@ -255,7 +322,10 @@ pub fn list_ended(
 
 /// Deletes sessions. Returns how many there were.
 pub fn delete(tx: &mut Transaction<'_>, ids: &[SessionId]) -> Result<usize> {
-    Ok(diesel::delete(sessions::table.filter(sessions::id.eq_any(ids))).execute(&mut **tx)?)
+    Ok(with_connection!(&mut **tx, |rows| diesel::delete(
+        sessions::table.filter(sessions::id.eq_any(ids))
+    )
+    .execute(rows))?)
 }
 
 #[cfg(test)]

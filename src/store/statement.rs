@@ -7,14 +7,16 @@
 use std::marker::PhantomData;
 
 use diesel::backend::Backend;
+use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::query_source::QuerySource;
 
 /// Runs a query on the kind of connection that there is: `with_connection!(rows, |rows|
 /// query.get_result(rows))`.
 ///
-/// Through the enum, a query is written out each time; on the connection itself its type finds it.
+/// The query is compiled once for each kind, so what depends on the kind, as `as_select` and
+/// `into_boxed` do, stands inside.
 ///
 /// A query for one row by its key says `get_result` and not `first`, which would bind the limit of
 /// 1 as a parameter: SQLite prepares such a statement anew each time, because its plan may depend
@@ -23,6 +25,10 @@ macro_rules! with_connection {
     ($rows:expr, |$connection:ident| $query:expr) => {
         match $rows {
             $crate::store::AnyConnection::Sqlite($connection) => $query,
+            $crate::store::AnyConnection::Postgres($connection) => {
+                let $connection = &mut **$connection;
+                $query
+            }
         }
     };
 }
@@ -74,6 +80,10 @@ impl<Name, S: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for CachedStatem
 
 impl<Name, S, C> RunQueryDsl<C> for CachedStatement<Name, S> {}
 
+impl<Name, S: Query> Query for CachedStatement<Name, S> {
+    type SqlType = S::SqlType;
+}
+
 /// SQL without values.
 pub(super) struct FixedSql(pub(super) &'static str);
 
@@ -115,5 +125,63 @@ where
         self.changes.walk_ast(out.reborrow())?;
         out.push_sql(" WHERE ");
         self.filter.walk_ast(out)
+    }
+}
+
+/// `UPDATE table SET changes FROM other WHERE filter RETURNING columns`, as PostgreSQL has it. The
+/// columns may be of both tables.
+pub(super) struct UpdateReturning<Table, Other, Filter, Changes, Columns> {
+    table: Table,
+    other: Other,
+    filter: Filter,
+    changes: Changes,
+    columns: Columns,
+}
+
+impl<Table, Other, Filter, Changes, Columns>
+    UpdateReturning<Table, Other, Filter, Changes, Columns>
+{
+    pub(super) fn new<T, O, C>(
+        (table, other): (T, O),
+        filter: Filter,
+        changes: C,
+        columns: Columns,
+    ) -> Self
+    where
+        T: QuerySource<FromClause = Table>,
+        O: QuerySource<FromClause = Other>,
+        C: AsChangeset<Target = T, Changeset = Changes>,
+    {
+        let (table, other) = (table.from_clause(), other.from_clause());
+        Self { table, other, filter, changes: changes.as_changeset(), columns }
+    }
+}
+
+impl<Table, Other, Filter, Changes, Columns: Expression> Query
+    for UpdateReturning<Table, Other, Filter, Changes, Columns>
+{
+    type SqlType = Columns::SqlType;
+}
+
+impl<Table, Other, Filter, Changes, Columns> QueryFragment<Pg>
+    for UpdateReturning<Table, Other, Filter, Changes, Columns>
+where
+    Table: QueryFragment<Pg>,
+    Other: QueryFragment<Pg>,
+    Filter: QueryFragment<Pg>,
+    Changes: QueryFragment<Pg>,
+    Columns: QueryFragment<Pg>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("UPDATE ");
+        self.table.walk_ast(out.reborrow())?;
+        out.push_sql(" SET ");
+        self.changes.walk_ast(out.reborrow())?;
+        out.push_sql(" FROM ");
+        self.other.walk_ast(out.reborrow())?;
+        out.push_sql(" WHERE ");
+        self.filter.walk_ast(out.reborrow())?;
+        out.push_sql(" RETURNING ");
+        self.columns.walk_ast(out)
     }
 }

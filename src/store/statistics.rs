@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use super::schema::{events, sessions};
+use super::statement::with_connection;
 use super::{AnyConnection, Result};
 use crate::clock::Timestamp;
 
@@ -20,13 +21,15 @@ pub fn count_events(
 ) -> Result<Vec<DayCount>> {
     let day = || sql::<BigInt>("at / 86400000");
     let of_kind = events::table.filter(events::kind.eq(kind).and(events::at.ge(since)));
-    Ok(of_kind.group_by(day()).select((day(), count_star())).load(rows)?)
+    let counts = of_kind.group_by(day()).select((day(), count_star()));
+    Ok(with_connection!(rows, |rows| counts.load(rows))?)
 }
 
 /// Counts the sessions that began on each day, as far back as there are rows.
 pub fn count_begun_sessions(rows: &mut AnyConnection) -> Result<Vec<DayCount>> {
     let day = || sql::<BigInt>("created_at / 86400000");
-    Ok(sessions::table.group_by(day()).select((day(), count_star())).load(rows)?)
+    let counts = sessions::table.group_by(day()).select((day(), count_star()));
+    Ok(with_connection!(rows, |rows| counts.load(rows))?)
 }
 
 /// Counts the sessions that were over by `now`, by the day on which each was: by time or by
@@ -35,5 +38,6 @@ pub fn count_ended_sessions(rows: &mut AnyConnection, now: Timestamp) -> Result<
     let end = || "CASE WHEN revoked_at < expires_at THEN revoked_at ELSE expires_at END";
     let day = || -> SqlLiteral<BigInt> { sql(&format!("({}) / 86400000", end())) };
     let over = sessions::expires_at.le(now).or(sessions::revoked_at.is_not_null());
-    Ok(sessions::table.filter(over).group_by(day()).select((day(), count_star())).load(rows)?)
+    let counts = sessions::table.filter(over).group_by(day()).select((day(), count_star()));
+    Ok(with_connection!(rows, |rows| counts.load(rows))?)
 }

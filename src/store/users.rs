@@ -13,6 +13,9 @@ use crate::password::PasswordHash;
 use crate::role::Roles;
 use crate::text::{search_key, trim};
 
+/// PostgreSQL has no text with this character, not even to look for.
+const NUL: char = '\0';
+
 /// An account.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = users)]
@@ -79,20 +82,45 @@ pub fn find(rows: &mut AnyConnection, id: UserId) -> Result<Option<User>> {
     .optional()?)
 }
 
+/// Finds an account and locks its row until the transaction ends, so that what depends on it, its
+/// sessions, links and mails, is changed by one transaction at a time. With SQLite there is only
+/// one anyway.
+pub fn find_for_update(tx: &mut Transaction<'_>, id: UserId) -> Result<Option<User>> {
+    let found = users::table.find(id);
+    let found = match &mut **tx {
+        AnyConnection::Sqlite(rows) => found.select(User::as_select()).get_result(rows),
+        // Sessions that refer to the row may be added meanwhile.
+        AnyConnection::Postgres(rows) => {
+            found.select(User::as_select()).for_no_key_update().get_result(&mut **rows)
+        }
+    };
+    Ok(found.optional()?)
+}
+
+/// Locks an account, as [`find_for_update`] does.
+pub fn lock(tx: &mut Transaction<'_>, id: UserId) -> Result<()> {
+    if let AnyConnection::Postgres(rows) = &mut **tx {
+        users::table.find(id).select(users::id).for_no_key_update().load::<UserId>(&mut **rows)?;
+    }
+    Ok(())
+}
+
 /// Finds any account, or none where there is none yet.
 pub(super) fn find_any(rows: &mut AnyConnection) -> Result<Option<UserId>> {
-    Ok(users::table.select(users::id).first(rows).optional()?)
+    Ok(with_connection!(rows, |rows| users::table.select(users::id).first(rows)).optional()?)
 }
 
 /// Lists the accounts that have an address: one, or several where earlier versions did not know
 /// them for the same. The one that earlier versions would have found comes first.
 pub fn list_by_email(rows: &mut AnyConnection, forms: &AddressForms) -> Result<Vec<User>> {
     let AddressForms { canonical, earlier } = forms;
+    if canonical.contains(NUL) || earlier.contains(NUL) {
+        return Ok(Vec::new());
+    }
     let folded = users::email_folded.eq(earlier).or(users::email_folded.eq(canonical));
-    let found = users::table
-        .filter(folded.or(users::email_canonical.eq(canonical)))
-        .select(User::as_select());
-    let mut found: Vec<User> = with_connection!(rows, |rows| found.get_results(rows))?;
+    let found = users::table.filter(folded.or(users::email_canonical.eq(canonical)));
+    let mut found: Vec<User> =
+        with_connection!(rows, |rows| found.select(User::as_select()).get_results(rows))?;
     found.sort_by_key(|user| (user.email_folded != *earlier, user.email_folded != *canonical));
     Ok(found)
 }
@@ -104,8 +132,12 @@ pub fn find_by_email(rows: &mut AnyConnection, forms: &AddressForms) -> Result<O
 
 /// Finds an account by its folded username.
 pub fn find_by_username(rows: &mut AnyConnection, folded: &str) -> Result<Option<User>> {
-    let found = users::table.filter(users::username_folded.eq(folded)).select(User::as_select());
-    Ok(with_connection!(rows, |rows| found.get_result(rows)).optional()?)
+    if folded.contains(NUL) {
+        return Ok(None);
+    }
+    let found = users::table.filter(users::username_folded.eq(folded));
+    Ok(with_connection!(rows, |rows| found.select(User::as_select()).get_result(rows))
+        .optional()?)
 }
 
 /// The names that an account has, as compared.
@@ -129,7 +161,8 @@ pub fn list_holders(
 ) -> Result<Vec<Names>> {
     let email = users::email_folded.eq_any(emails).or(users::email_canonical.eq_any(emails));
     let asked = email.or(users::username_folded.eq_any(usernames));
-    Ok(users::table.filter(asked).select(Names::as_select()).load(rows)?)
+    let found = users::table.filter(asked);
+    Ok(with_connection!(rows, |rows| found.select(Names::as_select()).load(rows))?)
 }
 
 /// What accounts are looked for by: part of a username, of an address or of a name, whatever its
@@ -143,7 +176,7 @@ impl Fragment {
         // `%` and `_` mean themselves here, not what LIKE takes them for.
         let key =
             search_key(trim(typed)).replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
-        (!key.is_empty()).then(|| Self(format!("%{key}%")))
+        (!key.is_empty() && !key.contains(NUL)).then(|| Self(format!("%{key}%")))
     }
 }
 
@@ -154,15 +187,16 @@ pub fn list(
     after: Option<UserId>,
     limit: i64,
 ) -> Result<Vec<User>> {
-    let mut page =
-        users::table.select(User::as_select()).order(users::id).limit(limit).into_boxed();
-    if let Some(Fragment(pattern)) = fragment {
-        page = page.filter(users::search.like(pattern).escape('\\'));
-    }
-    if let Some(after) = after {
-        page = page.filter(users::id.gt(after));
-    }
-    Ok(page.load(rows)?)
+    Ok(with_connection!(rows, |rows| {
+        let mut page = users::table.select(User::as_select()).into_boxed();
+        if let Some(Fragment(pattern)) = fragment {
+            page = page.filter(users::search.like(pattern).escape('\\'));
+        }
+        if let Some(after) = after {
+            page = page.filter(users::id.gt(after));
+        }
+        page.order(users::id).limit(limit).load(rows)
+    })?)
 }
 
 /// Returns what an account is found by: a line for each text, and two for an international address.
@@ -175,16 +209,21 @@ pub(super) fn searched(username: &str, email: &str, name: Option<&str>) -> Strin
 
 fn update_searched(tx: &mut Transaction<'_>, id: UserId) -> Result<()> {
     let texts = users::table.find(id).select((users::username, users::email, users::name));
-    let (username, email, name): (String, String, Option<String>) = texts.get_result(&mut **tx)?;
+    let (username, email, name): (String, String, Option<String>) =
+        with_connection!(&mut **tx, |rows| texts.get_result(rows))?;
     let search = searched(&username, &email, name.as_deref());
-    diesel::update(users::table.find(id)).set(users::search.eq(search)).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::update(users::table.find(id))
+        .set(users::search.eq(search))
+        .execute(rows))?;
     Ok(())
 }
 
 /// Adds an account.
 pub fn insert(tx: &mut Transaction<'_>, user: &User) -> Result<()> {
     let search = users::search.eq(searched(&user.username, &user.email, user.name.as_deref()));
-    diesel::insert_into(users::table).values((user, search)).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::insert_into(users::table)
+        .values((user, search))
+        .execute(rows))?;
     Ok(())
 }
 
@@ -195,9 +234,11 @@ pub fn replace_hash(
     old: &PasswordHash,
     new: &PasswordHash,
 ) -> Result<()> {
-    diesel::update(users::table.find(id).filter(users::password_hash.eq(old)))
-        .set(users::password_hash.eq(new))
-        .execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::update(
+        users::table.find(id).filter(users::password_hash.eq(old))
+    )
+    .set(users::password_hash.eq(new))
+    .execute(rows))?;
     Ok(())
 }
 
@@ -209,27 +250,29 @@ pub fn set_names(
     username_folded: &str,
     name: Option<&str>,
 ) -> Result<()> {
-    diesel::update(users::table.find(id))
+    with_connection!(&mut **tx, |rows| diesel::update(users::table.find(id))
         .set((
             users::username.eq(username),
             users::username_folded.eq(username_folded),
             users::name.eq(name),
         ))
-        .execute(&mut **tx)?;
+        .execute(rows))?;
     update_searched(tx, id)
 }
 
 /// Stores another password.
 pub fn set_password(tx: &mut Transaction<'_>, id: UserId, hash: &PasswordHash) -> Result<()> {
-    diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::update(users::table.find(id))
+        .set(users::password_hash.eq(hash))
+        .execute(rows))?;
     Ok(())
 }
 
 /// Notes that the address of an account is confirmed.
 pub fn set_email_verified(tx: &mut Transaction<'_>, id: UserId, at: Timestamp) -> Result<()> {
-    diesel::update(users::table.find(id))
+    with_connection!(&mut **tx, |rows| diesel::update(users::table.find(id))
         .set(users::email_verified_at.eq(Some(at)))
-        .execute(&mut **tx)?;
+        .execute(rows))?;
     Ok(())
 }
 
@@ -247,15 +290,17 @@ pub fn set_email(
         users::email_folded.eq(email_folded),
         users::email_canonical.eq(none),
     );
-    diesel::update(users::table.find(id))
+    with_connection!(&mut **tx, |rows| diesel::update(users::table.find(id))
         .set((email, users::email_verified_at.eq(verified_at)))
-        .execute(&mut **tx)?;
+        .execute(rows))?;
     update_searched(tx, id)
 }
 
 /// Stores other roles.
 pub fn set_roles(tx: &mut Transaction<'_>, id: UserId, roles: Roles) -> Result<()> {
-    diesel::update(users::table.find(id)).set(users::roles.eq(roles)).execute(&mut **tx)?;
+    with_connection!(&mut **tx, |rows| diesel::update(users::table.find(id))
+        .set(users::roles.eq(roles))
+        .execute(rows))?;
     Ok(())
 }
 
@@ -265,9 +310,9 @@ pub fn set_disabled(
     id: UserId,
     disabled_at: Option<Timestamp>,
 ) -> Result<()> {
-    diesel::update(users::table.find(id))
+    with_connection!(&mut **tx, |rows| diesel::update(users::table.find(id))
         .set(users::disabled_at.eq(disabled_at))
-        .execute(&mut **tx)?;
+        .execute(rows))?;
     Ok(())
 }
 
@@ -276,10 +321,11 @@ pub fn set_disabled(
 /// `until` is when the last of those tokens would have ended by itself.
 pub fn bump_token_version(tx: &mut Transaction<'_>, id: UserId, until: Timestamp) -> Result<i64> {
     let account = users::table.find(id);
-    diesel::update(account)
+    with_connection!(&mut **tx, |rows| diesel::update(account)
         .set(users::token_version.eq(users::token_version + 1))
-        .execute(&mut **tx)?;
-    let version = account.select(users::token_version).get_result(&mut **tx)?;
+        .execute(rows))?;
+    let version = account.select(users::token_version);
+    let version = with_connection!(&mut **tx, |rows| version.get_result(rows))?;
     revocations::insert(tx, Revocation { target: Target::Older(id, version), until })?;
     Ok(version)
 }
@@ -287,11 +333,19 @@ pub fn bump_token_version(tx: &mut Transaction<'_>, id: UserId, until: Timestamp
 /// Deletes an account; its sessions go with it. Revoke them first, for the sake of their access
 /// tokens.
 pub fn delete(tx: &mut Transaction<'_>, id: UserId) -> Result<bool> {
-    Ok(diesel::delete(users::table.find(id)).execute(&mut **tx)? > 0)
+    Ok(with_connection!(&mut **tx, |rows| diesel::delete(users::table.find(id)).execute(rows))? > 0)
 }
 
-/// Counts the administrators who can sign in.
-pub fn count_admins(rows: &mut AnyConnection) -> Result<i64> {
+/// Counts the administrators who can sign in, and locks their rows until the transaction ends, so
+/// that no two of them go at once.
+pub fn count_admins_for_update(tx: &mut Transaction<'_>) -> Result<usize> {
     let admins = users::roles.eq(Roles::admin()).and(users::disabled_at.is_null());
-    Ok(users::table.filter(admins).count().get_result(rows)?)
+    let admins = users::table.filter(admins).select(users::id);
+    let admins: Vec<UserId> = match &mut **tx {
+        AnyConnection::Sqlite(rows) => admins.load(rows),
+        AnyConnection::Postgres(rows) => {
+            admins.order(users::id).for_no_key_update().load(&mut **rows)
+        }
+    }?;
+    Ok(admins.len())
 }

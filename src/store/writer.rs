@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 
 use super::job::{FireAndForget, Job, WithReply};
 use super::revocations::Revocation;
-use super::statement::{FixedSql, execute_cached};
+use super::statement::{FixedSql, execute_cached, with_connection};
 use super::{AnyConnection, Error, Result};
 
 /// How many pieces of work may wait.
@@ -24,7 +24,7 @@ const QUEUE: usize = 4096;
 /// How many share a commit at most, so that the first of them does not wait too long.
 const BATCH: usize = 256;
 /// What the log says of changes stands under this name.
-const EVENTS: &str = "vestibule::events";
+pub const EVENTS: &str = "vestibule::events";
 
 /// What a piece of work writes through. Nothing of it is on the disk until the work has ended
 /// succeeded.
@@ -40,11 +40,29 @@ pub(super) struct AfterCommit {
     lines: Vec<(log::Level, String)>,
 }
 
-impl Transaction<'_> {
+impl<'a> Transaction<'a> {
+    pub(super) fn new(connection: &'a mut AnyConnection) -> Self {
+        Self { connection, after_commit: AfterCommit::default() }
+    }
+
+    /// Returns what is to be told once it is committed.
+    pub(super) fn finish(self) -> AfterCommit {
+        self.after_commit
+    }
+
     /// Writes a line to the log, if and when what it says has happened.
     pub fn log(&mut self, level: log::Level, line: impl FnOnce() -> String) {
         if log::log_enabled!(target: EVENTS, level) {
             self.after_commit.lines.push((level, line()));
+        }
+    }
+}
+
+impl AfterCommit {
+    /// Writes the lines to the log.
+    pub(super) fn write_log(self) {
+        for (level, line) in self.lines {
+            log::log!(target: EVENTS, level, "{line}");
         }
     }
 }
@@ -94,7 +112,7 @@ impl Writer {
                 }
                 // The last connection to close does this anyway; one that is open elsewhere must
                 // not prevent it.
-                if let Err(error) = connection.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)") {
+                if let Err(error) = execute(&mut connection, "PRAGMA wal_checkpoint(TRUNCATE)") {
                     log::warn!("WAL checkpoint failed: {error}");
                 }
             })
@@ -113,7 +131,7 @@ impl Writer {
 
     pub(super) async fn write<T, E>(
         &self,
-        work: impl FnOnce(&mut Transaction<'_>) -> std::result::Result<T, E> + Send + 'static,
+        work: impl FnMut(&mut Transaction<'_>) -> std::result::Result<T, E> + Send + 'static,
     ) -> std::result::Result<T, E>
     where
         T: Send + 'static,
@@ -134,7 +152,7 @@ impl Writer {
 
     pub(super) fn write_later(
         &self,
-        work: impl FnOnce(&mut Transaction<'_>) -> Result<()> + Send + 'static,
+        work: impl FnMut(&mut Transaction<'_>) -> Result<()> + Send + 'static,
         lost: impl FnOnce() + Send + 'static,
     ) -> bool {
         let message = Message::Work(Box::new(FireAndForget::new(work, lost)));
@@ -194,12 +212,16 @@ fn write_batch(
     open
 }
 
+fn execute(connection: &mut AnyConnection, sql: &str) -> diesel::QueryResult<()> {
+    with_connection!(connection, |rows| rows.batch_execute(sql))
+}
+
 fn begin(connection: &mut AnyConnection) -> std::result::Result<(), diesel::result::Error> {
     // Immediate: a transaction that began by reading could not become a writing one while another
     // process writes, and no timeout would help it.
-    connection.batch_execute("BEGIN IMMEDIATE").inspect_err(|_| {
+    execute(connection, "BEGIN IMMEDIATE").inspect_err(|_| {
         // Should a transaction have been left open, this ends it, and the next batch begins afresh.
-        let _ = connection.batch_execute("ROLLBACK");
+        let _ = execute(connection, "ROLLBACK");
     })
 }
 
@@ -209,7 +231,7 @@ fn run(
     revoked: &impl Fn(&[Revocation]),
 ) -> std::result::Result<(), diesel::result::Error> {
     let written = run_each(connection, batch).and_then(|after_commit| {
-        connection.batch_execute("COMMIT")?;
+        execute(connection, "COMMIT")?;
         Ok(after_commit)
     });
     match written {
@@ -217,15 +239,13 @@ fn run(
             if !after_commit.revocations.is_empty() {
                 revoked(&after_commit.revocations);
             }
-            for (level, line) in after_commit.lines {
-                log::log!(target: EVENTS, level, "{line}");
-            }
+            after_commit.write_log();
             Ok(())
         }
         Err(error) => {
             // SQLite has rolled back by itself after some failures; then there is nothing left to
             // roll back.
-            let _ = connection.batch_execute("ROLLBACK");
+            let _ = execute(connection, "ROLLBACK");
             Err(error)
         }
     }
@@ -238,16 +258,16 @@ fn run_each(
     let mut all = AfterCommit::default();
     for job in batch {
         execute_cached!(connection, FixedSql("SAVEPOINT job"))?;
-        let mut transaction = Transaction { connection, after_commit: AfterCommit::default() };
+        let mut transaction = Transaction::new(connection);
         let succeeded =
             catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction))).unwrap_or(false);
         if succeeded {
-            let AfterCommit { mut revocations, mut lines } = transaction.after_commit;
+            let AfterCommit { mut revocations, mut lines } = transaction.finish();
             all.revocations.append(&mut revocations);
             all.lines.append(&mut lines);
             execute_cached!(connection, FixedSql("RELEASE job"))?;
         } else {
-            connection.batch_execute("ROLLBACK TO job; RELEASE job")?;
+            execute(connection, "ROLLBACK TO job; RELEASE job")?;
         }
     }
     Ok(all)

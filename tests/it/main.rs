@@ -1,5 +1,5 @@
-//! The tests that use Vestibule as its users do: over real sockets, on a real SQLite file, with a
-//! clock that they move.
+//! The tests that use Vestibule as its users do: over real sockets, on a real SQLite file or a
+//! real PostgreSQL server, with a clock that they move.
 
 #![allow(missing_docs, unreachable_pub, reason = "nobody but the tests uses this")]
 
@@ -9,6 +9,7 @@ mod cli;
 mod faults;
 mod first_session;
 mod fuzzed;
+mod instances;
 mod limits;
 mod mail;
 mod pages;

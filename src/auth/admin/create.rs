@@ -30,7 +30,7 @@ pub async fn create(
     app.store
         .write(move |tx| {
             actor.require(tx)?;
-            let user = register::insert(tx, &patch, user, now)?;
+            let user = register::insert(tx, &patch, user.clone(), now)?;
             event::record_by(tx, EventKind::Registered, user.id, None, &actor, now)?;
             Ok::<_, Error>(user)
         })

@@ -36,12 +36,19 @@ fn administers(user: &User) -> bool {
     user.roles.is_admin() && user.disabled_at.is_none()
 }
 
+/// Keeps every administrator as they are until the transaction ends. To be called before anything
+/// else is locked, so that two of them who act on each other take turns.
+pub(super) fn lock_admins(tx: &mut Transaction<'_>) -> Result<(), Error> {
+    users::count_admins_for_update(tx)?;
+    Ok(())
+}
+
 /// Refuses to let an account go that is the last which can administer.
 ///
 /// To be asked in the transaction in which it goes: of two administrators who go at once, the
 /// second is refused.
 pub fn require_another(tx: &mut Transaction<'_>, leaving: &User) -> Result<(), Error> {
-    if administers(leaving) && users::count_admins(tx)? <= 1 {
+    if administers(leaving) && users::count_admins_for_update(tx)? <= 1 {
         Err(Error::LastAdmin)
     } else {
         Ok(())

@@ -26,7 +26,10 @@ pub async fn end_session(app: &Arc<App>, actor: &Actor, id: SessionId) -> Result
             let session = sessions::find(tx, id)?
                 .filter(|session| session.is_active(now))
                 .ok_or(Error::NotFound)?;
-            sessions::revoke(tx, id, RevokedFor::Admin, now, owned.revocation_expiry(now))?;
+            let until = owned.revocation_expiry(now);
+            if !sessions::revoke(tx, id, RevokedFor::Admin, now, until)? {
+                return Err(Error::NotFound);
+            }
             Ok(event::record_by(
                 tx,
                 EventKind::SessionRevoked,
@@ -45,7 +48,7 @@ pub async fn sign_out(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<usize
     app.store
         .write(move |tx| {
             actor.require(tx)?;
-            users::find(tx, id)?.ok_or(Error::NotFound)?;
+            users::find_for_update(tx, id)?.ok_or(Error::NotFound)?;
             Ok(end_all(&owned, tx, &every_session(id, &actor), now)?.count)
         })
         .await

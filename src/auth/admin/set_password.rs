@@ -30,7 +30,7 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
     let (owned, actor, id, now) = (Arc::clone(app), Actor::CommandLine, user.id, app.clock.now());
     app.store
         .write(move |tx| {
-            let user = users::find(tx, id)?.ok_or(Error::NotFound)?;
+            let user = users::find_for_update(tx, id)?.ok_or(Error::NotFound)?;
             users::set_password(tx, id, &hash)?;
             event::record_by(tx, EventKind::PasswordChanged, id, None, &actor, now)?;
             let every = EndAll {

@@ -44,7 +44,7 @@ pub async fn import_batch(
     let take = move |tx: &mut Transaction<'_>| {
         let mut existing = ExistingNames::find(tx, &records)?;
         let take = |record| import_one(tx, &mut existing, record, now);
-        records.into_iter().map(take).collect::<store::Result<_>>()
+        records.iter().cloned().map(take).collect::<store::Result<_>>()
     };
     Ok(app.store.write(take).await?)
 }

@@ -28,8 +28,12 @@ pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
     let inspection = match inspect(database) {
         Ok(inspection) => inspection,
         Err(error) => {
-            let hint =
-                "Correct DATABASE_URL, or give this user read access to the file and its folder.";
+            let hint = match database {
+                Database::Sqlite(_) => {
+                    "Correct DATABASE_URL, or give this user read access to the file and its folder."
+                }
+                Database::Postgres(_) => "Start the server, or correct DATABASE_URL.",
+            };
             return vec![
                 Finding::error(CHECK, format!("{name} cannot be read: {error}"), hint),
                 clock(None, now),

@@ -16,7 +16,7 @@ fn body(request: RequestBuilder, body: &Value) -> RequestBuilder {
 /// Shows: REL-05.
 #[actix_web::test]
 async fn requests_that_write_get_503_while_another_process_writes() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let ada = app.json().register("ada").await;
     let browser = app.browser();
     browser.register("bob").await;
@@ -68,7 +68,7 @@ async fn requests_that_write_get_503_while_another_process_writes() {
 
 #[actix_web::test]
 async fn a_browser_that_cannot_be_renewed_now_keeps_its_cookies() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let browser = app.browser();
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));
@@ -84,7 +84,7 @@ async fn a_browser_that_cannot_be_renewed_now_keeps_its_cookies() {
 /// Shows: REL-05, REL-12.
 #[actix_web::test]
 async fn requests_that_only_read_work_while_another_process_writes() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let ada = app.json().register("ada").await;
     let lock = app.lock_exclusively();
     for path in ["/api/auth/me", "/api/profile/me", "/api/auth/verify", "/healthz", "/readyz"] {
@@ -105,7 +105,7 @@ async fn requests_that_only_read_work_while_another_process_writes() {
 /// Shows: REL-04, ASVS 13.2.6.
 #[actix_web::test]
 async fn a_request_waits_for_a_briefly_locked_database() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let lock = app.lock_writes();
     let release = async {
         actix_web::rt::time::sleep(Duration::from_millis(300)).await;

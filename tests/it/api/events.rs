@@ -32,6 +32,7 @@ async fn registering_signing_in_failing_and_signing_out_are_recorded() {
     app.advance(Duration::from_secs(1));
     let wrong = json!({ "email": "ada@example.com", "password": "wrong password" });
     app.json().with_agent("third/3").post("/api/auth/login", &wrong).await;
+    app.settle().await;
     app.advance(Duration::from_secs(1));
     again.json.with_agent("fourth/4").patch("/api/profile/me", &json!({ "name": "Ada" })).await;
     app.advance(Duration::from_secs(1));

@@ -35,7 +35,7 @@ async fn the_answer_is_the_same_for_every_address() {
 /// Shows: AUTH-06.
 #[actix_web::test]
 async fn nothing_is_looked_up_before_the_answer() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     app.json().register("ada").await;
     // The thread that writes is busy, and nobody has to wait for it.
     let (release, held) = std::sync::mpsc::channel::<()>();

@@ -43,7 +43,7 @@ async fn another_instance_and_a_restart_know_that_the_name_has_changed() {
     let other = app.second_instance();
     assert_eq!(ada.json.at(&other).get("/api/auth/verify").await.status, 200);
     ada.json.patch(ME, &json!({ "username": "countess" })).await;
-    other.app.catch_up(0).await.unwrap();
+    other.app.catch_up(Default::default()).await.unwrap();
     assert_eq!(ada.json.at(&other).get("/api/auth/verify").await.problem().1, "TOKEN_EXPIRED");
     drop(other);
     let app = app.restart();

@@ -19,7 +19,7 @@ async fn a_running_instance_is_alive_and_ready() {
 /// Shows: REL-08.
 #[actix_web::test]
 async fn an_instance_whose_database_is_gone_is_alive_but_not_ready() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     // What a disk does that breaks: the pages are not there any more.
     for file in ["vestibule.db", "vestibule.db-wal"] {
         let file =

@@ -16,13 +16,7 @@ fn import(app: &TestApp, name: &str, hashed: &[u8]) {
         "users.csv",
         format!("username,email,password_hash\n{name},{name}@example.com,{hash}\n"),
     );
-    cli.output(&[
-        "users",
-        "import",
-        "users.csv",
-        "--database-url",
-        app.database().to_str().unwrap(),
-    ]);
+    cli.output(&["users", "import", "users.csv", "--database-url", app.url()]);
 }
 
 async fn status(app: &TestApp, name: &str, password: &str) -> u16 {
@@ -116,14 +110,8 @@ async fn an_exported_account_signs_in_elsewhere_with_what_its_owner_typed() {
     let decomposed: String = "pässwörd für ådä".nfd().collect();
     import(&app, "ada", decomposed.as_bytes());
     let (cli, other) = (CliHarness::new(), unlimited());
-    cli.output(&["users", "export", "all.csv", "--database-url", app.database().to_str().unwrap()]);
-    cli.output(&[
-        "users",
-        "import",
-        "all.csv",
-        "--database-url",
-        other.database().to_str().unwrap(),
-    ]);
+    cli.output(&["users", "export", "all.csv", "--database-url", app.url()]);
+    cli.output(&["users", "import", "all.csv", "--database-url", other.url()]);
     assert_eq!(status(&other, "ada", &decomposed).await, 200);
 }
 

@@ -5,6 +5,7 @@ use super::source::walk;
 /// Files with SQL, and why.
 const SQL: &[(&str, &str)] = &[
     ("tests/it/support/database.rs", "opens the database, locks it and checks its file"),
+    ("tests/it/support/place.rs", "makes and drops databases on a server"),
     ("tests/it/support/changes.rs", "hides tables, and copies rows in one transaction"),
     ("tests/it/architecture/conventions.rs", "runs the migrations up and down"),
     ("tests/it/architecture/sql.rs", "names what is looked for"),

@@ -403,13 +403,7 @@ async fn imported_passwords_work_and_their_hashes_are_upgraded() {
         .iter()
         .for_each(|(name, _, hash)| file += &format!("{name},{name}@example.com,{hash}\n"));
     cli.write("users.csv", file);
-    cli.output(&[
-        "users",
-        "import",
-        "users.csv",
-        "--database-url",
-        app.database().to_str().unwrap(),
-    ]);
+    cli.output(&["users", "import", "users.csv", "--database-url", app.url()]);
 
     let sign_in = async |name: &str, password: &str| {
         let json: JsonClient = app.json();

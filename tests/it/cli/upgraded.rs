@@ -164,7 +164,7 @@ async fn each_owner_keeps_their_account_and_nobody_gets_the_address_again() {
     let cli = CliHarness::new();
     make(&cli);
     open(&cli);
-    let app = TestApp::start_with(&["--rate-limits", "off"]);
+    let app = TestApp::start_on_sqlite(&["--rate-limits", "off"]);
     let mut rows = app.connection();
     rows.batch_execute(&format!(
         "ATTACH '{}' AS old; INSERT INTO users SELECT * FROM old.users;",
@@ -257,7 +257,7 @@ async fn mails_and_confirmations_of_an_account_that_kept_its_form_work() {
     let cli = CliHarness::new();
     make(&cli);
     open(&cli);
-    let app = TestApp::start_with(&["--rate-limits", "off"]);
+    let app = TestApp::start_on_sqlite(&["--rate-limits", "off"]);
     let mut rows = app.connection();
     let old = cli.path("vestibule.db").display().to_string();
     rows.batch_execute(&format!(

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use futures_util::future::join_all;
 use rustix::process::Signal;
 use vestibule::clock::Clock;
-use vestibule::store;
+use vestibule::store::{self, AnyConnection};
 
 use super::{CHEAP, login, registration, shell_with_mounts};
 use crate::support::{Answer, Binary, Browser, JsonClient, TestApp};
@@ -104,12 +104,13 @@ struct Pages {
 /// Shows: REL-03.
 #[actix_web::test]
 async fn a_database_that_cannot_grow_is_503_and_grows_again() {
-    let app = TestApp::start_with(&["--rate-limits", "off"]);
+    let app = TestApp::start_on_sqlite(&["--rate-limits", "off"]);
     let json = app.json();
     let ada = json.register("ada").await;
     let limit = |pages: i64| {
         app.app.store.write(move |tx| {
-            diesel::sql_query(format!("PRAGMA max_page_count = {pages}")).execute(&mut **tx)?;
+            let AnyConnection::Sqlite(rows) = &mut **tx else { panic!("a SQLite file") };
+            diesel::sql_query(format!("PRAGMA max_page_count = {pages}")).execute(rows)?;
             Ok::<_, store::Error>(())
         })
     };

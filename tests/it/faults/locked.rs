@@ -81,7 +81,7 @@ async fn a_locked_database_is_503_in_bounded_time_and_signs_nobody_out() {
 /// Shows: REL-12.
 #[actix_web::test]
 async fn all_writes_that_wait_for_a_lock_fail_together_with_the_first() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let lock = app.lock_writes();
     let begun = Instant::now();
     let writes = (0..2000).map(|_| app.app.store.write(|_| Ok::<_, store::Error>(())));

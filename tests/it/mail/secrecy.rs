@@ -16,7 +16,7 @@ fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 /// Shows: AUTH-66, ASVS 6.5.2.
 #[actix_web::test]
 async fn the_database_and_the_queue_hold_no_token_and_no_code() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let ada = app.json().register("ada").await;
     let forgot = json!({ "email": "ada@example.com" });
     app.json().post("/api/auth/forgot-password", &forgot).await;

@@ -32,7 +32,7 @@ fn assert_busy(answer: &Answer) {
 
 #[actix_web::test]
 async fn a_renewal_that_finds_the_database_locked_is_503_and_changes_nothing() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let browser = ada(&app).await;
     expire_access(&app, &browser);
     let before = tokens(&browser);
@@ -71,7 +71,7 @@ async fn a_renewal_that_finds_the_database_locked_is_503_and_changes_nothing() {
 
 #[actix_web::test]
 async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterwards() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let (browser, stranger) = (ada(&app).await, app.browser());
     let before = tokens(&browser);
     let held = app.lock_writes();
@@ -102,7 +102,7 @@ async fn a_form_that_finds_the_database_locked_is_a_503_page_and_works_afterward
 
 #[actix_web::test]
 async fn requests_that_write_nothing_are_not_affected() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let (browser, stranger) = (ada(&app).await, app.browser());
     let _held = app.lock_writes();
 

@@ -22,7 +22,7 @@ async fn end(app: &TestApp, browser: &Browser, reason: &str) {
         let user = app.user("ada");
         user.revoke_sessions(START, word);
         user.sessions().iter().for_each(|session| app.revoke_access_tokens(session.id, FOREVER));
-        app.app.catch_up(0).await.unwrap();
+        app.app.catch_up(Default::default()).await.unwrap();
     };
     match reason {
         "expired" => {

@@ -19,7 +19,7 @@ async fn make_useless(app: &TestApp, browser: &Browser, how: &str) {
         "stale" => {
             // What a change of role or password does, seen by an instance that has just looked.
             app.user("ada").outdate_access_tokens();
-            app.app.catch_up(0).await.unwrap();
+            app.app.catch_up(Default::default()).await.unwrap();
         }
         _ => unreachable!(),
     }

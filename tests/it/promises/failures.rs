@@ -64,7 +64,7 @@ async fn everybody_is_told_to_come_back(browser: &Browser) {
 /// Shows: REL-04, ASVS 16.5.3.
 #[actix_web::test]
 async fn a_locked_database_is_503_and_signs_nobody_out() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let browser = app.browser();
     browser.register("ada").await;
     app.advance(Duration::from_secs(901));
@@ -96,7 +96,7 @@ async fn a_broken_database_is_503_and_signs_nobody_out() {
 /// Shows: REL-04.
 #[actix_web::test]
 async fn requests_that_change_no_row_work_while_the_database_is_locked() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let browser = app.browser();
     browser.register("ada").await;
     let _lock = app.lock_writes();

@@ -142,7 +142,7 @@ fn read(file: &str) -> String {
 /// Shows: ASVS 11.7.2.
 #[actix_web::test]
 async fn the_printed_configuration_shows_no_secret() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let secrets = fs::read_to_string(app.directory().join("vestibule.secrets")).unwrap();
     let secrets: Vec<&str> =
         secrets.lines().filter_map(|line| Some(line.split_once("_SECRET=")?.1)).collect();

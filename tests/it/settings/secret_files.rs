@@ -48,7 +48,7 @@ fn with_file(name: &str, content: &[u8]) -> Result<Config, String> {
 fn value(config: &Config, name: &str) -> Vec<u8> {
     match name {
         "DATABASE_URL" => {
-            let Database::Sqlite(path) = &config.database;
+            let Database::Sqlite(path) = &config.database else { panic!("a file") };
             format!("sqlite:{}", path.display()).into_bytes()
         }
         "ACCESS_TOKEN_SECRET" => config.access_token_secret.expose().to_vec(),

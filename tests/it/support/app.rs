@@ -4,24 +4,29 @@
 use std::net::TcpListener;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Barrier, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use clap::Parser;
+use futures_util::future::join_all;
 use serde_json::json;
-use tempfile::TempDir;
 use vestibule::app::App;
 use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
 use vestibule::{jobs, server};
 
-use super::{Browser, Database, JsonClient, PASSWORD, Person, panics};
+use super::{Browser, Database, JsonClient, PASSWORD, Person, Place, panics};
 
 /// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole
 /// second.
 pub const START: Timestamp = Timestamp::from_millis(1_767_225_600_250);
+
+/// How many connections to a server each application has.
+const CONNECTIONS: usize = 4;
+const ACCESS_SECRET: &str = "access-Xk2qV9mT4wLr7Zp3Nc8Bd6Hs1Jf5Gy0Ae";
+const REFRESH_SECRET: &str = "refresh-Qw8rT2yU5iO1pA7sD4fG6hJ3kL9zX0cV";
 
 #[derive(Parser)]
 struct Flags {
@@ -43,7 +48,7 @@ pub struct TestApp {
     pub origin: String,
     flags: Vec<String>,
     handle: ServerHandle,
-    directory: Arc<TempDir>,
+    directory: Arc<Place>,
     rows: Database,
 }
 
@@ -55,19 +60,25 @@ impl TestApp {
 
     /// Starts with these flags.
     pub fn start_with(flags: &[&str]) -> Self {
-        let directory = Arc::new(TempDir::new().unwrap());
+        let directory = Arc::new(Place::new());
         let clock = Clock::manual(START);
         Self::on(directory, clock, flags.iter().map(ToString::to_string).collect())
     }
 
-    /// Starts with a configuration that flags cannot give.
-    pub fn start_configured(adjust: fn(&mut Config)) -> Self {
-        Self::open(Arc::new(TempDir::new().unwrap()), Clock::manual(START), Vec::new(), adjust)
+    /// Starts on a SQLite file, for a test that is about it.
+    pub fn start_on_sqlite(flags: &[&str]) -> Self {
+        let flags = flags.iter().map(ToString::to_string).collect();
+        Self::on(Arc::new(Place::sqlite()), Clock::manual(START), flags)
     }
 
-    /// Starts at another time.
+    /// Starts with a configuration that flags cannot give.
+    pub fn start_configured(adjust: fn(&mut Config)) -> Self {
+        Self::open(Arc::new(Place::new()), Clock::manual(START), Vec::new(), adjust)
+    }
+
+    /// Starts at another time, on a SQLite file that a program can take over.
     pub fn start_at(clock: Clock) -> Self {
-        Self::on(Arc::new(TempDir::new().unwrap()), clock, Vec::new())
+        Self::on(Arc::new(Place::sqlite()), clock, Vec::new())
     }
 
     /// Starts another instance on the same database and the same clock.
@@ -101,12 +112,12 @@ impl TestApp {
         self.restart()
     }
 
-    fn on(directory: Arc<TempDir>, clock: Clock, flags: Vec<String>) -> Self {
+    fn on(directory: Arc<Place>, clock: Clock, flags: Vec<String>) -> Self {
         Self::open(directory, clock, flags, |_| {})
     }
 
     fn open(
-        directory: Arc<TempDir>,
+        directory: Arc<Place>,
         clock: Clock,
         flags: Vec<String>,
         adjust: fn(&mut Config),
@@ -114,9 +125,20 @@ impl TestApp {
         panics::watch();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let database = directory.path().join("vestibule.db");
-        let mut all = vec!["--database-url", database.to_str().unwrap()];
-        for default in [["--bcrypt-cost", "4"], ["--public-url", &address]] {
+        let (database, connections) = (directory.url(), CONNECTIONS.to_string());
+        let outbox = directory.folder().join("outbox").to_str().unwrap().to_owned();
+        let mut all = vec!["--database-url", &database];
+        let mut defaults = vec![["--bcrypt-cost", "4"], ["--public-url", &address]];
+        if directory.is_on_server() {
+            // What a SQLite file has beside it.
+            defaults.extend([
+                ["--mail-dir", &outbox],
+                ["--access-token-secret", ACCESS_SECRET],
+                ["--refresh-token-secret", REFRESH_SECRET],
+                ["--database-connections", &connections],
+            ]);
+        }
+        for default in &defaults {
             if !flags.iter().any(|flag| flag == default[0]) {
                 all.extend(default);
             }
@@ -138,7 +160,7 @@ impl TestApp {
             });
         });
         let (app, handle) = started.recv().expect("the server starts");
-        Self { app, clock, address, origin, flags, handle, directory, rows: Database::at(database) }
+        Self { app, clock, address, origin, flags, handle, directory, rows: Database::of(database) }
     }
 
     /// Lets time pass.
@@ -157,11 +179,11 @@ impl TestApp {
     }
 
     pub fn database(&self) -> PathBuf {
-        self.directory.path().join("vestibule.db")
+        self.directory.file()
     }
 
     pub fn directory(&self) -> &Path {
-        self.directory.path()
+        self.directory.folder()
     }
 
     /// Registers somebody, makes them an administrator behind the application's back, and signs
@@ -177,9 +199,22 @@ impl TestApp {
         self.json().log_in(username).await
     }
 
-    /// Waits until what was written beside a request is on the disk: one more write behind it.
+    /// Waits until what was written beside a request is on the disk: one more write behind it. On a
+    /// server there is one for each connection, and they wait for each other, so that none is busy
+    /// with anything else.
     pub async fn settle(&self) {
-        self.app.store.write(|_| Ok::<_, vestibule::store::Error>(())).await.unwrap();
+        let connections = if self.file().is_some() { 1 } else { CONNECTIONS };
+        let all_here = Arc::new(Barrier::new(connections));
+        let writes = (0..connections).map(|_| {
+            let all_here = Arc::clone(&all_here);
+            self.app.store.write(move |_| {
+                all_here.wait();
+                Ok::<_, vestibule::store::Error>(())
+            })
+        });
+        for written in join_all(writes).await {
+            written.unwrap();
+        }
     }
 
     /// The kinds of all events, those that are written beside a request included, the oldest first.

@@ -1,7 +1,7 @@
 //! The rows behind an application or a command, read past it. Queries are Diesel's, for the tables
 //! of the product.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -22,11 +22,26 @@ pub(super) mod schema;
 
 use schema::{events, mail_tokens, mails, released_usernames, revocations, sessions, users};
 
-/// A database, by its path.
+/// A database, by its path or its URL.
 #[derive(Clone, Debug)]
 pub struct Database {
-    path: PathBuf,
+    url: String,
 }
+
+/// Runs a query, which is compiled for both kinds of database.
+macro_rules! query {
+    ($database:expr, |$rows:ident| $query:expr) => {{
+        let database: &$crate::support::Database = $database;
+        match database.file() {
+            Some(_) => {
+                let $rows = &mut database.connection();
+                $query
+            }
+            None => $crate::support::place::on_postgres(database.url(), |$rows| $query),
+        }
+    }};
+}
+pub(super) use query;
 
 /// An account, with the text of each column as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
@@ -73,12 +88,28 @@ impl UserRow {
 
 impl Database {
     pub fn at(path: impl AsRef<Path>) -> Self {
-        Self { path: path.as_ref().to_owned() }
+        Self::of(path.as_ref().to_str().unwrap().to_owned())
     }
 
-    /// Opens another connection to it.
+    /// The database that DATABASE_URL names.
+    pub fn of(url: String) -> Self {
+        Self { url }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its SQLite file, if it is one.
+    pub fn file(&self) -> Option<&str> {
+        (!self.url.starts_with("postgres:")).then_some(&self.url)
+    }
+
+    /// Opens another connection to a SQLite file.
+    #[track_caller]
     pub fn connection(&self) -> SqliteConnection {
-        let mut connection = SqliteConnection::establish(self.path.to_str().unwrap()).unwrap();
+        let file = self.file().expect("a SQLite file");
+        let mut connection = SqliteConnection::establish(file).unwrap();
         connection.batch_execute("PRAGMA busy_timeout = 5000").unwrap();
         connection
     }
@@ -107,13 +138,13 @@ impl Database {
 
     /// Runs a statement. Only for tests that are about SQL itself.
     pub fn execute(&self, statement: &str) {
-        self.connection().batch_execute(statement).unwrap();
+        query!(self, |rows| rows.batch_execute(statement)).unwrap();
     }
 
     /// Reads one text of each row: `texts("SELECT kind AS t FROM events")`. Only for tests that are
     /// about SQL itself.
     pub fn texts(&self, query: &str) -> Vec<String> {
-        let rows: Vec<OneText> = diesel::sql_query(query).load(&mut self.connection()).unwrap();
+        let rows: Vec<OneText> = query!(self, |rows| diesel::sql_query(query).load(rows)).unwrap();
         rows.into_iter().map(|row| row.t).collect()
     }
 
@@ -132,7 +163,7 @@ impl Database {
 
     /// Every account, the oldest first.
     pub fn users(&self) -> Vec<UserRow> {
-        users::table.order(users::id).load(&mut self.connection()).unwrap()
+        query!(self, |rows| users::table.order(users::id).load(rows)).unwrap()
     }
 
     /// The username of every account, the oldest first.
@@ -148,7 +179,7 @@ impl Database {
 
     /// Every session, the oldest first.
     pub fn sessions(&self) -> Vec<Session> {
-        sessions::table.order(sessions::id).load(&mut self.connection()).unwrap()
+        query!(self, |rows| sessions::table.order(sessions::id).load(rows)).unwrap()
     }
 
     /// The sessions that are not revoked, the oldest first.
@@ -176,13 +207,13 @@ impl Database {
         let revoked =
             sessions::table.filter(sessions::revoked_at.is_not_null()).order(sessions::id);
         let reasons: Vec<Option<String>> =
-            revoked.select(sessions::revoked_for).load(&mut self.connection()).unwrap();
+            query!(self, |rows| revoked.select(sessions::revoked_for).load(rows)).unwrap();
         reasons.into_iter().map(|reason| reason.expect("a revoked session has a reason")).collect()
     }
 
     /// Every event, the oldest first.
     pub fn events(&self) -> Vec<Event> {
-        events::table.order(events::id).load(&mut self.connection()).unwrap()
+        query!(self, |rows| events::table.order(events::id).load(rows)).unwrap()
     }
 
     /// The events of a kind, the oldest first.
@@ -197,7 +228,7 @@ impl Database {
 
     /// Every mail in the queue, delivered ones and given up ones included, the oldest first.
     pub fn mail_rows(&self) -> Vec<MailRow> {
-        mails::table.order(mails::id).load(&mut self.connection()).unwrap()
+        query!(self, |rows| mails::table.order(mails::id).load(rows)).unwrap()
     }
 
     /// The mails of a kind in the queue, the oldest first.
@@ -216,17 +247,17 @@ impl Database {
 
     /// Every mailed link and code.
     pub fn mail_tokens(&self) -> Vec<MailToken> {
-        mail_tokens::table.order(mail_tokens::id).load(&mut self.connection()).unwrap()
+        query!(self, |rows| mail_tokens::table.order(mail_tokens::id).load(rows)).unwrap()
     }
 
     /// Every revocation of access tokens, the oldest first.
     pub fn revocations(&self) -> Vec<RevocationRow> {
-        revocations::table.order(revocations::id).load(&mut self.connection()).unwrap()
+        query!(self, |rows| revocations::table.order(revocations::id).load(rows)).unwrap()
     }
 
     /// Every username that was given up.
     pub fn released_usernames(&self) -> Vec<ReleasedUsername> {
-        released_usernames::table.load(&mut self.connection()).unwrap()
+        query!(self, |rows| released_usernames::table.load(rows)).unwrap()
     }
 
     /// How many rows there are: accounts, sessions, revocations and events.

@@ -6,7 +6,7 @@ use vestibule::store::events::Event;
 use vestibule::store::sessions::Session;
 
 use super::database::schema::{events, revocations, sessions, users};
-use super::database::{Database, UserRow};
+use super::database::{Database, UserRow, query};
 
 /// Later than any token ends.
 pub const FOREVER: Timestamp = Timestamp::from_millis(9_000_000_000_000_000);
@@ -22,7 +22,8 @@ macro_rules! update {
     ($fixture:expr, $($changes:tt)*) => {{
         let account = users::table.filter(users::username.eq(&$fixture.username));
         let statement = diesel::update(account).set($($changes)*);
-        assert_eq!(statement.execute(&mut $fixture.database.connection()).unwrap(), 1, "{}", $fixture.username);
+        let changed = query!($fixture.database, |rows| statement.execute(rows)).unwrap();
+        assert_eq!(changed, 1, "{}", $fixture.username);
     }};
 }
 
@@ -55,7 +56,7 @@ impl<'a> UserFixture<'a> {
     #[track_caller]
     pub fn sessions(&self) -> Vec<Session> {
         let of_user = sessions::table.filter(sessions::user_id.eq(self.row().id));
-        of_user.order(sessions::id).load(&mut self.database.connection()).unwrap()
+        query!(self.database, |rows| of_user.order(sessions::id).load(rows)).unwrap()
     }
 
     /// The kinds of its events, by time and then by name.
@@ -63,7 +64,7 @@ impl<'a> UserFixture<'a> {
     pub fn event_kinds(&self) -> Vec<String> {
         let of_user = events::table.filter(events::user_id.eq(self.row().id));
         let ordered = of_user.order((events::at, events::kind));
-        let events: Vec<Event> = ordered.load(&mut self.database.connection()).unwrap();
+        let events: Vec<Event> = query!(self.database, |rows| ordered.load(rows)).unwrap();
         events.into_iter().map(|event| event.kind).collect()
     }
 
@@ -87,12 +88,8 @@ impl<'a> UserFixture<'a> {
     #[track_caller]
     pub fn delete(&self) {
         let account = users::table.filter(users::username.eq(&self.username));
-        assert_eq!(
-            diesel::delete(account).execute(&mut self.database.connection()).unwrap(),
-            1,
-            "{}",
-            self.username
-        );
+        let deleted = query!(self.database, |rows| diesel::delete(account).execute(rows)).unwrap();
+        assert_eq!(deleted, 1, "{}", self.username);
     }
 
     /// Makes it an administrator; its owner has to sign in again for that.
@@ -116,7 +113,7 @@ impl<'a> UserFixture<'a> {
     pub fn revoke_sessions(&self, at: Timestamp, reason: &str) {
         let of_user = sessions::table.filter(sessions::user_id.eq(self.row().id));
         let changes = (sessions::revoked_at.eq(at), sessions::revoked_for.eq(reason));
-        diesel::update(of_user).set(changes).execute(&mut self.database.connection()).unwrap();
+        query!(self.database, |rows| diesel::update(of_user).set(changes).execute(rows)).unwrap();
     }
 
     /// Makes its access tokens stale, as another role or another password does.
@@ -127,10 +124,8 @@ impl<'a> UserFixture<'a> {
         self.set_token_version(version);
         let until = revocations::until.eq(FOREVER);
         let row = (revocations::user_id.eq(id), revocations::version.eq(version), until);
-        diesel::insert_into(revocations::table)
-            .values(row)
-            .execute(&mut self.database.connection())
-            .unwrap();
+        let insert = diesel::insert_into(revocations::table).values(row);
+        query!(self.database, |rows| insert.execute(rows)).unwrap();
     }
 
     #[track_caller]

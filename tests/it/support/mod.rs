@@ -11,6 +11,7 @@ pub mod fixtures;
 pub mod json;
 pub mod mail;
 pub mod panics;
+pub mod place;
 pub mod raw;
 pub mod row;
 pub mod smtp;
@@ -24,6 +25,7 @@ pub use database::{Database, UserRow};
 pub use fixtures::{FOREVER, UserFixture};
 pub use json::{JsonClient, Person};
 pub use mail::Mail;
+pub use place::Place;
 pub use row::fresh_session;
 pub use smtp::{SmtpFault, SmtpServer};
 

@@ -24,7 +24,7 @@ fn has(haystack: &[u8], needle: &[u8]) -> bool {
 /// Shows: RT-19, ASVS 11.4.1.
 #[actix_web::test]
 async fn only_the_sha_256_of_a_refresh_token_is_stored() {
-    let app = TestApp::start_with(FLAGS);
+    let app = TestApp::start_on_sqlite(FLAGS);
     let first = app.json().register("ada").await;
     let answer = app.json().refresh(&first.refresh).await;
     let second = app.json().person(&answer);
@@ -49,7 +49,7 @@ async fn only_the_sha_256_of_a_refresh_token_is_stored() {
 
 #[actix_web::test]
 async fn the_database_has_the_hash_of_the_current_refresh_token_and_of_the_one_before() {
-    let app = TestApp::start_with(FLAGS);
+    let app = TestApp::start_on_sqlite(FLAGS);
     let first = app.json().register("ada").await;
     let answer = app.json().refresh(&first.refresh).await;
     let second = app.json().person(&answer);
@@ -61,7 +61,7 @@ async fn the_database_has_the_hash_of_the_current_refresh_token_and_of_the_one_b
 
 #[actix_web::test]
 async fn neither_passwords_nor_keys_are_on_the_disk() {
-    let app = TestApp::start_with(FLAGS);
+    let app = TestApp::start_on_sqlite(FLAGS);
     app.json().register("ada").await;
     app.browser().log_in("ada").await;
     let wrong =

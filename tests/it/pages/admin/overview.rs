@@ -117,7 +117,7 @@ async fn deleted_accounts_still_count() {
 
 #[actix_web::test]
 async fn counting_events_reads_only_the_index() {
-    let app = TestApp::start();
+    let app = TestApp::start_on_sqlite(&[]);
     let plan = "EXPLAIN QUERY PLAN SELECT at / 86400000, count(*) FROM events WHERE kind = 'signed_in' AND at >= 0 GROUP BY 1";
     #[derive(diesel::QueryableByName)]
     struct Step {

@@ -1,0 +1,158 @@
+//! One connection, used by the thread that opened it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use diesel::connection::SimpleConnection;
+use diesel_async::AsyncPgConnection;
+use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
+use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::NoTls;
+use tokio_postgres::error::SqlState;
+
+use super::tls;
+use crate::config::{Postgres, PostgresTls};
+
+/// How often a connection that is waited for is checked against its deadline.
+const TICK: Duration = Duration::from_millis(250);
+
+/// How long the server works on a statement, and waits for the next one of a transaction. Behind a
+/// pooler this reaches every client of the pool, all of which are instances of this program.
+const SESSION_SETTINGS: &str = "SET statement_timeout = '5s'; \
+     SET idle_in_transaction_session_timeout = '10s'; SET client_min_messages = warning";
+
+/// A connection of Diesel's to a PostgreSQL server.
+#[allow(unreachable_pub, reason = "is part of AnyConnection, which is public")]
+pub type PgConnection = AsyncConnectionWrapper<AsyncPgConnection, ThreadRuntime>;
+
+/// The runtime of a thread, which drives its connection while the thread waits for an answer.
+pub struct ThreadRuntime(Arc<Runtime>);
+
+thread_local! {
+    static RUNTIME: Arc<Runtime> = Arc::new(
+        Builder::new_current_thread().enable_all().build().expect("the system gives an epoll"),
+    );
+}
+
+impl BlockOn for ThreadRuntime {
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.0.block_on(future)
+    }
+
+    fn get_runtime() -> Self {
+        Self(RUNTIME.with(Arc::clone))
+    }
+}
+
+/// Why no connection was made.
+#[derive(Debug)]
+pub(in crate::store) struct ConnectError {
+    /// In words for the operator.
+    pub(in crate::store) message: String,
+    /// Whether it may be over soon: a server that does not answer, or is starting.
+    pub(in crate::store) may_pass: bool,
+}
+
+/// When a connection has to be given up.
+#[derive(Clone)]
+pub(in crate::store) struct Deadline(Arc<DeadlineState>);
+
+struct DeadlineState {
+    opened: Instant,
+    /// In milliseconds since the connection was opened; 0 is none.
+    deadline: AtomicU64,
+}
+
+impl Deadline {
+    fn new() -> Self {
+        Self(Arc::new(DeadlineState { opened: Instant::now(), deadline: AtomicU64::new(0) }))
+    }
+
+    /// Closes the connection if it is still waited for in `patience`: a server or a network that
+    /// stands still must not hold a thread.
+    pub(super) fn set(&self, patience: Duration) {
+        let deadline = millis(self.0.opened.elapsed() + patience);
+        self.0.deadline.store(deadline, Ordering::Relaxed);
+    }
+
+    /// Returns once the deadline has passed.
+    async fn deadline(self) {
+        loop {
+            tokio::time::sleep(TICK).await;
+            let deadline = self.0.deadline.load(Ordering::Relaxed);
+            if deadline > 0 && millis(self.0.opened.elapsed()) > deadline {
+                break;
+            }
+        }
+    }
+}
+
+fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Opens a connection on this thread, which must not belong to another runtime.
+pub(in crate::store) fn connect(
+    server: &Postgres,
+) -> Result<(PgConnection, Deadline), ConnectError> {
+    let deadline = Deadline::new();
+    let client = RUNTIME.with(|runtime| runtime.block_on(open(server, deadline.clone())))?;
+    let mut connection = PgConnection::from(client);
+    connection
+        .batch_execute(SESSION_SETTINGS)
+        .map_err(|error| ConnectError { message: error.to_string(), may_pass: true })?;
+    Ok((connection, deadline))
+}
+
+async fn open(server: &Postgres, deadline: Deadline) -> Result<AsyncPgConnection, ConnectError> {
+    let refused = |error: tokio_postgres::Error| ConnectError::from(&error);
+    let client = if server.tls == PostgresTls::Disabled {
+        let (client, connection) = server.connection.connect(NoTls).await.map_err(refused)?;
+        tokio::spawn(drive(connection, deadline));
+        client
+    } else {
+        let tls = tls::connector(&server.tls)
+            .map_err(|message| ConnectError { message, may_pass: false })?;
+        let (client, connection) = server.connection.connect(tls).await.map_err(refused)?;
+        tokio::spawn(drive(connection, deadline));
+        client
+    };
+    AsyncPgConnection::try_from(client)
+        .await
+        .map_err(|error| ConnectError { message: error.to_string(), may_pass: true })
+}
+
+/// Moves bytes between the client and the server until one of them closes the connection or a
+/// deadline passes. Dropping it fails whoever waits.
+async fn drive<E>(connection: impl Future<Output = Result<(), E>>, deadline: Deadline) {
+    tokio::select! { _ = connection => {}, () = deadline.deadline() => {} }
+}
+
+impl From<&tokio_postgres::Error> for ConnectError {
+    fn from(error: &tokio_postgres::Error) -> Self {
+        let may_pass = match error.code() {
+            Some(code) => [
+                SqlState::CANNOT_CONNECT_NOW,
+                SqlState::TOO_MANY_CONNECTIONS,
+                SqlState::ADMIN_SHUTDOWN,
+            ]
+            .contains(code),
+            // A certificate that is refused now will be refused in a minute.
+            None => !error.to_string().contains("TLS"),
+        };
+        let message = error.as_db_error().map(|error| error.message().to_owned());
+        Self { message: message.unwrap_or_else(|| words(error)), may_pass }
+    }
+}
+
+/// Returns an error with its causes, which the driver keeps to itself.
+fn words(error: &dyn std::error::Error) -> String {
+    let mut words = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        words = format!("{words}: {error}");
+        cause = error.source();
+    }
+    words
+}

@@ -1,0 +1,97 @@
+//! Bringing the tables up to date, by one instance while the others wait.
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::PgConnection;
+use crate::store::OpenError;
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// The number of the lock that a migrating instance holds: "vestibul" in ASCII.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(8531352012944733548)";
+
+/// Applies what is missing. Refuses a database that another program or a newer version uses.
+pub(in crate::store) fn migrate(rows: &mut PgConnection) -> Result<(), OpenError> {
+    // A migration may take longer than what a request waits for.
+    let unlimited = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0";
+    rows.batch_execute(unlimited).map_err(|error| OpenError::Connect(error.to_string()))?;
+    rows.transaction(|rows| {
+        // Bound to the transaction, so that it also works behind a pooler and ends with it.
+        rows.batch_execute(LOCK)?;
+        require_ours(rows)?;
+        let known = known_versions()?;
+        let applied = rows.applied_migrations().map_err(failed)?;
+        let newer = applied.iter().map(ToString::to_string).find(|one| !known.contains(one));
+        if let Some(version) = newer {
+            return Err(Failure(OpenError::Newer(version)));
+        }
+        rows.run_pending_migrations(MIGRATIONS).map_err(failed)?;
+        Ok(())
+    })
+    .map_err(|Failure(error)| error)
+}
+
+/// Lists the migrations that have not been applied, and those that this version does not know.
+pub(in crate::store) fn inspect_versions(
+    rows: &mut PgConnection,
+) -> Result<(Vec<String>, Vec<String>), OpenError> {
+    let known = known_versions().map_err(|Failure(error)| error)?;
+    // Without the table none has been applied.
+    let applied: Vec<Version> = diesel::sql_query("SELECT version FROM __diesel_schema_migrations")
+        .load(rows)
+        .unwrap_or_default();
+    let applied: Vec<String> = applied.into_iter().map(|row| row.version).collect();
+    let pending = known.iter().filter(|version| !applied.contains(version)).cloned().collect();
+    let unknown = applied.iter().filter(|version| !known.contains(version)).cloned().collect();
+    Ok((pending, unknown))
+}
+
+fn known_versions() -> Result<Vec<String>, Failure> {
+    let migrations: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(failed)?;
+    Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
+}
+
+/// Requires that the schema is empty or has this program's tables.
+fn require_ours(rows: &mut PgConnection) -> Result<(), Failure> {
+    let tables: Vec<Table> = diesel::sql_query(
+        "SELECT tablename::text AS name, tablename = '__diesel_schema_migrations' AS ours \
+         FROM pg_tables WHERE schemaname = current_schema() ORDER BY ours DESC, name LIMIT 1",
+    )
+    .load(rows)?;
+    match tables.into_iter().next() {
+        Some(Table { name, ours: false }) => Err(Failure(OpenError::Foreign(name))),
+        _ => Ok(()),
+    }
+}
+
+#[derive(QueryableByName)]
+struct Version {
+    #[diesel(sql_type = Text)]
+    version: String,
+}
+
+#[derive(QueryableByName)]
+struct Table {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Bool)]
+    ours: bool,
+}
+
+/// What goes wrong inside the migrating transaction, in one type.
+struct Failure(OpenError);
+
+fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> Failure {
+    Failure(OpenError::Migrate(error.to_string()))
+}
+
+impl From<diesel::result::Error> for Failure {
+    fn from(error: diesel::result::Error) -> Self {
+        Self(OpenError::Migrate(error.to_string()))
+    }
+}

@@ -10,7 +10,7 @@ use crate::id::{EventId, SessionId, UserId};
 
 /// An event.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = events)]
+#[diesel(table_name = events, treat_none_as_default_value = false)]
 pub struct Event {
     /// Its identifier; later events have greater ones.
     pub id: EventId,

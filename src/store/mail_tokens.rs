@@ -11,7 +11,7 @@ use crate::token::{EmailTokenId, EmailTokenPurpose, TokenHash};
 
 /// A mailed link.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = mail_tokens)]
+#[diesel(table_name = mail_tokens, treat_none_as_default_value = false)]
 pub struct MailToken {
     /// Its random part, from which token and code are made.
     pub id: EmailTokenId,

@@ -11,7 +11,7 @@ use crate::token::EmailTokenId;
 
 /// A mail.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = mails)]
+#[diesel(table_name = mails, treat_none_as_default_value = false)]
 pub struct Mail {
     /// Its identifier; later mails have greater ones.
     pub id: MailId,

@@ -17,7 +17,7 @@ use crate::user_agent::UserAgentHash;
 
 /// A session.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = sessions)]
+#[diesel(table_name = sessions, treat_none_as_default_value = false)]
 pub struct Session {
     /// Its identifier.
     pub id: SessionId,

@@ -18,7 +18,7 @@ const NUL: char = '\0';
 
 /// An account.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = users)]
+#[diesel(table_name = users, treat_none_as_default_value = false)]
 pub struct User {
     /// Its identifier, never given to another.
     pub id: UserId,

@@ -17,6 +17,7 @@ mod promises;
 mod protocol;
 mod rotation;
 mod rotation_histories;
+mod round_trips;
 mod routes;
 mod settings;
 mod support;

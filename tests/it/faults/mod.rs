@@ -7,6 +7,7 @@ mod damaged;
 mod full;
 mod killed;
 mod locked;
+mod postgres;
 mod read_only;
 mod slow;
 mod stopped;

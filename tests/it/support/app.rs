@@ -17,7 +17,7 @@ use vestibule::clock::{Clock, Timestamp};
 use vestibule::config::{Config, Settings};
 use vestibule::{jobs, server};
 
-use super::{Browser, Database, JsonClient, PASSWORD, Person, Place, panics};
+use super::{Browser, CountingProxy, Database, JsonClient, PASSWORD, Person, Place, panics};
 
 /// When every test begins: 2026-01-01T00:00:00Z and a bit, so that nothing relies on a whole
 /// second.
@@ -71,6 +71,13 @@ impl TestApp {
         Self::on(Arc::new(Place::sqlite()), Clock::manual(START), flags)
     }
 
+    /// Starts on a server with a proxy before it that counts, if the tests run on a server.
+    pub fn start_behind_proxy() -> Option<(Self, CountingProxy)> {
+        let (place, proxy) = Place::behind_proxy()?;
+        let flags = ["--rate-limits", "off"].map(str::to_owned).to_vec();
+        Some((Self::on(Arc::new(place), Clock::manual(START), flags), proxy))
+    }
+
     /// Starts with a configuration that flags cannot give.
     pub fn start_configured(adjust: fn(&mut Config)) -> Self {
         Self::open(Arc::new(Place::new()), Clock::manual(START), Vec::new(), adjust)
@@ -96,6 +103,17 @@ impl TestApp {
             flags.extend(["--public-url".to_owned(), self.origin.clone()]);
         }
         Self::on(Arc::clone(&self.directory), self.clock.clone(), flags)
+    }
+
+    /// Stops the server and starts it with the same settings and secrets on another database.
+    pub fn moved_to(self, place: Arc<Place>) -> Self {
+        let secrets = self.directory.folder().join("vestibule.secrets");
+        if secrets.exists() {
+            std::fs::copy(secrets, place.folder().join("vestibule.secrets")).unwrap();
+        }
+        let mut flags = self.flags.clone();
+        flags.extend(["--public-url".to_owned(), self.origin.clone()]);
+        Self::on(place, self.clock.clone(), flags)
     }
 
     /// Stops the server and starts it again, with everything in its memory gone.

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use vestibule::config::Config;
 use vestibule::store::Store;
 
+use super::CountingProxy;
 use super::app::settings;
 
 /// A connection to PostgreSQL, past the application.
@@ -23,6 +24,8 @@ pub type PgConnection = AsyncConnectionWrapper<AsyncPgConnection>;
 pub struct Place {
     folder: TempDir,
     postgres: Option<OwnDatabase>,
+    /// The port of a proxy before the server.
+    proxy: Option<u16>,
 }
 
 /// A database on the server.
@@ -34,12 +37,12 @@ impl Place {
     /// Creates one on the database that the tests are run with.
     pub fn new() -> Self {
         let postgres = server().map(|_| OwnDatabase::create());
-        Self { folder: TempDir::new().unwrap(), postgres }
+        Self { folder: TempDir::new().unwrap(), postgres, proxy: None }
     }
 
     /// Creates one on a SQLite file, for tests that are about it.
     pub fn sqlite() -> Self {
-        Self { folder: TempDir::new().unwrap(), postgres: None }
+        Self { folder: TempDir::new().unwrap(), postgres: None, proxy: None }
     }
 
     pub fn folder(&self) -> &Path {
@@ -53,6 +56,14 @@ impl Place {
         self.folder.path().join("vestibule.db")
     }
 
+    /// Creates one on a server with a proxy before it that counts, if there is a server.
+    pub fn behind_proxy() -> Option<(Self, CountingProxy)> {
+        let mut place = Self::new();
+        let proxy = CountingProxy::start(&place.postgres.as_ref().map(|own| url_of(&own.name))?);
+        place.proxy = Some(proxy.port);
+        Some((place, proxy))
+    }
+
     pub fn is_on_server(&self) -> bool {
         self.postgres.is_some()
     }
@@ -60,7 +71,10 @@ impl Place {
     /// What DATABASE_URL says.
     pub fn url(&self) -> String {
         match &self.postgres {
-            Some(database) => url_of(&database.name),
+            Some(database) => match self.proxy {
+                Some(port) => format!("postgres://vestibule@127.0.0.1:{port}/{}", database.name),
+                None => url_of(&database.name),
+            },
             None => self.file().to_str().unwrap().to_owned(),
         }
     }

@@ -9,6 +9,7 @@ mod account_file;
 mod args;
 mod backup;
 mod check_config;
+mod db;
 mod doctor;
 mod error;
 mod export;
@@ -48,6 +49,8 @@ pub(crate) enum Task {
     Prune(prune::Prune),
     /// Copy the database to a new file. The server may be running.
     Backup(backup::Backup),
+    /// Move to another database.
+    Db(db::Db),
     /// Create a file `.env` for production with new secrets. An existing file is not changed.
     ///
     /// `--public-url` is the https origin that browsers will see. Without it, edit that line of the
@@ -61,6 +64,7 @@ pub(crate) fn run(task: Task, args: &SettingsArgs) -> ExitCode {
         Task::CheckConfig(check) => check.run(&args.settings),
         Task::Doctor(doctor) => wait(doctor.run(&args.settings)),
         Task::Backup(backup) => backup.run(args),
+        Task::Db(db) => db.run(),
         Task::Init => init::run(args),
         Task::Users(users) => wait(users.run(args)),
         Task::Sessions(sessions) => wait(sessions.run(args)),

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Database;
 use super::postgres;
 use super::reader::Reader;
+use super::{Database, SettingErrors, Settings};
 
 const NAME: &str = "DATABASE_URL";
 const PATH: &str = "Write a path, or sqlite:PATH. In-memory databases are not supported.";
@@ -46,6 +46,18 @@ pub(super) fn locate(reader: &mut Reader<'_>, text: &str) -> Location {
         },
     );
     Location { database: Database::Sqlite(file), link, create }
+}
+
+/// Reads a database that is named elsewhere than in DATABASE_URL: in the flag `flag`.
+pub fn database_named(flag: &'static str, text: &str) -> Result<Database, SettingErrors> {
+    let settings = Settings::default();
+    let mut reader = Reader::new(&settings);
+    let database = locate(&mut reader, text).database;
+    let found = reader.finish().map_err(|SettingErrors(mut errors)| {
+        errors.iter_mut().for_each(|error| error.name = flag);
+        SettingErrors(errors)
+    });
+    found.map(|_| database)
 }
 
 fn read<'a>(reader: &mut Reader<'_>, text: &'a str) -> (&'a str, bool) {
@@ -139,7 +151,6 @@ fn behind_links(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Settings;
     use super::*;
 
     fn located(text: &str) -> Result<(PathBuf, bool), String> {

@@ -28,6 +28,7 @@ use url::Url;
 
 pub use arguments::{Settings, declared};
 pub use concurrency::Concurrency;
+pub use database::database_named;
 pub use declaration::{Group, Kind, Setting};
 pub use development::{SecretsFile, create_whole};
 pub use mail::{Encryption, MailSettings, MailTransport, SmtpServer};

@@ -8,6 +8,7 @@
 pub mod backup;
 mod columns;
 mod connection;
+pub mod copy;
 pub mod diagnostics;
 pub mod events;
 mod integrity;

@@ -17,7 +17,7 @@ pub(super) use migrate::inspect_versions;
 pub(super) use pool::Pool;
 pub(super) use trouble::note;
 
-use super::OpenError;
+use super::{AnyConnection, OpenError};
 use crate::config::Postgres;
 
 /// How long between two attempts.
@@ -38,6 +38,13 @@ pub(super) fn with_new_connection<T: Send>(
             connection::connect(server).map_err(|error| OpenError::Connect(error.message))?;
         work(rows)
     })
+}
+
+/// Opens a connection on this thread, which must not belong to a runtime.
+pub(super) fn open(server: &Postgres) -> Result<AnyConnection, OpenError> {
+    let (rows, _) =
+        connection::connect(server).map_err(|error| OpenError::Connect(error.message))?;
+    Ok(AnyConnection::Postgres(Box::new(rows)))
 }
 
 fn connect_patiently(server: &Postgres, patience: Duration) -> Result<PgConnection, OpenError> {

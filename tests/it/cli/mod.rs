@@ -1,6 +1,7 @@
 //! The command line, by the real binary.
 
 mod backup;
+mod db_copy;
 mod doctor;
 mod export;
 mod flags;

@@ -1,0 +1,127 @@
+//! `vestibule db copy`
+
+use std::sync::Arc;
+
+use serde_json::json;
+use vestibule::store::sessions::Session;
+
+use crate::support::{CliHarness, Database, JsonClient, Place, TestApp};
+
+/// An application with a row in each table but those that only mail has, and somebody who is signed
+/// in.
+async fn lived_in(app: &TestApp) -> String {
+    let ada = app.json().register("ada").await;
+    app.json().register("bob").await;
+    let other = app.json().log_in("ada").await;
+    app.json().post("/api/auth/logout", &json!({ "refreshToken": other.refresh })).await;
+    ada.json.patch("/api/profile/me", &json!({ "username": "countess", "name": "Ädä" })).await;
+    app.settle().await;
+    assert!(!app.revocations().is_empty() && !app.released_usernames().is_empty());
+    assert!(!app.mail_tokens().is_empty() && !app.mail_rows().is_empty());
+    ada.refresh
+}
+
+fn copy(cli: &CliHarness, from: &str, to: &str) -> crate::support::Output {
+    cli.run(&["db", "copy", "--from", from, "--to", to])
+}
+
+/// Compares all that is stored.
+fn assert_same(one: &Database, other: &Database) {
+    assert_eq!(one.users(), other.users());
+    let text = |database: &Database| {
+        let sessions: Vec<String> =
+            database.sessions().iter().map(|row: &Session| format!("{row:?}")).collect();
+        (
+            sessions,
+            format!("{:?}", database.events()),
+            format!("{:?} {:?}", database.mail_rows(), database.mail_tokens()),
+            format!("{:?} {:?}", database.revocations(), database.released_usernames()),
+        )
+    };
+    assert_eq!(text(one), text(other));
+}
+
+#[actix_web::test]
+async fn every_row_is_copied_and_nobody_has_to_sign_in_again() {
+    // From the database that the tests run on to a file, and back to another one of its kind.
+    let app = TestApp::start();
+    let refresh = lived_in(&app).await;
+    let cli = CliHarness::new();
+    let ran = copy(&cli, app.url(), "copy.db");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.out.contains("2 users, 3 sessions, "), "{ran:?}");
+    let file = Database::at(cli.path("copy.db"));
+    assert_same(&app, &file);
+
+    let place = Arc::new(Place::new());
+    let ran = copy(&cli, "copy.db", &place.url());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_same(&app, &Database::of(place.url()));
+    let moved = app.moved_to(place);
+    let answer = moved.json().refresh(&refresh).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    // What is added goes on from what was copied.
+    let ada = moved.json().person(&answer);
+    assert_eq!(ada.json.post("/api/auth/logout-all", &json!({})).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_copy_that_was_interrupted_can_be_started_again() {
+    let app = TestApp::start();
+    lived_in(&app).await;
+    let cli = CliHarness::new();
+    assert_eq!(copy(&cli, app.url(), "copy.db").code, 0);
+    let file = Database::at(cli.path("copy.db"));
+    file.delete_sessions();
+    file.delete_events();
+    let ran = copy(&cli, app.url(), "copy.db");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_same(&app, &file);
+}
+
+#[actix_web::test]
+async fn a_target_with_rows_of_its_own_is_refused_and_left_as_it_is() {
+    let app = TestApp::start();
+    lived_in(&app).await;
+    let cli = CliHarness::new();
+    cli.create("eve", &[]);
+    let before = cli.users();
+    copy(&cli, app.url(), "vestibule.db")
+        .assert_refused(1, "has rows of its own in the table users");
+    assert_eq!(cli.users(), before);
+    assert!(cli.sessions().is_empty());
+
+    assert_eq!(copy(&cli, app.url(), "copy.db").code, 0);
+    Database::at(cli.path("copy.db")).user("bob").set_name("another");
+    copy(&cli, app.url(), "copy.db").assert_refused(1, "has rows of its own in the table users");
+}
+
+#[test]
+fn a_database_that_cannot_be_copied_is_refused_with_the_reason() {
+    let cli = CliHarness::new();
+    copy(&cli, "missing.db", "copy.db").assert_refused(1, "Cannot open missing.db");
+    assert!(!cli.path("copy.db").exists());
+    cli.create("ada", &[]);
+    copy(&cli, "vestibule.db", "vestibule.db").assert_refused(1, "both the source and the target");
+    let ran = copy(&cli, "mysql://ada:canary@example.com/x", "copy.db");
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("--from has an unsupported scheme (mysql)"), "{ran:?}");
+    let refused = "postgres://ada:canary@127.0.0.1:1/x";
+    let ran = copy(&cli, "vestibule.db", refused);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("postgres://ada@127.0.0.1:1/x"), "{ran:?}");
+    assert!(!ran.err.contains("canary"), "{ran:?}");
+}
+
+#[test]
+fn more_rows_than_a_page_are_copied() {
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    let server = cli.serve();
+    actix_web::rt::System::new()
+        .block_on(async { JsonClient::to(&server.address).log_in("ada").await });
+    drop(server);
+    cli.copy_session(&cli.session(), 2500);
+    let counts = cli.json(&["db", "copy", "--from", "vestibule.db", "--to", "copy.db", "--json"]);
+    assert_eq!((&counts["users"], &counts["sessions"]), (&json!(1), &json!(2501)));
+}

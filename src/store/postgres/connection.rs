@@ -14,6 +14,8 @@ use tokio_postgres::error::SqlState;
 use super::tls;
 use crate::config::{Postgres, PostgresTls};
 
+/// How long it may take until a new connection can be used.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(6);
 /// How often a connection that is waited for is checked against its deadline.
 const TICK: Duration = Duration::from_millis(250);
 
@@ -76,6 +78,11 @@ impl Deadline {
         self.0.deadline.store(deadline, Ordering::Relaxed);
     }
 
+    /// Lets the connection be waited for without an end.
+    fn clear(&self) {
+        self.0.deadline.store(0, Ordering::Relaxed);
+    }
+
     /// Returns once the deadline has passed.
     async fn deadline(self) {
         loop {
@@ -97,11 +104,21 @@ pub(in crate::store) fn connect(
     server: &Postgres,
 ) -> Result<(PgConnection, Deadline), ConnectError> {
     let deadline = Deadline::new();
-    let client = RUNTIME.with(|runtime| runtime.block_on(open(server, deadline.clone())))?;
+    // The driver limits how long the TCP connection takes, and nothing after it.
+    let opening = open(server, deadline.clone());
+    let opened = RUNTIME.with(|runtime| {
+        runtime.block_on(async { tokio::time::timeout(CONNECT_TIMEOUT, opening).await })
+    });
+    let client = opened.map_err(|_| ConnectError {
+        message: "the server does not answer".to_owned(),
+        may_pass: true,
+    })??;
     let mut connection = PgConnection::from(client);
+    deadline.set(CONNECT_TIMEOUT);
     connection
         .batch_execute(SESSION_SETTINGS)
         .map_err(|error| ConnectError { message: error.to_string(), may_pass: true })?;
+    deadline.clear();
     Ok((connection, deadline))
 }
 
@@ -136,10 +153,11 @@ impl From<&tokio_postgres::Error> for ConnectError {
                 SqlState::CANNOT_CONNECT_NOW,
                 SqlState::TOO_MANY_CONNECTIONS,
                 SqlState::ADMIN_SHUTDOWN,
+                SqlState::CRASH_SHUTDOWN,
             ]
             .contains(code),
-            // A certificate that is refused now will be refused in a minute.
-            None => !error.to_string().contains("TLS"),
+            // A certificate that is refused now, or a password that is missing, is so in a minute.
+            None => !["TLS", "configuration"].iter().any(|word| error.to_string().contains(word)),
         };
         let message = error.as_db_error().map(|error| error.message().to_owned());
         Self { message: message.unwrap_or_else(|| words(error)), may_pass }

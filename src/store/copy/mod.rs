@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 
-use tables::TABLES;
+use tables::{TABLES, Table};
 
 use super::connection::{open_existing, open_for_writing};
 use super::diagnostics::inspect;
@@ -74,26 +74,39 @@ fn copy_rows(
             return Err(CopyError::NotEmpty(to.to_string(), table.name));
         }
     }
-    let mut copied = Vec::new();
     for table in TABLES {
         let rows = |error| CopyError::Rows(table.name, error);
         (table.copy)(&mut source, &mut target, &mut progress).map_err(rows)?;
-        let (read, written) = (
-            (table.digest)(&mut source).map_err(rows)?,
-            (table.digest)(&mut target).map_err(rows)?,
-        );
-        if read != written {
-            return Err(CopyError::Different(table.name));
+        if table.name == "revocations" {
+            number_on(&mut target).map_err(rows)?;
         }
-        copied.push(CopiedTable { name: table.name, rows: read.0 });
     }
-    number_on(&mut target).map_err(|error| CopyError::Rows("revocations", error))?;
-    Ok(copied)
+    // When all are copied, so that what a server changed meanwhile is noticed.
+    TABLES.iter().map(|table| compare(table, &mut source, &mut target)).collect()
+}
+
+/// Requires that both have the same rows.
+fn compare(
+    table: &Table,
+    source: &mut AnyConnection,
+    target: &mut AnyConnection,
+) -> Result<CopiedTable, CopyError> {
+    let rows = |error| CopyError::Rows(table.name, error);
+    let (read, written) =
+        ((table.digest)(source).map_err(rows)?, (table.digest)(target).map_err(rows)?);
+    if read == written {
+        Ok(CopiedTable { name: table.name, rows: read.0 })
+    } else {
+        Err(CopyError::Different(table.name))
+    }
 }
 
 /// Opens what is only read. Its tables must be up to date.
 fn open_source(database: &Database) -> Result<AnyConnection, OpenError> {
     let found = inspect(database)?;
+    if let Some(damage) = found.damage.into_iter().next() {
+        return Err(OpenError::Damaged(damage));
+    }
     if !found.pending.is_empty() || !found.unknown.is_empty() {
         let message = "they are not those of this version; start this version on it once";
         return Err(OpenError::Migrate(message.to_owned()));

@@ -114,6 +114,24 @@ fn a_database_that_cannot_be_copied_is_refused_with_the_reason() {
 }
 
 #[test]
+fn a_damaged_database_is_not_copied() {
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    // What a command has written may still lie in SQLite's log.
+    cli.integrity();
+    for log in ["vestibule.db-wal", "vestibule.db-shm"] {
+        let _ = std::fs::remove_file(cli.path(log));
+    }
+    let mut bytes = std::fs::read(cli.path("vestibule.db")).unwrap();
+    let half = bytes.len() / 2;
+    bytes[half..].fill(b'x');
+    cli.write("vestibule.db", bytes);
+    let ran = copy(&cli, "vestibule.db", "copy.db");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.err.contains("Cannot open vestibule.db"), "{ran:?}");
+}
+
+#[test]
 fn more_rows_than_a_page_are_copied() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);

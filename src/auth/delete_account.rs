@@ -1,7 +1,7 @@
 //! Deleting one's own account.
 
 use super::account::{self, reload_unchanged, require_password};
-use super::admin::{lock_admins, require_another};
+use super::admin::require_another;
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, end_all};
 use super::{Context, Error, FieldErrorKind, Input, names};
 use crate::app::App;
@@ -30,7 +30,7 @@ pub async fn delete_account(
     app.store
         .write(move |tx| {
             if checked.roles.is_admin() {
-                lock_admins(tx)?;
+                users::lock_admins(tx)?;
             }
             let user = reload_unchanged(tx, &checked, &claims, now)?;
             require_another(tx, &user)?;

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use diesel::Connection as _;
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::sqlite::{Sqlite, SqliteConnection};
@@ -61,18 +62,15 @@ pub(super) fn open_for_writing(path: &Path) -> Result<AnyConnection, OpenError> 
     let prepare = |error: diesel::result::Error| OpenError::Connect(error.to_string());
     let mut sqlite = SqliteConnection::establish(&path.to_string_lossy()).map_err(connect)?;
     sqlite.batch_execute(BUSY_TIMEOUT).map_err(prepare)?;
-    integrity::check_integrity(
-        &mut sqlite,
-        path,
-        &known_versions().map_err(|error| OpenError::Migrate(error.to_string()))?,
-    )?;
+    let known = known_versions()?;
+    integrity::check_integrity(&mut sqlite, path, &known)?;
     // FULL: a commit is on the disk when it returns, so what was acknowledged survives a power cut.
     sqlite
         .batch_execute(
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
         )
         .map_err(prepare)?;
-    migrate(&mut sqlite)?;
+    migrate(&mut sqlite, &known)?;
     Ok(AnyConnection::Sqlite(sqlite))
 }
 
@@ -106,12 +104,11 @@ pub(super) fn open_existing(path: &Path) -> Result<SqliteConnection, OpenError> 
     Ok(sqlite)
 }
 
-fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
+fn migrate(sqlite: &mut SqliteConnection, known: &[String]) -> Result<(), OpenError> {
     // Immediate: two processes that start at once take turns.
     let same = sqlite
         .immediate_transaction(|sqlite| {
             // Asked again, now that no other process can change it.
-            let known = known_versions()?;
             let applied = sqlite.applied_migrations()?;
             if let Some(version) =
                 applied.iter().map(ToString::to_string).find(|version| !known.contains(version))
@@ -133,8 +130,16 @@ fn migrate(sqlite: &mut SqliteConnection) -> Result<(), OpenError> {
 }
 
 /// Lists the migrations that this version knows, the oldest first.
-pub(super) fn known_versions() -> diesel::migration::Result<Vec<String>> {
-    let migrations: Vec<Box<dyn Migration<Sqlite>>> = SQLITE_MIGRATIONS.migrations()?;
+pub(super) fn known_versions() -> Result<Vec<String>, OpenError> {
+    versions_of::<Sqlite>(SQLITE_MIGRATIONS)
+}
+
+/// Lists the versions of migrations, the oldest first.
+pub(super) fn versions_of<DB: Backend>(
+    migrations: EmbeddedMigrations,
+) -> Result<Vec<String>, OpenError> {
+    let migrations: Vec<Box<dyn Migration<DB>>> =
+        migrations.migrations().map_err(|error| OpenError::Migrate(error.to_string()))?;
     Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
 }
 

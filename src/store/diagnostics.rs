@@ -5,10 +5,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Text};
 use diesel::sqlite::SqliteConnection;
 
-use super::AnyConnection;
 use super::connection::{OpenError, known_versions, open_existing};
-use super::postgres::{self, PgConnection};
 use super::statement::with_connection;
+use super::{AnyConnection, postgres};
 use crate::clock::Timestamp;
 use crate::config::Database;
 use crate::id::UserId;
@@ -34,43 +33,39 @@ pub struct Diagnostics {
 pub fn inspect(database: &Database) -> Result<Diagnostics, OpenError> {
     match database {
         Database::Sqlite(path) => inspect_sqlite(open_existing(path)?),
-        Database::Postgres(server) => postgres::with_new_connection(server, inspect_postgres),
+        // One that changes nothing could not be opened on a standby, so it can be written to.
+        Database::Postgres(server) => postgres::with_new_connection(server, |mut rows| {
+            Ok(inspect_rows(&mut rows, &postgres::known_versions()?))
+        }),
     }
 }
 
-fn inspect_sqlite(mut sqlite: SqliteConnection) -> Result<Diagnostics, OpenError> {
-    let connect = |error: diesel::result::Error| OpenError::Connect(error.to_string());
-    let damage =
-        texts(&mut sqlite, "SELECT quick_check AS t FROM pragma_quick_check").map_err(connect)?;
-    let known = known_versions().map_err(|error| OpenError::Migrate(error.to_string()))?;
-    // Without the table none has been applied.
-    let applied = texts(&mut sqlite, "SELECT version AS t FROM __diesel_schema_migrations")
-        .unwrap_or_default();
-    let unwritable = sqlite.batch_execute("BEGIN IMMEDIATE; ROLLBACK").err();
+fn inspect_sqlite(sqlite: SqliteConnection) -> Result<Diagnostics, OpenError> {
     let mut rows = AnyConnection::Sqlite(sqlite);
+    let damage = texts(&mut rows, "SELECT quick_check AS t FROM pragma_quick_check")
+        .map_err(|error| OpenError::Connect(error.to_string()))?;
+    let lock = "BEGIN IMMEDIATE; ROLLBACK";
+    let unwritable = with_connection!(&mut rows, |rows| rows.batch_execute(lock)).err();
     Ok(Diagnostics {
         damage: damage.into_iter().filter(|line| line != "ok").collect(),
-        pending: known.iter().filter(|version| !applied.contains(version)).cloned().collect(),
-        unknown: applied.iter().filter(|version| !known.contains(version)).cloned().collect(),
         unwritable: unwritable.map(|error| error.to_string()),
-        newest: newest(&mut rows),
-        same_address: same_address(&mut rows),
+        ..inspect_rows(&mut rows, &known_versions()?)
     })
 }
 
-/// A connection that changes nothing could not be opened on a standby, so whether it is writable is
-/// known already.
-fn inspect_postgres(mut rows: PgConnection) -> Result<Diagnostics, OpenError> {
-    let (pending, unknown) = postgres::inspect_versions(&mut rows)?;
-    let mut rows = AnyConnection::Postgres(Box::new(rows));
-    Ok(Diagnostics {
+/// Looks at what both kinds of database have.
+fn inspect_rows(rows: &mut AnyConnection, known: &[String]) -> Diagnostics {
+    // Without the table none has been applied.
+    let applied =
+        texts(rows, "SELECT version AS t FROM __diesel_schema_migrations").unwrap_or_default();
+    Diagnostics {
         damage: Vec::new(),
-        pending,
-        unknown,
+        pending: known.iter().filter(|version| !applied.contains(version)).cloned().collect(),
+        unknown: applied.iter().filter(|version| !known.contains(version)).cloned().collect(),
         unwritable: None,
-        newest: newest(&mut rows),
-        same_address: same_address(&mut rows),
-    })
+        newest: newest(rows),
+        same_address: same_address(rows),
+    }
 }
 
 fn newest(rows: &mut AnyConnection) -> Option<Timestamp> {
@@ -97,9 +92,9 @@ fn same_address(rows: &mut AnyConnection) -> Vec<Vec<UserId>> {
         .collect()
 }
 
-fn texts(sqlite: &mut SqliteConnection, query: &str) -> QueryResult<Vec<String>> {
-    let rows: Vec<OneText> = diesel::sql_query(query).load(sqlite)?;
-    Ok(rows.into_iter().map(|row| row.t).collect())
+fn texts(rows: &mut AnyConnection, query: &str) -> QueryResult<Vec<String>> {
+    let found: Vec<OneText> = with_connection!(rows, |rows| diesel::sql_query(query).load(rows))?;
+    Ok(found.into_iter().map(|row| row.t).collect())
 }
 
 #[derive(QueryableByName)]

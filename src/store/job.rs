@@ -17,6 +17,15 @@ pub(super) trait Job: Send {
     fn answer(self: Box<Self>, failure: Option<&str>);
 }
 
+/// A read in the queue of a server.
+pub(super) trait ReadJob: Send {
+    /// Does the work, and can do it again.
+    fn run(&mut self, rows: &mut AnyConnection);
+
+    /// Sends the outcome to the caller, or `failure`, why there is none.
+    fn answer(self: Box<Self>, failure: Option<&str>);
+}
+
 /// Work that somebody waits for.
 pub(super) struct WithReply<W, T, E> {
     work: W,
@@ -24,9 +33,19 @@ pub(super) struct WithReply<W, T, E> {
     reply: oneshot::Sender<std::result::Result<T, E>>,
 }
 
-impl<W, T, E> WithReply<W, T, E> {
+impl<W, T, E: From<Error>> WithReply<W, T, E> {
     pub(super) fn new(work: W, reply: oneshot::Sender<std::result::Result<T, E>>) -> Self {
         Self { work, outcome: None, reply }
+    }
+
+    fn send(self, failure: Option<&str>) {
+        let outcome = match (failure, self.outcome) {
+            // What the work found out was found out in a transaction that never was.
+            (Some(failure), _) => Err(E::from(Error::Unavailable(failure.to_owned()))),
+            (None, Some(outcome)) => outcome,
+            (None, None) => Err(E::from(Error::Broken("the work panicked".to_owned()))),
+        };
+        let _ = self.reply.send(outcome);
     }
 }
 
@@ -44,13 +63,22 @@ where
     }
 
     fn answer(self: Box<Self>, failure: Option<&str>) {
-        let outcome = match (failure, self.outcome) {
-            // What the work found out was found out in a transaction that never was.
-            (Some(failure), _) => Err(E::from(Error::Unavailable(failure.to_owned()))),
-            (None, Some(outcome)) => outcome,
-            (None, None) => Err(E::from(Error::Broken("the work panicked".to_owned()))),
-        };
-        let _ = self.reply.send(outcome);
+        self.send(failure);
+    }
+}
+
+impl<W, T, E> ReadJob for WithReply<W, T, E>
+where
+    W: FnMut(&mut AnyConnection) -> std::result::Result<T, E> + Send,
+    T: Send,
+    E: From<Error> + Send,
+{
+    fn run(&mut self, rows: &mut AnyConnection) {
+        self.outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(rows))).ok();
+    }
+
+    fn answer(self: Box<Self>, failure: Option<&str>) {
+        self.send(failure);
     }
 }
 
@@ -85,47 +113,5 @@ where
         if failure.is_some() || !self.written {
             (self.on_lost)();
         }
-    }
-}
-
-/// A read in the queue.
-pub(super) trait ReadJob: Send {
-    /// Does the work, and can do it again.
-    fn run(&mut self, rows: &mut AnyConnection);
-
-    /// Sends the outcome to the caller, or why there is none.
-    fn answer(self: Box<Self>, failure: Option<String>);
-}
-
-/// A read that somebody waits for.
-pub(super) struct Read<W, T, E> {
-    work: W,
-    outcome: Option<std::result::Result<T, E>>,
-    reply: oneshot::Sender<std::result::Result<T, E>>,
-}
-
-impl<W, T, E> Read<W, T, E> {
-    pub(super) fn new(work: W, reply: oneshot::Sender<std::result::Result<T, E>>) -> Self {
-        Self { work, outcome: None, reply }
-    }
-}
-
-impl<W, T, E> ReadJob for Read<W, T, E>
-where
-    W: FnMut(&mut AnyConnection) -> std::result::Result<T, E> + Send,
-    T: Send,
-    E: From<Error> + Send,
-{
-    fn run(&mut self, rows: &mut AnyConnection) {
-        self.outcome = catch_unwind(AssertUnwindSafe(|| (self.work)(rows))).ok();
-    }
-
-    fn answer(self: Box<Self>, failure: Option<String>) {
-        let outcome = match (failure, self.outcome) {
-            (Some(failure), _) => Err(E::from(Error::Unavailable(failure))),
-            (None, Some(outcome)) => outcome,
-            (None, None) => Err(E::from(Error::Broken("the work panicked".to_owned()))),
-        };
-        let _ = self.reply.send(outcome);
     }
 }

@@ -336,6 +336,15 @@ pub fn delete(tx: &mut Transaction<'_>, id: UserId) -> Result<bool> {
     Ok(with_connection!(&mut **tx, |rows| diesel::delete(users::table.find(id)).execute(rows))? > 0)
 }
 
+/// Locks the administrators who can sign in, in one order, until the transaction ends. To be called
+/// before anything else is locked, so that two of them who act on each other take turns.
+pub fn lock_admins(tx: &mut Transaction<'_>) -> Result<()> {
+    if let AnyConnection::Postgres(_) = **tx {
+        count_admins_for_update(tx)?;
+    }
+    Ok(())
+}
+
 /// Counts the administrators who can sign in, and locks their rows until the transaction ends, so
 /// that no two of them go at once.
 pub fn count_admins_for_update(tx: &mut Transaction<'_>) -> Result<usize> {

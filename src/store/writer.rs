@@ -59,8 +59,11 @@ impl<'a> Transaction<'a> {
 }
 
 impl AfterCommit {
-    /// Writes the lines to the log.
-    pub(super) fn write_log(self) {
+    /// Tells of it, once it is on the disk: of revocations first, before their cause is answered.
+    pub(super) fn announce(self, revoked: &(impl Fn(&[Revocation]) + ?Sized)) {
+        if !self.revocations.is_empty() {
+            revoked(&self.revocations);
+        }
         for (level, line) in self.lines {
             log::log!(target: EVENTS, level, "{line}");
         }
@@ -236,10 +239,7 @@ fn run(
     });
     match written {
         Ok(after_commit) => {
-            if !after_commit.revocations.is_empty() {
-                revoked(&after_commit.revocations);
-            }
-            after_commit.write_log();
+            after_commit.announce(revoked);
             Ok(())
         }
         Err(error) => {

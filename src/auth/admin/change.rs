@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Actor, every_session, lock_admins, require_another};
+use super::{Actor, every_session, require_another};
 use crate::app::App;
 use crate::auth::end_sessions::end_all;
 use crate::auth::event::{self, EventKind};
@@ -95,7 +95,7 @@ async fn apply(
     let (owned, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
-            lock_admins(tx)?;
+            users::lock_admins(tx)?;
             actor.require(tx)?;
             let before = users::find_for_update(tx, id)?.ok_or(Error::NotFound)?;
             let after = patch.of(&before, now);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Actor, lock_admins, require_another};
+use super::{Actor, require_another};
 use crate::app::App;
 use crate::auth::Error;
 use crate::auth::delete_account::erase;
@@ -14,7 +14,7 @@ pub async fn delete(app: &Arc<App>, actor: &Actor, id: UserId) -> Result<(), Err
     let (owned, actor, now) = (Arc::clone(app), actor.clone(), app.clock.now());
     app.store
         .write(move |tx| {
-            lock_admins(tx)?;
+            users::lock_admins(tx)?;
             actor.require(tx)?;
             let user = users::find_for_update(tx, id)?.ok_or(Error::NotFound)?;
             require_another(tx, &user)?;

@@ -36,13 +36,6 @@ fn administers(user: &User) -> bool {
     user.roles.is_admin() && user.disabled_at.is_none()
 }
 
-/// Keeps every administrator as they are until the transaction ends. To be called before anything
-/// else is locked, so that two of them who act on each other take turns.
-pub(super) fn lock_admins(tx: &mut Transaction<'_>) -> Result<(), Error> {
-    users::count_admins_for_update(tx)?;
-    Ok(())
-}
-
 /// Refuses to let an account go that is the last which can administer.
 ///
 /// To be asked in the transaction in which it goes: of two administrators who go at once, the

@@ -49,12 +49,8 @@ pub fn copy(
     to: &Database,
     progress: impl FnMut(usize) + Send,
 ) -> Result<Vec<CopiedTable>, CopyError> {
-    let work = || copy_rows(from, to, progress);
-    // A connection to a server belongs to a thread without a runtime.
-    std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or_else(|_| {
-        let error = OpenError::Connect("the copying thread panicked".to_owned());
-        Err(CopyError::Open(from.to_string(), error))
-    })
+    postgres::on_thread(|| Ok(copy_rows(from, to, progress)))
+        .unwrap_or_else(|error| Err(CopyError::Open(from.to_string(), error)))
 }
 
 fn copy_rows(

@@ -1,7 +1,6 @@
 //! Bringing the tables up to date, by one instance while the others wait.
 
 use diesel::connection::SimpleConnection;
-use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
@@ -9,6 +8,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::PgConnection;
 use crate::store::OpenError;
+use crate::store::connection::versions_of;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
@@ -20,11 +20,11 @@ pub(in crate::store) fn migrate(rows: &mut PgConnection) -> Result<(), OpenError
     // A migration may take longer than what a request waits for.
     let unlimited = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0";
     rows.batch_execute(unlimited).map_err(|error| OpenError::Connect(error.to_string()))?;
+    let known = known_versions()?;
     rows.transaction(|rows| {
         // Bound to the transaction, so that it also works behind a pooler and ends with it.
         rows.batch_execute(LOCK)?;
         require_ours(rows)?;
-        let known = known_versions()?;
         let applied = rows.applied_migrations().map_err(failed)?;
         let newer = applied.iter().map(ToString::to_string).find(|one| !known.contains(one));
         if let Some(version) = newer {
@@ -36,24 +36,9 @@ pub(in crate::store) fn migrate(rows: &mut PgConnection) -> Result<(), OpenError
     .map_err(|Failure(error)| error)
 }
 
-/// Lists the migrations that have not been applied, and those that this version does not know.
-pub(in crate::store) fn inspect_versions(
-    rows: &mut PgConnection,
-) -> Result<(Vec<String>, Vec<String>), OpenError> {
-    let known = known_versions().map_err(|Failure(error)| error)?;
-    // Without the table none has been applied.
-    let applied: Vec<Version> = diesel::sql_query("SELECT version FROM __diesel_schema_migrations")
-        .load(rows)
-        .unwrap_or_default();
-    let applied: Vec<String> = applied.into_iter().map(|row| row.version).collect();
-    let pending = known.iter().filter(|version| !applied.contains(version)).cloned().collect();
-    let unknown = applied.iter().filter(|version| !known.contains(version)).cloned().collect();
-    Ok((pending, unknown))
-}
-
-fn known_versions() -> Result<Vec<String>, Failure> {
-    let migrations: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(failed)?;
-    Ok(migrations.iter().map(|migration| migration.name().version().to_string()).collect())
+/// Lists the migrations that this version knows, the oldest first.
+pub(in crate::store) fn known_versions() -> Result<Vec<String>, OpenError> {
+    versions_of::<Pg>(MIGRATIONS)
 }
 
 /// Requires that the schema is empty or has this program's tables.
@@ -67,12 +52,6 @@ fn require_ours(rows: &mut PgConnection) -> Result<(), Failure> {
         Some(Table { name, ours: false }) => Err(Failure(OpenError::Foreign(name))),
         _ => Ok(()),
     }
-}
-
-#[derive(QueryableByName)]
-struct Version {
-    #[diesel(sql_type = Text)]
-    version: String,
 }
 
 #[derive(QueryableByName)]

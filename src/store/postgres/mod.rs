@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 #[allow(unreachable_pub, reason = "is part of AnyConnection, which is public")]
 pub use connection::PgConnection;
-pub(super) use migrate::inspect_versions;
+pub(super) use migrate::known_versions;
 pub(super) use pool::Pool;
 pub(super) use trouble::note;
 
@@ -31,19 +31,14 @@ pub(super) fn prepare(server: &Postgres, patience: Duration) -> Result<(), OpenE
 /// Runs queries on a connection of its own.
 pub(super) fn with_new_connection<T: Send>(
     server: &Postgres,
-    work: impl FnOnce(PgConnection) -> Result<T, OpenError> + Send,
+    work: impl FnOnce(AnyConnection) -> Result<T, OpenError> + Send,
 ) -> Result<T, OpenError> {
-    on_thread(|| {
-        let (rows, _) =
-            connection::connect(server).map_err(|error| OpenError::Connect(error.message))?;
-        work(rows)
-    })
+    on_thread(|| work(open(server)?))
 }
 
 /// Opens a connection on this thread, which must not belong to a runtime.
 pub(super) fn open(server: &Postgres) -> Result<AnyConnection, OpenError> {
-    let (rows, _) =
-        connection::connect(server).map_err(|error| OpenError::Connect(error.message))?;
+    let rows = connect_patiently(server, Duration::ZERO)?;
     Ok(AnyConnection::Postgres(Box::new(rows)))
 }
 
@@ -62,7 +57,9 @@ fn connect_patiently(server: &Postgres, patience: Duration) -> Result<PgConnecti
 }
 
 /// Runs work on a thread that belongs to no runtime, because a connection brings its own.
-fn on_thread<T: Send>(work: impl FnOnce() -> Result<T, OpenError> + Send) -> Result<T, OpenError> {
+pub(super) fn on_thread<T: Send>(
+    work: impl FnOnce() -> Result<T, OpenError> + Send,
+) -> Result<T, OpenError> {
     thread::scope(|scope| scope.spawn(work).join())
         .unwrap_or_else(|_| Err(OpenError::Connect("the connecting thread panicked".to_owned())))
 }

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use super::worker::Worker;
 use crate::config::Postgres;
-use crate::store::job::{FireAndForget, Job, Read, ReadJob, WithReply};
+use crate::store::job::{FireAndForget, Job, ReadJob, WithReply};
 use crate::store::revocations::Revocation;
 use crate::store::writer::Transaction;
 use crate::store::{AnyConnection, Error, Result};
@@ -65,10 +65,7 @@ impl Pool {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (reply, replied) = oneshot::channel();
-        let job = Read::new(work, reply);
-        self.send(Message::Read(Instant::now(), Box::new(job)))?;
-        replied.await.unwrap_or_else(|_| Err(E::from(ended())))
+        self.ask(|reply| Message::Read(Instant::now(), Box::new(WithReply::new(work, reply)))).await
     }
 
     pub(in crate::store) async fn write<T, E>(
@@ -79,10 +76,8 @@ impl Pool {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let (reply, replied) = oneshot::channel();
-        let job = WithReply::new(work, reply);
-        self.send(Message::Write(Instant::now(), Box::new(job)))?;
-        replied.await.unwrap_or_else(|_| Err(E::from(ended())))
+        self.ask(|reply| Message::Write(Instant::now(), Box::new(WithReply::new(work, reply))))
+            .await
     }
 
     pub(in crate::store) fn write_later(
@@ -102,8 +97,15 @@ impl Pool {
         }
     }
 
-    fn send(&self, message: Message) -> Result<()> {
-        self.queue.try_send(message).map_err(|_| Error::Unavailable(FULL.to_owned()))
+    /// Puts work in the queue and waits for its reply.
+    async fn ask<T, E: From<Error>>(
+        &self,
+        message: impl FnOnce(oneshot::Sender<std::result::Result<T, E>>) -> Message,
+    ) -> std::result::Result<T, E> {
+        let (reply, replied) = oneshot::channel();
+        let unavailable = |why: &str| E::from(Error::Unavailable(why.to_owned()));
+        self.queue.try_send(message(reply)).map_err(|_| unavailable(FULL))?;
+        replied.await.unwrap_or_else(|_| Err(unavailable("the database is closed")))
     }
 
     /// Waits until everything that came before is done and the connections are closed.
@@ -121,7 +123,3 @@ impl Pool {
 }
 
 const FULL: &str = "too many requests wait for the database";
-
-fn ended() -> Error {
-    Error::Unavailable("the database is closed".to_owned())
-}

@@ -16,9 +16,8 @@ use super::trouble::{self, Trouble};
 use crate::config::Postgres;
 use crate::store::AnyConnection;
 use crate::store::job::{Job, ReadJob};
-use crate::store::revocations::Revocation;
 use crate::store::statement::with_connection;
-use crate::store::writer::{AfterCommit, Transaction};
+use crate::store::writer::Transaction;
 
 /// How long work may wait before it is begun.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
@@ -95,10 +94,10 @@ impl Worker {
 
     fn read(&mut self, since: Instant, mut job: Box<dyn ReadJob>) {
         // A connection may have been lost while it was idle: reading again does no harm.
-        for attempt in 0..2 {
+        for _ in 0..2 {
             let rows = match self.rows(since) {
                 Ok(rows) => rows,
-                Err(failure) => return job.answer(Some(failure)),
+                Err(failure) => return job.answer(Some(&failure)),
             };
             rows.deadline.set(WORK_TIMEOUT);
             trouble::take();
@@ -107,9 +106,6 @@ impl Worker {
                 break;
             }
             self.rows = None;
-            if attempt == 0 {
-                continue;
-            }
         }
         job.answer(None);
     }
@@ -173,7 +169,7 @@ impl Worker {
             self.rows = None;
             return Attempt::Failed(error.to_string());
         }
-        announce(after_commit, &*revoked);
+        after_commit.announce(&*revoked);
         Attempt::Finished
     }
 
@@ -206,11 +202,4 @@ impl Worker {
         }
         self.rows.as_mut().ok_or_else(|| LOST.to_owned())
     }
-}
-
-fn announce(after_commit: AfterCommit, revoked: &(dyn Fn(&[Revocation]) + Send + Sync)) {
-    if !after_commit.revocations.is_empty() {
-        revoked(&after_commit.revocations);
-    }
-    after_commit.write_log();
 }

@@ -69,13 +69,13 @@ impl AddressQuota {
         Self { limiter, table, clock, cost: cost.into() }
     }
 
-    /// Takes one, without a way to give it back.
+    /// Consumes one, without a way to give it back.
     pub(super) fn take(&self, network: Network) -> Result<(), Duration> {
         let refusal = self.limiter.check_key(&network);
         refusal.map_err(|until| until.wait_time_from(self.clock.0.elapsed()))
     }
 
-    /// Takes one that may be given back: see [`settle`](Self::settle).
+    /// Consumes one that may be given back: see [`settle`](Self::settle).
     pub(super) fn reserve(&self, network: Network) -> Result<(), Exhausted> {
         let taken = self.take(network);
         let mut table = self.table.lock();

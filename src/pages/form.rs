@@ -127,7 +127,7 @@ impl FormErrors {
         Self { error: None, alert: None, fields: Vec::new() }
     }
 
-    /// Says it with another alert, and at no field.
+    /// Returns it with another alert, and with no error at a field.
     pub fn with_alert(self, alert: &'static str) -> Self {
         Self { alert: Some(alert), fields: Vec::new(), ..self }
     }

@@ -79,7 +79,7 @@ impl Queue {
 }
 
 impl State {
-    /// Takes the first, and the next ones that last as long: all of a batch are answered together,
+    /// Removes the first, and the next ones that last as long: all of a batch are answered together,
     /// and one that lasts longer would keep the others.
     fn batch(&mut self, batch_size: usize) -> Vec<Job> {
         // Threads that have nothing to do get their share: alone a password is hashed soonest.
@@ -120,7 +120,7 @@ mod tests {
         queue.push(Job { computation, pad_to_cost, answer }).map(|()| answered)
     }
 
-    /// Takes all waiting jobs and returns the cost of each job by batch.
+    /// Removes all waiting jobs and returns the cost of each job by batch.
     fn batches(queue: &Queue) -> Vec<Vec<u32>> {
         let mut batches = Vec::new();
         while !queue.lock().waiting.is_empty() {

@@ -59,7 +59,7 @@ impl<'a> Transaction<'a> {
 }
 
 impl AfterCommit {
-    /// Tells of it, once it is on the disk: of revocations first, before their cause is answered.
+    /// Reports what has been written: revocations first, before their cause is answered.
     pub(super) fn announce(self, revoked: &(impl Fn(&[Revocation]) + ?Sized)) {
         if !self.revocations.is_empty() {
             revoked(&self.revocations);

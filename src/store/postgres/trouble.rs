@@ -22,7 +22,7 @@ thread_local! {
     static TROUBLE: Cell<Trouble> = const { Cell::new(Trouble::None) };
 }
 
-/// Takes note of an error of a query on this thread.
+/// Records an error of a query on this thread.
 pub(in crate::store) fn note(error: &Error) {
     let trouble = match error {
         Error::NotFound => return,

@@ -26,7 +26,7 @@ use crate::support::{JsonClient, PASSWORD};
 const CHEAP: [(&str, &str); 3] =
     [("BCRYPT_COST", "4"), ("RATE_LIMITS", "off"), ("RUST_LOG", "warn")];
 
-/// Says where everybody sees it, not only in the output of a test that fails.
+/// Prints where everybody sees it, not only in the output of a test that fails.
 fn say(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");
 }

@@ -27,7 +27,7 @@ pub struct Binary {
 
 /// What a process that has ended leaves behind.
 #[derive(Debug)]
-pub struct SessionEnd {
+pub struct Exit {
     pub code: Option<i32>,
     pub out: String,
     pub err: String,
@@ -115,7 +115,7 @@ impl Binary {
     }
 
     /// Runs it until it ends by itself.
-    pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> SessionEnd {
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Exit {
         let (child, output) = self.spawn(arguments);
         output.ended(child)
     }
@@ -199,20 +199,20 @@ impl Serving {
     }
 
     /// Waits until it has ended.
-    pub fn wait(&mut self) -> SessionEnd {
+    pub fn wait(&mut self) -> Exit {
         let status = wait(&mut self.child);
         self.output.read(status.0.code(), status.1)
     }
 
     /// Sends it a signal and waits until it has ended.
-    pub fn stop(mut self, signal: Signal) -> SessionEnd {
+    pub fn stop(mut self, signal: Signal) -> Exit {
         self.signal(signal);
         self.wait()
     }
 
     /// What this run has said so far.
     pub fn said(&self) -> String {
-        let SessionEnd { out, err, .. } = self.output.read(None, Duration::ZERO);
+        let Exit { out, err, .. } = self.output.read(None, Duration::ZERO);
         out + &err
     }
 
@@ -238,16 +238,16 @@ impl Drop for Serving {
 }
 
 impl Output {
-    fn ended(&self, mut child: Child) -> SessionEnd {
+    fn ended(&self, mut child: Child) -> Exit {
         let (status, took) = wait(&mut child);
         self.read(status.code(), took)
     }
 
-    fn read(&self, code: Option<i32>, took: Duration) -> SessionEnd {
+    fn read(&self, code: Option<i32>, took: Duration) -> Exit {
         let text = |path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
         let err = text(&self.err);
         assert!(!err.contains("panicked at "), "a thread of the binary panicked: {err}");
-        SessionEnd { code, out: text(&self.out), err, took }
+        Exit { code, out: text(&self.out), err, took }
     }
 }
 

@@ -79,7 +79,7 @@ impl Database {
         .unwrap();
     }
 
-    /// Makes every event one of this kind.
+    /// Changes the kind of every event.
     pub fn set_event_kinds(&self, kind: &str) {
         query!(self, |rows| diesel::update(events::table).set(events::kind.eq(kind)).execute(rows))
             .unwrap();
@@ -91,7 +91,7 @@ impl Database {
         self.set_event_addresses("");
     }
 
-    /// Makes every event one that came from this address and from no known client.
+    /// Changes the address of every event, and removes its client.
     pub fn set_event_addresses(&self, ip: &str) {
         let changes = (events::ip.eq(ip), events::user_agent.eq(""));
         query!(self, |rows| diesel::update(events::table).set(changes).execute(rows)).unwrap();
@@ -148,7 +148,7 @@ impl Database {
         }
     }
 
-    /// Gives hidden tables their names back.
+    /// Renames hidden tables back.
     pub fn show_tables(&self, tables: &[&str]) {
         for table in tables {
             self.execute(&format!("ALTER TABLE hidden_{table} RENAME TO {table}"));

@@ -92,7 +92,7 @@ impl<'a> UserFixture<'a> {
         assert_eq!(deleted, 1, "{}", self.username);
     }
 
-    /// Makes it an administrator; its owner has to sign in again for that.
+    /// Adds the role of an administrator; its owner has to sign in again for that.
     #[track_caller]
     pub fn make_administrator(&self) {
         self.set_roles(&["user", "admin"]);
@@ -116,7 +116,7 @@ impl<'a> UserFixture<'a> {
         query!(self.database, |rows| diesel::update(of_user).set(changes).execute(rows)).unwrap();
     }
 
-    /// Makes its access tokens stale, as another role or another password does.
+    /// Outdates its access tokens, as another role or another password does.
     #[track_caller]
     pub fn outdate_access_tokens(&self) {
         let UserRow { id, token_version, .. } = self.row();
@@ -162,7 +162,7 @@ impl<'a> UserFixture<'a> {
         update!(self, users::username.eq(username));
     }
 
-    /// Gives it another username, even one that nobody may choose.
+    /// Changes its username, even one that nobody may choose.
     #[track_caller]
     pub fn rename(&self, to: &str) {
         let search = self.row().search.replace(&self.username, to);

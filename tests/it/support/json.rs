@@ -123,7 +123,7 @@ impl JsonClient {
         self.post("/api/auth/refresh", &json!({ "refreshToken": token })).await
     }
 
-    /// Whoever an answer with tokens in its body is for.
+    /// The person that an answer with tokens in its body is for.
     pub fn person(&self, answer: &Answer) -> Person {
         let body = answer.json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();

@@ -94,7 +94,7 @@ impl SmtpServer {
         Self::on(TcpListener::bind("127.0.0.1:0").unwrap(), &[], security)
     }
 
-    /// Starts something that answers whoever connects with these bytes and hangs up.
+    /// Starts a server that answers each connection with these bytes and hangs up.
     pub fn saying(bytes: &'static [u8]) -> u16 {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();

@@ -170,7 +170,8 @@ impl Store {
     /// Runs one statement that changes something, by itself, where that is less than a transaction:
     /// on PostgreSQL. Returns nothing, and runs nothing, elsewhere.
     ///
-    /// It may run twice when a connection is lost, so running it again must do no harm.
+    /// It may run twice when a connection is lost, so running it again must do no harm. It reads the
+    /// whole answer (`load`, not `get_result`), whose end says that the statement is committed.
     pub async fn write_one<T: Send + 'static>(
         &self,
         mut statement: impl FnMut(&mut PgConnection) -> Result<Option<T>> + Send + 'static,

@@ -229,7 +229,9 @@ pub fn rotate_if_current(
     let columns = (Session::as_select(), User::as_select());
     let tables = (sessions::table, users::table);
     let update = UpdateReturning::new(tables, filter, rotation, columns);
-    Ok(CachedStatement::<Here, _>::new(update).get_result(rows).optional()?)
+    // `load` waits for the end of the answer. `get_result` returns the row as soon as it is there,
+    // and the server may send it before it commits: what would be lost if it were killed then.
+    Ok(CachedStatement::<Here, _>::new(update).load(rows)?.pop())
 }
 
 /// Stores when the tokens of a generation were first used, if it is the current one. Of several

@@ -73,6 +73,20 @@ async fn a_refresh_token_has_one_successor() {
     assert_eq!(app.session().generation, 1 + ROUNDS as i64);
 }
 
+/// PostgreSQL may send the row of a statement before it commits. A server that is killed between
+/// the two has sent it all the same.
+#[actix_web::test]
+async fn a_refresh_is_answered_once_the_server_has_committed() {
+    let Some((app, proxy)) = TestApp::start_behind_proxy() else { return };
+    let ada = app.json().register("ada").await;
+    app.settle().await;
+    proxy.cut_next_before_commit();
+    let answer = app.json().refresh(&ada.refresh).await;
+    let acknowledged = app.json().person(&answer).refresh;
+    let next = app.json().refresh(&acknowledged).await;
+    assert_eq!(next.status, 200, "{next:?}");
+}
+
 #[actix_web::test]
 async fn a_link_is_used_once() {
     let (app, other) = pair();

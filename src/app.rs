@@ -85,7 +85,12 @@ impl App {
         );
         let mailer = Mailer::new(&config);
         let first_uses = Arc::default();
-        let limits = Limits::new(config.rate_limits, clock.clone());
+        let limits = Limits::new(
+            config.rate_limits,
+            tokens.limits_secret(),
+            store.is_server(),
+            clock.clone(),
+        );
         Ok(Arc::new(Self {
             config,
             clock,

@@ -9,7 +9,8 @@ use crate::clock::Clock;
 use crate::config::certificate_warnings;
 use crate::id::SessionId;
 use crate::store::revocations::Cursor;
-use crate::store::{self, mail_tokens, mails, released_usernames, revocations, sessions};
+use crate::limits::REMEMBERED;
+use crate::store::{self, attempts, mail_tokens, mails, released_usernames, revocations, sessions};
 
 /// How often other instances' revocations are read: the contract promises two seconds.
 const CATCH_UP_INTERVAL: Duration = Duration::from_secs(1);
@@ -154,12 +155,16 @@ pub async fn delete_old_rows(
             tokio::time::sleep(pause).await;
         }
     }
+    let is_server = app.store.is_server();
     app.store
         .write(move |tx| {
             let revocations = revocations::delete_ended(tx, now)?;
             let mails = mails::delete_settled(tx, now - KEEP_MAILS, PAGE)?;
             let links = mail_tokens::delete_ended(tx, now - KEEP_LINKS, PAGE)?;
             released_usernames::delete_old(tx, now - KEEP_RELEASED, PAGE)?;
+            if is_server {
+                attempts::delete_old(tx, now - REMEMBERED, PAGE)?;
+            }
             Ok(PurgeReport { last, sessions: deleted, revocations, mails, links })
         })
         .await

@@ -1,7 +1,7 @@
 //! One's own account: seeing it, changing its names, and proving once more that it is one's own.
 
 use super::event::{self, EventKind};
-use super::{AccessError, Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, names};
+use super::{AccessError, Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, attempts, names};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::config::Usernames;
@@ -33,7 +33,7 @@ pub(super) async fn require_password(
     claims: &AccessClaims,
 ) -> Result<(), Error> {
     let Context { app, client, .. } = context;
-    let tried = app.limits.current_password(user.id, client).await?;
+    let tried = attempts::current_password(context, user.id).await?;
     match tried.record_check(
         app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await,
     )? {

@@ -1,5 +1,6 @@
 //! Signing in with a password.
 
+use super::attempts;
 use super::authentication::{Authenticated, Authentication};
 use super::event::{self, EventKind};
 use super::{Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, Issued, session};
@@ -88,7 +89,7 @@ async fn check(
         })
         .await?;
     let stored = found.as_ref().map(|user| user.password_hash.clone());
-    let tried = app.limits.sign_in(target(context, name, found.as_ref()), client).await?;
+    let tried = attempts::sign_in(context, target(context, name, found.as_ref())).await?;
     let check = tried.record_check(app.passwords.check(attempt.clone(), stored).await)?;
     let (Some(user), Check::Right { outdated }) = (&found, check) else {
         note_failure(context, found.as_ref());

@@ -10,6 +10,7 @@ pub mod account;
 pub mod active_sessions;
 pub mod activity;
 pub mod admin;
+mod attempts;
 pub mod authentication;
 pub mod change_email;
 pub mod change_password;

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{Context, Error};
+use super::{Context, Error, attempts};
 use crate::password::{Check, TypedPassword};
 use crate::secret::SecretText;
 use crate::store::users::User;
@@ -22,8 +22,8 @@ pub(super) async fn proves(
     user: &User,
     password: &SecretText,
 ) -> Result<bool, Error> {
-    let Context { app, client, .. } = context;
-    let tried = app.limits.current_password(user.id, client).await?;
+    let app = &context.app;
+    let tried = attempts::current_password(context, user.id).await?;
     let check = tried.record_check(
         app.passwords.check(TypedPassword::new(password), Some(user.password_hash.clone())).await,
     )?;

@@ -3,7 +3,7 @@
 use super::email_token::{self, ParsedProof, TokenOrCode};
 use super::end_sessions::{AccessTokens, EndAll, EndedBy, VOID_AFTER_PASSWORD_CHANGE, end_all};
 use super::event::{self, EventKind};
-use super::{Context, Error, FieldErrorKind, FieldErrors, Input, repeat, session};
+use super::{Context, Error, FieldErrorKind, FieldErrors, Input, attempts, repeat, session};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::email::canonical;
@@ -45,7 +45,7 @@ pub async fn reset_password(context: &Context, typed: PasswordReset) -> Result<S
         let (owned, now) = (context.clone(), context.now());
         let (link, stored) = (found.clone(), hash.clone());
         if app.store.write(move |tx| take_effect(&owned, tx, &link, &stored, now)).await? {
-            app.limits.reset(id);
+            attempts::reset(context, id);
             return Ok(session::device_cookie(context, id, &hash));
         }
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::address_quota::{AddressQuota, Exhausted, Network};
 use super::backoff::{AttemptOutcome, Decision, FailureCounter};
-use super::{Key, LimitError, Limits, refuse};
+use super::{AttemptKey, LimitError, Limits, refuse};
 use crate::client::Client;
 use crate::password::{Check, HashingError};
 
@@ -17,15 +17,30 @@ use crate::password::{Check, HashingError};
 #[must_use = "a dropped attempt counts as wrong"]
 pub struct Attempt<'a> {
     limits: &'a Limits,
-    key: Option<Key>,
+    key: Option<AttemptKey>,
     by: Option<(&'a AddressQuota, Network)>,
     outcome: AttemptOutcome,
 }
 
 impl Attempt<'_> {
+    /// Returns the key under which all instances count it together; none if they do not.
+    pub fn shared_key(&self) -> Option<AttemptKey> {
+        self.key.filter(|_| self.limits.are_accounts_shared)
+    }
+
+    /// Takes it back: nothing was tried.
+    pub fn cancel(&mut self) {
+        self.outcome = AttemptOutcome::Unknown;
+    }
+
+    /// Returns what is recorded so far.
+    pub fn outcome(&self) -> AttemptOutcome {
+        self.outcome
+    }
+
     /// Records the outcome of a password check, and returns it.
     pub fn record_check(
-        mut self,
+        &mut self,
         check: Result<Check, HashingError>,
     ) -> Result<Check, HashingError> {
         self.outcome = match check {
@@ -75,7 +90,7 @@ impl Limits {
     pub(super) async fn begin<'a>(
         &'a self,
         what: &str,
-        key: Option<Key>,
+        key: Option<AttemptKey>,
         by: Option<(&'a AddressQuota, Network)>,
         client: &Client,
     ) -> Result<Attempt<'a>, LimitError> {
@@ -103,7 +118,7 @@ impl Limits {
 
     fn enter<'a>(
         &'a self,
-        key: Option<Key>,
+        key: Option<AttemptKey>,
         by: Option<(&'a AddressQuota, Network)>,
     ) -> Admission<'a> {
         let now = self.clock.elapsed();
@@ -134,8 +149,9 @@ impl Limits {
         }
     }
 
-    fn settle(&self, key: Key, outcome: AttemptOutcome) {
+    fn settle(&self, key: AttemptKey, outcome: AttemptOutcome) {
         let now = self.clock.elapsed();
+        let outcome = if self.are_accounts_shared { AttemptOutcome::Unknown } else { outcome };
         if let Some(tries) = self.tries().get_mut(&key) {
             tries.settle(outcome, now);
         }
@@ -154,7 +170,7 @@ mod tests {
     use crate::user_agent::UserAgent;
 
     fn limits() -> Limits {
-        Limits::new(true, Clock::manual(Timestamp::from_seconds(1_000_000)))
+        Limits::new(true, [7; 32], false, Clock::manual(Timestamp::from_seconds(1_000_000)))
     }
 
     fn client() -> Client {
@@ -183,7 +199,7 @@ mod tests {
     fn a_dropped_attempt_counts_as_wrong_and_one_that_found_no_room_does_not() {
         let limits = limits();
         for _ in 0..20 {
-            let attempt = begin(&limits, "ada").unwrap().unwrap();
+            let mut attempt = begin(&limits, "ada").unwrap().unwrap();
             assert!(attempt.record_check(Err(HashingError::QueueFull)).is_err());
         }
         for _ in 0..6 {
@@ -207,7 +223,7 @@ mod tests {
             );
             assert!(begin(&limits, "bob").unwrap().is_ok(), "attempts at other names do not wait");
             let outcome = if right { Check::Right { outdated: false } } else { Check::Wrong };
-            for attempt in open {
+            for mut attempt in open {
                 assert_eq!(attempt.record_check(Ok(outcome)).ok(), Some(outcome));
             }
             let first = waiting[0].as_mut().now_or_never();

@@ -12,22 +12,22 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How long wrong passwords are counted after the last one. With the pauses, an attacker has a few
 /// thousand attempts a day. A user who forgot their password starts again with none.
-const REMEMBERED: Duration = Duration::from_secs(60 * 60);
+pub const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 
 /// Counts the failed attempts at one account, or of one browser at one account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct FailureCounter {
+pub struct FailureCounter {
     /// Wrong passwords since the last right one.
-    wrong: u32,
+    pub wrong: u32,
     /// When the last wrong password was tried.
-    last: Duration,
+    pub last: Duration,
     /// How many attempts are in progress.
-    open: u32,
+    pub open: u32,
 }
 
 /// Whether another attempt is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Decision {
+pub enum Decision {
     /// It may start now.
     Allow,
     /// It depends on the attempts in progress.
@@ -38,7 +38,7 @@ pub(super) enum Decision {
 
 /// The outcome of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AttemptOutcome {
+pub enum AttemptOutcome {
     /// The right password.
     Right,
     /// A wrong password.
@@ -52,7 +52,9 @@ impl FailureCounter {
     ///
     /// It allows as many attempts at once as would be allowed one after the other without a pause.
     /// Concurrent attempts therefore give no more guesses than sequential ones.
-    pub(super) fn admit(&mut self, now: Duration) -> Decision {
+    pub fn admit(&mut self, now: Duration) -> Decision {
+        // Another instance's clock may be ahead, and any clock may be set back.
+        self.last = self.last.min(now);
         if now.saturating_sub(self.last) >= REMEMBERED {
             self.wrong = 0;
         }
@@ -68,7 +70,7 @@ impl FailureCounter {
     }
 
     /// Records the outcome of an attempt.
-    pub(super) fn settle(&mut self, outcome: AttemptOutcome, now: Duration) {
+    pub fn settle(&mut self, outcome: AttemptOutcome, now: Duration) {
         self.open = self.open.saturating_sub(1);
         match outcome {
             AttemptOutcome::Right => self.wrong = 0,
@@ -78,7 +80,7 @@ impl FailureCounter {
     }
 
     /// Returns whether the counter still matters.
-    pub(super) fn is_relevant(&self, now: Duration) -> bool {
+    pub fn is_relevant(&self, now: Duration) -> bool {
         self.open > 0 || (self.wrong > 0 && now.saturating_sub(self.last) < REMEMBERED)
     }
 }

@@ -1,7 +1,8 @@
 //! Limits: how many wrong passwords an account allows, and how many requests an address may send.
 //!
-//! The counts are in the memory of this instance. A restart resets them, and a second instance has
-//! its own. That gives an attacker a few more attempts, but needs no write for each of them.
+//! The counts are in the memory of this instance, which needs no write for each attempt. A restart
+//! resets them. Where several instances share a database, it counts the failed attempts at an account
+//! for all of them by the same rule, and this instance only sees to it that few are made at once.
 
 mod address_quota;
 mod attempt;
@@ -22,7 +23,7 @@ use crate::clock::{Clock, MonotonicClock};
 use crate::id::UserId;
 use address_quota::{AddressQuota, Network};
 pub use attempt::Attempt;
-use backoff::FailureCounter;
+pub use backoff::{AttemptOutcome, Decision, FailureCounter, REMEMBERED};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -38,7 +39,9 @@ pub struct Limits {
     on: bool,
     clock: Arc<MonotonicClock>,
     secret: [u8; 32],
-    tries: Mutex<LruCache<Key, FailureCounter>>,
+    /// Whether failed attempts at accounts are counted elsewhere, for several instances.
+    are_accounts_shared: bool,
+    tries: Mutex<LruCache<AttemptKey, FailureCounter>>,
     sign_ins: AddressQuota,
     proofs: AddressQuota,
     registrations: AddressQuota,
@@ -51,8 +54,8 @@ pub struct Limits {
 
 /// Whose tries are counted. A hash, because what people type as their names is sometimes a
 /// password.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-struct Key([u8; 16]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct AttemptKey(pub [u8; 16]);
 
 /// Why something may not be tried now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,13 +85,16 @@ pub enum Target<'a> {
 }
 
 impl Limits {
-    /// Begins to count, or not to, if limits are off.
-    pub fn new(on: bool, clock: Clock) -> Self {
+    /// Begins to count, or not to, if limits are off. `secret` hides whose attempts are counted, and
+    /// is the same on all instances; `are_accounts_shared` says that they count failed attempts at
+    /// accounts together.
+    pub fn new(on: bool, secret: [u8; 32], are_accounts_shared: bool, clock: Clock) -> Self {
         let clock = Arc::new(MonotonicClock::new(clock));
         let allow = |number, period| AddressQuota::new(number, period, &clock, MOST_KEYS);
         Self {
             on,
-            secret: rand::random(),
+            secret,
+            are_accounts_shared,
             tries: Mutex::new(LruCache::sparse(MOST_KEYS)),
             sign_ins: allow(50, 5 * MINUTE),
             proofs: allow(50, 5 * MINUTE),
@@ -161,10 +167,14 @@ impl Limits {
     }
 
     /// Forgets the wrong passwords of an account that has another now.
-    pub fn reset(&self, user: UserId) {
+    /// Returns under which keys they were counted.
+    pub fn reset(&self, user: UserId) -> [AttemptKey; 2] {
+        let keys = ["account", "current"].map(|kind| self.key(kind, user.as_bytes()));
         let mut tries = self.tries();
-        tries.pop(&self.key("account", user.as_bytes()));
-        tries.pop(&self.key("current", user.as_bytes()));
+        keys.iter().for_each(|key| {
+            tries.pop(key);
+        });
+        keys
     }
 
     /// Forgets whatever makes no difference any more.
@@ -197,17 +207,17 @@ impl Limits {
         [&self.sign_ins, &self.proofs, &self.registrations, &self.forgotten, &self.refreshes]
     }
 
-    fn tries(&self) -> MutexGuard<'_, LruCache<Key, FailureCounter>> {
+    fn tries(&self) -> MutexGuard<'_, LruCache<AttemptKey, FailureCounter>> {
         self.tries.lock()
     }
 
-    fn key(&self, kind: &str, name: &[u8]) -> Key {
+    fn key(&self, kind: &str, name: &[u8]) -> AttemptKey {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.secret).expect("HMAC takes a key of any length");
         [kind.as_bytes(), b"\0", name].into_iter().for_each(|part| mac.update(part));
         let mut key = [0; 16];
         key.copy_from_slice(&mac.finalize().into_bytes()[..16]);
-        Key(key)
+        AttemptKey(key)
     }
 }
 

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Binary, Text};
 use super::sessions::RevokedFor;
 use crate::auth_methods::AuthMethods;
 use crate::clock::Timestamp;
+use crate::limits::AttemptKey;
 use crate::id::{EventId, MailId, SessionId, UserId};
 use crate::password::PasswordHash;
 use crate::role::Roles;
@@ -76,6 +77,10 @@ bytes_column!(LinkIdColumn, EmailTokenId, |id: &'b EmailTokenId| &id.0, |bytes: 
     .try_into()
     .ok()
     .map(EmailTokenId));
+bytes_column!(AttemptKeyColumn, AttemptKey, |key: &'b AttemptKey| &key.0, |bytes: &[u8]| bytes
+    .try_into()
+    .ok()
+    .map(AttemptKey));
 bytes_column!(TokenHashColumn, TokenHash, |hash: &'b TokenHash| &hash.0, |bytes: &[u8]| {
     bytes.try_into().ok().map(TokenHash)
 });

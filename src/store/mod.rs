@@ -5,6 +5,7 @@
 //! has one thread, which runs whatever waits in one transaction and commits it once, so that one
 //! wait for the disk serves everybody who came meanwhile. With PostgreSQL several threads do both.
 
+pub mod attempts;
 pub mod backup;
 mod columns;
 mod connection;

@@ -105,5 +105,16 @@ diesel::table! {
     }
 }
 
+// On a server alone: one instance counts in its memory.
+diesel::table! {
+    attempts (key) {
+        key -> Binary,
+        wrong -> BigInt,
+        last_at -> BigInt,
+        open -> BigInt,
+        opened_at -> BigInt,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::allow_tables_to_appear_in_same_query!(users, sessions);

@@ -190,6 +190,11 @@ pub struct Tokens {
 }
 
 impl Tokens {
+    /// Returns a secret that all instances have, under which attempts are counted.
+    pub fn limits_secret(&self) -> [u8; 32] {
+        self.refresh.current().authenticate(&[b"limits\0"]).finalize().into_bytes().into()
+    }
+
     /// Prepares the keys. `issuer` is the public URL without a slash at its end; it is the audience
     /// too.
     pub fn new(

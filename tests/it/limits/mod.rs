@@ -6,6 +6,7 @@ mod addresses;
 mod at_once;
 mod current_password;
 mod devices;
+mod instances;
 mod mails;
 mod proxies;
 

@@ -88,6 +88,11 @@ impl TestApp {
         Self::on(Arc::new(Place::sqlite()), clock, Vec::new())
     }
 
+    /// Returns whether its database is on a server.
+    pub fn is_on_server(&self) -> bool {
+        self.directory.is_on_server()
+    }
+
     /// Starts another instance on the same database and the same clock.
     pub fn second_instance(&self) -> Self {
         self.another(self.flags.clone())

@@ -3,17 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Notify;
+
 use crate::app::App;
 use crate::auth::names::KEEP_RELEASED;
 use crate::clock::Clock;
 use crate::config::certificate_warnings;
 use crate::id::SessionId;
-use crate::store::revocations::Cursor;
 use crate::limits::REMEMBERED;
+use crate::store::revocations::Cursor;
 use crate::store::{self, attempts, mail_tokens, mails, released_usernames, revocations, sessions};
 
 /// How often other instances' revocations are read: the contract promises two seconds.
 const CATCH_UP_INTERVAL: Duration = Duration::from_secs(1);
+/// The shortest time between two of these looks, however many notifications come.
+const CATCH_UP_PAUSE: Duration = Duration::from_millis(50);
 /// How often due mails are looked for.
 const DELIVERY_INTERVAL: Duration = Duration::from_secs(1);
 /// How often old rows are looked for.
@@ -38,7 +42,13 @@ const KEEP_ENDED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Runs the jobs until the runtime ends. Must be spawned only once.
 pub async fn run(app: Arc<App>) {
-    tokio::join!(catch_up(&app), deliver(&app), purge_expired(&app));
+    let changed = Notify::new();
+    tokio::join!(
+        app.store.listen(&changed),
+        catch_up(&app, &changed),
+        deliver(&app),
+        purge_expired(&app)
+    );
 }
 
 /// Reads the certificate again, for new connections. An invalid certificate changes nothing.
@@ -61,11 +71,13 @@ pub fn reload_certificate(app: &App) {
     }
 }
 
-async fn catch_up(app: &App) {
+async fn catch_up(app: &App, changed: &Notify) {
     let mut cursor = Cursor::default();
     let mut failing = false;
     loop {
-        tokio::time::sleep(CATCH_UP_INTERVAL).await;
+        tokio::time::sleep(CATCH_UP_PAUSE).await;
+        // Whether a notification came or not: it may have been missed.
+        let _ = tokio::time::timeout(CATCH_UP_INTERVAL, changed.notified()).await;
         match app.catch_up(cursor).await {
             Ok(read) => (cursor, failing) = (read, false),
             Err(error) if !failing => {

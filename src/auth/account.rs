@@ -1,7 +1,9 @@
 //! One's own account: seeing it, changing its names, and proving once more that it is one's own.
 
 use super::event::{self, EventKind};
-use super::{AccessError, Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, attempts, names};
+use super::{
+    AccessError, Context, Error, FieldErrorKind, FieldErrors, Forbidden, Input, attempts, names,
+};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::config::Usernames;

@@ -121,12 +121,8 @@ async fn share<'a>(
 
 async fn admit(context: &Context, key: AttemptKey) -> store::Result<Decision> {
     let (store, now) = (&context.app.store, context.now());
-    let first = AttemptCount {
-        wrong: 0,
-        last_at: Timestamp::from_millis(0),
-        open: 1,
-        opened_at: now,
-    };
+    let first =
+        AttemptCount { wrong: 0, last_at: Timestamp::from_millis(0), open: 1, opened_at: now };
     let added = store.write_one(move |rows| attempts::insert(rows, key, &first)).await?;
     if added.is_some() {
         return Ok(Decision::Allow);
@@ -134,7 +130,9 @@ async fn admit(context: &Context, key: AttemptKey) -> store::Result<Decision> {
     store
         .write(move |tx| {
             // Deleted since: it is added when this is asked again.
-            let Some(count) = attempts::find_for_update(tx, key)? else { return Ok(Decision::Wait) };
+            let Some(count) = attempts::find_for_update(tx, key)? else {
+                return Ok(Decision::Wait);
+            };
             let mut counter = counter(&count, now);
             let decision = counter.admit(since_epoch(now));
             let is_ahead = count.last_at.max(count.opened_at) > now;

@@ -58,7 +58,8 @@ pub fn update(tx: &mut Transaction<'_>, key: AttemptKey, count: &AttemptCount) -
 
 /// Deletes counts to which nothing was added since `before`, no more than `limit` rows.
 pub fn delete_old(tx: &mut Transaction<'_>, before: Timestamp, limit: i64) -> Result<usize> {
-    let old = attempts::table.filter(attempts::last_at.le(before).and(attempts::opened_at.le(before)));
+    let old =
+        attempts::table.filter(attempts::last_at.le(before).and(attempts::opened_at.le(before)));
     let old = old.select(attempts::key).limit(limit);
     let old: Vec<AttemptKey> = with_connection!(&mut **tx, |rows| old.load(rows))?;
     delete(tx, &old)?;

@@ -25,6 +25,8 @@ pub struct Diagnostics {
     pub unwritable: Option<String>,
     /// The latest time in any row.
     pub newest: Option<Timestamp>,
+    /// Whether revocations of other instances are known at once; none with SQLite, which has one.
+    pub notifications: Option<bool>,
     /// Accounts that have one address, each group for itself.
     pub same_address: Vec<Vec<UserId>>,
 }
@@ -34,9 +36,13 @@ pub fn inspect(database: &Database) -> Result<Diagnostics, OpenError> {
     match database {
         Database::Sqlite(path) => inspect_sqlite(open_existing(path)?),
         // One that changes nothing could not be opened on a standby, so it can be written to.
-        Database::Postgres(server) => postgres::with_new_connection(server, |mut rows| {
-            Ok(inspect_rows(&mut rows, &postgres::known_versions()?))
-        }),
+        Database::Postgres(server) => {
+            let inspected = postgres::with_new_connection(server, |mut rows| {
+                Ok(inspect_rows(&mut rows, &postgres::known_versions()?))
+            })?;
+            let notifications = Some(postgres::notifications_arrive(server)?);
+            Ok(Diagnostics { notifications, ..inspected })
+        }
     }
 }
 
@@ -64,6 +70,7 @@ fn inspect_rows(rows: &mut AnyConnection, known: &[String]) -> Diagnostics {
         unknown: applied.iter().filter(|version| !known.contains(version)).cloned().collect(),
         unwritable: None,
         newest: newest(rows),
+        notifications: None,
         same_address: same_address(rows),
     }
 }

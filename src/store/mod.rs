@@ -34,6 +34,7 @@ pub use connection::{AnyConnection, OpenError, create_owner_only};
 use postgres::{PgConnection, Pool};
 use reader::Readers;
 use revocations::Revocation;
+use tokio::sync::Notify;
 use writer::Writer;
 pub use writer::{EVENTS, Transaction};
 
@@ -198,6 +199,15 @@ impl Store {
         match &self.0 {
             Engine::Sqlite { writer, .. } => writer.write_later(work, lost),
             Engine::Postgres(pool) => pool.write_later(work, lost),
+        }
+    }
+
+    /// Notifies `changed` at once when another instance has revoked something, where the database
+    /// can tell: on PostgreSQL. Never returns. It may miss some.
+    pub async fn listen(&self, changed: &Notify) {
+        match &self.0 {
+            Engine::Sqlite { .. } => std::future::pending().await,
+            Engine::Postgres(pool) => pool.listen(changed).await,
         }
     }
 

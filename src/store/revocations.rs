@@ -1,10 +1,10 @@
 //! The rows of revocations: what access tokens must no longer be believed.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Binary, Nullable};
+use diesel::sql_types::{BigInt, Binary, Nullable, Text};
 use diesel::sqlite::SqliteConnection;
 
-use super::postgres::PgConnection;
+use super::postgres::{PgConnection, REVOCATIONS};
 use super::schema::revocations;
 use super::statement::with_connection;
 use super::{AnyConnection, Result, Transaction};
@@ -36,14 +36,27 @@ pub(super) fn insert(tx: &mut Transaction<'_>, revocation: Revocation) -> Result
         Target::Session(session) => (Some(session), None, None),
         Target::Older(user, version) => (None, Some(user), Some(version)),
     };
-    with_connection!(&mut **tx, |rows| diesel::insert_into(revocations::table)
-        .values((
-            revocations::session_id.eq(session),
-            revocations::user_id.eq(user),
-            revocations::version.eq(version),
-            revocations::until.eq(revocation.until),
-        ))
-        .execute(rows))?;
+    match &mut **tx {
+        AnyConnection::Sqlite(rows) => diesel::insert_into(revocations::table)
+            .values((
+                revocations::session_id.eq(session),
+                revocations::user_id.eq(user),
+                revocations::version.eq(version),
+                revocations::until.eq(revocation.until),
+            ))
+            .execute(rows)?,
+        // In one round trip. Of several in one transaction, the server sends one.
+        AnyConnection::Postgres(rows) => diesel::sql_query(
+            "WITH added AS (INSERT INTO revocations (session_id, user_id, version, until) \
+             VALUES ($1, $2, $3, $4)) SELECT pg_notify($5, '')",
+        )
+        .bind::<Nullable<Binary>, _>(session)
+        .bind::<Nullable<Binary>, _>(user)
+        .bind::<Nullable<BigInt>, _>(version)
+        .bind::<BigInt, _>(revocation.until)
+        .bind::<Text, _>(REVOCATIONS)
+        .execute(&mut **rows)?,
+    };
     tx.after_commit.revocations.push(revocation);
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! Several instances on one database, at the same moment: what one of them decides holds for all.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use futures_util::future::{join, join_all};
 use serde_json::json;
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use crate::support::{Answer, PASSWORD, TestApp};
 
@@ -163,6 +166,27 @@ async fn no_revocation_is_missed_while_others_are_being_written() {
         let answer = person.json.at(&other).get("/api/auth/verify").await;
         assert_eq!(answer.problem(), (401, "TOKEN_REVOKED".to_owned()));
     }
+}
+
+#[actix_web::test]
+async fn a_revocation_is_announced_to_other_instances_and_a_refresh_is_not() {
+    let (app, other) = pair();
+    if !app.is_on_server() {
+        return;
+    }
+    let ada = app.json().register("ada").await;
+    let changed = Notify::new();
+    let look = async {
+        let soon = |duration| timeout(duration, changed.notified());
+        // Whoever begins to listen is told to look once.
+        soon(Duration::from_secs(20)).await.expect("it listens");
+        let ada = app.json().person(&app.json().refresh(&ada.refresh).await);
+        soon(Duration::from_millis(300)).await.expect_err("a refresh concerns nobody else");
+        let body = json!({ "refreshToken": ada.refresh });
+        assert_eq!(ada.json.post("/api/auth/logout", &body).await.status, 200);
+        soon(Duration::from_secs(20)).await.expect("a revocation is announced");
+    };
+    tokio::select! { () = other.app.store.listen(&changed) => {}, () = look => {} }
 }
 
 #[actix_web::test]

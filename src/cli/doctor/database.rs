@@ -45,8 +45,19 @@ pub(super) fn check(database: &Database, now: Timestamp) -> Vec<Finding> {
         findings.push(Finding::ok(CHECK, format!("{name} is intact, up to date and writable")));
     }
     findings.extend(inspection.same_address.iter().map(|accounts| same_address(accounts)));
+    findings.extend(inspection.notifications.map(notifications));
     findings.push(clock(inspection.newest, now));
     findings
+}
+
+fn notifications(arrive: bool) -> Finding {
+    let message = if arrive {
+        "instances learn of each other's revocations at once, by notifications"
+    } else {
+        "instances learn of each other's revocations within 2 seconds, by looking: notifications do not \
+         arrive, as behind a pooler in transaction mode"
+    };
+    Finding::ok("revocations", message)
 }
 
 /// Accounts whose addresses are the same by the rules of today, though they were not when they were

@@ -1,5 +1,6 @@
 //! One connection, used by the thread that opened it.
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -7,9 +8,11 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel_async::AsyncPgConnection;
 use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
+use futures_util::{Stream, StreamExt, stream};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::NoTls;
 use tokio_postgres::error::SqlState;
+use tokio_postgres::{AsyncMessage, Client, Error, NoTls};
 
 use super::tls;
 use crate::config::{Postgres, PostgresTls};
@@ -123,31 +126,47 @@ pub(in crate::store) fn connect(
 }
 
 async fn open(server: &Postgres, deadline: Deadline) -> Result<AsyncPgConnection, ConnectError> {
-    let refused = |error: tokio_postgres::Error| ConnectError::from(&error);
-    let client = if server.tls == PostgresTls::Disabled {
-        let (client, connection) = server.connection.connect(NoTls).await.map_err(refused)?;
-        tokio::spawn(drive(connection, deadline));
-        client
-    } else {
-        let tls = tls::connector(&server.tls)
-            .map_err(|message| ConnectError { message, may_pass: false })?;
-        let (client, connection) = server.connection.connect(tls).await.map_err(refused)?;
-        tokio::spawn(drive(connection, deadline));
-        client
-    };
+    let (client, messages) = open_client(server).await?;
+    tokio::spawn(drive(messages, deadline));
     AsyncPgConnection::try_from(client)
         .await
         .map_err(|error| ConnectError { message: error.to_string(), may_pass: true })
 }
 
-/// Moves bytes between the client and the server until one of them closes the connection or a
-/// deadline passes. Dropping it fails whoever waits.
-async fn drive<E>(connection: impl Future<Output = Result<(), E>>, deadline: Deadline) {
-    tokio::select! { _ = connection => {}, () = deadline.deadline() => {} }
+/// What the server says beside the answers to queries. It has to be polled for queries to be
+/// answered.
+pub(super) type Messages = Pin<Box<dyn Stream<Item = Result<AsyncMessage, Error>> + Send>>;
+
+/// Opens a connection of the driver's.
+pub(super) async fn open_client(server: &Postgres) -> Result<(Client, Messages), ConnectError> {
+    let refused = |error: Error| ConnectError::from(&error);
+    if server.tls == PostgresTls::Disabled {
+        let (client, connection) = server.connection.connect(NoTls).await.map_err(refused)?;
+        return Ok((client, messages(connection)));
+    }
+    let tls =
+        tls::connector(&server.tls).map_err(|message| ConnectError { message, may_pass: false })?;
+    let (client, connection) = server.connection.connect(tls).await.map_err(refused)?;
+    Ok((client, messages(connection)))
 }
 
-impl From<&tokio_postgres::Error> for ConnectError {
-    fn from(error: &tokio_postgres::Error) -> Self {
+fn messages<S, T>(mut connection: tokio_postgres::Connection<S, T>) -> Messages
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    T: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    Box::pin(stream::poll_fn(move |context| connection.poll_message(context)))
+}
+
+/// Moves bytes between the client and the server until one of them closes the connection or a
+/// deadline passes. Dropping it fails whoever waits.
+async fn drive(mut messages: Messages, deadline: Deadline) {
+    let moved = async { while let Some(Ok(_)) = messages.next().await {} };
+    tokio::select! { () = moved => {}, () = deadline.deadline() => {} }
+}
+
+impl From<&Error> for ConnectError {
+    fn from(error: &Error) -> Self {
         let may_pass = match error.code() {
             Some(code) => [
                 SqlState::CANNOT_CONNECT_NOW,

@@ -3,6 +3,7 @@
 
 mod connection;
 mod migrate;
+mod notifications;
 mod pool;
 mod tls;
 mod trouble;
@@ -14,6 +15,7 @@ use std::time::{Duration, Instant};
 #[allow(unreachable_pub, reason = "is part of AnyConnection, which is public")]
 pub use connection::PgConnection;
 pub(super) use migrate::known_versions;
+pub(super) use notifications::REVOCATIONS;
 pub(super) use pool::Pool;
 pub(super) use trouble::note;
 
@@ -34,6 +36,11 @@ pub(super) fn with_new_connection<T: Send>(
     work: impl FnOnce(AnyConnection) -> Result<T, OpenError> + Send,
 ) -> Result<T, OpenError> {
     on_thread(|| work(open(server)?))
+}
+
+/// Returns whether notifications arrive, by which revocations of other instances are known at once.
+pub(super) fn notifications_arrive(server: &Postgres) -> Result<bool, OpenError> {
+    on_thread(|| notifications::arrive(server).map_err(|error| OpenError::Connect(error.message)))
 }
 
 /// Opens a connection on this thread, which must not belong to a runtime.

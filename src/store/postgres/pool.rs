@@ -9,8 +9,9 @@ use std::time::Instant;
 
 use crossbeam_channel::{Sender, bounded};
 use parking_lot::Mutex;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
+use super::notifications;
 use super::worker::Worker;
 use crate::config::Postgres;
 use crate::store::job::{FireAndForget, Job, ReadJob, WithReply};
@@ -27,6 +28,7 @@ pub(super) type OnRevoked = Arc<dyn Fn(&[Revocation]) + Send + Sync>;
 /// The way to the threads, which end when it is closed or the last clone of this is dropped.
 #[derive(Clone)]
 pub(in crate::store) struct Pool {
+    server: Arc<Postgres>,
     queue: Sender<Message>,
     threads: Arc<Mutex<Vec<JoinHandle<()>>>>,
 }
@@ -54,7 +56,8 @@ impl Pool {
                 .expect("the system starts a thread")
         };
         let threads = (1..=connections).map(start).collect();
-        Self { queue, threads: Arc::new(Mutex::new(threads)) }
+        let server = Arc::new(server.clone());
+        Self { server, queue, threads: Arc::new(Mutex::new(threads)) }
     }
 
     pub(in crate::store) async fn read<T, E>(
@@ -106,6 +109,11 @@ impl Pool {
         let unavailable = |why: &str| E::from(Error::Unavailable(why.to_owned()));
         self.queue.try_send(message(reply)).map_err(|_| unavailable(FULL))?;
         replied.await.unwrap_or_else(|_| Err(unavailable("the database is closed")))
+    }
+
+    /// Notifies `changed` when another instance has revoked something. Never returns.
+    pub(in crate::store) async fn listen(&self, changed: &Notify) {
+        notifications::listen(&self.server, changed).await;
     }
 
     /// Waits until everything that came before is done and the connections are closed.

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use futures_util::future::{join, join_all};
 use serde_json::json;
 
-use super::hidden;
+use super::{hidden, unlimited};
 use crate::support::TestApp;
 
 const REFRESH: &str = "/api/auth/refresh";
@@ -140,4 +141,25 @@ async fn the_answer_shows_the_account_as_it_is_now() {
     let verified = app.json().person(&answer).json.get("/api/auth/verify").await;
     assert_eq!(verified.header("remote-user"), Some("countess"));
     assert_eq!(verified.header("remote-groups"), Some("user,admin"));
+}
+
+/// Changes of several requests share a commit.
+#[actix_web::test]
+async fn refusals_at_the_same_time_take_no_refresh_with_them() {
+    let app = unlimited();
+    let ada = app.json().register("ada").await;
+    app.json().register("eve").await;
+    for round in 0..5 {
+        let client = app.json();
+        let people = join_all((0..20).map(|_| client.log_in("eve"))).await;
+        let taken = json!({ "username": "eve" });
+        let refused = join_all((0..20).map(|_| ada.json.patch("/api/profile/me", &taken)));
+        let refreshed = join_all(people.iter().map(|person| client.refresh(&person.refresh)));
+        let (refused, refreshed) = join(refused, refreshed).await;
+        assert!(refused.iter().all(|answer| answer.status == 409), "{round}: {refused:?}");
+        for answer in refreshed {
+            let again = client.refresh(&client.person(&answer).refresh).await;
+            assert_eq!(again.status, 200, "{round}: {again:?}");
+        }
+    }
 }

@@ -6,6 +6,7 @@ use super::source::walk;
 const SQL: &[(&str, &str)] = &[
     ("tests/it/support/database.rs", "opens the database, locks it and checks its file"),
     ("tests/it/support/place.rs", "makes and drops databases on a server"),
+    ("tests/it/support/cluster_state.rs", "is about the server itself"),
     ("tests/it/support/changes.rs", "hides tables, and copies rows in one transaction"),
     ("tests/it/architecture/conventions.rs", "runs the migrations up and down"),
     ("tests/it/architecture/sql.rs", "names what is looked for"),

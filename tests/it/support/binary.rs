@@ -37,7 +37,7 @@ pub struct Exit {
 /// A process that serves.
 pub struct Serving {
     child: Child,
-    /// Where it listens.
+    /// Where it listens, once it does.
     pub address: String,
     output: Output,
 }
@@ -123,22 +123,16 @@ impl Binary {
     /// Starts it and waits until it listens; on a free port, unless it is
     /// [`at_home`](Self::at_home).
     pub fn serve(&self, arguments: &[&str]) -> Serving {
+        self.begin(arguments).listens()
+    }
+
+    /// Starts it in the same way, and does not wait.
+    pub fn begin(&self, arguments: &[&str]) -> Serving {
         let at_home =
             self.variables.iter().any(|(name, value)| name == "BIND_ADDRESS" && !value.is_empty());
         let port = if at_home { &[][..] } else { &["--bind-address", "127.0.0.1:0"] };
-        let (mut child, output) = self.spawn(&[arguments, port].concat());
-        let begun = Instant::now();
-        loop {
-            let said = fs::read_to_string(&output.out).unwrap();
-            if let Some(address) =
-                said.split_once("(listening on ").and_then(|(_, rest)| rest.split_once(")\n"))
-            {
-                return Serving { child, address: format!("http://{}", address.0), output };
-            }
-            let over = child.try_wait().unwrap().is_some() || begun.elapsed() > PATIENCE;
-            assert!(!over, "it does not listen: {:?}", output.ended(child));
-            sleep(Duration::from_millis(2));
-        }
+        let (child, output) = self.spawn(&[arguments, port].concat());
+        Serving { child, address: String::new(), output }
     }
 
     /// Starts it at the same place again, and has the clients of this test notice that their
@@ -188,6 +182,23 @@ impl Binary {
 }
 
 impl Serving {
+    /// Waits until it listens.
+    pub fn listens(mut self) -> Self {
+        let begun = Instant::now();
+        loop {
+            let said = fs::read_to_string(&self.output.out).unwrap();
+            if let Some((_, rest)) = said.split_once("(listening on ")
+                && let Some((address, _)) = rest.split_once(")\n")
+            {
+                self.address = format!("http://{address}");
+                return self;
+            }
+            let over = self.child.try_wait().unwrap().is_some() || begun.elapsed() > PATIENCE;
+            assert!(!over, "it does not listen: {:?}", self.wait());
+            sleep(Duration::from_millis(2));
+        }
+    }
+
     /// The number by which the system knows it.
     pub fn id(&self) -> u32 {
         self.child.id()

@@ -7,6 +7,7 @@ pub mod browser;
 pub mod changes;
 pub mod cli;
 pub mod cluster;
+pub mod cluster_state;
 pub mod counting_proxy;
 pub mod database;
 pub mod fixtures;

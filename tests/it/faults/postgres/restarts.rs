@@ -1,84 +1,19 @@
 //! Two instances on one PostgreSQL server that is restarted, held up, and loses an instance.
 
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::cell::Cell;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use futures_util::future::{join, join_all};
 use rustix::process::Signal;
 use serde_json::json;
 
-use super::{CHEAP, ask, refresh_token, registration, say};
+use super::history::{History, grows, refresh_until};
+use super::{ask, instance, refresh_token, registration, say};
+use crate::support::JsonClient;
 use crate::support::cluster::Cluster;
-use crate::support::{Binary, JsonClient};
 
 const CLIENTS: usize = 8;
 const RESTARTS: usize = 3;
-const SECRETS: [(&str, &str); 3] = [
-    ("ACCESS_TOKEN_SECRET", "access-Xk2qV9mT4wLr7Zp3Nc8Bd6Hs1Jf5Gy0Ae"),
-    ("REFRESH_TOKEN_SECRET", "refresh-Qw8rT2yU5iO1pA7sD4fG6hJ3kL9zX0cV"),
-    ("PUBLIC_URL", "http://localhost:8080"),
-];
-
-/// What the clients have seen.
-#[derive(Default)]
-struct History {
-    /// The successor of each token that was exchanged.
-    successors: RefCell<HashMap<String, String>>,
-    acknowledged: Cell<usize>,
-    refused: Cell<usize>,
-}
-
-impl History {
-    /// Records an answer. Of one token there may never be two successors.
-    fn record(&self, token: String, successor: &str) {
-        let mut successors = self.successors.borrow_mut();
-        let before = successors.insert(token, successor.to_owned());
-        assert!(before.is_none_or(|before| before == successor), "a second branch");
-        self.acknowledged.set(self.acknowledged.get() + 1);
-    }
-}
-
-/// Refreshes at both instances in turn until the end. Nobody honest is ever signed out.
-async fn refresh_until(
-    end: &Cell<bool>,
-    at: [&str; 2],
-    mut token: String,
-    history: &History,
-) -> String {
-    let clients = at.map(JsonClient::to);
-    for number in 0.. {
-        if end.get() {
-            break;
-        }
-        let body = json!({ "refreshToken": token });
-        let asked = Instant::now();
-        match ask(&clients[number % 2], "/api/auth/refresh", &body).await {
-            Some((200, body)) => {
-                let successor = refresh_token(&body);
-                history.record(std::mem::replace(&mut token, successor.clone()), &successor);
-            }
-            Some((503, _)) => history.refused.set(history.refused.get() + 1),
-            Some(other) => panic!("{other:?}"),
-            // The instance was killed.
-            None => actix_web::rt::time::sleep(Duration::from_millis(20)).await,
-        }
-        assert!(asked.elapsed() < Duration::from_secs(15), "{:?}", asked.elapsed());
-    }
-    token
-}
-
-/// Waits until a count is so much higher: the instances have come back by themselves, or refuse by
-/// themselves.
-async fn grows(count: &Cell<usize>, by: usize) {
-    let (enough, begun) = (count.get() + by, Instant::now());
-    while count.get() < enough {
-        assert!(begun.elapsed() < Duration::from_secs(60), "{} of {enough}", count.get());
-        actix_web::rt::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 /// Shows: REL-01, REL-02, REL-12.
 #[actix_web::test]
 async fn a_restarted_or_stalled_server_and_a_killed_instance_sign_nobody_out() {
@@ -86,8 +21,7 @@ async fn a_restarted_or_stalled_server_and_a_killed_instance_sign_nobody_out() {
         return say("faults on PostgreSQL: not tested, its server programs are not here");
     };
     let (url, cluster) = (cluster.url(), Arc::new(cluster));
-    let variables = [&CHEAP[..], &SECRETS, &[("DATABASE_URL", &url)]].concat();
-    let (one, two) = (Binary::new(&variables), Binary::new(&variables));
+    let (one, two) = (instance(&url, &[]), instance(&url, &[]));
     let (here, there) = (one.serve(&[]), two.serve(&[]));
     let json = JsonClient::to(&here.address);
     let mut tokens = Vec::new();

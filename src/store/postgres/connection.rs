@@ -11,9 +11,9 @@ use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use futures_util::{Stream, StreamExt, stream};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
-use tokio_postgres::error::SqlState;
 use tokio_postgres::{AsyncMessage, Client, Error, NoTls};
 
+use super::connect_error::ConnectError;
 use super::tls;
 use crate::config::{Postgres, PostgresTls};
 
@@ -48,15 +48,6 @@ impl BlockOn for ThreadRuntime {
     fn get_runtime() -> Self {
         Self(RUNTIME.with(Arc::clone))
     }
-}
-
-/// Why no connection was made.
-#[derive(Debug)]
-pub(in crate::store) struct ConnectError {
-    /// In words for the operator.
-    pub(in crate::store) message: String,
-    /// Whether it may be over soon: a server that does not answer, or is starting.
-    pub(in crate::store) may_pass: bool,
 }
 
 /// When a connection has to be given up.
@@ -163,33 +154,4 @@ where
 async fn drive(mut messages: Messages, deadline: Deadline) {
     let moved = async { while let Some(Ok(_)) = messages.next().await {} };
     tokio::select! { () = moved => {}, () = deadline.deadline() => {} }
-}
-
-impl From<&Error> for ConnectError {
-    fn from(error: &Error) -> Self {
-        let may_pass = match error.code() {
-            Some(code) => [
-                SqlState::CANNOT_CONNECT_NOW,
-                SqlState::TOO_MANY_CONNECTIONS,
-                SqlState::ADMIN_SHUTDOWN,
-                SqlState::CRASH_SHUTDOWN,
-            ]
-            .contains(code),
-            // A certificate that is refused now, or a password that is missing, is so in a minute.
-            None => !["TLS", "configuration"].iter().any(|word| error.to_string().contains(word)),
-        };
-        let message = error.as_db_error().map(|error| error.message().to_owned());
-        Self { message: message.unwrap_or_else(|| words(error)), may_pass }
-    }
-}
-
-/// Returns an error with its causes, which the driver keeps to itself.
-fn words(error: &dyn std::error::Error) -> String {
-    let mut words = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        words = format!("{words}: {error}");
-        cause = error.source();
-    }
-    words
 }

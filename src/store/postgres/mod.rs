@@ -1,6 +1,7 @@
 //! PostgreSQL: connections of Diesel's over tokio-postgres, which needs no system library, driven by
 //! threads that do nothing else.
 
+mod connect_error;
 mod connection;
 mod migrate;
 mod notifications;

@@ -10,7 +10,8 @@ use tokio::runtime::Builder;
 use tokio::sync::Notify;
 use tokio_postgres::{AsyncMessage, Client};
 
-use super::connection::{self, ConnectError, Messages};
+use super::connect_error::ConnectError;
+use super::connection::{self, Messages};
 use crate::config::Postgres;
 
 /// The channel on which revocations are announced.

@@ -19,6 +19,6 @@ pub async fn submit(
     context: Context,
     Body(body): Body<ForgottenBody>,
 ) -> Result<HttpResponse, Error> {
-    auth::forgot_password(&context, body.email.required())?;
+    auth::forgot_password(&context, body.email.required()).await?;
     Ok(HttpResponse::Accepted().finish())
 }

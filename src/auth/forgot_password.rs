@@ -6,13 +6,15 @@ use crate::token::EmailTokenPurpose;
 
 /// Queues a mail with a link to an address, if an account that can sign in has it.
 ///
-/// The lookup happens after the response. Neither its content nor its time may show whether such an
+/// A database that is out of reach or takes no changes is found out first, because nobody is told
+/// afterwards. The lookup happens after the response. Neither its content nor its time may show whether such an
 /// account exists.
-pub fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Error> {
+pub async fn forgot_password(context: &Context, email: Input<String>) -> Result<(), Error> {
     let Context { app, client, .. } = context;
     email_token::require_mail(app)?;
     let email = email.and_then(FieldErrorKind::require_email).map_err(|kind| kind.at("email"))?;
     app.limits.forgotten_password(client)?;
+    app.store.ping().await?;
     let (owned, tag, now) = (context.clone(), client.tag.clone(), context.now());
     let work = move |tx: &mut Transaction<'_>| {
         let user = users::find_by_email(tx, &email.forms())?;

@@ -33,7 +33,7 @@ pub async fn show(app: web::Data<App>, locale: Locale) -> Result<HttpResponse, E
 
 /// Queues a mail with a link. The page is the same for every address, so the address is not on it.
 pub async fn submit(context: Context, locale: Locale, form: Form) -> Result<HttpResponse, Error> {
-    match auth::forgot_password(&context, form.text("email")) {
+    match auth::forgot_password(&context, form.text("email")).await {
         Ok(()) => render(
             HttpResponse::Ok(),
             &ForgotPasswordPage { sent: true, ..ForgotPasswordPage::new(locale) },

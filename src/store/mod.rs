@@ -230,9 +230,14 @@ impl Store {
         }
     }
 
-    /// Returns whether the database answers. It is asked for a row: SQLite gives a constant without
-    /// opening the file.
+    /// Returns whether the database answers, and a server whether it takes changes. It is asked for
+    /// a row: SQLite gives a constant without opening the file.
     pub async fn ping(&self) -> Result<()> {
-        self.read(|rows| users::find_any(rows).map(drop)).await
+        match &self.0 {
+            Engine::Sqlite { readers, .. } => {
+                readers.read(|rows| users::find_any(rows).map(drop)).await
+            }
+            Engine::Postgres(pool) => pool.read(postgres::require_writable).await,
+        }
     }
 }

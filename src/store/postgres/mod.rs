@@ -9,6 +9,7 @@ mod pool;
 mod tls;
 mod trouble;
 mod worker;
+mod writable;
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,6 +20,7 @@ pub(super) use migrate::known_versions;
 pub(super) use notifications::REVOCATIONS;
 pub(super) use pool::Pool;
 pub(super) use trouble::note;
+pub(super) use writable::require_writable;
 
 use super::{AnyConnection, OpenError};
 use crate::config::Postgres;

@@ -5,8 +5,8 @@ use std::cell::Cell;
 
 use diesel::result::{DatabaseErrorKind as Kind, Error};
 
-/// What went wrong since it was last asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What went wrong since it was last asked, the worst last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Trouble {
     /// Nothing.
     #[default]
@@ -16,6 +16,9 @@ pub(super) enum Trouble {
     Conflict,
     /// Anything else. The connection is not used again.
     Broken,
+    /// The connection was cut, or the server takes no more changes: all other connections may be no
+    /// better.
+    Lost,
 }
 
 thread_local! {
@@ -35,13 +38,13 @@ pub(in crate::store) fn note(error: &Error) {
         Error::DatabaseError(_, information) if information.message() == "deadlock detected" => {
             Trouble::Conflict
         }
+        Error::DatabaseError(
+            Kind::UnableToSendCommand | Kind::ClosedConnection | Kind::ReadOnlyTransaction,
+            _,
+        ) => Trouble::Lost,
         _ => Trouble::Broken,
     };
-    TROUBLE.with(|cell| {
-        if cell.get() != Trouble::Broken {
-            cell.set(trouble);
-        }
-    });
+    TROUBLE.with(|cell| cell.set(cell.get().max(trouble)));
 }
 
 /// Returns what went wrong on this thread, and forgets it.

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
 use diesel::connection::SimpleConnection;
+use parking_lot::Mutex;
 
 use super::connection::{self, Deadline};
 use super::pool::{Message, OnRevoked};
@@ -37,6 +38,8 @@ pub(super) struct Worker {
     /// Whether the last attempt of any thread to connect failed, so that one outage is one line in
     /// the log.
     is_failing: Arc<AtomicBool>,
+    /// When a connection of any thread was last found to be lost.
+    lost: Arc<Mutex<Option<Instant>>>,
     rows: Option<Rows>,
 }
 
@@ -44,6 +47,7 @@ pub(super) struct Worker {
 struct Rows {
     connection: AnyConnection,
     deadline: Deadline,
+    used: Instant,
 }
 
 impl Rows {
@@ -66,8 +70,8 @@ enum Attempt {
 
 impl Worker {
     pub(super) fn new(server: &Postgres, messages: Receiver<Message>, revoked: OnRevoked) -> Self {
-        let (server, is_failing) = (Arc::new(server.clone()), Arc::default());
-        Self { server, messages, revoked, is_failing, rows: None }
+        let (is_failing, lost) = (Arc::default(), Arc::default());
+        Self { server: Arc::new(server.clone()), messages, revoked, is_failing, lost, rows: None }
     }
 
     /// Returns another that shares all but the connection.
@@ -77,6 +81,7 @@ impl Worker {
             messages: self.messages.clone(),
             revoked: Arc::clone(&self.revoked),
             is_failing: Arc::clone(&self.is_failing),
+            lost: Arc::clone(&self.lost),
             rows: None,
         }
     }
@@ -102,10 +107,10 @@ impl Worker {
             rows.deadline.set(WORK_TIMEOUT);
             trouble::take();
             job.run(&mut rows.connection);
-            if trouble::take() != Trouble::Broken {
-                break;
+            match trouble::take() {
+                Trouble::None | Trouble::Conflict => break,
+                trouble => self.lose(trouble),
             }
-            self.rows = None;
         }
         job.answer(None);
     }
@@ -143,7 +148,7 @@ impl Worker {
         rows.deadline.set(WORK_TIMEOUT);
         trouble::take();
         if rows.execute("BEGIN").is_err() {
-            self.rows = None;
+            self.lose(Trouble::Lost);
             return Attempt::NotBegun;
         }
         let mut transaction = Transaction::new(&mut rows.connection);
@@ -156,8 +161,8 @@ impl Worker {
                 self.roll_back();
                 return Attempt::Conflict;
             }
-            Trouble::Broken => {
-                self.rows = None;
+            trouble => {
+                self.lose(trouble);
                 return if is_kept { Attempt::Failed(LOST.to_owned()) } else { Attempt::Finished };
             }
         }
@@ -166,7 +171,7 @@ impl Worker {
             return Attempt::Finished;
         }
         if let Err(error) = rows.execute("COMMIT") {
-            self.rows = None;
+            self.lose(Trouble::Lost);
             return Attempt::Failed(error.to_string());
         }
         after_commit.announce(&*revoked);
@@ -180,7 +185,16 @@ impl Worker {
             done
         });
         if !matches!(done, Some(Ok(()))) {
-            self.rows = None;
+            self.lose(Trouble::Lost);
+        }
+    }
+
+    /// Closes the connection. If it was lost, those that other threads have not used since are
+    /// replaced before they are used, instead of being waited for one by one.
+    fn lose(&mut self, trouble: Trouble) {
+        self.rows = None;
+        if trouble == Trouble::Lost {
+            *self.lost.lock() = Some(Instant::now());
         }
     }
 
@@ -190,6 +204,10 @@ impl Worker {
         if since.elapsed() > ACQUIRE_TIMEOUT {
             return Err("it waited too long for a connection".to_owned());
         }
+        let lost = *self.lost.lock();
+        if self.rows.as_ref().is_some_and(|rows| Some(rows.used) < lost) {
+            self.rows = None;
+        }
         if self.rows.is_none() {
             let opened = connection::connect(&self.server);
             let failed = opened.is_err();
@@ -197,9 +215,11 @@ impl Worker {
                 log::info!("connected to the database again");
             }
             let (connection, deadline) = opened.map_err(|error| error.message)?;
-            self.rows =
-                Some(Rows { connection: AnyConnection::Postgres(Box::new(connection)), deadline });
+            let connection = AnyConnection::Postgres(Box::new(connection));
+            self.rows = Some(Rows { connection, deadline, used: Instant::now() });
         }
-        self.rows.as_mut().ok_or_else(|| LOST.to_owned())
+        let rows = self.rows.as_mut().ok_or_else(|| LOST.to_owned())?;
+        rows.used = Instant::now();
+        Ok(rows)
     }
 }

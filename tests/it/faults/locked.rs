@@ -9,18 +9,12 @@ use serde_json::json;
 use vestibule::clock::Clock;
 use vestibule::store;
 
-use super::{CHEAP, login, registration};
-use crate::support::{Answer, Binary, Browser, Database, JsonClient, TestApp};
+use super::{CHEAP, assert_busy, login, registration};
+use crate::support::{Binary, Browser, Database, JsonClient, TestApp};
 
 /// Longer than the two seconds that a change waits for another process, with some time for a busy
 /// machine.
 const PATIENCE: Duration = Duration::from_secs(6);
-
-fn assert_busy(answer: &Answer, what: &str) {
-    assert_eq!(answer.status, 503, "{what}: {answer:?}");
-    assert_eq!(answer.header("retry-after"), Some("1"), "{what}");
-    assert!(answer.set_cookies().is_empty(), "{what}: {answer:?}");
-}
 
 /// Shows: REL-04.
 #[actix_web::test]

@@ -19,7 +19,7 @@ use rustix::process::geteuid;
 use serde_json::{Value, json};
 
 use crate::support::json::AGENT;
-use crate::support::{JsonClient, PASSWORD};
+use crate::support::{Answer, JsonClient, PASSWORD};
 
 /// What the binary is told in most of these tests: hashes that cost little, and as many requests as
 /// come.
@@ -50,6 +50,14 @@ fn shell_with_mounts(test: &str, script: &str) -> Option<Vec<String>> {
     }
     say(&format!("{test}: not tested, no file system can be mounted here"));
     None
+}
+
+/// Requires that an answer asks to come back soon, and takes nothing away.
+#[track_caller]
+fn assert_busy(answer: &Answer, what: &str) {
+    assert_eq!(answer.status, 503, "{what}: {answer:?}");
+    assert_eq!(answer.header("retry-after"), Some("1"), "{what}");
+    assert!(answer.set_cookies().is_empty(), "{what}: {answer:?}");
 }
 
 fn registration(username: &str) -> Value {

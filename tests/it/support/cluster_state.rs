@@ -1,5 +1,8 @@
 //! What a PostgreSQL server of one's own is told and asked in SQL.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -13,9 +16,55 @@ pub const ROLE: &str = "app";
 impl Cluster {
     /// Creates the application's user and database, and says where they are.
     pub fn create_role(&self, password: &str) -> String {
-        self.execute(&format!("CREATE ROLE {ROLE} LOGIN PASSWORD '{password}'"));
+        let role = format!("CREATE ROLE {ROLE} LOGIN PASSWORD '{password}'");
+        self.execute(&format!("SET password_encryption = 'scram-sha-256'; {role}"));
         self.execute(&format!("CREATE DATABASE {ROLE} OWNER {ROLE}"));
         self.url_of(ROLE, ROLE)
+    }
+
+    /// Refuses every change from now on, or takes changes again.
+    pub fn set_read_only(&self, is_read_only: bool) {
+        let value = if is_read_only { "on" } else { "off" };
+        self.execute(&format!("ALTER SYSTEM SET default_transaction_read_only = {value}"));
+        self.reload();
+    }
+
+    /// Has others take every connection that anybody but the superuser may have. They are held
+    /// until what is returned is dropped.
+    pub fn occupy(&self) -> Vec<TcpStream> {
+        let own = format!("FROM pg_stat_activity WHERE datname = '{ROLE}'");
+        let mut others = Vec::new();
+        loop {
+            self.texts(
+                "postgres",
+                &format!("SELECT pg_terminate_backend(pid)::text AS text {own}"),
+            );
+            while let Some(other) = self.occupy_one() {
+                others.push(other);
+            }
+            if self.texts("postgres", &format!("SELECT pid::text AS text {own}")).is_empty() {
+                return others;
+            }
+        }
+    }
+
+    /// Connects to the first database as the application's user, if there is room.
+    fn occupy_one(&self) -> Option<TcpStream> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port())).unwrap();
+        let words = format!("\0\x03\0\0user\0{ROLE}\0database\0postgres\0\0");
+        let length = u32::try_from(words.len() + 4).unwrap();
+        stream.write_all(&[&length.to_be_bytes(), words.as_bytes()].concat()).unwrap();
+        let mut answers = Vec::new();
+        let mut bytes = [0; 4096];
+        // It says that it is ready, with the state of its transaction, or why it is not.
+        while !answers.ends_with(b"Z\0\0\0\x05I") {
+            let read = stream.read(&mut bytes).unwrap();
+            answers.extend_from_slice(&bytes[..read]);
+            if read == 0 || answers[0] == b'E' {
+                return None;
+            }
+        }
+        Some(stream)
     }
 
     /// The migrations that were applied to a database, in their order.

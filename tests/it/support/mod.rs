@@ -9,6 +9,7 @@ pub mod cli;
 pub mod cluster;
 pub mod cluster_state;
 pub mod counting_proxy;
+pub mod cut_proxy;
 pub mod database;
 pub mod fixtures;
 pub mod json;

@@ -1,10 +1,11 @@
 //! What goes wrong with a PostgreSQL server, for one instance or several, each the real binary.
 
 mod history;
+mod outages;
 mod restarts;
 mod start;
 
-use super::{CHEAP, ask, refresh_token, registration, say};
+use super::{CHEAP, ask, assert_busy, login, refresh_token, registration, say};
 use crate::support::Binary;
 
 const SECRETS: [(&str, &str); 3] = [

@@ -8,6 +8,7 @@ mod architecture;
 mod cli;
 mod faults;
 mod first_session;
+mod front;
 mod fuzzed;
 mod instances;
 mod limits;

@@ -1,14 +1,12 @@
 //! The address of a client in the log: in each line about a request, as far as the setting allows,
 //! and fit for fail2ban.
 
-use std::fs;
-
 use regex::Regex;
 use reqwest::Method;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
-use crate::support::{Binary, JsonClient, PASSWORD};
+use crate::support::{Binary, JsonClient, PASSWORD, document};
 
 const IPV4: &str = "203.0.113.77";
 const IPV6: &str = "2001:db8:1:2:3::9";
@@ -120,10 +118,7 @@ async fn each_line_about_a_request_has_the_address_that_the_setting_allows() {
 
 /// The filter for fail2ban as docs/operations.md has it.
 fn filter() -> Vec<String> {
-    let text =
-        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations.md")).unwrap();
-    let block = text.split("```ini\n").find(|block| block.contains("failregex")).unwrap();
-    let block = block.split("```").next().unwrap();
+    let block = document::block("operations.md", "ini", "failregex");
     let regexes = block.split_once("failregex =").unwrap().1.split("\n\n").next().unwrap();
     let regexes =
         regexes.lines().map(str::trim).take_while(|line| !line.starts_with("datepattern"));

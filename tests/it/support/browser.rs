@@ -1,6 +1,7 @@
 //! A browser as far as Vestibule can tell: a cookie jar that keeps to the rules, and the headers
 //! that browsers send.
 
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -49,6 +50,12 @@ impl Browser {
             agent: FIREFOX.to_owned(),
             jar: Arc::default(),
         }
+    }
+
+    /// The same browser on a machine with this address, which sees an https address.
+    pub fn behind_front(self, ip: IpAddr) -> Self {
+        let client = Client::builder().redirect(redirect::Policy::none()).local_address(ip);
+        Self { client: client.build().unwrap(), https: true, ..self }
     }
 
     /// The same browser at another instance of the application.

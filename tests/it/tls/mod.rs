@@ -1,6 +1,6 @@
 //! HTTPS: what is served over it, and how its certificate is exchanged.
 
-mod client;
+pub mod client;
 mod files;
 mod reload;
 mod serving;

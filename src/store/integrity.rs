@@ -41,9 +41,10 @@ pub(super) fn check_integrity(
     path: &Path,
     known: &[String],
 ) -> Result<(), OpenError> {
+    // Litestream adds its own tables, also to a file that is still empty.
     let tables = words(
         rows,
-        "SELECT name AS word FROM sqlite_schema WHERE type = 'table' \
+        "SELECT name AS word FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '_litestream_*' \
          ORDER BY name <> '__diesel_schema_migrations', name",
     )?;
     match tables.first().map(String::as_str) {

@@ -115,8 +115,9 @@ impl Writer {
                     open &= write_batch(&mut connection, &messages, batch, &revoked);
                 }
                 // The last connection to close does this anyway; one that is open elsewhere must
-                // not prevent it.
-                if let Err(error) = execute(&mut connection, "PRAGMA wal_checkpoint(TRUNCATE)") {
+                // not prevent it. Litestream reads all the time, so waiting long would not help.
+                let checkpoint = "PRAGMA busy_timeout = 200; PRAGMA wal_checkpoint(TRUNCATE)";
+                if let Err(error) = execute(&mut connection, checkpoint) {
                     log::warn!("WAL checkpoint failed: {error}");
                 }
             })

@@ -92,3 +92,12 @@ async fn an_unusable_database_file_is_refused_with_the_reason_and_left_unchanged
         );
     }
 }
+
+/// It does so when it is started before Vestibule on a file that is still empty.
+#[actix_web::test]
+async fn a_database_that_has_only_the_tables_of_litestream_is_taken() {
+    let binary = Binary::at_home(&CHEAP);
+    Database::at(binary.database()).execute("CREATE TABLE _litestream_lock (id INTEGER)");
+    let serving = binary.serve(&[]);
+    JsonClient::to(&serving.address).register("ada").await;
+}

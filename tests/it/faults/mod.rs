@@ -6,6 +6,7 @@ mod crowd;
 mod damaged;
 mod full;
 mod killed;
+mod litestream;
 mod locked;
 mod postgres;
 mod read_only;

@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 
 use super::{CHEAP, login, post, registration};
 use crate::support::raw::status;
-use crate::support::{Binary, JsonClient};
+use crate::support::{Binary, Database, JsonClient};
 
 async fn connect(address: &str) -> TcpStream {
     TcpStream::connect(address.strip_prefix("http://").unwrap()).await.unwrap()
@@ -111,4 +111,17 @@ async fn after_an_orderly_stop_the_database_is_one_file_that_can_be_copied() {
     }
     let serving = copy.serve(&["--public-url", &origin]);
     assert_eq!(JsonClient::to(&serving.address).refresh(&ada.refresh).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_program_that_reads_the_database_does_not_delay_the_stop() {
+    let binary = Binary::at_home(&CHEAP);
+    let serving = binary.serve(&[]);
+    let reading = Database::at(binary.database()).lock_log();
+    JsonClient::to(&serving.address).register("ada").await;
+    let ended = serving.stop(Signal::TERM);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert!(ended.took < Duration::from_secs(2), "{ended:?}");
+    reading.release();
+    assert_eq!(Database::at(binary.database()).usernames(), ["ada"]);
 }

@@ -124,6 +124,12 @@ impl Database {
         Lock::take(self, "BEGIN EXCLUSIVE")
     }
 
+    /// Keeps what it sees from being moved out of the log until the lock is dropped, as a program
+    /// does that reads for long.
+    pub fn lock_log(&self) -> Lock {
+        Lock::take(self, "BEGIN; SELECT count(*) FROM users")
+    }
+
     /// What SQLite finds wrong with the file: `["ok"]` if it is whole.
     pub fn integrity(&self) -> Vec<String> {
         self.texts("SELECT integrity_check AS t FROM pragma_integrity_check")

@@ -14,6 +14,7 @@ pub mod database;
 pub mod document;
 pub mod fixtures;
 pub mod json;
+pub mod litestream;
 pub mod mail;
 pub mod nginx;
 pub mod panics;

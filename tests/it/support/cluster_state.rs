@@ -29,23 +29,42 @@ impl Cluster {
         self.reload();
     }
 
+    /// How many connections there are to the application's database.
+    pub fn connections(&self) -> usize {
+        let query = "SELECT pid::text AS text FROM pg_stat_activity WHERE datname = 'app'";
+        self.texts("postgres", query).len()
+    }
+
     /// Has others take every connection that anybody but the superuser may have. They are held
     /// until what is returned is dropped.
     pub fn occupy(&self) -> Vec<TcpStream> {
-        let own = format!("FROM pg_stat_activity WHERE datname = '{ROLE}'");
+        let terminate = "SELECT pg_terminate_backend(pid)::text AS text FROM pg_stat_activity \
+                         WHERE datname = 'app'";
         let mut others = Vec::new();
         loop {
-            self.texts(
-                "postgres",
-                &format!("SELECT pg_terminate_backend(pid)::text AS text {own}"),
-            );
+            self.texts("postgres", terminate);
             while let Some(other) = self.occupy_one() {
                 others.push(other);
             }
-            if self.texts("postgres", &format!("SELECT pid::text AS text {own}")).is_empty() {
+            if self.connections() == 0 {
                 return others;
             }
         }
+    }
+
+    /// Locks the sessions and says so, waits for somebody who waits for them, and asks for the
+    /// accounts, which that one has. It is not this transaction that is given up: it would look for
+    /// a deadlock later.
+    pub fn meet_in_a_deadlock(&self, locked: impl FnOnce() + Send) {
+        let waiting =
+            "SELECT pid::text AS text FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+        let begin = "BEGIN; SET LOCAL deadlock_timeout = '1min'; SELECT FROM sessions FOR UPDATE";
+        on_postgres(&self.url_of("vestibule", ROLE), |rows| {
+            rows.batch_execute(begin).unwrap();
+            locked();
+            while self.texts("postgres", waiting).is_empty() {}
+            rows.batch_execute("SELECT FROM users FOR UPDATE; COMMIT").unwrap();
+        });
     }
 
     /// Connects to the first database as the application's user, if there is room.

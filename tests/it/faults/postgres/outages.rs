@@ -17,6 +17,8 @@ use crate::support::{Binary, Browser, JsonClient, Person};
 
 /// How many programs refresh all the time.
 const CLIENTS: usize = 4;
+/// How many connections an instance has.
+const CONNECTIONS: usize = 6;
 /// How long it may take until an instance finds something out.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -31,7 +33,7 @@ struct Site {
 
 impl Site {
     async fn open(url: &str) -> Self {
-        let binary = instance(url, &[("DATABASE_CONNECTIONS", "6")]);
+        let binary = instance(url, &[("DATABASE_CONNECTIONS", &CONNECTIONS.to_string())]);
         let serving = binary.serve(&[]);
         let json = JsonClient::to(&serving.address);
         let ada = json.register("ada").await;
@@ -175,4 +177,28 @@ async fn a_network_that_is_cut_for_ten_seconds_is_503_until_it_is_mended() {
     let url = cluster.create_role("secret");
     let url = url.replace(&format!(":{}/", cluster.port()), &format!(":{}/", proxy.port));
     endures(&url, Duration::from_secs(10), || proxy.cut(), |()| proxy.mend()).await;
+}
+
+#[actix_web::test]
+async fn what_one_connection_found_out_is_not_waited_for_on_the_others() {
+    let Some(cluster) = cluster("") else { return };
+    let proxy = CutProxy::start(cluster.port());
+    let url = cluster.create_role("secret");
+    let url = url.replace(&format!(":{}/", cluster.port()), &format!(":{}/", proxy.port));
+    let site = Site::open(&url).await;
+    let reads = || join_all((0..4 * CONNECTIONS).map(|_| site.ada.json.get("/api/profile/me")));
+    let begun = Instant::now();
+    while cluster.connections() < CONNECTIONS {
+        assert!(begun.elapsed() < PATIENCE, "not all connections are used");
+        reads().await;
+    }
+    proxy.cut();
+    assert_busy(&site.json.refresh(&site.ada.refresh).await, "on a connection that is cut");
+    proxy.mend();
+    site.is_ready(200).await;
+    let begun = Instant::now();
+    for answer in reads().await {
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
 }

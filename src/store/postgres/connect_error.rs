@@ -62,7 +62,7 @@ fn advice(error: &tokio_postgres::Error) -> &'static str {
 }
 
 /// Returns an error with its causes, which the driver keeps to itself.
-fn words(error: &dyn std::error::Error) -> String {
+pub(super) fn words(error: &dyn std::error::Error) -> String {
     let mut words = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

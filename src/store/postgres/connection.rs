@@ -5,14 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use diesel::connection::SimpleConnection;
-use diesel_async::AsyncPgConnection;
-use diesel_async::async_connection_wrapper::{AsyncConnectionWrapper, BlockOn};
 use futures_util::{Stream, StreamExt, stream};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{AsyncMessage, Client, Error, NoTls};
 
+use super::client::PgConnection;
 use super::connect_error::ConnectError;
 use super::tls;
 use crate::config::{Postgres, PostgresTls};
@@ -22,32 +20,15 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(6);
 /// How often a connection that is waited for is checked against its deadline.
 const TICK: Duration = Duration::from_millis(250);
 
-/// How long the server works on a statement, and waits for the next one of a transaction. Behind a
-/// pooler this reaches every client of the pool, all of which are instances of this program.
+/// How long the server works on a statement, and waits for the next one of a transaction.
 const SESSION_SETTINGS: &str = "SET statement_timeout = '5s'; \
      SET idle_in_transaction_session_timeout = '10s'; SET client_min_messages = warning";
 
-/// A connection of Diesel's to a PostgreSQL server.
-#[allow(unreachable_pub, reason = "is part of AnyConnection, which is public")]
-pub type PgConnection = AsyncConnectionWrapper<AsyncPgConnection, ThreadRuntime>;
-
-/// The runtime of a thread, which drives its connection while the thread waits for an answer.
-pub struct ThreadRuntime(Arc<Runtime>);
-
 thread_local! {
+    /// The runtime of a thread, which drives its connection while the thread waits for an answer.
     static RUNTIME: Arc<Runtime> = Arc::new(
         Builder::new_current_thread().enable_all().build().expect("the system gives an epoll"),
     );
-}
-
-impl BlockOn for ThreadRuntime {
-    fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.0.block_on(future)
-    }
-
-    fn get_runtime() -> Self {
-        Self(RUNTIME.with(Arc::clone))
-    }
 }
 
 /// When a connection has to be given up.
@@ -72,11 +53,6 @@ impl Deadline {
         self.0.deadline.store(deadline, Ordering::Relaxed);
     }
 
-    /// Lets the connection be waited for without an end.
-    fn clear(&self) {
-        self.0.deadline.store(0, Ordering::Relaxed);
-    }
-
     /// Returns once the deadline has passed.
     async fn deadline(self) {
         loop {
@@ -93,35 +69,34 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
+/// A connection that was opened.
+pub(in crate::store) struct Opened {
+    pub(in crate::store) connection: PgConnection,
+    pub(in crate::store) deadline: Deadline,
+}
+
 /// Opens a connection on this thread, which must not belong to another runtime.
-pub(in crate::store) fn connect(
-    server: &Postgres,
-) -> Result<(PgConnection, Deadline), ConnectError> {
+pub(in crate::store) fn connect(server: &Postgres) -> Result<Opened, ConnectError> {
     let deadline = Deadline::new();
     // The driver limits how long the TCP connection takes, and nothing after it.
     let opening = open(server, deadline.clone());
-    let opened = RUNTIME.with(|runtime| {
-        runtime.block_on(async { tokio::time::timeout(CONNECT_TIMEOUT, opening).await })
-    });
+    let runtime = RUNTIME.with(Arc::clone);
+    let opened = runtime.block_on(async { tokio::time::timeout(CONNECT_TIMEOUT, opening).await });
     let client = opened.map_err(|_| ConnectError {
         message: "the server does not answer".to_owned(),
         may_pass: true,
     })??;
-    let mut connection = PgConnection::from(client);
-    deadline.set(CONNECT_TIMEOUT);
-    connection
-        .batch_execute(SESSION_SETTINGS)
-        .map_err(|error| ConnectError { message: error.to_string(), may_pass: true })?;
-    deadline.clear();
-    Ok((connection, deadline))
+    let connection = PgConnection::new(client, runtime);
+    Ok(Opened { connection, deadline })
 }
 
-async fn open(server: &Postgres, deadline: Deadline) -> Result<AsyncPgConnection, ConnectError> {
+/// Opens a connection with its settings.
+async fn open(server: &Postgres, deadline: Deadline) -> Result<Client, ConnectError> {
+    let refused = |error: Error| ConnectError::from(&error);
     let (client, messages) = open_client(server).await?;
     tokio::spawn(drive(messages, deadline));
-    AsyncPgConnection::try_from(client)
-        .await
-        .map_err(|error| ConnectError { message: error.to_string(), may_pass: true })
+    client.batch_execute(SESSION_SETTINGS).await.map_err(refused)?;
+    Ok(client)
 }
 
 /// What the server says beside the answers to queries. It has to be polled for queries to be

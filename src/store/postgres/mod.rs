@@ -1,6 +1,7 @@
 //! PostgreSQL: connections of Diesel's over tokio-postgres, which needs no system library, driven by
 //! threads that do nothing else.
 
+mod client;
 mod connect_error;
 mod connection;
 mod migrate;
@@ -8,6 +9,7 @@ mod notifications;
 mod pool;
 mod tls;
 mod trouble;
+mod values;
 mod worker;
 mod writable;
 
@@ -15,7 +17,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 #[allow(unreachable_pub, reason = "is part of AnyConnection, which is public")]
-pub use connection::PgConnection;
+pub use client::PgConnection;
 pub(super) use migrate::known_versions;
 pub(super) use notifications::REVOCATIONS;
 pub(super) use pool::Pool;
@@ -56,7 +58,7 @@ fn connect_patiently(server: &Postgres, patience: Duration) -> Result<PgConnecti
     let begun = Instant::now();
     loop {
         match connection::connect(server) {
-            Ok((rows, _)) => return Ok(rows),
+            Ok(opened) => return Ok(opened.connection),
             Err(error) if error.may_pass && begun.elapsed() < patience => {
                 log::warn!("waiting for the database: {}", error.message);
                 thread::sleep(PAUSE);

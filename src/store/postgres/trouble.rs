@@ -4,6 +4,9 @@
 use std::cell::Cell;
 
 use diesel::result::{DatabaseErrorKind as Kind, Error};
+use tokio_postgres::error::SqlState;
+
+use super::connect_error::words;
 
 /// What went wrong since it was last asked, the worst last.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +28,30 @@ thread_local! {
     static TROUBLE: Cell<Trouble> = const { Cell::new(Trouble::None) };
 }
 
+/// Returns an error of the driver's as Diesel has it. What it means is told by the server's code: its
+/// words are in the operator's language.
+pub(super) fn of_driver(error: &tokio_postgres::Error) -> Error {
+    let Some(refusal) = error.as_db_error() else {
+        return Error::DatabaseError(Kind::UnableToSendCommand, Box::new(words(error)));
+    };
+    let kind = match *refusal.code() {
+        SqlState::UNIQUE_VIOLATION => Kind::UniqueViolation,
+        SqlState::FOREIGN_KEY_VIOLATION => Kind::ForeignKeyViolation,
+        SqlState::RESTRICT_VIOLATION => Kind::RestrictViolation,
+        SqlState::EXCLUSION_VIOLATION => Kind::ExclusionViolation,
+        SqlState::NOT_NULL_VIOLATION => Kind::NotNullViolation,
+        SqlState::CHECK_VIOLATION => Kind::CheckViolation,
+        // A deadlock is one too: whoever comes again finds what the other transaction left.
+        SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => {
+            Kind::SerializationFailure
+        }
+        SqlState::READ_ONLY_SQL_TRANSACTION => Kind::ReadOnlyTransaction,
+        SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN => Kind::ClosedConnection,
+        _ => Kind::Unknown,
+    };
+    Error::DatabaseError(kind, Box::new(refusal.message().to_owned()))
+}
+
 /// Records an error of a query on this thread.
 pub(in crate::store) fn note(error: &Error) {
     let trouble = match error {
@@ -35,9 +62,6 @@ pub(in crate::store) fn note(error: &Error) {
             Kind::SerializationFailure | Kind::UniqueViolation | Kind::ForeignKeyViolation,
             _,
         ) => Trouble::Conflict,
-        Error::DatabaseError(_, information) if information.message() == "deadlock detected" => {
-            Trouble::Conflict
-        }
         Error::DatabaseError(
             Kind::UnableToSendCommand | Kind::ClosedConnection | Kind::ReadOnlyTransaction,
             _,

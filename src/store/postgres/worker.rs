@@ -11,7 +11,7 @@ use crossbeam_channel::Receiver;
 use diesel::connection::SimpleConnection;
 use parking_lot::Mutex;
 
-use super::connection::{self, Deadline};
+use super::connection::{self, Deadline, Opened};
 use super::pool::{Message, OnRevoked};
 use super::trouble::{self, Trouble};
 use crate::config::Postgres;
@@ -98,8 +98,9 @@ impl Worker {
     }
 
     fn read(&mut self, since: Instant, mut job: Box<dyn ReadJob>) {
-        // A connection may have been lost while it was idle: reading again does no harm.
-        for _ in 0..2 {
+        let (mut conflicts, mut is_fresh) = (0, self.rows.is_none());
+        // Reading again does no harm.
+        loop {
             let rows = match self.rows(since) {
                 Ok(rows) => rows,
                 Err(failure) => return job.answer(Some(&failure)),
@@ -108,8 +109,16 @@ impl Worker {
             trouble::take();
             job.run(&mut rows.connection);
             match trouble::take() {
-                Trouble::None | Trouble::Conflict => break,
-                trouble => self.lose(trouble),
+                Trouble::None => break,
+                Trouble::Conflict if conflicts < RETRIES => pause(&mut conflicts),
+                Trouble::Conflict => break,
+                trouble => {
+                    self.lose(trouble);
+                    // It was idle and is replaced once.
+                    if std::mem::replace(&mut is_fresh, true) {
+                        break;
+                    }
+                }
             }
         }
         job.answer(None);
@@ -120,12 +129,7 @@ impl Worker {
         let failure = loop {
             match self.attempt(since, &mut *job) {
                 Attempt::Finished => break None,
-                Attempt::Conflict if conflicts < RETRIES => {
-                    // At random, so that two that met do not meet again.
-                    let most = PAUSE * (1 << conflicts);
-                    thread::sleep(most.mul_f64(rand::random()));
-                    conflicts += 1;
-                }
+                Attempt::Conflict if conflicts < RETRIES => pause(&mut conflicts),
                 Attempt::Conflict => break Some("others change the same rows".to_owned()),
                 // It was idle and is replaced once.
                 Attempt::NotBegun if !is_fresh => is_fresh = true,
@@ -214,7 +218,7 @@ impl Worker {
             if self.is_failing.swap(failed, Ordering::Relaxed) && !failed {
                 log::info!("connected to the database again");
             }
-            let (connection, deadline) = opened.map_err(|error| error.message)?;
+            let Opened { connection, deadline } = opened.map_err(|error| error.message)?;
             let connection = AnyConnection::Postgres(Box::new(connection));
             self.rows = Some(Rows { connection, deadline, used: Instant::now() });
         }
@@ -222,4 +226,11 @@ impl Worker {
         rows.used = Instant::now();
         Ok(rows)
     }
+}
+
+/// Waits after a conflict, at random, so that two that met do not meet again.
+fn pause(conflicts: &mut u32) {
+    let most = PAUSE * (1 << *conflicts);
+    thread::sleep(most.mul_f64(rand::random()));
+    *conflicts += 1;
 }

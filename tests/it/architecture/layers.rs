@@ -47,17 +47,7 @@ const BESIDE: &[(&str, &[&str])] = &[
 
 /// External libraries, and the modules that may use them.
 const ALLOWED_IMPORTERS: &[(&[&str], &[&str])] = &[
-    (
-        &[
-            "diesel",
-            "diesel_migrations",
-            "diesel_async",
-            "crossbeam_channel",
-            "r2d2",
-            "libsqlite3_sys",
-        ],
-        &["store"],
-    ),
+    (&["diesel", "diesel_migrations", "crossbeam_channel", "r2d2", "libsqlite3_sys"], &["store"]),
     (&["tokio_postgres"], &["store", "config"]),
     (
         &["actix_web", "actix_files", "actix_rt", "actix_http", "actix_server", "actix_service"],

@@ -1,5 +1,6 @@
 //! What goes wrong with a PostgreSQL server, for one instance or several, each the real binary.
 
+mod conflicts;
 mod history;
 mod outages;
 mod restarts;

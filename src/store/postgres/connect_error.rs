@@ -54,7 +54,7 @@ fn advice(error: &tokio_postgres::Error) -> &'static str {
         () if words.contains("password missing") => {
             " (the server asks for one: postgres://user:password@host/database)"
         }
-        () if words.contains("UnknownIssuer") => {
+        () if words.contains("UnknownIssuer") || words.contains("BadSignature") => {
             " (sslrootcert=FILE in DATABASE_URL names the authority that signed it)"
         }
         () => "",

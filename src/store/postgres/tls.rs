@@ -55,6 +55,9 @@ fn from_file(
         let certificate = certificate.map_err(|error| unreadable(&error))?;
         roots.add(certificate).map_err(|error| unreadable(&error))?;
     }
+    if roots.is_empty() {
+        return Err(format!("{} has no certificate", file.display()));
+    }
     let verifier =
         WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(provider)).build();
     Ok(verifier.map_err(|error| unreadable(&error))?)

@@ -25,7 +25,7 @@ pub mod smtp;
 
 pub use answer::{Answer, SetCookie};
 pub use app::{START, TestApp};
-pub use binary::Binary;
+pub use binary::{Binary, Exit};
 pub use browser::{Browser, FIREFOX};
 pub use cli::{CliHarness, Output};
 pub use counting_proxy::CountingProxy;

@@ -5,6 +5,7 @@ mod history;
 mod outages;
 mod restarts;
 mod start;
+mod tls;
 
 use super::{CHEAP, ask, assert_busy, login, refresh_token, registration, say};
 use crate::support::Binary;

@@ -1,8 +1,10 @@
 //! Diesel's queries over tokio-postgres, which needs no system library.
 //!
-//! Statements are prepared once and kept by name. What cannot be kept goes out with its text, in one
-//! round trip. All rows are read before the first is used: the end of the answer says that a
-//! statement by itself is committed.
+//! Statements are prepared once and kept by name where that is safe (see [`pooler`]). Elsewhere each
+//! goes out with its text, in one round trip as well. All rows are read before the first is used: the
+//! end of the answer says that a statement by itself is committed.
+//!
+//! [`pooler`]: super::pooler
 
 use std::any::TypeId;
 use std::collections::HashMap;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use diesel::connection::{CacheSize, Connection as _};
 use futures_util::{Stream, StreamExt, stream};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Runtime};
@@ -12,7 +13,7 @@ use tokio_postgres::{AsyncMessage, Client, Error, NoTls};
 
 use super::client::PgConnection;
 use super::connect_error::ConnectError;
-use super::tls;
+use super::{pooler, tls};
 use crate::config::{Postgres, PostgresTls};
 
 /// How long it may take until a new connection can be used.
@@ -23,6 +24,9 @@ const TICK: Duration = Duration::from_millis(250);
 /// How long the server works on a statement, and waits for the next one of a transaction.
 const SESSION_SETTINGS: &str = "SET statement_timeout = '5s'; \
      SET idle_in_transaction_session_timeout = '10s'; SET client_min_messages = warning";
+/// The same behind a pooler, whose connections are others' a moment later: for each transaction.
+const BEGIN_WITH_SETTINGS: &str = "BEGIN; SET LOCAL statement_timeout = '5s'; \
+     SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
 thread_local! {
     /// The runtime of a thread, which drives its connection while the thread waits for an answer.
@@ -73,6 +77,8 @@ fn millis(duration: Duration) -> u64 {
 pub(in crate::store) struct Opened {
     pub(in crate::store) connection: PgConnection,
     pub(in crate::store) deadline: Deadline,
+    /// How a transaction begins on it.
+    pub(in crate::store) begin: &'static str,
 }
 
 /// Opens a connection on this thread, which must not belong to another runtime.
@@ -82,21 +88,29 @@ pub(in crate::store) fn connect(server: &Postgres) -> Result<Opened, ConnectErro
     let opening = open(server, deadline.clone());
     let runtime = RUNTIME.with(Arc::clone);
     let opened = runtime.block_on(async { tokio::time::timeout(CONNECT_TIMEOUT, opening).await });
-    let client = opened.map_err(|_| ConnectError {
+    let (client, is_pooled) = opened.map_err(|_| ConnectError {
         message: "the server does not answer".to_owned(),
         may_pass: true,
     })??;
-    let connection = PgConnection::new(client, runtime);
-    Ok(Opened { connection, deadline })
+    let mut connection = PgConnection::new(client, runtime);
+    if is_pooled {
+        connection.set_prepared_statement_cache_size(CacheSize::Disabled);
+    }
+    let begin = if is_pooled { BEGIN_WITH_SETTINGS } else { "BEGIN" };
+    Ok(Opened { connection, deadline, begin })
 }
 
-/// Opens a connection with its settings.
-async fn open(server: &Postgres, deadline: Deadline) -> Result<Client, ConnectError> {
+/// Opens a connection, with its settings unless there is a pooler. Returns it and whether there is
+/// one.
+async fn open(server: &Postgres, deadline: Deadline) -> Result<(Client, bool), ConnectError> {
     let refused = |error: Error| ConnectError::from(&error);
     let (client, messages) = open_client(server).await?;
     tokio::spawn(drive(messages, deadline));
-    client.batch_execute(SESSION_SETTINGS).await.map_err(refused)?;
-    Ok(client)
+    let is_pooled = pooler::is_between(&client).await.map_err(refused)?;
+    if !is_pooled {
+        client.batch_execute(SESSION_SETTINGS).await.map_err(refused)?;
+    }
+    Ok((client, is_pooled))
 }
 
 /// What the server says beside the answers to queries. It has to be polled for queries to be

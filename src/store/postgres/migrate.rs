@@ -12,17 +12,17 @@ use crate::store::connection::versions_of;
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
-/// The number of the lock that a migrating instance holds: "vestibul" in ASCII.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(8531352012944733548)";
+/// A migration may take longer than what a request waits for. The number of the lock that a
+/// migrating instance holds is "vestibul" in ASCII. All of it ends with the transaction, so that it
+/// also works behind a pooler.
+const LOCK: &str = "SET LOCAL statement_timeout = 0; \
+     SET LOCAL idle_in_transaction_session_timeout = 0; \
+     SELECT pg_advisory_xact_lock(8531352012944733548)";
 
 /// Applies what is missing. Refuses a database that another program or a newer version uses.
 pub(in crate::store) fn migrate(rows: &mut PgConnection) -> Result<(), OpenError> {
-    // A migration may take longer than what a request waits for.
-    let unlimited = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0";
-    rows.batch_execute(unlimited).map_err(|error| OpenError::Connect(error.to_string()))?;
     let known = known_versions()?;
     rows.transaction(|rows| {
-        // Bound to the transaction, so that it also works behind a pooler and ends with it.
         rows.batch_execute(LOCK)?;
         require_ours(rows)?;
         let applied = rows.applied_migrations().map_err(failed)?;

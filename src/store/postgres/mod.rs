@@ -7,6 +7,7 @@ mod connection;
 mod migrate;
 mod notifications;
 mod pool;
+mod pooler;
 mod tls;
 mod trouble;
 mod values;

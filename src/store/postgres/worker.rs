@@ -47,6 +47,7 @@ pub(super) struct Worker {
 struct Rows {
     connection: AnyConnection,
     deadline: Deadline,
+    begin: &'static str,
     used: Instant,
 }
 
@@ -151,7 +152,7 @@ impl Worker {
         };
         rows.deadline.set(WORK_TIMEOUT);
         trouble::take();
-        if rows.execute("BEGIN").is_err() {
+        if rows.execute(rows.begin).is_err() {
             self.lose(Trouble::Lost);
             return Attempt::NotBegun;
         }
@@ -218,9 +219,9 @@ impl Worker {
             if self.is_failing.swap(failed, Ordering::Relaxed) && !failed {
                 log::info!("connected to the database again");
             }
-            let Opened { connection, deadline } = opened.map_err(|error| error.message)?;
+            let Opened { connection, deadline, begin } = opened.map_err(|error| error.message)?;
             let connection = AnyConnection::Postgres(Box::new(connection));
-            self.rows = Some(Rows { connection, deadline, used: Instant::now() });
+            self.rows = Some(Rows { connection, deadline, begin, used: Instant::now() });
         }
         let rows = self.rows.as_mut().ok_or_else(|| LOST.to_owned())?;
         rows.used = Instant::now();

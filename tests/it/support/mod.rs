@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod app;
 pub mod binary;
+pub mod bouncer;
 pub mod browser;
 pub mod changes;
 pub mod cli;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use vestibule::config::{Database, database_named};
 use vestibule::store::copy::copy;
 
+use super::args::SettingsArgs;
 use super::{CliError, output};
 
 #[derive(Args)]
@@ -19,27 +20,28 @@ enum Action {
     /// Copy every row to another, empty database. Stop the servers first.
     ///
     /// With the same secrets nobody has to sign in again. A copy that was interrupted can be
-    /// started again.
+    /// started again. Other users of this machine can see a password on the command line: leave out
+    /// that URL, and set DATABASE_URL or DATABASE_URL_FILE to it.
     Copy(Copy),
 }
 
 #[derive(Args)]
 struct Copy {
-    /// The database to read, as in DATABASE_URL.
+    /// The database to read, as in DATABASE_URL, which is used if this is left out.
+    #[arg(long, value_name = "URL", required_unless_present = "to")]
+    from: Option<String>,
+    /// The database to write. It must have no rows. DATABASE_URL if it is left out.
     #[arg(long, value_name = "URL")]
-    from: String,
-    /// The database to write. It must have no rows.
-    #[arg(long, value_name = "URL")]
-    to: String,
+    to: Option<String>,
     /// Print the number of rows of each table as a JSON object.
     #[arg(long)]
     json: bool,
 }
 
 impl Db {
-    pub(super) fn run(self) -> Result<(), CliError> {
+    pub(super) fn run(self, args: &SettingsArgs) -> Result<(), CliError> {
         let Action::Copy(Copy { from, to, json }) = self.action;
-        let (from, to) = (named("--from", &from)?, named("--to", &to)?);
+        let (from, to) = (named("--from", from, args)?, named("--to", to, args)?);
         if from == to {
             return Err(CliError::Failed(format!("{from} is both the source and the target.")));
         }
@@ -57,8 +59,16 @@ impl Db {
     }
 }
 
-fn named(flag: &'static str, url: &str) -> Result<Database, CliError> {
-    database_named(flag, url).map_err(CliError::Settings)
+/// Returns the database of a flag, or of the settings.
+fn named(
+    flag: &'static str,
+    url: Option<String>,
+    args: &SettingsArgs,
+) -> Result<Database, CliError> {
+    match url {
+        Some(url) => database_named(flag, &url).map_err(CliError::Settings),
+        None => Ok(args.config()?.database),
+    }
 }
 
 /// Returns a bar that counts rows; without a terminal there is none.

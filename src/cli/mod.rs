@@ -64,7 +64,7 @@ pub(crate) fn run(task: Task, args: &SettingsArgs) -> ExitCode {
         Task::CheckConfig(check) => check.run(&args.settings),
         Task::Doctor(doctor) => wait(doctor.run(&args.settings)),
         Task::Backup(backup) => backup.run(args),
-        Task::Db(db) => db.run(),
+        Task::Db(db) => db.run(args),
         Task::Init => init::run(args),
         Task::Users(users) => wait(users.run(args)),
         Task::Sessions(sessions) => wait(sessions.run(args)),

@@ -21,8 +21,10 @@ pub enum CopyError {
     /// One of the databases cannot be opened.
     #[error("Cannot open {0}: {1}.")]
     Open(String, OpenError),
-    /// The target has rows that the source does not have.
-    #[error("{0} has rows of its own in the table {1}; nothing was copied.")]
+    /// The target has rows that the source does not have, or no longer has.
+    #[error(
+        "{0} has rows of its own in the table {1}; nothing was copied. If they are from a copy that was interrupted, the source has changed since: drop that database, create it again and copy again."
+    )]
     NotEmpty(String, &'static str),
     /// Rows cannot be read or written.
     #[error("Cannot copy the table {0}: {1}.")]

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use serde_json::json;
 use vestibule::store::sessions::Session;
 
-use crate::support::{CliHarness, Database, JsonClient, Place, TestApp};
+use crate::support::{Binary, CliHarness, Database, JsonClient, Place, TestApp};
+
+/// Enough for a copy to be killed in the middle of them.
+const SESSIONS: usize = 12_000;
 
 /// An application with a row in each table but those that only mail has, and somebody who is signed
 /// in.
@@ -77,6 +80,75 @@ async fn a_copy_that_was_interrupted_can_be_started_again() {
     let ran = copy(&cli, app.url(), "copy.db");
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_same(&app, &file);
+}
+
+/// Begins to copy a file with many sessions to a server, and kills that in the middle of them.
+fn kill_a_copy(cli: &CliHarness, place: &Place) -> Database {
+    cli.copy_session(&cli.session(), SESSIONS);
+    let target = Database::of(place.url());
+    let mut child =
+        cli.start(&["db", "copy", "--from", "vestibule.db", "--to", target.url()], &[], "");
+    while target.sessions().is_empty() {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended before it was killed");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let copied = target.sessions().len();
+    assert!((1..SESSIONS).contains(&copied), "{copied}");
+    target
+}
+
+#[actix_web::test]
+async fn a_killed_copy_can_be_started_again() {
+    let place = Place::new();
+    if !place.is_on_server() {
+        return;
+    }
+    let cli = CliHarness::new();
+    let server = cli.serve();
+    let ada = JsonClient::to(&server.address).register("ada").await;
+    let origin = server.address.clone();
+    drop(server);
+    let target = kill_a_copy(&cli, &place);
+    let ran = copy(&cli, "vestibule.db", target.url());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert_same(&cli, &target);
+    let settings = [("DATABASE_URL", target.url()), ("BCRYPT_COST", "4")];
+    let moved = Binary::at(&origin, &settings).in_folder(&cli.folder).serve_again().await;
+    assert_eq!(JsonClient::to(&moved.address).refresh(&ada.refresh).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_killed_copy_of_a_database_that_has_changed_since_is_refused_with_what_to_do() {
+    let place = Place::new();
+    if !place.is_on_server() {
+        return;
+    }
+    let cli = CliHarness::new();
+    let server = cli.serve();
+    let ada = JsonClient::to(&server.address).register("ada").await;
+    let target = kill_a_copy(&cli, &place);
+    let before = target.sessions().len();
+    assert_eq!(JsonClient::to(&server.address).refresh(&ada.refresh).await.status, 200);
+    copy(&cli, "vestibule.db", target.url()).assert_refused(1, "create it again and copy again");
+    assert_eq!(target.sessions().len(), before);
+}
+
+#[test]
+fn a_url_with_a_password_can_be_left_out() {
+    let cli = CliHarness::new();
+    cli.create("ada", &[]);
+    let ada = cli.users();
+    cli.write("url", "copy.db\n");
+    let variable = [("DATABASE_URL_FILE", "url")];
+    let ran = cli.run_with(&["db", "copy", "--from", "vestibule.db"], &variable, "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert_eq!(Database::at(cli.path("copy.db")).users(), ada);
+    let variable = [("DATABASE_URL", "copy.db")];
+    let ran = cli.run_with(&["db", "copy", "--to", "back.db"], &variable, "");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert_eq!(Database::at(cli.path("back.db")).users(), ada);
+    assert_eq!(cli.run_with(&["db", "copy"], &variable, "").code, 2);
 }
 
 #[actix_web::test]

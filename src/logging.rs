@@ -31,6 +31,9 @@ pub(crate) fn start(filter: &str) -> Log {
     let mut builder = Builder::new();
     // The framework's messages about its threads are logged only if the filter asks for them.
     builder.filter_module("actix_server", LevelFilter::Warn).parse_filters(filter);
+    // It logs the parameters of statements, which are addresses, names and hashes. No filter may ask
+    // for them.
+    builder.filter_module("tokio_postgres::query", LevelFilter::Info);
     if !io::stderr().is_terminal() {
         let sink = Arc::clone(&lines);
         thread::Builder::new()

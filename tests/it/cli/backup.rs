@@ -10,7 +10,7 @@ use crate::support::{CliHarness, JsonClient};
 /// Shows: REL-29.
 #[actix_web::test]
 async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     let server = cli.serve();
     let json = JsonClient::to(&server.address);
     let ada = json.register("ada").await;
@@ -39,7 +39,7 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
     assert!(!cli.files().iter().any(|name| name.contains("partial")), "{:?}", cli.files());
 
     // Restored: the file in the place of the database, with the same secrets beside it.
-    let restored = CliHarness::new();
+    let restored = CliHarness::on_sqlite();
     fs::copy(&copy, restored.path("vestibule.db")).unwrap();
     fs::copy(cli.path("vestibule.secrets"), restored.path("vestibule.secrets")).unwrap();
     restored.output(&["doctor"]);
@@ -52,7 +52,7 @@ async fn a_backup_made_while_people_register_is_whole_and_can_be_served() {
 
 #[test]
 fn a_backup_replaces_no_file_and_leaves_none_when_it_fails() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.create("ada", &[]);
     assert_eq!(
         cli.output(&["backup", "it's a copy.db"]),

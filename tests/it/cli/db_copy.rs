@@ -1,7 +1,9 @@
 //! `vestibule db copy`
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use actix_web::rt::time::sleep;
 use serde_json::json;
 use vestibule::store::sessions::Session;
 
@@ -19,6 +21,9 @@ async fn lived_in(app: &TestApp) -> String {
     app.json().post("/api/auth/logout", &json!({ "refreshToken": other.refresh })).await;
     ada.json.patch("/api/profile/me", &json!({ "username": "countess", "name": "Ädä" })).await;
     app.settle().await;
+    while app.mail_rows().iter().any(|mail| mail.due_at.is_some()) {
+        sleep(Duration::from_millis(20)).await;
+    }
     assert!(!app.revocations().is_empty() && !app.released_usernames().is_empty());
     assert!(!app.mail_tokens().is_empty() && !app.mail_rows().is_empty());
     ada.refresh
@@ -49,7 +54,7 @@ async fn every_row_is_copied_and_nobody_has_to_sign_in_again() {
     // From the database that the tests run on to a file, and back to another one of its kind.
     let app = TestApp::start();
     let refresh = lived_in(&app).await;
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     let ran = copy(&cli, app.url(), "copy.db");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
     assert!(ran.out.contains("2 users, 3 sessions, "), "{ran:?}");
@@ -72,7 +77,7 @@ async fn every_row_is_copied_and_nobody_has_to_sign_in_again() {
 async fn a_copy_that_was_interrupted_can_be_started_again() {
     let app = TestApp::start();
     lived_in(&app).await;
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     assert_eq!(copy(&cli, app.url(), "copy.db").code, 0);
     let file = Database::at(cli.path("copy.db"));
     file.delete_sessions();
@@ -104,7 +109,7 @@ async fn a_killed_copy_can_be_started_again() {
     if !place.is_on_server() {
         return;
     }
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     let server = cli.serve();
     let ada = JsonClient::to(&server.address).register("ada").await;
     let origin = server.address.clone();
@@ -124,7 +129,7 @@ async fn a_killed_copy_of_a_database_that_has_changed_since_is_refused_with_what
     if !place.is_on_server() {
         return;
     }
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     let server = cli.serve();
     let ada = JsonClient::to(&server.address).register("ada").await;
     let target = kill_a_copy(&cli, &place);
@@ -136,7 +141,7 @@ async fn a_killed_copy_of_a_database_that_has_changed_since_is_refused_with_what
 
 #[test]
 fn a_url_with_a_password_can_be_left_out() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.create("ada", &[]);
     let ada = cli.users();
     cli.write("url", "copy.db\n");
@@ -155,7 +160,7 @@ fn a_url_with_a_password_can_be_left_out() {
 async fn a_target_with_rows_of_its_own_is_refused_and_left_as_it_is() {
     let app = TestApp::start();
     lived_in(&app).await;
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.create("eve", &[]);
     let before = cli.users();
     copy(&cli, app.url(), "vestibule.db")
@@ -170,7 +175,7 @@ async fn a_target_with_rows_of_its_own_is_refused_and_left_as_it_is() {
 
 #[test]
 fn a_database_that_cannot_be_copied_is_refused_with_the_reason() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     copy(&cli, "missing.db", "copy.db").assert_refused(1, "Cannot open missing.db");
     assert!(!cli.path("copy.db").exists());
     cli.create("ada", &[]);
@@ -187,7 +192,7 @@ fn a_database_that_cannot_be_copied_is_refused_with_the_reason() {
 
 #[test]
 fn a_damaged_database_is_not_copied() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.create("ada", &[]);
     // What a command has written may still lie in SQLite's log.
     cli.integrity();
@@ -205,7 +210,7 @@ fn a_damaged_database_is_not_copied() {
 
 #[test]
 fn more_rows_than_a_page_are_copied() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.create("ada", &[]);
     let server = cli.serve();
     actix_web::rt::System::new()

@@ -6,7 +6,7 @@ use crate::support::CliHarness;
 
 #[test]
 fn a_setting_may_come_before_or_after_the_command() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     let create = ["--username", "ada", "--email", "ada@example.com"];
     let before =
         [&["--database-url", "x.db", "--bcrypt-cost=5", "users", "create"][..], &create].concat();
@@ -43,7 +43,7 @@ fn a_setting_may_come_before_or_after_the_command() {
 
 #[test]
 fn check_config_and_doctor_take_a_setting_from_either_place() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     for (name, value, shown) in [
         ("--access-token-ttl", "90s", "90s"),
         ("--public-url", "http://LOCALHOST:9000", "http://localhost:9000"),
@@ -70,7 +70,7 @@ fn check_config_and_doctor_take_a_setting_from_either_place() {
 
 #[test]
 fn a_setting_given_twice_is_refused_in_any_position() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     for args in [
         &["--database-url", "x.db", "users", "list", "--database-url", "y.db"][..],
         &["--database-url=x.db", "users", "--database-url=y.db", "list"],
@@ -93,7 +93,7 @@ fn a_setting_given_twice_is_refused_in_any_position() {
 
 #[test]
 fn the_help_of_a_command_is_about_the_command() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     for args in [
         &["users", "list", "--help"][..],
         &["prune", "--help"],

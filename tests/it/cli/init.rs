@@ -51,7 +51,7 @@ async fn the_file_starts_the_server_in_production_as_it_is() {
 
 #[test]
 fn settings_in_comments_work_as_written() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.output(&["init", "--public-url", "https://accounts.example.com"]);
     let is_setting = |line: &&str| {
         line.split_once('=')
@@ -74,7 +74,7 @@ fn settings_in_comments_work_as_written() {
 
 #[test]
 fn without_the_address_its_line_is_left_to_be_filled_in() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     let out = cli.output(&["init"]);
     assert!(out.contains("Fill in PUBLIC_URL"), "{out}");
     let text = cli.read(".env");
@@ -93,7 +93,7 @@ fn without_the_address_its_line_is_left_to_be_filled_in() {
 #[test]
 fn two_files_have_different_secrets() {
     let made = [(); 2].map(|()| {
-        let cli = CliHarness::new();
+        let cli = CliHarness::on_sqlite();
         cli.output(&["init"]);
         cli.read(".env")
     });
@@ -104,7 +104,7 @@ fn two_files_have_different_secrets() {
 /// Shows: REL-41.
 #[test]
 fn an_existing_file_is_never_overwritten() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.write(".env", "BCRYPT_COST=4\n");
     cli.run(&["init", "--public-url", "https://accounts.example.com"])
         .assert_refused(1, ".env already exists");
@@ -120,7 +120,7 @@ fn an_existing_file_is_never_overwritten() {
 
 #[test]
 fn a_bad_address_is_refused_before_anything_is_written() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     for url in [
         "http://accounts.example.com",
         "accounts.example.com",

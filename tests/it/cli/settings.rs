@@ -1,11 +1,11 @@
 //! Where commands take their settings from, and `vestibule check-config`.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use vestibule::clock::Clock;
 
-use crate::support::CliHarness;
+use crate::support::{CliHarness, Place};
 
 const SECRETS: [(&str, &str); 2] = [
     ("ACCESS_TOKEN_SECRET", "Zm9yIHRoZSB0ZXN0cyBvbmx5LCBhY2Nlc3Mga2V5IQ"),
@@ -14,7 +14,7 @@ const SECRETS: [(&str, &str); 2] = [
 
 #[test]
 fn only_account_commands_create_a_missing_database() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     for args in [
         &["users", "list"][..],
         &["users", "promote", "ada"],
@@ -32,8 +32,31 @@ fn only_account_commands_create_a_missing_database() {
 }
 
 #[test]
+fn a_database_that_is_not_on_its_server_is_named_without_the_password() {
+    let place = Place::new();
+    if !place.is_on_server() {
+        return;
+    }
+    let cli = CliHarness::on_sqlite();
+    let url = format!("{}_missing", place.url().replace("vestibule@", "vestibule:canary@"));
+    let asked = Instant::now();
+    for args in [&["users", "list"][..], &["sessions", "list", "ada"], &["prune"]] {
+        let ran = cli.run_with(args, &[("DATABASE_URL", &url)], "");
+        ran.assert_refused(1, "Cannot open the database postgres://vestibule@");
+        assert!(ran.err.contains("_missing\" does not exist"), "{ran:?}");
+        assert!(!ran.err.contains("canary"), "{ran:?}");
+    }
+    let told = cli.run_with(&["doctor"], &[("DATABASE_URL", &url)], "");
+    assert_eq!(told.code, 1);
+    assert!(told.out.contains("error    database: ") && !told.out.contains("canary"), "{told:?}");
+    assert!(asked.elapsed() < Duration::from_secs(20), "a command does not wait for a server");
+    let told = cli.run_with(&["check-config"], &[("DATABASE_URL", &url)], "");
+    assert!(told.out.contains("_missing") && !told.out.contains("canary"), "{told:?}");
+}
+
+#[test]
 fn the_database_comes_from_a_flag_the_environment_or_a_file() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     let create = |database: &str| {
         let args = [
             "users",
@@ -120,7 +143,7 @@ fn check_config_reports_errors_as_serving_does() {
 
 #[test]
 fn check_config_shows_effective_settings_hides_secrets_and_creates_nothing() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.write(".env", "ACCESS_TOKEN_TTL=90s\nREFRESH_TOKEN_TTL=12h\n");
     let settings = [
         SECRETS[0],

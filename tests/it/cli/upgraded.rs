@@ -86,7 +86,7 @@ fn open(cli: &CliHarness) -> String {
 
 #[test]
 fn addresses_that_are_the_same_are_reported_by_the_ids_of_their_accounts() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     make(&cli);
     open(&cli);
     let forms = "SELECT username || ' ' || email_folded || ' ' || coalesce(email_canonical, '-') AS t FROM users ORDER BY id";
@@ -133,7 +133,7 @@ fn addresses_that_are_the_same_are_reported_by_the_ids_of_their_accounts() {
 
 #[test]
 fn the_log_names_two_accounts_with_one_address_by_their_ids() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     make(&cli);
     let server = cli.serve();
     let log = server.stop(rustix::process::Signal::TERM).err;
@@ -161,7 +161,7 @@ async fn who(json: &JsonClient, email: &str) -> Option<String> {
 /// Shows: AUTH-47.
 #[actix_web::test]
 async fn each_owner_keeps_their_account_and_nobody_gets_the_address_again() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     make(&cli);
     open(&cli);
     let app = TestApp::start_on_sqlite(&["--rate-limits", "off"]);
@@ -200,7 +200,7 @@ async fn each_owner_keeps_their_account_and_nobody_gets_the_address_again() {
             (409, "EMAIL_TAKEN".to_owned()),
             "{email}"
         );
-        let import = CliHarness::new();
+        let import = CliHarness::on_sqlite();
         import.write(
             "users.csv",
             format!(
@@ -254,7 +254,7 @@ async fn each_owner_keeps_their_account_and_nobody_gets_the_address_again() {
 
 #[actix_web::test]
 async fn mails_and_confirmations_of_an_account_that_kept_its_form_work() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     make(&cli);
     open(&cli);
     let app = TestApp::start_on_sqlite(&["--rate-limits", "off"]);
@@ -289,7 +289,7 @@ async fn mails_and_confirmations_of_an_account_that_kept_its_form_work() {
 
 #[test]
 fn names_of_earlier_rows_are_found_without_case_and_accents() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     make(&cli);
     open(&cli);
     for query in ["elodie typed", "ÉLODIE TYPED", "e\u{301}lodie typed"] {
@@ -306,7 +306,7 @@ fn names_of_earlier_rows_are_found_without_case_and_accents() {
 
 #[test]
 fn a_session_of_an_earlier_version_was_opened_by_the_password_when_it_was_created() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     make(&cli);
     open(&cli);
     let proof = "SELECT amr || ' ' || authenticated_at || ' ' || created_at AS t FROM sessions";

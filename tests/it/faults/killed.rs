@@ -114,7 +114,7 @@ async fn remembers(address: &str, memory: &Memory) -> Vec<Known> {
 #[actix_web::test]
 async fn what_was_acknowledged_survives_being_killed() {
     let seed = seed();
-    let binary = Binary::at_home(&CHEAP);
+    let binary = Binary::at_home(&CHEAP).on_test_database();
     let mut serving = binary.serve(&[]);
     let (mut everybody, mut acknowledged) = (Vec::new(), 0);
     for round in 0..KILLS {
@@ -142,8 +142,10 @@ async fn what_was_acknowledged_survives_being_killed() {
     );
     remembers(&serving.address, &last).await;
     assert_eq!(serving.stop(Signal::TERM).code, Some(0));
-    assert_eq!(Database::at(binary.database()).integrity(), ["ok"]);
-    assert_eq!(Database::at(binary.database()).revocation_reasons(), [""; 0]);
+    if binary.rows().file().is_some() {
+        assert_eq!(binary.rows().integrity(), ["ok"]);
+    }
+    assert_eq!(binary.rows().revocation_reasons(), [""; 0]);
     say(&format!(
         "killed {KILLS} times: {} accounts, {acknowledged} answers, nothing lost",
         last.known.len()

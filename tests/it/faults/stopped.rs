@@ -38,7 +38,8 @@ fn database_files(binary: &Binary) -> Vec<String> {
 #[actix_web::test]
 async fn requests_in_flight_are_answered_before_it_exits_with_0() {
     // A hash takes long enough to be in flight.
-    let binary = Binary::at_home(&[("BCRYPT_COST", "11"), ("RATE_LIMITS", "off")]);
+    let settings = [("BCRYPT_COST", "11"), ("RATE_LIMITS", "off")];
+    let binary = Binary::at_home(&settings).on_test_database();
     let mut serving = binary.serve(&[]);
     let address = serving.address.clone();
     JsonClient::to(&address).register("ada").await;
@@ -83,7 +84,9 @@ async fn requests_in_flight_are_answered_before_it_exits_with_0() {
     let ended = serving.wait();
     assert_eq!(ended.code, Some(0), "{ended:?}");
     assert!(asked.elapsed() < Duration::from_secs(10), "{ended:?}");
-    assert_eq!(database_files(&binary), ["vestibule.db"], "the one file is complete");
+    if binary.rows().file().is_some() {
+        assert_eq!(database_files(&binary), ["vestibule.db"], "the one file is complete");
+    }
     let serving = binary.serve(&[]);
     JsonClient::to(&serving.address).log_in("eve").await;
 }

@@ -44,7 +44,7 @@ async fn the_log_has_no_link_no_code_and_no_address() {
     let url = format!("smtp://127.0.0.1:{}?tls=none", server.port);
     let settings =
         [("SMTP_URL", url.as_str()), ("MAIL_FROM", "accounts@example.com"), ("RUST_LOG", "trace")];
-    let binary = Binary::at_home(&settings);
+    let binary = Binary::at_home(&settings).on_test_database();
     let serving = binary.serve(&[]);
     let browser = Browser::to(&serving.address, Clock::System);
     browser.register("ada").await;

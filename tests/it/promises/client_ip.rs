@@ -26,7 +26,7 @@ async fn log_of(setting: Option<&str>, ip: &str) -> String {
     let mut variables =
         [[("BCRYPT_COST", "4"), ("TRUSTED_PROXIES", "127.0.0.1")], windows].concat();
     variables.extend(setting.map(|setting| ("LOG_CLIENT_IP", setting)));
-    let binary = Binary::new(&variables);
+    let binary = Binary::new(&variables).on_test_database();
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
     let [ada, bob, eve] =

@@ -27,7 +27,7 @@ async fn ask(json: &JsonClient, path: &str, names: &[&str]) -> Answer {
 
 #[actix_web::test]
 async fn a_response_and_its_log_line_have_the_same_id() {
-    let binary = Binary::new(&[("BCRYPT_COST", "4")]);
+    let binary = Binary::new(&[("BCRYPT_COST", "4")]).on_test_database();
     let serving = binary.serve(&[]);
     let json = JsonClient::to(&serving.address);
     let mut expected = Vec::new();

@@ -64,8 +64,12 @@ impl Canaries {
 /// Shows: LOG-01, LOG-02, LOG-03, LOG-04, LOG-05, ASVS 16.2.5.
 #[actix_web::test]
 async fn the_log_has_no_secret_and_no_name_and_the_database_no_plain_secret() {
-    let variables = [("RUST_LOG", "trace"), ("BCRYPT_COST", "4"), ("RATE_LIMITS", "off")];
-    let binary = Binary::new(&variables);
+    let variables = [
+        ("RUST_LOG", "trace,tokio_postgres::query=trace"),
+        ("BCRYPT_COST", "4"),
+        ("RATE_LIMITS", "off"),
+    ];
+    let binary = Binary::new(&variables).on_test_database();
     let serving = binary.serve(&["--refresh-grace", "0s", "--refresh-recovery", "0s"]);
     let mut secret = Canaries::default();
     secret.text(PASSWORD);
@@ -83,13 +87,15 @@ async fn the_log_has_no_secret_and_no_name_and_the_database_no_plain_secret() {
     for value in secrets.lines().filter_map(|line| line.split_once("_SECRET=")) {
         secret.text(value.1);
     }
-    let mut rows = Vec::new();
-    for file in binary.files().iter().filter(|name| name.starts_with("vestibule.db")) {
-        rows.extend(fs::read(binary.folder().join(file)).unwrap());
+    if binary.rows().file().is_some() {
+        let mut rows = Vec::new();
+        for file in binary.files().iter().filter(|name| name.starts_with("vestibule.db")) {
+            rows.extend(fs::read(binary.folder().join(file)).unwrap());
+        }
+        let rows = String::from_utf8_lossy(&rows);
+        assert!(rows.contains(EMAIL), "the rows exist");
+        secret.assert_absent(&rows, "the database");
     }
-    let rows = String::from_utf8_lossy(&rows);
-    assert!(rows.contains(EMAIL), "the rows exist");
-    secret.assert_absent(&rows, "the database");
 
     for private in [EMAIL, NAME, AGENT, "canary.address", "canary-lovelace"] {
         secret.text(private);

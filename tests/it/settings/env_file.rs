@@ -86,7 +86,7 @@ fn one_line_end_at_the_end_of_a_variable_is_dropped_with_a_warning_and_nothing_e
     ] {
         for name in ["ACCESS_TOKEN_SECRET", "REFRESH_TOKEN_SECRET_PREVIOUS"] {
             let settings = [(name, written.as_str()), ("BIND_ADDRESS", "127.0.0.1:0")];
-            let told = CliHarness::new().run_with(&["check-config"], &settings, "").out;
+            let told = CliHarness::on_sqlite().run_with(&["check-config"], &settings, "").out;
             let line =
                 told.lines().find(|line| line.split_whitespace().next() == Some(name)).unwrap();
             assert!(line.ends_with(&format!("(hidden, {bytes} bytes)")), "{written:?}: {line}");

@@ -216,7 +216,7 @@ fn a_file_that_everybody_can_read_causes_a_warning() {
 
 #[test]
 fn commands_leave_the_servers_own_secrets_alone_and_take_the_database_from_its_file() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.write("url", "sqlite:accounts.db\n");
     let settings = [
         ("DATABASE_URL_FILE", "url"),
@@ -234,7 +234,7 @@ fn commands_leave_the_servers_own_secrets_alone_and_take_the_database_from_its_f
 
 #[test]
 fn check_config_names_the_file_of_a_secret_and_doctor_checks_its_permissions() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     cli.write("secret", SECRETS[0].1);
     let path: PathBuf = cli.path("secret");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();

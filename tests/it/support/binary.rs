@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
+use super::{Database, Place};
+
 /// How long a process may take to start, to end or to say what is waited for.
 const PATIENCE: Duration = Duration::from_secs(35);
 
@@ -23,6 +25,8 @@ pub struct Binary {
     runs: Cell<u32>,
     variables: Vec<(String, String)>,
     through: Vec<String>,
+    /// Its database, if that is on a server.
+    server: Option<Place>,
 }
 
 /// What a process that has ended leaves behind.
@@ -60,6 +64,7 @@ impl Binary {
             runs: Cell::new(0),
             variables: owned,
             through: Vec::new(),
+            server: None,
         }
     }
 
@@ -90,12 +95,32 @@ impl Binary {
         self
     }
 
+    /// Gives it a database of its own of the kind that the tests are run with. Without this it has a
+    /// SQLite file.
+    pub fn on_test_database(mut self) -> Self {
+        let place = Place::new();
+        if place.is_on_server() {
+            let connections = ("DATABASE_CONNECTIONS".to_owned(), "4".to_owned());
+            self.variables.extend([("DATABASE_URL".to_owned(), place.url()), connections]);
+            self.server = Some(place);
+        }
+        self
+    }
+
+    /// The rows of that database, or of the file.
+    pub fn rows(&self) -> Database {
+        match &self.server {
+            Some(place) => Database::of(place.url()),
+            None => Database::at(self.database()),
+        }
+    }
+
     /// Where it works.
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Where it keeps its rows unless it is told otherwise.
+    /// The file where it keeps its rows unless it is told otherwise.
     pub fn database(&self) -> PathBuf {
         self.folder().join("vestibule.db")
     }

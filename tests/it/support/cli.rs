@@ -10,10 +10,12 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::binary::Serving;
-use super::{Binary, Database, PASSWORD};
+use super::{Binary, Database, PASSWORD, Place};
 
 pub struct CliHarness {
     pub folder: Arc<TempDir>,
+    /// The database that the commands find in their environment, if it is on a server.
+    server: Option<Place>,
     rows: Database,
 }
 
@@ -26,10 +28,31 @@ pub struct Output {
 }
 
 impl CliHarness {
+    /// Creates one on the database that the tests are run with.
     pub fn new() -> Self {
+        let place = Place::new();
+        if !place.is_on_server() {
+            return Self::on_sqlite();
+        }
+        let (folder, rows) = (Arc::new(TempDir::new().unwrap()), Database::of(place.url()));
+        Self { folder, server: Some(place), rows }
+    }
+
+    /// Creates one on a SQLite file that is not there yet, for tests that are about files.
+    pub fn on_sqlite() -> Self {
         let folder = Arc::new(TempDir::new().unwrap());
         let rows = Database::at(folder.path().join("vestibule.db"));
-        Self { folder, rows }
+        Self { folder, server: None, rows }
+    }
+
+    /// What its commands and servers have in their environment.
+    fn variables(&self) -> Vec<(&str, &str)> {
+        let mut variables = vec![("BCRYPT_COST", "4")];
+        if self.server.is_some() {
+            variables.push(("DATABASE_URL", self.rows.url()));
+            variables.push(("DATABASE_CONNECTIONS", "4"));
+        }
+        variables
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -60,7 +83,7 @@ impl CliHarness {
             .current_dir(self.folder.path())
             .env_clear()
             .args(args)
-            .env("BCRYPT_COST", "4")
+            .envs(self.variables())
             .envs(settings.iter().copied());
         let mut child = command
             .stdin(Stdio::piped())
@@ -75,12 +98,12 @@ impl CliHarness {
 
     /// Has a server run in the same folder.
     pub fn serve(&self) -> Serving {
-        Binary::at_home(&[("BCRYPT_COST", "4")]).in_folder(&self.folder).serve(&[])
+        Binary::at_home(&self.variables()).in_folder(&self.folder).serve(&[])
     }
 
     /// The same at a given address.
     pub async fn serve_at(&self, origin: &str) -> Serving {
-        Binary::at(origin, &[("BCRYPT_COST", "4")]).in_folder(&self.folder).serve_again().await
+        Binary::at(origin, &self.variables()).in_folder(&self.folder).serve_again().await
     }
 
     /// Runs a command that has to succeed without a warning. Returns its output.

@@ -147,7 +147,7 @@ fn a_risky_certificate_causes_a_warning_at_startup_and_from_doctor() {
         assert_eq!(warnings.len(), usize::from(told.is_some()), "{told:?}: {ended:?}");
         assert!(told.is_none_or(|told| warnings[0].contains(told)), "{told:?}: {ended:?}");
 
-        let cli = CliHarness::new();
+        let cli = CliHarness::on_sqlite();
         cli.write("cert.pem", &pair.certificate);
         cli.write("key.pem", &pair.key);
         fs::set_permissions(cli.path("key.pem"), fs::Permissions::from_mode(mode)).unwrap();
@@ -170,7 +170,7 @@ fn a_risky_certificate_causes_a_warning_at_startup_and_from_doctor() {
 
 #[test]
 fn doctor_and_check_config_refuse_what_a_start_would() {
-    let cli = CliHarness::new();
+    let cli = CliHarness::on_sqlite();
     let pair = Pair::new();
     cli.write("cert.pem", &pair.certificate);
     cli.write("key.pem", KeyPair::generate().unwrap().serialize_pem());

@@ -13,6 +13,8 @@ use super::reader::Reader;
 const NAME: &str = "DATABASE_URL";
 const HINT: &str = "Write it like postgres://user:password@db.example.com/vestibule.";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The same for each of several servers: one that is gone leaves time for the next.
+const CONNECT_TIMEOUT_OF_SEVERAL: Duration = Duration::from_secs(2);
 /// How long the system keeps a connection whose other end no longer answers.
 const TCP_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -105,7 +107,9 @@ fn complete(connection: &mut Config) {
         connection.application_name("vestibule");
     }
     if connection.get_connect_timeout().is_none() {
-        connection.connect_timeout(CONNECT_TIMEOUT);
+        let is_one = connection.get_hosts().len() == 1;
+        let timeout = if is_one { CONNECT_TIMEOUT } else { CONNECT_TIMEOUT_OF_SEVERAL };
+        connection.connect_timeout(timeout);
     }
     // A standby would refuse every change.
     if connection.get_target_session_attrs() == TargetSessionAttrs::Any {
@@ -186,6 +190,18 @@ mod tests {
             ),
         ] {
             assert_eq!(parsed(url).unwrap().tls, expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn one_of_several_servers_is_given_up_sooner() {
+        for (url, seconds) in [
+            ("postgres://a.example.com/v", 5),
+            ("postgres://a.example.com,b.example.com/v", 2),
+            ("postgres://a.example.com,b.example.com/v?connect_timeout=1", 1),
+        ] {
+            let timeout = parsed(url).unwrap().connection.get_connect_timeout().copied();
+            assert_eq!(timeout, Some(Duration::from_secs(seconds)), "{url}");
         }
     }
 

@@ -13,12 +13,20 @@ use super::place::on_postgres;
 /// The user of the application, who may do nothing special, and its database.
 pub const ROLE: &str = "app";
 
+/// Creates the application's user and database at a server.
+pub fn create_role(server: &str, password: &str) {
+    let role = format!("CREATE ROLE {ROLE} LOGIN PASSWORD '{password}'");
+    let role = format!("SET password_encryption = 'scram-sha-256'; {role}");
+    on_postgres(server, |rows| {
+        rows.batch_execute(&role).unwrap();
+        rows.batch_execute(&format!("CREATE DATABASE {ROLE} OWNER {ROLE}")).unwrap();
+    });
+}
+
 impl Cluster {
     /// Creates the application's user and database, and says where they are.
     pub fn create_role(&self, password: &str) -> String {
-        let role = format!("CREATE ROLE {ROLE} LOGIN PASSWORD '{password}'");
-        self.execute(&format!("SET password_encryption = 'scram-sha-256'; {role}"));
-        self.execute(&format!("CREATE DATABASE {ROLE} OWNER {ROLE}"));
+        create_role(&self.url(), password);
         self.url_of(ROLE, ROLE)
     }
 

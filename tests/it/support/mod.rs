@@ -19,6 +19,7 @@ pub mod litestream;
 pub mod mail;
 pub mod nginx;
 pub mod panics;
+pub mod patroni;
 pub mod place;
 pub mod raw;
 pub mod row;

@@ -3,6 +3,7 @@
 mod conflicts;
 mod history;
 mod outages;
+mod patroni;
 mod pgbouncer;
 mod restarts;
 mod start;

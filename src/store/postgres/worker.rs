@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::Receiver;
 use diesel::connection::SimpleConnection;
+use diesel::result::{DatabaseErrorKind as Kind, Error};
 use parking_lot::Mutex;
 
 use super::connection::{self, Deadline, Opened};
@@ -175,12 +176,18 @@ impl Worker {
             self.roll_back();
             return Attempt::Finished;
         }
-        if let Err(error) = rows.execute("COMMIT") {
-            self.lose(Trouble::Lost);
-            return Attempt::Failed(error.to_string());
+        match rows.execute("COMMIT") {
+            Ok(()) => {
+                after_commit.announce(&*revoked);
+                Attempt::Finished
+            }
+            // The server found out last that another was in the way, and has written nothing.
+            Err(Error::DatabaseError(Kind::SerializationFailure, _)) => Attempt::Conflict,
+            Err(error) => {
+                self.lose(Trouble::Lost);
+                Attempt::Failed(error.to_string())
+            }
         }
-        after_commit.announce(&*revoked);
-        Attempt::Finished
     }
 
     fn roll_back(&mut self) {

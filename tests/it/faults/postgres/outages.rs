@@ -97,7 +97,12 @@ impl Site {
 
 /// Has something go wrong for as long as `lasts` and until everything was asked for once, while
 /// others refresh.
-async fn endures<T>(url: &str, lasts: Duration, begin: impl FnOnce() -> T, end: impl FnOnce(T)) {
+pub(super) async fn endures<T>(
+    url: &str,
+    lasts: Duration,
+    begin: impl FnOnce() -> T,
+    end: impl FnOnce(T),
+) {
     let site = Site::open(url).await;
     let mut tokens = Vec::new();
     for number in 0..CLIENTS {

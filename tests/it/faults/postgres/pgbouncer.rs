@@ -8,6 +8,7 @@ use futures_util::future::{join, join_all};
 use serde_json::json;
 
 use super::history::{History, grows, refresh_until};
+use super::outages::endures;
 use super::{instance, say};
 use crate::support::bouncer::Bouncer;
 use crate::support::cluster::Cluster;
@@ -67,6 +68,14 @@ async fn two_instances_share_a_pooler_that_gives_each_transaction_any_connection
     }
     let log = cluster.log();
     assert!(!log.contains("ERROR") && !log.contains("FATAL"), "{log}");
+}
+
+/// Shows: REL-04, REL-12.
+#[actix_web::test]
+async fn a_server_that_is_gone_behind_a_pooler_is_503_until_it_is_back() {
+    let Some((cluster, bouncer)) = start() else { return };
+    let url = bouncer.url();
+    endures(&url, Duration::ZERO, || cluster.stop(), |()| cluster.start_again()).await;
 }
 
 #[actix_web::test]

@@ -18,7 +18,17 @@ name = Name
 password = Password
 current-password = Current password
 new-password = New password
-not-confirmed = not confirmed
+confirmed = Confirmed
+not-confirmed = Not confirmed
+name-optional = Name (optional)
+change = Change
+close = Close
+pages = Pages
+account-id = Account ID
+cannot-be-undone = This cannot be undone.
+today = Today
+yesterday = Yesterday
+earlier = Earlier
 role = Role
 role-administrator = Administrator
 role-user = User
@@ -47,21 +57,43 @@ month-11 = November
 month-12 = December
 date = { $day } { $month } { $year }
 date-time = { $date }, { $time } UTC
+time-of-day = { $time } UTC
+ago-moment = just now
+ago-minutes = { $minutes ->
+    [one] { $minutes } minute ago
+   *[other] { $minutes } minutes ago
+}
+ago-hours = { $hours ->
+    [one] { $hours } hour ago
+   *[other] { $hours } hours ago
+}
+ago-days = { $days ->
+    [one] { $days } day ago
+   *[other] { $days } days ago
+}
 
 ## What a browser or a program is called
 
 client-browser-on-system = { $browser } on { $system }
 client-unknown-browser = Unknown browser on { $system }
 client-unknown = Unknown device
+device-computer = Computer
+device-phone = Phone
+device-tablet = Tablet
+device-program = Program
 client-was = { $now } (signed in as { $before })
 
 ## Signing in
 
 login-identifier = Email address or username
-login-remember = Keep me signed in on this device
+login-remember = Keep me signed in
 login-no-account = No account yet?
 login-password-reset = Your password has been reset. Sign in with your new password.
 login-account-deleted = Your account has been deleted.
+login-what-to-do = What to do
+login-step-sign-in = Sign in again below.
+login-step-change-password = Change your password.
+login-step-check-devices = Check your devices and sign out any that you don't recognize.
 
 # Why the visitor has to sign in again.
 signed-out-expired = Your session has expired. Sign in again to continue.
@@ -77,6 +109,8 @@ signed-out-security-address-detail = The copy was used on { $time } from { $ip }
 
 ## Registering
 
+register-title = Create your account
+register-submit = Create account
 register-username-optional = Username (optional)
 register-username-hint = 3 to 32 characters: letters a to z, digits, dots, _ and -. Start with a letter or digit.
 register-username-optional-hint = 3 to 32 characters: letters a to z, digits, dots, _ and -. Start with a letter or digit. If you leave it empty, we create one from your email address.
@@ -84,14 +118,17 @@ register-have-account = Already have an account?
 
 ## Forgotten passwords
 
-forgot-email-hint = We'll email you a link to reset your password.
-forgot-submit = Send reset link
+forgot-lead = Enter your email address and we'll send you a link and a code.
+forgot-submit = Send email
+check-mail = Check your email
 forgot-sent = If an account with this address exists, we've sent it an email with a link and a code to reset the password. They work for one hour.
 forgot-check-spam = No email after a few minutes? Check your spam folder.
-forgot-remembered = Remembered it?
+forgot-again = Send it again
+back-to-sign-in = Back to sign in
 reset-title = Set a new password
 reset-submit = Set password
 reset-note = This signs out all your devices.
+reset-link-too-old = Link too old?
 reset-request-link = Request a new link
 
 ## Confirming an address
@@ -100,6 +137,8 @@ code = Code
 code-hint = The six digits from the email.
 code-email-hint = The address the email was sent to.
 verify-title = Confirm your email address
+verify-done-title = Email address confirmed
+verify-not-you = Did you not register here? Close this page. Nothing will happen.
 verify-press = Select the button to confirm that this email address is yours.
 verify-submit = Confirm
 verify-need-code = Need a new code?
@@ -116,48 +155,66 @@ verify-resent = If your address is not confirmed yet, we've sent you an email.
 nav-account = Account
 nav-sessions = Devices
 nav-security = Security
+nav-activity = Activity
 profile-edit = Edit your profile
-profile-unverified = Your email address is not confirmed yet. Open the link we sent you.
+profile-details = Your details
+profile-details-lead = Administrators can see your name and username.
+profile-email-lead = For signing in, links and security notices.
+profile-about = About this account
+profile-unverified-title = Confirm your email address
+profile-unverified = Open the link we sent you. Without it, you cannot reset your password.
 profile-enter-code = Enter the code
 profile-resend = Send the link again
-profile-change-email = Change your email address
 edit-username-hint = 3 to 32 characters: letters a to z, digits, dots, _ and -. Your old username stays reserved for you for 30 days.
-edit-submit = Save
+edit-submit = Save changes
 
 ## Devices
 
 sessions-title = Your devices
 sessions-lead = These devices are signed in to your account. If you don't recognize one, sign it out and change your password.
 session-current = This device
+session-changed-badge = Changed
+session-active-now = Active now
 session-changed = On { $time } this session was used from a different browser or operating system. If this wasn't you, sign it out and change your password.
 session-signed-in = Signed in:
-session-last-seen = Last seen:
-session-ip = IP address: { $ip }
+session-last-seen = Last seen { $ago }
+sessions-no-other = No other devices
+sessions-no-other-lead = When you sign in on another device, it appears here.
 sign-out-everywhere = Sign out everywhere
+sign-out-everywhere-lead = This ends every session, including this one. You then sign in again.
 
 ## Security
 
 security-title = Security
+security-lead = How you sign in, and how you get back in.
+security-password-and-email = Password and email
+security-asks-for-password = Each change asks for your current password.
+security-password-lead = Use one that you use nowhere else.
 security-password-changed = Your password has been changed, and your other devices have been signed out.
 password-change-hint = At least { $min } characters. Your other devices will be signed out.
 email-change-title = Change your email address
 email-change-pending = We've sent a link to your new address. Open it before { $time } to confirm the change. We've also notified your current address.
 email-change-new-address = New address:
-email-change-current = Current address:
 email-change-new = New email address
 email-change-hint = We'll send it a link. Your address changes when you open it.
 email-change-submit = Change email address
 delete-title = Delete your account
-delete-warning = This permanently deletes your account and all its data. Your email address can be used again at once. Your username stays reserved for 30 days.
+delete-lead = This permanently deletes your account and all its data.
+delete-question = Delete your account?
+delete-data = Your name, email address, devices and activity are deleted now.
+delete-devices = You are signed out on every device.
+delete-names = Your email address can be used again at once. Your username stays reserved for 30 days.
 delete-submit = Delete account
 
 ## Activity
 
-activity-title = Recent activity
+activity-title = Activity
+activity-lead = What happened to your account. Times are in UTC.
+activity-in-utc = Times are in UTC.
+activity-latest = Latest activity
 activity-empty = No older activity.
 activity-older = Older activity
-activity-from = { $client }, IP address { $ip }
-event-registered = You registered
+event-registered = Account created
 event-registered-by-admin = An administrator created the account
 event-signed-in = Signed in
 event-sign-in-failed = Failed sign-in: wrong password
@@ -211,14 +268,17 @@ admin-search = Search
 admin-none-found = No accounts found.
 admin-no-more = No more accounts.
 admin-disabled = Disabled
-admin-enabled = Enabled
-admin-pages = Pages
+admin-enabled = Active
 admin-first-page = First page
 admin-next-page = Next page
 admin-own-account = This is your own account.
-admin-status = Status
-admin-devices = Signed-in devices
-admin-id = ID
+admin-disabled-since = Disabled since
+admin-devices = Devices
+admin-no-devices = No device is signed in.
+admin-details = Details
+admin-actions = Actions
+admin-actions-lead = Each asks for confirmation first.
+admin-dangerous = Dangerous actions
 
 promote-button = Make administrator
 promote-consequence = Administrators can view, change, disable and delete every account.
@@ -242,8 +302,20 @@ delete-done = The account has been deleted.
 ## Other pages
 
 one-moment = One moment
+one-moment-lead = If this page does not continue by itself, select the button.
 back-to-home = Back to home
 error-request-id = If you contact support, include this ID:
+error-status = Error { $status }
+error-wait = Wait
+wait-seconds = { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+}
+wait-minutes = { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}
+try-again = Try again
 
 ## Titles of error pages
 

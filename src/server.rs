@@ -125,7 +125,8 @@ routes! {
     "/profile/sessions/{id}/revoke" { POST signed_in pages::sessions::revoke }
     "/profile/security"    { GET signed_in pages::security::show }
     "/profile/password"    { POST signed_in pages::change_password::submit }
-    "/profile/delete"      { POST signed_in pages::delete_account::submit }
+    "/profile/activity"    { GET signed_in pages::activity::show }
+    "/profile/delete"      { GET signed_in pages::delete_account::show, POST signed_in pages::delete_account::submit }
     "/profile/email"       { POST signed_in pages::change_email::submit }
     "/logout"              { POST anonymous pages::logout::submit }
     "/logout-all"          { POST signed_in pages::logout::everywhere }

@@ -84,6 +84,45 @@ impl ClientName {
     }
 }
 
+/// What a client runs on, as far as it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// A browser on a computer, or a client that says nothing.
+    Computer,
+    /// A browser on a phone.
+    Phone,
+    /// A browser on a tablet.
+    Tablet,
+    /// A program that is no browser.
+    Program,
+}
+
+impl DeviceKind {
+    /// Reads a `User-Agent` as it is kept.
+    pub fn of(user_agent: &str) -> Self {
+        let says = |word| user_agent.contains(word);
+        if says("iPad") || (says("Android") && !says("Mobile")) {
+            Self::Tablet
+        } else if says("iPhone") || says("Android") {
+            Self::Phone
+        } else if program(user_agent).is_some() {
+            Self::Program
+        } else {
+            Self::Computer
+        }
+    }
+
+    /// Names it in a language.
+    pub fn name(self, t: Locale) -> &'static str {
+        match self {
+            Self::Computer => t.device_computer(),
+            Self::Phone => t.device_phone(),
+            Self::Tablet => t.device_tablet(),
+            Self::Program => t.device_program(),
+        }
+    }
+}
+
 /// Reads the name that a program gives itself: the first product of the header (RFC 9110, 10.1.5).
 fn program(user_agent: &str) -> Option<String> {
     let part_of_name = |c: &char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(*c);
@@ -97,6 +136,7 @@ mod tests {
     use super::*;
 
     const SAFARI: &str = "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
+    const SAFARI_ON_IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X)";
     const CHROME: &str = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
     #[test]
@@ -146,6 +186,21 @@ mod tests {
             assert_eq!(ClientName::of(agent).name(Locale::english()), name, "{agent}");
         }
         assert_eq!(ClientName::of(&"x".repeat(512)).name(Locale::english()).len(), MAX_PROGRAM);
+    }
+
+    #[test]
+    fn a_device_is_a_phone_a_tablet_a_computer_or_a_program() {
+        for (agent, kind) in [
+            (SAFARI_ON_IPHONE, DeviceKind::Phone),
+            ("Mozilla/5.0 (Android 15; Mobile; rv:145.0) Firefox/145.0", DeviceKind::Phone),
+            ("Mozilla/5.0 (Android 15; Tablet; rv:145.0) Firefox/145.0", DeviceKind::Tablet),
+            ("Mozilla/5.0 (iPad; CPU OS 18_5 like Mac OS X)", DeviceKind::Tablet),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Firefox/145.0", DeviceKind::Computer),
+            ("", DeviceKind::Computer),
+            ("curl/8.5.0", DeviceKind::Program),
+        ] {
+            assert_eq!(DeviceKind::of(agent), kind, "{agent}");
+        }
     }
 
     #[test]

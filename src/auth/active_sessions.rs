@@ -25,6 +25,16 @@ pub struct ActiveSession {
 }
 
 impl ActiveSession {
+    /// Creates the device of a session, which `current` may be.
+    pub fn of(session: Session, current: Option<SessionId>) -> Self {
+        Self {
+            device: ClientName::of(session.latest_user_agent()),
+            signed_in_as: ClientName::of(&session.user_agent),
+            current: current == Some(session.id),
+            session,
+        }
+    }
+
     /// Names it, as both if it is not what it was at sign-in.
     pub fn name(&self, t: Locale) -> Cow<'_, str> {
         let (now, before) = (self.device.name(t), self.signed_in_as.name(t));
@@ -37,12 +47,7 @@ pub async fn list(app: &App, claims: &AccessClaims) -> Result<Vec<ActiveSession>
     let (user, current, now) = (claims.user, claims.session, app.clock.now());
     let mut standing = app.store.read(move |rows| sessions::list_active(rows, user, now)).await?;
     standing.sort_by_key(|session| std::cmp::Reverse((session.created_at, session.id)));
-    let device = |session: Session| ActiveSession {
-        device: ClientName::of(session.latest_user_agent()),
-        signed_in_as: ClientName::of(&session.user_agent),
-        current: session.id == current,
-        session,
-    };
+    let device = |session| ActiveSession::of(session, Some(current));
     Ok(standing.into_iter().map(device).collect())
 }
 

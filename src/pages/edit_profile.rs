@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::form::{Form, FormErrors};
+use super::viewer::Viewer;
 use super::{Error, SignedIn, render, see_other};
 use crate::app::App;
 use crate::auth::Context;
@@ -16,6 +17,7 @@ use crate::locale::Locale;
 #[template(path = "edit_profile.html")]
 struct EditProfilePage<'a> {
     t: Locale,
+    viewer: Viewer,
     /// Whether people choose usernames for their accounts.
     usernames: bool,
     username: &'a str,
@@ -34,6 +36,7 @@ pub async fn show(
     let user = found.map_err(|error| Error::refuse(http::Error::from(error), &request))?;
     let page = EditProfilePage {
         t: locale,
+        viewer: Viewer::from(&*claims),
         usernames: app.config.usernames != Usernames::Off,
         username: &user.username,
         name: user.name.as_deref().unwrap_or_default(),
@@ -62,5 +65,7 @@ pub async fn submit(
         FormErrors::from(error, locale).map_err(|error| Error::refuse(error.into(), &request))?;
     let (username, name) = (&form.typed("username"), &form.typed("name"));
     let usernames = context.app.config.usernames != Usernames::Off;
-    render(errors.respond(), &EditProfilePage { t: locale, usernames, username, name, errors })
+    let viewer = Viewer::from(&*claims);
+    let page = EditProfilePage { t: locale, viewer, usernames, username, name, errors };
+    render(page.errors.respond(), &page)
 }

@@ -6,6 +6,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
+use super::icon::Icon;
 use super::sign_out_reason::{SignOutReason, session_for_address};
 use super::{login, same_site_redirect, see_other};
 use crate::auth::{self, AccessError};
@@ -30,8 +31,15 @@ pub struct Error {
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage<'a> {
+    status: u16,
+    tone: &'static str,
+    icon: Icon,
     title: &'a str,
     detail: &'a str,
+    /// How long to wait, where that is known.
+    wait: Option<String>,
+    /// Where to try the same again, where that may help.
+    again: Option<&'a str>,
     request: &'a RequestId,
     t: Locale,
 }
@@ -59,10 +67,46 @@ impl Error {
             return None;
         }
         let detail = messages::detail_on_page(&self.error, t);
-        let page =
-            ErrorPage { title: messages::title(&self.error, t), detail: &detail, request, t };
+        let (tone, icon) = picture(self.error.status());
+        let passes = matches!(
+            &self.error,
+            http::Error::Auth(auth::Error::Busy(_) | auth::Error::RateLimited(_))
+        );
+        let page = ErrorPage {
+            status: self.error.status().as_u16(),
+            tone,
+            icon,
+            title: messages::title(&self.error, t),
+            detail: &detail,
+            wait: wait(&self.error, t),
+            again: self.next.as_deref().filter(|_| passes),
+            request,
+            t,
+        };
         Some(page.render().unwrap_or_else(|_| page.title.to_owned()))
     }
+}
+
+/// Returns how grave a status is, and its icon.
+fn picture(status: StatusCode) -> (&'static str, Icon) {
+    match status {
+        StatusCode::FORBIDDEN => ("", Icon::Ban),
+        StatusCode::NOT_FOUND => ("", Icon::Compass),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => ("warn", Icon::Timer),
+        StatusCode::SERVICE_UNAVAILABLE => ("warn", Icon::Pause),
+        _ => ("bad", Icon::Alert),
+    }
+}
+
+/// Says how long to wait before the next attempt.
+fn wait(error: &http::Error, t: Locale) -> Option<String> {
+    let http::Error::Auth(auth::Error::RateLimited(wait)) = error else { return None };
+    let seconds = u64::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u64::MAX).max(1);
+    let words = match seconds {
+        ..=90 => t.wait_seconds(seconds),
+        _ => t.wait_minutes(seconds.div_ceil(60)),
+    };
+    Some(words)
 }
 
 impl Face for Error {

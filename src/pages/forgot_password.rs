@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::form::{Form, FormErrors};
+use super::icon::Icon;
 use super::{Error, render};
 use crate::app::App;
 use crate::auth::{self, Context};

@@ -137,6 +137,26 @@ impl FormErrors {
         self.alert
     }
 
+    /// Returns whether several fields are wrong, so that a list of them helps.
+    pub fn several(&self) -> bool {
+        self.fields.len() > 1
+            && matches!(self.error, Some(http::Error::Auth(auth::Error::Invalid(_))))
+    }
+
+    /// Lists the fields that are wrong, in their order in the form.
+    pub fn list(&self, t: Locale) -> Vec<ListedError<'_>> {
+        let listed = self.fields.iter().map(|(field, message)| {
+            let (id, label) = named(field, t);
+            ListedError { id, label, message }
+        });
+        listed.collect()
+    }
+
+    /// Returns the first field that is wrong.
+    pub fn first(&self) -> Option<&'static str> {
+        self.fields.first().map(|(field, _)| *field)
+    }
+
     /// Returns what is wrong with a field.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.fields.iter().find(|(name, _)| *name == field).map(|(_, message)| &**message)
@@ -145,6 +165,31 @@ impl FormErrors {
     /// Begins the response: the status and headers of the error, or 200 where there is none.
     pub fn respond(&self) -> HttpResponseBuilder {
         self.error.as_ref().map_or_else(HttpResponse::Ok, http::Error::respond)
+    }
+}
+
+/// A field that is wrong, in the list above its form.
+#[derive(Debug)]
+pub struct ListedError<'a> {
+    /// The end of its `id` in the page.
+    pub id: &'static str,
+    /// Its label.
+    pub label: &'static str,
+    /// What is wrong with it.
+    pub message: &'a str,
+}
+
+/// Returns the `id` and the label of a field that the rules call `field`.
+fn named(field: &'static str, t: Locale) -> (&'static str, &'static str) {
+    match field {
+        "username" => (field, t.username()),
+        "email" => (field, t.email_address()),
+        "name" => (field, t.name()),
+        "code" => (field, t.code()),
+        "currentPassword" => ("current_password", t.current_password()),
+        "newPassword" => ("new_password", t.new_password()),
+        "password" => (field, t.password()),
+        _ => (field, t.login_identifier()),
     }
 }
 

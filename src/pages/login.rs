@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::form::{Form, FormErrors};
+use super::icon::Icon;
 use super::sign_out_reason::{self, SignOutReason};
 use super::{Error, MaybeSignedIn, next, render, see_other};
 use crate::app::App;
@@ -19,12 +20,21 @@ use crate::locale::Locale;
 /// What need not be escaped in a value of a query.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// Why the form is shown.
+struct Notice {
+    tone: &'static str,
+    icon: Icon,
+    text: &'static str,
+    detail: Option<String>,
+    /// Whether the page lists what to do.
+    steps: bool,
+}
+
 #[derive(Template)]
 #[template(path = "login.html")]
 struct LoginPage<'a> {
     t: Locale,
-    notice: Option<&'a str>,
-    detail: Option<String>,
+    notice: Option<Notice>,
     login: &'a str,
     remember: bool,
     next: &'a str,
@@ -37,16 +47,7 @@ impl LoginPage<'_> {
     fn new(app: &App, t: Locale) -> Self {
         let usernames = app.config.usernames != Usernames::Off;
         let errors = FormErrors::default();
-        Self {
-            t,
-            notice: None,
-            detail: None,
-            login: "",
-            remember: true,
-            next: "",
-            usernames,
-            errors,
-        }
+        Self { t, notice: None, login: "", remember: true, next: "", usernames, errors }
     }
 
     fn identifier_label(&self) -> &'static str {
@@ -75,11 +76,12 @@ impl LoginNotice {
         format!("/login?done={}", self.as_str())
     }
 
-    fn message(self, t: Locale) -> &'static str {
-        match self {
+    fn notice(self, t: Locale) -> Notice {
+        let text = match self {
             Self::PasswordReset => t.login_password_reset(),
             Self::AccountDeleted => t.login_account_deleted(),
-        }
+        };
+        Notice { tone: "good", icon: Icon::Ok, text, detail: None, steps: false }
     }
 }
 
@@ -116,23 +118,26 @@ pub async fn show(
         Err(refusal) => refusal,
     };
     // A user who has just ended their own sessions does not need a notice that one has ended.
-    let (notice, detail) = match query("done").parse::<LoginNotice>().ok() {
-        Some(done) => (Some(done.message(locale)), None),
+    let notice = match query("done").parse::<LoginNotice>().ok() {
+        Some(done) => Some(done.notice(locale)),
         None => {
             let reason = query("reason").parse().ok().or_else(|| SignOutReason::of(refusal));
             let session = query("session")
                 .parse()
                 .ok()
                 .or_else(|| sign_out_reason::session_to_explain(refusal));
-            (
-                reason.map(|reason| reason.message(locale)),
-                find_detail(&app, locale, session, reason).await,
-            )
+            let detail = find_detail(&app, locale, session, reason).await;
+            reason.map(|reason| Notice {
+                tone: reason.tone(),
+                icon: reason.icon(),
+                text: reason.message(locale),
+                detail,
+                steps: reason == SignOutReason::Security,
+            })
         }
     };
     let page = LoginPage {
         notice,
-        detail,
         next: next.as_deref().unwrap_or_default(),
         ..LoginPage::new(&app, locale)
     };

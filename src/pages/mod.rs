@@ -1,27 +1,33 @@
 //! The HTML face: pages that need no JavaScript. It reads forms, calls one rule and shows what came
 //! of it; it decides nothing.
 
+pub mod activity;
 pub mod admin;
 pub mod assets;
 pub mod change_email;
 pub mod change_password;
 pub mod delete_account;
+pub mod device;
 pub mod edit_profile;
 pub mod error;
 pub mod forgot_password;
 pub mod form;
 pub mod home;
+pub mod icon;
 pub mod login;
 pub mod logout;
 pub mod next;
 pub mod profile;
 pub mod register;
+pub mod relative_time;
 pub mod reset_password;
 pub mod same_site_redirect;
 pub mod security;
 pub mod sessions;
 pub mod sign_out_reason;
+pub mod trail;
 pub mod verify_email;
+pub mod viewer;
 pub mod well_known;
 
 use actix_web::http::header::LOCATION;

@@ -3,6 +3,8 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::icon::Icon;
+use super::viewer::{self, Viewer};
 use super::{Error, SignedIn, render};
 use crate::app::App;
 use crate::auth::account;
@@ -14,6 +16,7 @@ use crate::store::users::User;
 #[template(path = "profile.html")]
 struct ProfilePage<'a> {
     t: Locale,
+    viewer: Viewer,
     user: &'a User,
     /// Whether there is mail.
     mail: bool,
@@ -30,6 +33,11 @@ pub async fn show(
     let user = found.map_err(|error| Error::refuse(http::Error::from(error), &request))?;
     render(
         HttpResponse::Ok(),
-        &ProfilePage { t: locale, user: &user, mail: app.mailer.is_available() },
+        &ProfilePage {
+            t: locale,
+            viewer: Viewer::from(&*claims),
+            user: &user,
+            mail: app.mailer.is_available(),
+        },
     )
 }

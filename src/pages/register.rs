@@ -37,6 +37,17 @@ impl RegisterPage<'_> {
         }
     }
 
+    /// Returns the field to begin with: the first that is wrong, or the first that is empty.
+    fn focused(&self) -> &'static str {
+        let first = match self.usernames {
+            Usernames::Off => "email",
+            _ => "username",
+        };
+        let filled_in = !self.username.is_empty() || !self.email.is_empty();
+        let fallback = if filled_in { "password" } else { first };
+        self.errors.first().unwrap_or(fallback)
+    }
+
     fn username_hint(&self) -> &'static str {
         match self.usernames {
             Usernames::Optional => self.t.register_username_optional_hint(),

@@ -1,5 +1,4 @@
-//! `GET /profile/security`: the password, the address, the end of the account, and what happened to
-//! it.
+//! `GET /profile/security`: the password, the address and the end of the account.
 //!
 //! Its forms have files of their own, which come back here when one is rejected.
 
@@ -7,25 +6,22 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::form::FormErrors;
+use super::icon::Icon;
+use super::viewer::Viewer;
 use super::{Error, SignedIn, render};
 use crate::app::App;
 use crate::auth::change_email::{self, Pending};
-use crate::auth::event::{self};
 use crate::auth::{self, account, activity};
-use crate::http::{self, Face, locale, params};
+use crate::http::{Face, locale};
 use crate::locale::Locale;
-use crate::store::events::Event;
 use crate::store::users::User;
 use crate::token::AccessClaims;
-use crate::user_agent::ClientName;
-
-/// How many events there are on a page.
-const PAGE: u8 = 20;
 
 #[derive(Template)]
 #[template(path = "security.html")]
 struct SecurityPage<'a> {
     t: Locale,
+    viewer: Viewer,
     user: &'a User,
     password_min: usize,
     notice: Option<&'static str>,
@@ -33,9 +29,6 @@ struct SecurityPage<'a> {
     mail: bool,
     pending: Option<&'a Pending>,
     rejected: Option<RejectedForm>,
-    events: &'a [Event],
-    /// The address of the next page of events, if there is one.
-    older: Option<String>,
 }
 
 impl SecurityPage<'_> {
@@ -100,40 +93,21 @@ async fn page(
     rejected: Option<RejectedForm>,
 ) -> Result<HttpResponse, Error> {
     let refuse = |error: auth::Error| Error::refuse(error.into(), request);
-    let before = params::query(request, "before").map(|before| before.parse()).transpose();
-    let before = before.map_err(|_| Error::refuse(http::Error::NotFound, request))?;
     let user = account::find(app, claims.user).await.map_err(refuse)?;
-    // One more than is shown shows whether there are more.
-    let mut events = activity::list(app, claims, before, PAGE + 1).await.map_err(refuse)?;
-    let more = events.len() > usize::from(PAGE);
-    events.truncate(PAGE.into());
+    let latest = activity::list(app, claims, None, 1).await.map_err(refuse)?;
     let pending = change_email::find_pending(app, claims).await.map_err(refuse)?;
     let page = SecurityPage {
         t: locale,
+        viewer: Viewer::from(claims),
         user: &user,
         password_min: app.config.password_min_length,
-        notice: (before.is_none()
-            && rejected.is_none()
-            && activity::has_just_changed_password(app, &events))
-        .then(|| locale.security_password_changed()),
+        notice: (rejected.is_none() && activity::has_just_changed_password(app, &latest))
+            .then(|| locale.security_password_changed()),
         mail: app.mailer.is_available(),
         pending: pending.as_ref(),
-        older: events
-            .last()
-            .filter(|_| more)
-            .map(|event| format!("/profile/security?before={}#activity", event.id)),
-        events: &events,
         rejected,
     };
     let response =
         page.rejected.as_ref().map_or_else(HttpResponse::Ok, |rejected| rejected.errors.respond());
     render(response, &page)
-}
-
-/// Describes an event to the owner of the account. A word of a later version is shown as it is.
-fn describe(event: &Event, t: Locale) -> &str {
-    let id = format!("event-{}", event.kind.replace('_', "-"));
-    let by_administrator = event::by_administrator(event);
-    let by_admin = by_administrator.then(|| t.find_text(&format!("{id}-by-admin"))).flatten();
-    by_admin.or_else(|| t.find_text(&id)).unwrap_or(&event.kind)
 }

@@ -3,9 +3,11 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::device::DeviceRow;
+use super::icon::Icon;
+use super::viewer::Viewer;
 use super::{Error, SignedIn, render, see_other};
-use crate::app::App;
-use crate::auth::active_sessions::{self, ActiveSession};
+use crate::auth::active_sessions;
 use crate::auth::{self, Context};
 use crate::http::{self, Face, cookies};
 use crate::locale::Locale;
@@ -14,17 +16,20 @@ use crate::locale::Locale;
 #[template(path = "sessions.html")]
 struct SessionsPage {
     t: Locale,
-    devices: Vec<ActiveSession>,
+    viewer: Viewer,
+    devices: Vec<DeviceRow>,
 }
 
 /// Shows the signed-in devices.
 pub async fn show(
-    app: web::Data<App>,
+    context: Context,
     locale: Locale,
     claims: SignedIn,
 ) -> Result<HttpResponse, Error> {
-    let devices = active_sessions::list(&app, &claims).await?;
-    render(HttpResponse::Ok(), &SessionsPage { t: locale, devices })
+    let devices = active_sessions::list(&context.app, &claims).await?;
+    let devices = DeviceRow::list(devices, context.now());
+    let viewer = Viewer::from(&*claims);
+    render(HttpResponse::Ok(), &SessionsPage { t: locale, viewer, devices })
 }
 
 /// Signs one of them out, and goes back to the others; from this one there is no way back but to

@@ -2,6 +2,7 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use super::icon::Icon;
 use crate::auth::end_reason::EndReason;
 use crate::auth::{self, AccessError, RefreshError, RevokedFor};
 use crate::id::SessionId;
@@ -55,6 +56,26 @@ impl SignOutReason {
             RevokedFor::PasswordChanged => Self::PasswordChanged,
             RevokedFor::Admin => Self::Admin,
             RevokedFor::Reuse => Self::Security,
+        }
+    }
+
+    /// Returns how grave it is, as the style sheet calls it.
+    pub const fn tone(self) -> &'static str {
+        match self {
+            Self::Expired | Self::SignedOut | Self::PasswordChanged => "",
+            Self::Admin => "warn",
+            Self::Security => "bad",
+        }
+    }
+
+    /// Returns the icon of its notice.
+    pub const fn icon(self) -> Icon {
+        match self {
+            Self::Expired => Icon::Clock,
+            Self::SignedOut => Icon::Out,
+            Self::PasswordChanged => Icon::Lock,
+            Self::Admin => Icon::Info,
+            Self::Security => Icon::ShieldAlert,
         }
     }
 

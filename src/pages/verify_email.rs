@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::form::{Form, FormErrors};
+use super::icon::Icon;
 use super::{Error, SignedIn, query, render};
 use crate::auth::email_token::TokenOrCode;
 use crate::auth::verify_email::{self, Confirmed};

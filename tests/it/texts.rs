@@ -118,7 +118,7 @@ async fn no_event_has_a_word_that_is_not_in_the_catalogue() {
             let kind: &str = kind.as_str();
             app.set_event_kinds(kind);
             app.set_event_addresses(ip);
-            for text in texts(&browser.get("/profile/security").await.body) {
+            for text in texts(&browser.get("/profile/activity").await.body) {
                 assert_eq!(english(&text), [""; 0], "{kind}: {text}");
             }
         }

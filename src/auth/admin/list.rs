@@ -1,15 +1,21 @@
 //! Seeing the accounts of others.
 
+use std::cmp::Reverse;
+
 use crate::app::App;
+use crate::auth::active_sessions::ActiveSession;
 use crate::auth::{Error, FieldErrorKind, FieldErrors, FieldType};
 use crate::email::{AddressForms, MAX_CHARACTERS};
 use crate::id::UserId;
+use crate::store::events::{self, Event};
 use crate::store::users::{self, Fragment, User};
 use crate::store::{self, sessions};
 use crate::text::{fold, trim};
 
 /// How many accounts a page has when nobody says.
 const DEFAULT_LIMIT: usize = 20;
+/// How many events stand beside an account.
+const LATEST_EVENTS: i64 = 5;
 
 /// What an administrator typed who looks for accounts.
 #[derive(Clone, Debug, Default)]
@@ -31,13 +37,15 @@ pub struct Page {
     pub next: Option<UserId>,
 }
 
-/// An account and how many sessions of it stand.
+/// An account, the devices that are signed in to it, and what happened to it lately.
 #[derive(Clone, Debug)]
 pub struct AccountDetails {
     /// The account.
     pub user: User,
-    /// Its sessions.
-    pub sessions: usize,
+    /// Its devices, the latest seen first.
+    pub devices: Vec<ActiveSession>,
+    /// Its latest events, the latest first.
+    pub events: Vec<Event>,
 }
 
 /// Lists accounts, page by page.
@@ -92,13 +100,17 @@ pub async fn find_by_any_name(app: &App, who: &str) -> Result<User, Error> {
     found.await?.ok_or(Error::NotFound)
 }
 
-/// Finds an account and counts its sessions.
+/// Finds an account with its devices and its latest events.
 pub async fn see(app: &App, id: UserId) -> Result<AccountDetails, Error> {
     let now = app.clock.now();
     let seen = app.store.read(move |rows| {
         let Some(user) = users::find(rows, id)? else { return Ok(None) };
-        let sessions = sessions::list_active(rows, id, now)?.len();
-        Ok::<_, store::Error>(Some(AccountDetails { user, sessions }))
+        let mut standing = sessions::list_active(rows, id, now)?;
+        standing.sort_by_key(|session| Reverse((session.last_seen_at, session.id)));
+        let devices = standing.into_iter().map(|session| ActiveSession::of(session, None));
+        let devices = devices.collect();
+        let events = events::list(rows, id, None, LATEST_EVENTS)?;
+        Ok::<_, store::Error>(Some(AccountDetails { user, devices, events }))
     });
     seen.await?.ok_or(Error::NotFound)
 }

@@ -12,8 +12,10 @@ use crate::http::{cookies, params};
 use crate::id::UserId;
 use crate::locale::Locale;
 use crate::pages::form::FormErrors;
+use crate::pages::icon::Icon;
 use crate::pages::login::LoginNotice;
 use crate::pages::see_other;
+use crate::pages::viewer::{self, Viewer};
 use crate::role::Roles;
 use crate::store::users::User;
 
@@ -61,7 +63,7 @@ impl AccountAction {
         }
     }
 
-    fn consequence(self, t: Locale) -> &'static str {
+    pub(super) fn consequence(self, t: Locale) -> &'static str {
         match self {
             Self::Promote => t.promote_consequence(),
             Self::Demote => t.demote_consequence(),
@@ -70,6 +72,22 @@ impl AccountAction {
             Self::Enable => t.enable_consequence(),
             Self::Delete => t.delete_consequence(),
         }
+    }
+
+    /// Returns its icon.
+    pub(super) const fn icon(self) -> Icon {
+        match self {
+            Self::Promote | Self::Demote => Icon::Users,
+            Self::SignOut => Icon::Out,
+            Self::Disable => Icon::Ban,
+            Self::Enable => Icon::Ok,
+            Self::Delete => Icon::Bin,
+        }
+    }
+
+    /// Returns how grave it is, as the style sheet calls it.
+    const fn tone(self) -> &'static str {
+        if self.is_destructive() { "bad" } else { "" }
     }
 
     /// Returns the message after success.
@@ -110,6 +128,7 @@ impl AccountAction {
 #[template(path = "admin/action.html")]
 struct ActionPage<'a> {
     t: Locale,
+    viewer: Viewer,
     action: AccountAction,
     user: &'a User,
     errors: FormErrors,
@@ -126,11 +145,9 @@ pub async fn show(
 ) -> Result<HttpResponse, Error> {
     let (id, action) = read(&request)?;
     let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
-    let errors = FormErrors::default();
-    render(
-        HttpResponse::Ok(),
-        &ActionPage { t: locale, action, user: &user, errors, own: claims.user == id },
-    )
+    let (viewer, errors) = (Viewer::from(&*claims), FormErrors::default());
+    let own = claims.user == id;
+    render(HttpResponse::Ok(), &ActionPage { t: locale, viewer, action, user: &user, errors, own })
 }
 
 /// Does it, and shows what the account is like now.
@@ -158,7 +175,9 @@ pub async fn submit(
             let errors =
                 FormErrors::from(error, locale).map_err(|error| refuse(error, &request))?;
             let user = admin::find(&app, id).await.map_err(|error| refuse(error, &request))?;
-            render(errors.respond(), &ActionPage { t: locale, action, user: &user, errors, own })
+            let viewer = Viewer::from(&*claims);
+            let page = ActionPage { t: locale, viewer, action, user: &user, errors, own };
+            render(page.errors.respond(), &page)
         }
     }
 }

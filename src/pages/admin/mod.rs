@@ -14,12 +14,14 @@ use crate::auth;
 use crate::auth::admin::{self, Day};
 use crate::http::{self, Face};
 use crate::locale::Locale;
+use crate::pages::viewer::Viewer;
 use chart::Chart;
 
 #[derive(Template)]
 #[template(path = "admin/overview.html")]
 struct OverviewPage {
     t: Locale,
+    viewer: Viewer,
     charts: Vec<Chart>,
     /// The latest first, as one reads a history.
     days: Vec<Day>,
@@ -28,7 +30,7 @@ struct OverviewPage {
 /// Shows the numbers, drawn and in a table.
 pub async fn show(
     app: web::Data<App>,
-    _: Admin,
+    claims: Admin,
     request: HttpRequest,
     locale: Locale,
 ) -> Result<HttpResponse, Error> {
@@ -40,10 +42,8 @@ pub async fn show(
         Chart::of_level(locale, locale.admin_live_sessions(), &days, |day| day.live_sessions),
         Chart::of_events(locale, locale.admin_token_reuse(), &days, |day| day.thefts),
     ];
-    render(
-        HttpResponse::Ok(),
-        &OverviewPage { t: locale, charts, days: days.into_iter().rev().collect() },
-    )
+    let (viewer, days) = (Viewer::from(&*claims), days.into_iter().rev().collect());
+    render(HttpResponse::Ok(), &OverviewPage { t: locale, viewer, charts, days })
 }
 
 /// Returns the page's error for an error of a rule. After signing in, the visitor comes back here.

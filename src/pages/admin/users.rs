@@ -11,12 +11,14 @@ use crate::auth::admin::{self, Search};
 use crate::http::params;
 use crate::id::UserId;
 use crate::locale::Locale;
+use crate::pages::viewer::Viewer;
 use crate::store::users::User;
 
 #[derive(Template)]
 #[template(path = "admin/users.html")]
 struct UsersPage<'a> {
     t: Locale,
+    viewer: Viewer,
     notice: Option<&'a str>,
     q: &'a str,
     users: &'a [User],
@@ -29,7 +31,7 @@ struct UsersPage<'a> {
 /// Shows a page of accounts.
 pub async fn show(
     app: web::Data<App>,
-    _: Admin,
+    claims: Admin,
     request: HttpRequest,
     locale: Locale,
 ) -> Result<HttpResponse, Error> {
@@ -43,6 +45,7 @@ pub async fn show(
         .map(|_| AccountAction::Delete.success_message(locale));
     let page = UsersPage {
         t: locale,
+        viewer: Viewer::from(&*claims),
         notice,
         q: &q,
         users: &page.users,

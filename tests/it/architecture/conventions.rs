@@ -16,6 +16,7 @@ const LONGER: &[(&str, &str)] = &[
     ("src/cli/import.rs", "one command: what it reads, does and prints"),
     ("src/config/mail.rs", "one setting with many parts: the URL of a mail server"),
     ("src/config/mod.rs", "a field for each setting, and where each is read"),
+    ("src/server.rs", "the route table, and the order of what wraps it"),
     ("src/store/sessions.rs", "every query of one table"),
     ("src/store/users.rs", "every query of one table"),
     ("src/store/writer.rs", "one thread: its queue, its transaction and its end"),

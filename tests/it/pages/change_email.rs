@@ -19,8 +19,8 @@ async fn a_form_requests_a_new_address_and_a_link_confirms_it() {
     let browser = app.browser();
     browser.register("ada").await;
     assert_eq!(
-        browser.get("/profile").await.attribute("main .aside a[href*=security]", "href").as_deref(),
-        Some("/profile/security#email")
+        browser.get("/profile").await.attribute("main .bar a[href*=security]", "href").as_deref(),
+        Some("/profile/security#new-address")
     );
     assert_eq!(pending(&browser.get(SECURITY).await), None);
     let answer = browser
@@ -90,10 +90,10 @@ async fn errors_are_shown_at_their_fields_and_the_password_is_not_kept() {
     let browser = app.browser();
     browser.register("ada").await;
     for (email, password, status, fields) in [
-        ("ada@example.org", "not the password", 403, &["email-password"][..]),
-        ("bob@example.com", PASSWORD, 409, &["new-email"]),
-        ("ada", PASSWORD, 422, &["new-email"]),
-        ("", "", 422, &["new-email", "email-password"]),
+        ("ada@example.org", "not the password", 403, &["change-password"][..]),
+        ("bob@example.com", PASSWORD, 409, &["change-email"]),
+        ("ada", PASSWORD, 422, &["change-email"]),
+        ("", "", 422, &["change-email", "change-password"]),
     ] {
         let answer =
             browser.post("/profile/email", &[("email", email), ("password", password)]).await;
@@ -106,7 +106,7 @@ async fn errors_are_shown_at_their_fields_and_the_password_is_not_kept() {
             fields.len(),
             "the other forms show no error"
         );
-        for field in ["new-email", "email-password"] {
+        for field in ["change-email", "change-password"] {
             let wrong = fields.contains(&field);
             assert_eq!(answer.field_problem(field).is_some(), wrong, "{email} {field}");
             let invalid = answer.attribute(&format!("#{field}"), "aria-invalid");

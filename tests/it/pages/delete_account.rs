@@ -1,4 +1,4 @@
-//! `POST /profile/delete`
+//! `GET` and `POST /profile/delete`
 
 use crate::support::{PASSWORD, TestApp};
 
@@ -9,9 +9,13 @@ async fn deleting_ends_at_the_login_page_without_cookies() {
     here.register("ada").await;
     there.log_in("ada").await;
     assert_eq!(
-        here.get("/profile/security").await.select("[action='/profile/delete'] button"),
+        here.get("/profile/security").await.select("a[href='/profile/delete']"),
         ["Delete account"]
     );
+    let question = here.get("/profile/delete").await;
+    assert_eq!(question.select("h1"), ["Delete your account?"]);
+    assert_eq!(question.select("[action='/profile/delete'] button"), ["Delete account"]);
+    assert_eq!(question.field("username").as_deref(), Some("ada"), "for password managers");
 
     let answer = here.post("/profile/delete", &[("password", PASSWORD)]).await;
 
@@ -36,20 +40,15 @@ async fn a_wrong_password_deletes_nothing_and_is_reported_at_its_field() {
     {
         let page = browser.post("/profile/delete", &[("password", typed)]).await;
         assert_eq!(page.status, status);
-        assert_eq!(page.select("#delete-password-problem"), [words]);
+        assert_eq!(page.select("#password-problem"), [words]);
         assert_eq!(page.select("[role=alert]").len(), 1);
-        assert_eq!(page.attribute("#delete-password", "aria-invalid").as_deref(), Some("true"));
+        assert_eq!(page.attribute("#password", "aria-invalid").as_deref(), Some("true"));
         assert_eq!(
             page.attribute("[autofocus]", "id").as_deref(),
-            Some("delete-password"),
+            Some("password"),
             "the page opens at the form"
         );
         assert!(!page.body.contains("not the password"));
-        assert_eq!(
-            page.attribute("#current_password", "aria-invalid"),
-            None,
-            "the other form shows no error"
-        );
     }
     assert!(browser.is_signed_in().await);
     let nobody = app.browser().post("/profile/delete", &[("password", PASSWORD)]).await;
@@ -64,7 +63,7 @@ async fn the_last_administrator_sees_what_to_do_first() {
     app.user("ada").make_administrator();
     let page = browser.post("/profile/delete", &[("password", PASSWORD)]).await;
     assert_eq!(page.status, 409);
-    assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some("delete-password"));
+    assert_eq!(page.attribute("[autofocus]", "id").as_deref(), Some("password"));
     assert_eq!(
         page.select("[role=alert]"),
         ["There must be at least one administrator. Make another account an administrator first."]

@@ -16,7 +16,7 @@ fn session(app: &TestApp) -> String {
 async fn told(browser: &Browser, address: &str) -> Vec<String> {
     let page = browser.get(address).await;
     assert_eq!(page.status, 200);
-    page.select("[role=status] + p")
+    page.select("[role=status] > p + p:not(:has(strong))")
 }
 
 #[actix_web::test]

@@ -104,6 +104,8 @@ async fn account_pages(
     pages.push(("profile to edit", owner.get("/profile/edit").await));
     pages.push(("profile with faults", owner.post("/profile", &[("username", "-a")]).await));
     pages.push(("security", owner.get("/profile/security").await));
+    pages.push(("activity", owner.get("/profile/activity").await));
+    pages.push(("deletion", owner.get("/profile/delete").await));
     let change = ("/profile/password", "/profile/email", "/profile/delete");
     for (name, path, fields) in [
         ("password with faults", change.0, [("current_password", ""), ("new_password", "")]),

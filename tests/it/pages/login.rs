@@ -75,7 +75,11 @@ async fn an_empty_field_is_reported_at_the_field() {
     ] {
         let answer = browser.post("/login", &fields).await;
         assert_eq!(answer.status, 422, "{fields:?}");
-        assert_eq!(answer.select("[role=alert]"), ["Please fix the errors below."], "{fields:?}");
+        assert_eq!(
+            answer.select("[role=alert] > p"),
+            ["Please fix the errors below."],
+            "{fields:?}"
+        );
         assert!(!answer.body.contains(PASSWORD), "{fields:?}");
         for name in ["login", "password"] {
             let (problem, invalid) = if faulty.contains(&name) {

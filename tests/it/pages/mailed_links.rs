@@ -15,7 +15,7 @@ async fn a_link_shows_a_button_and_the_button_confirms() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    assert!(browser.get("/profile").await.body.contains("not confirmed"));
+    assert!(browser.get("/profile").await.body.contains("Not confirmed"));
     let mail = app.mail("verify_email").await;
 
     // Opened on the phone, where nobody is signed in.
@@ -32,7 +32,7 @@ async fn a_link_shows_a_button_and_the_button_confirms() {
         (answer.status, answer.select("[role=status]").len(), answer.set_cookies().len()),
         (200, 1, 0)
     );
-    assert!(!browser.get("/profile").await.body.contains("not confirmed"));
+    assert!(!browser.get("/profile").await.body.contains("Not confirmed"));
 
     let again = phone.post("/verify-email", &[("token", &mail.token())]).await;
     assert_eq!((again.status, again.select("[role=status]").len()), (200, 1));
@@ -104,7 +104,7 @@ async fn a_forgotten_password_is_reset_by_a_link() {
     for device in [&browser, &old.copy()] {
         let page = device.get(SIGN_IN).await;
         assert_eq!(
-            page.select("[role=status], .notice p"),
+            page.select(".notice p"),
             ["Your password has been reset. Sign in with your new password."]
         );
     }

@@ -1,5 +1,6 @@
 //! The HTML face.
 
+mod activity;
 mod admin;
 mod assets;
 mod busy;

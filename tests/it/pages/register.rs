@@ -20,7 +20,7 @@ async fn registering_opens_a_remembered_session() {
     let profile = browser.get("/profile").await;
     assert_eq!(
         profile.select("dd bdi"),
-        ["Ada@Example.com"],
+        ["Ada.L", "Ada@Example.com"],
         "as typed, without the blanks around it"
     );
     assert_eq!(profile.select("h1"), ["Ada.L"]);
@@ -65,7 +65,20 @@ async fn all_errors_are_shown_at_their_fields() {
         let form: Vec<_> = fields.into_iter().zip(typed).collect();
         let answer = browser.post("/register", &form).await;
         assert_eq!(answer.status, 422, "{typed:?}");
-        assert_eq!(answer.select("[role=alert]"), ["Please fix the errors below."], "{typed:?}");
+        assert_eq!(
+            answer.select("[role=alert] > p"),
+            ["Please fix the errors below."],
+            "{typed:?}"
+        );
+        let links: Vec<String> = fields
+            .iter()
+            .zip(&problems)
+            .filter(|(_, problem)| !problem.is_empty())
+            .map(|(field, _)| format!("#{field}"))
+            .collect();
+        let listed = if links.len() > 1 { links.clone() } else { Vec::new() };
+        assert_eq!(answer.attributes("[role=alert] a", "href"), listed, "{typed:?}");
+        assert_eq!(answer.attribute("[autofocus]", "id"), Some(links[0][1..].to_owned()));
         for (field, problem) in fields.into_iter().zip(problems) {
             let expected = (!problem.is_empty()).then(|| problem.to_owned());
             assert_eq!(answer.field_problem(field), expected, "{field} of {typed:?}");
@@ -96,7 +109,11 @@ async fn a_taken_name_or_address_is_409_at_its_field() {
         let fields = [("username", username), ("email", email), ("password", PASSWORD)];
         let answer = browser.post("/register", &fields).await;
         assert_eq!(answer.status, 409, "{fields:?}");
-        assert_eq!(answer.select("[role=alert]"), ["Please fix the errors below."], "{fields:?}");
+        assert_eq!(
+            answer.select("[role=alert] > p"),
+            ["Please fix the errors below."],
+            "{fields:?}"
+        );
         let found = ["username", "email"].map(|field| answer.field_problem(field));
         assert_eq!(found, problems.map(|problem| problem.map(str::to_owned)), "{fields:?}");
         assert_eq!(answer.field("username").as_deref(), Some(username));

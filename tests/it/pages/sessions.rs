@@ -8,7 +8,7 @@ const PAGE: &str = "/profile/sessions";
 const IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) \
                       Version/18.5 Mobile/15E148 Safari/604.1";
 
-/// The addresses that the buttons of the devices post to, the latest sign-in first.
+/// The addresses that the buttons of the devices post to, this one first.
 async fn buttons(browser: &Browser) -> Vec<String> {
     let page = browser.get(PAGE).await;
     let document = scraper::Html::parse_document(&page.body);
@@ -33,11 +33,13 @@ async fn each_device_is_listed_with_its_name_address_and_times() {
     let page = laptop.get(PAGE).await;
 
     assert_eq!(page.status, 200);
-    assert_eq!(page.select("main h2"), ["Safari on iPhone", "Firefox on Linux This device"]);
+    assert_eq!(page.select("main li h2"), ["Firefox on Linux This device", "Safari on iPhone"]);
     let told = page.select("main li p");
-    assert_eq!(told[0], "Signed in: 1 January 2026, 00:01 UTC");
-    assert_eq!(told[2], "IP address: 127.0.0.1");
-    assert_eq!(told[4], "Last seen: 1 January 2026, 00:00 UTC");
+    assert_eq!(told[0], "Computer Active now 127.0.0.1");
+    assert_eq!(told[1], "Signed in: 1 January 2026, 00:00 UTC");
+    assert_eq!(told[2], "Phone Last seen just now 127.0.0.1");
+    assert_eq!(told[3], "Signed in: 1 January 2026, 00:01 UTC");
+    assert!(page.select("main .none").is_empty());
     assert_eq!(page.select("nav [aria-current=page]"), ["Devices"]);
     assert_eq!(page.select("main [action='/logout-all'] button"), ["Sign out everywhere"]);
     assert_eq!(page.header("cache-control"), Some("no-store"));
@@ -47,14 +49,16 @@ async fn each_device_is_listed_with_its_name_address_and_times() {
 async fn another_device_is_signed_out_by_its_button() {
     let app = TestApp::start();
     let (laptop, phone) = laptop_and_phone(&app).await;
-    let phones = &buttons(&laptop).await[0];
+    let phones = &buttons(&laptop).await[1];
 
     let answer = laptop.post(phones, &[]).await;
 
     assert_eq!((answer.redirect(), answer.set_cookies().len()), ((303, PAGE), 0));
     assert!(!phone.is_signed_in().await);
     assert!(laptop.is_signed_in().await);
-    assert_eq!(laptop.get(PAGE).await.select("main h2").len(), 1);
+    let left = laptop.get(PAGE).await;
+    assert_eq!(left.select("main li h2").len(), 1);
+    assert_eq!(left.select("main .none h2"), ["No other devices"]);
     let twice = laptop.post(phones, &[]).await;
     assert_eq!((twice.status, twice.select("h1")), (404, vec!["Page not found".to_owned()]));
 }
@@ -63,7 +67,7 @@ async fn another_device_is_signed_out_by_its_button() {
 async fn the_button_of_this_device_signs_out() {
     let app = TestApp::start();
     let (laptop, phone) = laptop_and_phone(&app).await;
-    let own = &buttons(&laptop).await[1];
+    let own = &buttons(&laptop).await[0];
 
     let answer = laptop.post(own, &[]).await;
 
@@ -135,25 +139,25 @@ async fn a_device_that_came_back_as_another_is_marked_permanently() {
     let app = TestApp::start();
     let browser = app.browser();
     browser.register("ada").await;
-    assert_eq!(browser.get(PAGE).await.select("main .alert").len(), 0);
+    assert_eq!(browser.get(PAGE).await.select("main .notice").len(), 0);
     app.advance(Duration::from_secs(901));
     let other = browser.clone().with_agent(IPHONE);
 
     let page = other.get(PAGE).await;
 
     assert_eq!(
-        page.select("main h2"),
-        ["Safari on iPhone (signed in as Firefox on Linux) This device"]
+        page.select("main li h2"),
+        ["Safari on iPhone (signed in as Firefox on Linux) This device Changed"]
     );
     assert!(
-        page.select("main li .alert")[0]
+        page.select("main li .notice")[0]
             .starts_with("On 1 January 2026, 00:15 UTC this session was used from a different")
     );
     app.advance(Duration::from_secs(901));
     let back = browser.get(PAGE).await;
-    assert_eq!(back.select("main h2"), ["Firefox on Linux This device"]);
+    assert_eq!(back.select("main li h2"), ["Firefox on Linux This device Changed"]);
     assert!(
-        back.select("main li .alert")[0].starts_with("On 1 January 2026, 00:30 UTC"),
+        back.select("main li .notice")[0].starts_with("On 1 January 2026, 00:30 UTC"),
         "it changed again"
     );
 }
@@ -164,7 +168,7 @@ async fn a_user_agent_is_shown_as_text() {
     let app = TestApp::start();
     let browser = app.browser().with_agent("it's<b>'&amp;/1.0 \"><script>alert(1)</script>");
     browser.register("ada").await;
-    for path in [PAGE, "/profile/security"] {
+    for path in [PAGE, "/profile/activity"] {
         let page = browser.get(path).await;
         assert_eq!(page.status, 200);
         assert_eq!(page.select("script, main b").len(), 0, "{path}");

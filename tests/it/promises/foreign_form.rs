@@ -33,7 +33,7 @@ async fn the_page_and_the_problem_name_the_origin_and_the_expected_one() {
         ("", "with an empty Origin header"),
     ] {
         let page = send(&app.json(), "/login", &[("origin", origin.as_bytes())]).await;
-        let said = page.select("main p")[0].clone();
+        let said = page.select("main h1 + p")[0].clone();
         let expected =
             format!("This was sent {shown}, but this server is configured as PUBLIC_URL={OURS}.");
         assert!(said.starts_with(&expected), "{said}");
@@ -59,7 +59,7 @@ async fn the_site_is_named_instead_if_the_browser_sends_it() {
         for origin in [&[][..], &[("origin", &b"https://evil.example.com"[..])]] {
             let headers = [&[("sec-fetch-site", site.as_bytes())], origin].concat();
             let page = send(&app.json(), "/login", &headers).await;
-            let said = page.select("main p")[0].clone();
+            let said = page.select("main h1 + p")[0].clone();
             assert!(
                 said.contains(&format!("(Sec-Fetch-Site: {site})")) && said.contains(OURS),
                 "{said}"

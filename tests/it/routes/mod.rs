@@ -71,6 +71,8 @@ const TABLE: &[Line] = &[
     ("POST", "/logout-all", "", ["303 /login?next=%2Fprofile", "303 /login", "303 /login"]),
     ("GET", "/profile/security", "", ["303 /login?next=%2Fprofile%2Fsecurity", "200", "200"]),
     ("POST", "/profile/password", "", ["303 /login?next=%2Fprofile", "422", "422"]),
+    ("GET", "/profile/activity", "", ["303 /login?next=%2Fprofile%2Factivity", "200", "200"]),
+    ("GET", "/profile/delete", "", ["303 /login?next=%2Fprofile%2Fdelete", "200", "200"]),
     ("POST", "/profile/delete", "password=wrong", ["303 /login?next=%2Fprofile", "403", "403"]),
     ("POST", "/logout", "", ["303 /login", "303 /login", "303 /login"]),
     ("GET", "/api/users", "", ["401 NO_TOKEN", "403 FORBIDDEN", "200"]),

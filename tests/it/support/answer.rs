@@ -144,6 +144,16 @@ impl Answer {
         element.attr(attribute).map(str::to_owned)
     }
 
+    /// An attribute of each that a selector finds.
+    #[track_caller]
+    pub fn attributes(&self, selector: &str, attribute: &str) -> Vec<String> {
+        let page = Html::parse_document(&self.body);
+        let selector = Selector::parse(selector).unwrap();
+        page.select(&selector)
+            .filter_map(|element| element.attr(attribute).map(str::to_owned))
+            .collect()
+    }
+
     /// What stands in a field of a form.
     #[track_caller]
     pub fn field(&self, name: &str) -> Option<String> {

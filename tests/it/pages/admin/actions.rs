@@ -27,7 +27,7 @@ async fn an_action_is_confirmed_first_and_asking_changes_nothing() {
         assert_eq!(answer.attribute("main form", "action"), Some(page));
         assert_eq!(answer.attribute("main form", "method").as_deref(), Some("post"));
         assert_eq!(
-            answer.attribute("main .aside a", "href"),
+            answer.attribute("main form a", "href"),
             Some(format!("/admin/users/{}", ada.id))
         );
         assert!(answer.select("[role=alert]").is_empty());
@@ -106,9 +106,9 @@ async fn the_owner_sees_an_administrators_action_without_address_and_device() {
     app.advance(Duration::from_millis(1));
     ada.log_in("ada").await;
 
-    let page = ada.get("/profile/security").await;
+    let page = ada.get("/profile/activity").await;
     assert_eq!(
-        page.select(".entries li strong"),
+        page.select(".trail h3"),
         [
             "Signed in",
             "An administrator enabled the account",
@@ -116,7 +116,7 @@ async fn the_owner_sees_an_administrators_action_without_address_and_device() {
             "An administrator signed out a device",
             "An administrator changed the roles",
             "An administrator changed the roles",
-            "You registered",
+            "Account created",
         ]
     );
     let activity = ada.get("/api/profile/activity").await;

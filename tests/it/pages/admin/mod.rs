@@ -95,7 +95,7 @@ async fn only_administrators_see_the_link() {
     let app = TestApp::start();
     let (root, user) = (administrator(&app, "root").await, app.browser());
     user.register("ada").await;
-    let link = "main a[href='/admin']";
+    let link = "nav a[href='/admin']";
     assert_eq!(root.get("/profile").await.select(link), ["Administration"]);
     assert!(user.get("/profile").await.select(link).is_empty());
 }

@@ -56,7 +56,7 @@ async fn the_last_thirty_days_are_counted_by_their_day_in_utc() {
         "Token reuse detected: 1 in 30 days, at most 1 per day",
     ];
     assert_eq!(answer.select("figcaption"), captions);
-    assert_eq!(answer.attribute("svg", "aria-label").as_deref(), Some(captions[0]));
+    assert_eq!(answer.attribute("svg[role=img]", "aria-label").as_deref(), Some(captions[0]));
     assert_eq!(answer.select("svg[role=img]").len(), 5);
     assert_eq!(
         answer.select("svg rect.bar title")[..2],

@@ -25,6 +25,13 @@ change = Change
 close = Close
 pages = Pages
 account-id = Account ID
+show = Show
+hide = Hide
+caps-lock = Caps Lock is on.
+strength-1 = Weak. Add more words.
+strength-2 = Fair. Add one or two more words.
+strength-3 = Good.
+strength-4 = Strong.
 cannot-be-undone = This cannot be undone.
 today = Today
 yesterday = Yesterday
@@ -238,34 +245,63 @@ event-enabled = An administrator enabled the account
 
 admin-overview = Overview
 admin-accounts = Accounts
-admin-last-days = { $days ->
-    [one] The last day
-   *[other] The last { $days } days
+admin-overview-lead = { $users ->
+    [one] One account. Times are in UTC.
+   *[other] { $users } accounts. Times are in UTC.
 }
-admin-table = View as a table
-admin-caption = Activity by day (UTC)
+admin-range = Time range
+range-day = 24 hours
+range-week = 7 days
+range-month = 30 days
+range-year = 1 year
+admin-theft = A copied session was stopped on { $time }. The session was ended and its owner was notified.
+admin-theft-look = View in the log
+admin-table = All numbers
+admin-hour = Hour
 admin-day = Day
+admin-week = Week
 admin-sign-ins = Sign-ins
 admin-failed-sign-ins = Failed sign-ins
 admin-registrations = Registrations
 admin-live-sessions = Active sessions
 admin-token-reuse = Token reuse detected
-chart-none = { $days ->
-    [one] none in one day
-   *[other] none in { $days } days
-}
-chart-events = { $days ->
-    [one] { $total } in one day
-   *[other] { $total } in { $days } days, at most { $most } per day
-}
-chart-level = { $days ->
-    [one] { $now } now
-   *[other] { $now } now, at most { $most } in { $days } days
-}
+chart-most-hour = at most { $most } in an hour
+chart-most-day = at most { $most } in a day
+chart-most-week = at most { $most } in a week
+chart-now = now, at most { $most }
+chart-this-hour = This hour
+chart-this-week = This week
+chart-week-from = Week from { $date }
 chart-bar = { $date }: { $number }
+all = All
+sort-oldest = Oldest first
+sort-newest = Newest first
 admin-search-label = Username, email address or name
 admin-search = Search
 admin-none-found = No accounts found.
+admin-none-found-lead = Check the spelling, or search for a part of the name or address.
+admin-show-all = Show all accounts
+admin-account = Account
+admin-state = State
+admin-sort = Sort by
+admin-last-seen = Last seen
+admin-all-activity = All activity
+admin-log = Log
+admin-log-lead = What happened in all accounts, the latest first.
+admin-log-export = Export as CSV
+admin-log-search-label = Account or IP address
+admin-log-group = Event
+admin-log-period = Period
+admin-log-when = Time
+admin-log-event = Event
+admin-log-device = Device
+admin-log-ip = IP address
+admin-log-deleted = Deleted account
+admin-log-none = No events found.
+admin-log-no-more = No older events.
+admin-log-all = Show all events
+group-sign-ins = Sign-ins and sign-outs
+group-changes = Account changes
 admin-no-more = No more accounts.
 admin-disabled = Disabled
 admin-enabled = Active
@@ -413,6 +449,7 @@ field-password-unchanged = This is already your password. Choose another.
 ## Mails
 
 mail-greeting = Hello { $username },
+mail-sent-by = Sent by
 mail-code = Or open this page on any device and enter your email address and the code:
 mail-lifetime = { $hours ->
     [one] The link and the code work once, for one hour.

@@ -136,6 +136,8 @@ routes! {
     "/reset-password"      { GET anonymous pages::reset_password::show, POST anonymous pages::reset_password::submit }
 
     "/admin"                   { GET admin pages::admin::show }
+    "/admin/log"               { GET admin pages::admin::log::show }
+    "/admin/log.csv"           { GET admin pages::admin::log::export }
     "/admin/users"             { GET admin pages::admin::users::show }
     "/admin/users/{id}"        { GET admin pages::admin::user::show }
     "/admin/users/{id}/{action}" { GET admin pages::admin::action::show, POST admin pages::admin::action::submit }

@@ -13,7 +13,7 @@ use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
 use crate::store::sessions::RevokedFor;
 use crate::store::{self, Transaction, users};
-use crate::token::EmailTokenPurpose;
+use crate::token::{EmailTokenPurpose, TokenHash};
 
 /// What someone typed who has the link.
 #[derive(Clone, Debug)]
@@ -50,6 +50,21 @@ pub async fn reset_password(context: &Context, typed: PasswordReset) -> Result<S
         }
     }
     end_as_before(context, &found, &typed).await
+}
+
+/// Finds the username of the account that a link is for, without spending the link. Returns `None`
+/// for a link that is not valid, and where it cannot be read.
+pub async fn find_username(app: &App, token: &str) -> Option<String> {
+    let (hash, now) = (TokenHash::of(&SecretText::new(token.to_owned())), app.clock.now());
+    let found = app.store.read(move |rows| {
+        let link = mail_tokens::find_by_hash(rows, hash)?.filter(|link| {
+            let is_for_this = link.purpose == EmailTokenPurpose::ResetPassword;
+            is_for_this && link.used_at.is_none() && now < link.expires_at
+        });
+        let user = link.map(|link| users::find(rows, link.user_id)).transpose()?.flatten();
+        Ok::<_, store::Error>(user.map(|user| user.username))
+    });
+    found.await.ok().flatten()
 }
 
 /// Ends a reset that was sent twice as the first did. Any other use of a used link is refused.

@@ -36,10 +36,18 @@ static ALWAYS: [(HeaderName, HeaderValue); 7] = [
     (CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
 ];
 
-/// Adds the headers. What an answer already says about caching stays; otherwise nobody may keep it.
+/// The policy of a page with our script. All others run none.
+pub static POLICY_WITH_SCRIPT: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+);
+
+/// Adds the headers. What an answer already says about caching and scripts stays; otherwise nobody
+/// may keep it, and no script runs.
 pub fn add(headers: &mut HeaderMap, config: &Config, request: &RequestId) {
     for (name, value) in &ALWAYS {
-        headers.insert(name.clone(), value.clone());
+        if name != CONTENT_SECURITY_POLICY || !headers.contains_key(name) {
+            headers.insert(name.clone(), value.clone());
+        }
     }
     headers.insert(X_REQUEST_ID.clone(), name(request));
     let hsts = match config.hsts {

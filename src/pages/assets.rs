@@ -1,11 +1,16 @@
 //! The files that pages need, compiled into the binary: it runs from any folder, and serves nothing
 //! else by mistake.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use actix_web::http::header::{
+    AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, Encoding, Header, VARY,
+};
 use actix_web::{HttpRequest, HttpResponse, web};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use super::Error;
@@ -13,8 +18,26 @@ use crate::http::{self, Face};
 
 const ICON: &[u8] = include_bytes!("../../static/icon.svg");
 
-const FILES: [(&str, &[u8]); 2] =
-    [("vestibule.css", include_bytes!("../../static/vestibule.css")), ("icon.svg", ICON)];
+const FILES: [(&str, &[u8]); 3] = [
+    ("vestibule.css", include_bytes!("../../static/vestibule.css")),
+    ("enhance.js", include_bytes!("../../static/enhance.js")),
+    ("icon.svg", ICON),
+];
+
+/// The files in the same order, compressed once; none where that makes one no smaller.
+static COMPRESSED: LazyLock<Vec<Option<Vec<u8>>>> = LazyLock::new(|| {
+    let compressed = FILES.iter().map(|(_, bytes)| gzip(bytes).ok());
+    let is_smaller = |(all, (_, bytes)): (Option<Vec<u8>>, &(&str, &[u8]))| {
+        all.filter(|compressed| compressed.len() < bytes.len())
+    };
+    compressed.zip(&FILES).map(is_smaller).collect()
+});
+
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
 
 /// Changes when any of the files does; in their addresses, so that a browser may keep them for
 /// good.
@@ -43,14 +66,30 @@ pub async fn favicon() -> HttpResponse {
 
 /// Sends a file.
 pub async fn show(request: HttpRequest, file: web::Path<String>) -> Result<HttpResponse, Error> {
-    let found = FILES.iter().find(|(name, _)| *name == *file);
-    let (name, bytes) = found.ok_or_else(|| Error::refuse(http::Error::NotFound, &request))?;
+    let found = FILES.iter().position(|(name, _)| *name == *file);
+    let index = found.ok_or_else(|| Error::refuse(http::Error::NotFound, &request))?;
+    let (name, bytes) = FILES[index];
     let extension =
         Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let current = request.query_string().strip_prefix("v=") == Some(VERSION.as_str());
     let keep = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
-    Ok(HttpResponse::Ok()
+    let mut response = HttpResponse::Ok();
+    response
         .insert_header((CONTENT_TYPE, actix_files::file_extension_to_mime(extension)))
         .insert_header((CACHE_CONTROL, keep))
-        .body(*bytes))
+        .insert_header((VARY, "Accept-Encoding"));
+    match COMPRESSED[index].as_deref().filter(|_| accepts_gzip(&request)) {
+        Some(compressed) => {
+            response.insert_header((CONTENT_ENCODING, "gzip"));
+            Ok(response.body(compressed))
+        }
+        None => Ok(response.body(bytes)),
+    }
+}
+
+fn accepts_gzip(request: &HttpRequest) -> bool {
+    let supported = [Encoding::gzip(), Encoding::identity()];
+    let accepted = AcceptEncoding::parse(request).ok();
+    let chosen = accepted.and_then(|accepted| accepted.negotiate(supported.iter()));
+    chosen == Some(Encoding::gzip())
 }

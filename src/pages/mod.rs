@@ -30,18 +30,28 @@ pub mod verify_email;
 pub mod viewer;
 pub mod well_known;
 
-use actix_web::http::header::LOCATION;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use askama::Template;
 
 pub use error::Error;
 
 use crate::auth;
+use crate::http::headers::POLICY_WITH_SCRIPT;
 use crate::http::params;
 pub use crate::http::signed_in::{Admin, MaybeSignedIn, SignedIn};
 
-/// Fills a page in.
+/// Fills a page in that has our script.
 fn render(mut response: HttpResponseBuilder, page: &impl Template) -> Result<HttpResponse, Error> {
+    response.insert_header((CONTENT_SECURITY_POLICY, POLICY_WITH_SCRIPT.clone()));
+    render_without_script(response, page)
+}
+
+/// Fills a page in that runs no script.
+fn render_without_script(
+    mut response: HttpResponseBuilder,
+    page: &impl Template,
+) -> Result<HttpResponse, Error> {
     let html = page.render().map_err(|error| auth::Error::Internal(error.to_string()))?;
     Ok(response.content_type("text/html; charset=utf-8").body(html))
 }

@@ -7,7 +7,7 @@ use super::form::{Form, FormErrors};
 use super::login::LoginNotice;
 use super::{Error, query, render, see_other, verify_email};
 use crate::app::App;
-use crate::auth::reset_password::PasswordReset;
+use crate::auth::reset_password::{self, PasswordReset};
 use crate::auth::{self, Context};
 use crate::http::cookies;
 use crate::locale::Locale;
@@ -16,13 +16,15 @@ use crate::locale::Locale;
 #[template(path = "reset_password.html")]
 struct ResetPasswordPage<'a> {
     t: Locale,
+    /// Whose password it is, for password managers.
+    username: Option<String>,
     token: &'a str,
     email: &'a str,
     password_min: usize,
     errors: FormErrors,
 }
 
-/// Shows the form. Looks nothing up and spends nothing, like the page that confirms an address.
+/// Shows the form. Spends nothing: programs that search mails for harm follow every link in them.
 pub async fn show(
     app: web::Data<App>,
     request: HttpRequest,
@@ -31,9 +33,10 @@ pub async fn show(
     let token = &query(&request, "token");
     let password_min = app.config.password_min_length;
     let errors = FormErrors::default();
+    let username = reset_password::find_username(&app, token).await;
     render(
         HttpResponse::Ok(),
-        &ResetPasswordPage { t: locale, token, email: "", password_min, errors },
+        &ResetPasswordPage { t: locale, username, token, email: "", password_min, errors },
     )
 }
 
@@ -61,7 +64,15 @@ pub async fn submit(
             let errors = FormErrors::from(error, locale)?;
             let (email, password_min) =
                 (&form.typed("email"), context.app.config.password_min_length);
-            let page = ResetPasswordPage { t: locale, token: &token, email, password_min, errors };
+            let username = reset_password::find_username(&context.app, &token).await;
+            let page = ResetPasswordPage {
+                t: locale,
+                username,
+                token: &token,
+                email,
+                password_min,
+                errors,
+            };
             render(page.errors.respond(), &page)
         }
     }

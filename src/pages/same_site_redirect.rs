@@ -9,7 +9,7 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::{Error, next, render};
+use super::{Error, next, render_without_script};
 use crate::auth::{self, AccessError};
 use crate::http::same_site::SEC_FETCH_SITE;
 use crate::locale::Locale;
@@ -34,5 +34,6 @@ pub fn needed(refusal: &auth::Error, request: &HttpRequest) -> Option<String> {
 
 /// Sends the browser on by itself.
 pub fn page(to: &str, t: Locale) -> Result<HttpResponse, Error> {
-    render(HttpResponse::Ok(), &SameSiteRedirectPage { t, to, refresh: format!("0;url={to}") })
+    let refresh = format!("0;url={to}");
+    render_without_script(HttpResponse::Ok(), &SameSiteRedirectPage { t, to, refresh })
 }

@@ -11,6 +11,7 @@ mod columns;
 mod connection;
 pub mod copy;
 pub mod diagnostics;
+pub mod event_log;
 pub mod events;
 mod integrity;
 mod job;
@@ -25,6 +26,7 @@ pub mod sessions;
 mod statement;
 pub mod statistics;
 mod text_forms;
+pub mod user_table;
 pub mod users;
 mod writer;
 

@@ -178,6 +178,11 @@ impl Fragment {
             search_key(trim(typed)).replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
         (!key.is_empty() && !key.contains(NUL)).then(|| Self(format!("%{key}%")))
     }
+
+    /// Returns it as LIKE takes it.
+    pub(super) fn pattern(&self) -> &str {
+        &self.0
+    }
 }
 
 /// Lists accounts in the order in which they were made, no more than `limit` after `after`.

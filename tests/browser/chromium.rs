@@ -116,7 +116,7 @@ impl Chromium {
 
     /// Clicks on the button of a form.
     pub async fn submit(&self, form: &str) {
-        self.click(&format!("{form} button")).await;
+        self.click(&format!("{form} button[type=submit]")).await;
     }
 
     /// The text of what a selector finds first, also where a page takes the place of another just
@@ -153,6 +153,14 @@ impl Chromium {
     pub async fn status(&self) -> u64 {
         let status = "return performance.getEntriesByType('navigation')[0].responseStatus";
         self.run(status).await.as_u64().unwrap()
+    }
+
+    /// Shows pages as in a window of a width.
+    pub async fn set_width(&self, width: u32) {
+        let params =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        let command = json!({ "cmd": "Emulation.setDeviceMetricsOverride", "params": params });
+        self.session.post("/goog/cdp/execute", command).await;
     }
 
     /// Runs a script in the page, past its policy.

@@ -13,8 +13,15 @@ async fn no_page_breaks_its_own_policy_or_has_anything_to_complain_of() {
         "/reset-password?token=x",
         "/verify-email?token=x",
     ];
-    let person = ["/profile", "/profile/sessions", "/profile/security"];
-    let administrator = ["/admin", "/admin/users"];
+    let person = [
+        "/profile",
+        "/profile/edit",
+        "/profile/sessions",
+        "/profile/security",
+        "/profile/activity",
+        "/profile/delete",
+    ];
+    let administrator = ["/admin", "/admin?range=day", "/admin/log", "/admin/users"];
     for path in stranger {
         world.visit(path).await;
         assert_eq!(world.chromium.status().await, 200, "{path}");

@@ -10,6 +10,7 @@
 mod back;
 mod chromium;
 mod console;
+mod enhance;
 mod forgery;
 mod newcomer;
 mod other_site;
@@ -17,6 +18,7 @@ mod same_site_redirect;
 mod server;
 mod tabs;
 mod webdriver;
+mod width;
 
 use chromium::Chromium;
 use other_site::OtherSite;

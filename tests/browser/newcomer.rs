@@ -42,6 +42,7 @@ async fn a_newcomer_needs_no_script_from_registration_to_signing_in_again() {
     assert_eq!(world.path().await, "/profile/sessions", "back to the interrupted page");
 
     chromium.click("a[href='/profile/security']").await;
+    chromium.click("a[href='/profile/delete']").await;
     chromium.fill_in("form[action='/profile/delete']", "password", PASSWORD).await;
     chromium.submit("form[action='/profile/delete']").await;
     assert!(world.path().await.starts_with("/login"), "{}", world.path().await);

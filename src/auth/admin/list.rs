@@ -66,21 +66,24 @@ pub async fn list_after(
     after: Option<UserId>,
     limit: usize,
 ) -> Result<Vec<User>, Error> {
+    let Some(fragment) = fragment(q) else { return Ok(Vec::new()) };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    Ok(app.store.read(move |rows| users::list(rows, fragment.as_ref(), after, limit)).await?)
+}
+
+/// Reads what accounts are looked for by: nothing in particular, or a fragment. Returns `None` for
+/// what no account has.
+pub(super) fn fragment(q: &str) -> Option<Option<Fragment>> {
     // No text of an account is as long or has controls, and the database refuses to look for one
     // that is longer still.
     if q.chars().count() > MAX_CHARACTERS || q.chars().any(char::is_control) {
-        return Ok(Vec::new());
+        return None;
     }
-    let fragment = match trim(q) {
-        "" => None,
-        q => match Fragment::new(q) {
-            // An accent alone is part of no text: it finds nobody rather than everybody.
-            None => return Ok(Vec::new()),
-            fragment => fragment,
-        },
-    };
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    Ok(app.store.read(move |rows| users::list(rows, fragment.as_ref(), after, limit)).await?)
+    match trim(q) {
+        "" => Some(None),
+        // An accent alone is part of no text: it finds nobody rather than everybody.
+        q => Fragment::new(q).map(Some),
+    }
 }
 
 /// Finds an account.

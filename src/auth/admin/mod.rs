@@ -5,23 +5,27 @@
 //! can make accounts and set passwords. Nothing here shows a password, and nobody can take away the
 //! last administrator.
 
-mod activity;
 mod actor;
 mod change;
 mod create;
 mod delete;
 mod list;
+mod log;
+mod overview;
 mod sessions;
 mod set_password;
+mod table;
 
-pub use activity::{Day, last_days};
 pub use actor::Actor;
 pub use change::{AccountPatch, change, set_disabled, set_roles};
 pub use create::create;
 pub use delete::delete;
 pub use list::{AccountDetails, Page, Search, find, find_by_any_name, list, list_after, see};
+pub use log::{EventGroup, LogFilter, Period, list as log};
+pub use overview::{Interval, Overview, Range, overview};
 pub use sessions::{end_session, list_sessions, sign_out};
 pub use set_password::set_password;
+pub use table::{RoleFilter, TablePage, TableQuery, UserSort, UserState, table};
 
 use super::Error;
 use super::end_sessions::{AccessTokens, EndAll, EndedBy};

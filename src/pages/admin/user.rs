@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::action::AccountAction;
-use super::{Admin, Error, refuse, render};
+use super::{Admin, Error, address, refuse, render};
 use crate::auth::{Context, admin};
 use crate::http::params;
 use crate::locale::Locale;
@@ -26,6 +26,8 @@ struct UserPage<'a> {
     /// Whether it is the administrator's own account.
     own: bool,
     actions: Vec<AccountAction>,
+    /// Where all its events are.
+    log: String,
 }
 
 /// Shows an account.
@@ -49,6 +51,7 @@ pub async fn show(
         devices: DeviceRow::list(seen.devices, now),
         days: trail::days(&seen.events, now, locale),
         own: claims.user == id,
+        log: address("/admin/log", &[("q", &id.to_string())]),
         actions: AccountAction::available(&seen.user),
     };
     render(HttpResponse::Ok(), &page)

@@ -1,5 +1,10 @@
 //! `GET /static/{file}`
 
+use std::io::Write;
+
+use super::every::all_pages;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use reqwest::Method;
 
 use crate::support::{TestApp, raw};
@@ -49,6 +54,53 @@ async fn any_other_url_of_a_file_is_not_cached() {
             "{query}: its content may change"
         );
     }
+}
+
+#[actix_web::test]
+async fn a_file_is_compressed_for_those_who_take_that() {
+    let app = TestApp::start();
+    let browser = app.browser();
+    let [style, icon] = addresses(&app).await;
+    let plain = browser.get(&style).await;
+    assert_eq!(plain.header("content-encoding"), None);
+    for (accepted, expected) in [
+        ("gzip", Some("gzip")),
+        ("br, gzip;q=0.5", Some("gzip")),
+        ("gzip;q=0", None),
+        ("identity", None),
+        ("br", None),
+    ] {
+        let request = browser.request(Method::GET, &style).header("accept-encoding", accepted);
+        let answer = browser.send(request).await;
+        assert_eq!(answer.header("content-encoding"), expected, "{accepted}");
+        assert_eq!(answer.header("vary"), Some("Accept-Encoding"), "{accepted}");
+    }
+    let request = browser.request(Method::GET, &icon).header("accept-encoding", "gzip");
+    assert_eq!(browser.send(request).await.status, 200);
+}
+
+/// The limit is 30 kB for a page with all that it loads, in one round trip after the HTML.
+#[actix_web::test]
+async fn every_page_with_all_it_loads_is_small() {
+    let app = TestApp::start();
+    let (mut files, browser) = (0, app.browser());
+    for file in ["vestibule.css", "enhance.js", "icon.svg"] {
+        files += gzip(browser.get(&format!("/static/{file}")).await.body.as_bytes());
+    }
+    let script = browser.get("/static/enhance.js").await.body.len();
+    assert!(script < 6000, "the script has {script} bytes");
+    for (name, page) in all_pages(&app).await {
+        let size = gzip(page.body.as_bytes()) + files;
+        assert!(size < 30_000, "{name} and its files have {size} bytes");
+        let loaded = page.select("link[rel=stylesheet], script, img, link[rel=icon]").len();
+        assert!(loaded <= 3, "{name} loads {loaded} files");
+    }
+}
+
+fn gzip(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap().len()
 }
 
 /// Shows: CK-11.

@@ -137,6 +137,10 @@ async fn admin_pages(root: &Browser, pages: &mut Vec<(&'static str, Answer)>) {
     root.log_in("ada").await;
     let id = root.get("/api/auth/me").await.json()["user"]["id"].as_str().unwrap().to_owned();
     pages.push(("administration", root.get("/admin").await));
+    pages.push(("numbers of a day", root.get("/admin?range=day").await));
+    pages.push(("numbers of a year", root.get("/admin?range=year").await));
+    pages.push(("log", root.get("/admin/log").await));
+    pages.push(("log without events", root.get("/admin/log?q=nobody").await));
     pages.push(("accounts", root.get("/admin/users?done=delete").await));
     pages.push(("no accounts", root.get("/admin/users?q=%3Cb%3E").await));
     pages.push(("an account", root.get(&format!("/admin/users/{id}?done=promote")).await));

@@ -59,8 +59,13 @@ async fn no_page_has_a_script_or_a_style_of_its_own_or_anything_from_elsewhere()
 
     for (name, answer) in all_pages(&app).await {
         let page = Html::parse_document(&answer.body);
+        let ours = "script[type=module][src^='/static/enhance.js?v=']:empty";
+        let (scripts, policy) = (find(&page, ours).len(), "script-src 'self'");
+        assert_eq!(find(&page, "script").len(), scripts, "{name}");
+        let header = answer.header("content-security-policy").unwrap();
+        assert_eq!(scripts, usize::from(header.contains(policy)), "{name}: {header}");
         assert_eq!(
-            find(&page, "script, style, iframe, object, embed, base, meta[http-equiv]").len(),
+            find(&page, "style, iframe, object, embed, base, meta[http-equiv]").len(),
             0,
             "{name}"
         );
@@ -100,7 +105,7 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
             seen.insert(format!(
                 "{place} {} {} {}",
                 kind.0.unwrap(),
-                kind.1.unwrap(),
+                kind.1.unwrap_or(field.value().name()),
                 kind.2.unwrap_or("-")
             ));
         }
@@ -131,7 +136,13 @@ async fn every_field_has_a_label_and_says_what_to_fill_in() {
     assert_eq!(
         seen,
         [
+            "/admin/log group select -",
+            "/admin/log period select -",
+            "/admin/log q search off",
             "/admin/users q search off",
+            "/admin/users role select -",
+            "/admin/users sort select -",
+            "/admin/users state select -",
             "/forgot-password email email email",
             "/login login text username",
             "/login password password current-password",

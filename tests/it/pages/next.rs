@@ -149,7 +149,7 @@ async fn markup_in_next_stays_inside_its_field() {
         form.field("next").as_deref(),
         Some("/%22%3E%3Cscript%3Ealert(1)%3C/script%3E?a=%27b")
     );
-    assert_eq!(form.select("script").len(), 0);
+    assert_eq!(form.select("script:not([src])").len(), 0);
 }
 
 #[actix_web::test]

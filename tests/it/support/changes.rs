@@ -3,7 +3,7 @@
 
 use diesel::prelude::*;
 use vestibule::clock::Timestamp;
-use vestibule::id::{MailId, SessionId};
+use vestibule::id::{EventId, MailId, SessionId};
 use vestibule::store::mails::Mail as MailRow;
 use vestibule::store::sessions::Session;
 
@@ -95,6 +95,26 @@ impl Database {
     pub fn set_event_addresses(&self, ip: &str) {
         let changes = (events::ip.eq(ip), events::user_agent.eq(""));
         query!(self, |rows| diesel::update(events::table).set(changes).execute(rows)).unwrap();
+    }
+
+    /// Adds each event so many times again, with other identifiers.
+    pub fn repeat_events(&self, times: usize) {
+        for event in self.events() {
+            let copies = (0..times).map(|_| {
+                (
+                    events::id.eq(EventId::new(event.at)),
+                    events::user_id.eq(event.user_id),
+                    events::session_id.eq(event.session_id),
+                    events::kind.eq(event.kind.clone()),
+                    events::at.eq(event.at),
+                    events::ip.eq(event.ip.clone()),
+                    events::user_agent.eq(event.user_agent.clone()),
+                )
+            });
+            let copies: Vec<_> = copies.collect();
+            let insert = diesel::insert_into(events::table).values(&copies);
+            query!(self, |rows| insert.execute(rows)).unwrap();
+        }
     }
 
     /// Lets every session expire.

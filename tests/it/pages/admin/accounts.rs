@@ -9,7 +9,7 @@ use crate::support::{Answer, PASSWORD, START, TestApp};
 
 fn names(answer: &Answer) -> Vec<String> {
     assert_eq!((answer.status, heading(answer).as_str()), (200, "Accounts"));
-    answer.select(".rows li > a")
+    answer.select("tbody th a")
 }
 
 #[actix_web::test]
@@ -89,7 +89,10 @@ async fn an_account_is_shown_with_its_devices_and_what_can_be_done() {
     assert_eq!(actions(&answer), ["Remove administrator role", "Enable account", "Delete account"]);
     assert_eq!(answer.select(".head .badge"), ["Disabled", "Administrator"]);
     assert_eq!(answer.select("dd")[2], "1 January 2026, 00:00 UTC");
-    assert_eq!(root.get("/admin/users?q=ada").await.select(".tag"), ["Administrator", "Disabled"]);
+    assert_eq!(
+        root.get("/admin/users?q=ada").await.select("td .badge"),
+        ["Administrator", "Disabled"]
+    );
 }
 
 /// Shows: WEB-01.
@@ -115,6 +118,83 @@ async fn names_are_shown_as_text_whatever_is_in_them() {
     }
     let q: String = url::form_urlencoded::byte_serialize(name.as_bytes()).collect();
     let answer = root.get(&format!("/admin/users?q={q}")).await;
-    assert_eq!(names(&answer), ["ada"]);
+    assert_eq!(names(&answer), [name]);
     assert_eq!(answer.field("q").as_deref(), Some(name));
+}
+
+#[actix_web::test]
+async fn accounts_are_filtered_by_role_and_state() {
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
+    let root = administrator(&app, "root").await;
+    for name in ["ada", "bob", "eve"] {
+        app.advance(Duration::from_millis(1));
+        app.json().register(name).await;
+    }
+    app.user("ada").verify_email_at(START);
+    app.user("eve").verify_email_at(START);
+    app.user("eve").disable();
+    for (query, expected) in [
+        ("role=admin", &["root"][..]),
+        ("role=user", &["ada", "bob", "eve"]),
+        ("state=active", &["ada"]),
+        ("state=unconfirmed", &["root", "bob"]),
+        ("state=disabled", &["eve"]),
+        ("role=user&state=unconfirmed", &["bob"]),
+        ("q=a&state=active", &["ada"]),
+        ("role=king&state=of", &["root", "ada", "bob", "eve"]),
+    ] {
+        let answer = root.get(&format!("/admin/users?{query}")).await;
+        assert_eq!(names(&answer), expected, "{query}");
+    }
+    let answer = root.get("/admin/users?role=user&state=disabled").await;
+    assert_eq!(answer.select("option[selected]"), ["User", "Disabled", "Oldest first"]);
+}
+
+#[actix_web::test]
+async fn accounts_are_sorted_on_every_page() {
+    let app = TestApp::start_with(&["--rate-limits", "off"]);
+    let root = administrator(&app, "root").await;
+    for number in 0..24 {
+        app.advance(Duration::from_millis(1));
+        app.json().register(&format!("user-{:02}", (number * 7) % 24)).await;
+    }
+    for (sort, first, last) in [
+        ("newest", "user-17", "root"),
+        ("username", "root", "user-23"),
+        ("oldest", "root", "user-17"),
+    ] {
+        let mut path = format!("/admin/users?sort={sort}");
+        let mut seen = Vec::new();
+        loop {
+            let page = root.get(&path).await;
+            seen.extend(names(&page));
+            match page.attribute("a[rel=next]", "href") {
+                Some(next) => path = next,
+                None => break,
+            }
+        }
+        assert_eq!(seen.len(), 25, "{sort}");
+        assert_eq!((seen[0].as_str(), seen[24].as_str()), (first, last), "{sort}");
+        if sort == "username" {
+            assert!(seen.is_sorted());
+        }
+    }
+    assert_eq!(root.get("/admin/users?sort=newest&cursor=x").await.status, 422);
+    let gone = root.get("/admin/users?sort=username&cursor=zzz%00").await;
+    assert_eq!(gone.select("[role=status]"), ["No more accounts."]);
+}
+
+#[actix_web::test]
+async fn a_row_shows_the_devices_and_when_one_was_last_seen() {
+    let app = TestApp::start();
+    let root = administrator(&app, "root").await;
+    app.json().register("ada").await;
+    app.json().log_in("ada").await;
+    app.advance(Duration::from_secs(7200));
+    root.log_in("root").await;
+    let answer = root.get("/admin/users?q=ada").await;
+    assert_eq!(answer.select("td"), ["User", "Not confirmed", "2", "2 hours ago"]);
+    app.user("ada").revoke_sessions(START, "admin");
+    let answer = root.get("/admin/users?q=ada").await;
+    assert_eq!(answer.select("td")[2..], ["0", "2 hours ago"]);
 }

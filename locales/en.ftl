@@ -6,6 +6,9 @@
 
 ## Words that several pages share
 
+# What the language calls itself.
+language-name = English
+language = Language:
 cancel = Cancel
 go-on = Continue
 skip-to-content = Skip to content

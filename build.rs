@@ -166,6 +166,12 @@ fn generate(files: &[PathBuf], english: &Messages) -> String {
             .expect("a String takes everything");
     }
     code.push_str("];\n");
+    let tags: Vec<&str> = files.iter().map(|path| tag(path)).collect();
+    writeln!(
+        code,
+        "/// The tags of the languages, English first.\npub const TAGS: &[&str] = &{tags:?};"
+    )
+    .expect("as above");
     let public = english.iter().filter(|(id, _)| !id.starts_with('-'));
     let (fixed, varying): (Vec<_>, Vec<_>) =
         public.partition(|(_, message)| message.variables.is_empty());

@@ -28,12 +28,17 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
 static PSEUDO: LazyLock<Language> =
     LazyLock::new(|| Language::new("en-XA", SOURCES[0].1, Some(accented), None));
 
+/// The languages that are written from right to left.
+const RIGHT_TO_LEFT: &[&str] = &["ar", "fa", "he", "ur"];
+
 /// A language that texts are written in.
 #[derive(Clone, Copy)]
 pub struct Locale(&'static Language);
 
 struct Language {
     tag: &'static str,
+    /// Whether it is written from right to left.
+    is_rtl: bool,
     bundle: FluentBundle<FluentResource>,
     /// The messages without variables, formatted once, in the order of [`FIXED`].
     fixed: Vec<&'static str>,
@@ -57,7 +62,8 @@ impl Language {
         bundle.set_use_isolating(false);
         bundle.set_transform(transform);
         bundle.add_resource_overriding(resource);
-        let mut language = Self { tag, bundle, fixed: Vec::new() };
+        let is_rtl = RIGHT_TO_LEFT.contains(&tag);
+        let mut language = Self { tag, is_rtl, bundle, fixed: Vec::new() };
         let text = |(index, id): (usize, &&str)| match language.format(id, None) {
             Some(text) => &*text.leak(),
             None => english.map_or("", |english| english.fixed[index]),
@@ -92,9 +98,35 @@ impl Locale {
         Self(&PSEUDO)
     }
 
+    /// Returns every language, English first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        LANGUAGES.iter().map(Self)
+    }
+
+    /// Returns the language that a language range asks for: the one with this tag, or with the
+    /// longest part of it (RFC 4647, 3.4). `de-AT` finds `de`.
+    pub fn look_up(range: &str) -> Option<Self> {
+        let mut range = range;
+        loop {
+            if let Some(found) = Self::find(range) {
+                return Some(found);
+            }
+            range = range.rsplit_once('-')?.0;
+            // A single letter introduces what follows it and means nothing alone.
+            if let Some((before, [_])) = range.rsplit_once('-').map(|(a, b)| (a, b.as_bytes())) {
+                range = before;
+            }
+        }
+    }
+
     /// Returns the language tag (RFC 5646), as `lang` has it in HTML.
     pub fn tag(self) -> &'static str {
         self.0.tag
+    }
+
+    /// Returns the direction of writing, as `dir` has it in HTML.
+    pub fn direction(self) -> &'static str {
+        if self.0.is_rtl { "rtl" } else { "ltr" }
     }
 
     /// Returns the message without variables that is called `id`; none if there is no such message.

@@ -98,7 +98,7 @@ impl ResponseError for Error {
 /// Writes the problem of an error into its response, in the language of the request.
 pub fn fill_in(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let error = response.response().error().and_then(|error| error.as_error::<Error>());
-    match error.map(|error| error.body(locale::of(response.request()))) {
+    match error.map(|error| error.body(locale::answer(response.request()))) {
         Some(json) => response.map_body(|_, _| BoxBody::new(json)),
         None => response,
     }

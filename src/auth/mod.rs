@@ -25,6 +25,7 @@ pub mod event;
 pub mod field_errors;
 pub mod forgot_password;
 pub mod import;
+pub mod language;
 pub mod login;
 pub mod logout;
 pub mod names;

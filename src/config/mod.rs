@@ -197,7 +197,7 @@ impl Config {
             } else {
                 tls::read(reader, &public_url)
             },
-            locale: Locale::english(),
+            locale: reader.language("DEFAULT_LANGUAGE"),
             support_url: links::support(reader),
             log_filter: reader.log_filter(),
             log_client_ip: reader.choice("LOG_CLIENT_IP"),

@@ -15,6 +15,7 @@ use super::Settings;
 use super::arguments::declaration;
 use super::declaration::Kind;
 use super::values::Switch;
+use crate::locale::Locale;
 
 const DURATION_HINT: &str = "Write it like 90s, 15m, 12h or 7d.";
 
@@ -137,16 +138,27 @@ impl<'a> Reader<'a> {
 
     /// Reads one of several words.
     pub(super) fn choice<T: FromStr + VariantArray + Copy>(&mut self, name: &'static str) -> T {
+        self.word(name, |text| text.parse().ok()).unwrap_or(T::VARIANTS[0])
+    }
+
+    /// Reads the tag of a language.
+    pub(super) fn language(&mut self, name: &'static str) -> Locale {
+        self.word(name, |text| Locale::find(text).filter(|found| found.tag() == text))
+            .unwrap_or_else(Locale::english)
+    }
+
+    fn word<T>(&mut self, name: &'static str, read: fn(&str) -> Option<T>) -> Option<T> {
         let text = self.text(name);
-        text.parse().unwrap_or_else(|_| {
+        let word = read(&text);
+        if word.is_none() {
             let words = declaration(name).accepted().unwrap_or_default();
             self.error(
                 name,
                 &format!("must be {words}, not {text:?}"),
                 "Write one of these words in lower case.",
             );
-            T::VARIANTS[0]
-        })
+        }
+        word
     }
 
     /// Reads `on` or `off`.

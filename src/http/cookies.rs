@@ -1,4 +1,5 @@
-//! The two session cookies and the device cookie: read from the raw header, written in one place.
+//! The two session cookies, the device cookie and the language cookie: read from the raw header,
+//! written in one place.
 //!
 //! The framework's own parser decodes names, trims Unicode white space, accepts the first of two
 //! cookies with the same name and rejects all cookies if one has an invalid byte. In each of these
@@ -13,12 +14,19 @@ use actix_web::{HttpMessage, HttpRequest};
 use super::credentials::Credentials;
 use crate::auth::{self, Issued, RefreshError, RevokedFor};
 use crate::config::{Config, SameSite};
+use crate::locale::Locale;
 use crate::secret::SecretText;
 use crate::token::DeviceCookie;
 
 /// How long a browser keeps its device cookie, in seconds: 400 days, as long as any (RFC 6265bis,
 /// 5.5).
 const DEVICE_MAX_AGE: u64 = 400 * 24 * 60 * 60;
+
+/// The name of the cookie with the language that a visitor chose. It is no credential, so it has no
+/// prefix: whoever could set it could only change the language.
+const LANGUAGE: &str = "language";
+/// How long a browser keeps it, in seconds: a year.
+const LANGUAGE_MAX_AGE: u64 = 365 * 24 * 60 * 60;
 
 /// The names and attributes of the cookies, which follow from the settings.
 #[derive(Clone, Debug)]
@@ -28,6 +36,7 @@ pub struct Cookies {
     device: String,
     attributes: String,
     device_attributes: String,
+    language_attributes: String,
 }
 
 /// How often a cookie was found.
@@ -57,6 +66,10 @@ impl Cookies {
             device_attributes: format!(
                 "; Max-Age={DEVICE_MAX_AGE}; Path=/; HttpOnly; SameSite=Strict{secure}"
             ),
+            // Sent after a link in a mail too, so that the page is in the same language.
+            language_attributes: format!(
+                "; Max-Age={LANGUAGE_MAX_AGE}; Path=/; HttpOnly; SameSite=Lax{secure}"
+            ),
         }
     }
 
@@ -83,6 +96,13 @@ impl Cookies {
         cookie.and_then(|cookie| DeviceCookie::read(&SecretText::new(cookie)))
     }
 
+    /// Reads the language that the visitor chose, if there is such a language. For a request with
+    /// `Authorization: Bearer` only that counts.
+    pub fn language(&self, headers: &HeaderMap) -> Option<Locale> {
+        let is_read = Credentials::of(headers).are_cookies();
+        is_read.then(|| read(headers, LANGUAGE)).flatten().and_then(Locale::find)
+    }
+
     fn set(&self, name: &str, token: &SecretText, max_age: Option<Duration>) -> HeaderValue {
         let max_age = max_age.map(|age| format!("; Max-Age={}", age.as_secs())).unwrap_or_default();
         header(&format!("{name}={}{max_age}{}", token.expose(), self.attributes))
@@ -91,6 +111,10 @@ impl Cookies {
     /// Signing out does not clear this cookie: it lets the account recognize the browser later.
     fn set_device(&self, device: &SecretText) -> HeaderValue {
         header(&format!("{}={}{}", self.device, device.expose(), self.device_attributes))
+    }
+
+    fn set_language(&self, chosen: Locale) -> HeaderValue {
+        header(&format!("{LANGUAGE}={}{}", chosen.tag(), self.language_attributes))
     }
 
     fn clear(&self, name: &str) -> HeaderValue {
@@ -143,6 +167,15 @@ enum CookieChange {
     SetDevice(SecretText),
 }
 
+/// The language that the visitor has just chosen. It has a slot of its own, because the session may
+/// be renewed at the same time.
+struct ChosenLanguage(Locale);
+
+/// Notes that [`write()`] is to set the language cookie in the response.
+pub fn set_language(request: &HttpRequest, chosen: Locale) {
+    request.extensions_mut().insert(ChosenLanguage(chosen));
+}
+
 /// Notes that [`write()`] is to set the session cookies in the response.
 pub fn set_session(request: &HttpRequest, issued: &Issued) {
     request.extensions_mut().insert(CookieChange::Set(Box::new(issued.clone())));
@@ -173,11 +206,12 @@ pub fn clear_session_if_invalid(request: &HttpRequest, error: &auth::Error) {
     }
 }
 
-/// Adds the `Set-Cookie` headers for the noted change to the response. The server calls this for
+/// Adds the `Set-Cookie` headers for the noted changes to the response. The server calls this for
 /// every response, after its handler.
 pub fn write<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
     let change = response.request().extensions_mut().remove::<CookieChange>();
-    let headers = match change {
+    let language = response.request().extensions_mut().remove::<ChosenLanguage>();
+    let mut headers = match change {
         None => vec![],
         Some(CookieChange::Clear) => {
             // Browsers keep visited pages even if they forbid caching, and another tab could go
@@ -196,6 +230,7 @@ pub fn write<B>(cookies: &Cookies, response: &mut ServiceResponse<B>) {
             headers
         }
     };
+    headers.extend(language.map(|ChosenLanguage(chosen)| cookies.set_language(chosen)));
     for header in headers {
         response.headers_mut().append(SET_COOKIE, header);
     }

@@ -51,7 +51,7 @@ pub fn fill_in(
     request: &RequestId,
 ) -> ServiceResponse<BoxBody> {
     let error = response.response().error().and_then(|error| error.as_error::<Error>());
-    match error.and_then(|error| error.page(locale::of(response.request()), request)) {
+    match error.and_then(|error| error.page(locale::answer(response.request()), request)) {
         Some(html) => response.map_body(|_, _| BoxBody::new(html)),
         None => response,
     }
@@ -126,7 +126,7 @@ impl Face for Error {
         let (same_site_redirect, session) = match &error {
             http::Error::Auth(refusal) => {
                 let to = same_site_redirect::needed(refusal, request)
-                    .map(|to| (locale::of(request), to));
+                    .map(|to| (locale::answer(request), to));
                 (to, session_for_address(refusal))
             }
             _ => (None, None),

@@ -14,6 +14,7 @@ pub mod forgot_password;
 pub mod form;
 pub mod home;
 pub mod icon;
+pub mod language;
 pub mod login;
 pub mod logout;
 pub mod next;

@@ -79,7 +79,7 @@ pub async fn show_again(
     email: String,
     error: auth::Error,
 ) -> Result<HttpResponse, Error> {
-    let locale = locale::of(request);
+    let locale = locale::answer(request);
     let errors =
         FormErrors::from(error, locale).map_err(|error| Error::refuse(error.into(), request))?;
     page(app, request, locale, claims, Some(RejectedForm { form, email, errors })).await

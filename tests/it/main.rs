@@ -11,6 +11,7 @@ mod first_session;
 mod front;
 mod fuzzed;
 mod instances;
+mod languages;
 mod limits;
 mod mail;
 mod pages;

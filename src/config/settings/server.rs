@@ -4,6 +4,7 @@ use strum::VariantNames;
 
 use crate::config::declaration::{Group, choice, duration, path, text};
 use crate::config::values::{Environment, Hsts};
+use crate::locale::TAGS;
 
 /// The settings of this group.
 pub(super) const GROUP: Group = Group {
@@ -62,5 +63,12 @@ pub(super) const GROUP: Group = Group {
             "Where users get help: an http(s) page, or mailto:help@example.com. An https page or an email address \
              is also the contact in /.well-known/security.txt.",
         ),
+        choice(
+            "DEFAULT_LANGUAGE",
+            TAGS,
+            "en",
+            "The language of pages, emails and API messages for people whose browser asks for none of these.",
+        )
+        .details("Everybody else gets the language that they chose, or that their browser asks for."),
     ],
 };

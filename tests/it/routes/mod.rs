@@ -63,6 +63,7 @@ const TABLE: &[Line] = &[
     ("POST", "/login", ADA_FORM, ["303 /profile", "303 /profile", "303 /profile"]),
     ("GET", "/register", "", ["200", "303 /profile", "303 /profile"]),
     ("POST", "/register", NEW_FORM, ["303 /profile", "303 /profile", "303 /profile"]),
+    ("POST", "/language", "language=de", ["303 /", "303 /", "303 /"]),
     ("GET", "/profile", "", ["303 /login?next=%2Fprofile", "200", "200"]),
     ("POST", "/profile", "username=-", ["303 /login?next=%2Fprofile", "422", "422"]),
     ("GET", "/profile/edit", "", ["303 /login?next=%2Fprofile%2Fedit", "200", "200"]),

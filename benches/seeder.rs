@@ -67,7 +67,7 @@ fn main() -> ExitCode {
             "PRAGMA synchronous = OFF; PRAGMA cache_size = -500000; BEGIN;
              {} INSERT INTO users SELECT {user}, 'ada' || i, 'ada' || i, 'ada' || i || '@example.com',
                  'ada' || i || '@example.com', 'Ada Lovelace', '$2b$12$' || hex(randomblob(26)), 'user', 1, {now}, NULL,
-                 {now}, NULL, 'ada' || i || '@example.com' || char(10) || 'ada' || i || char(10) || 'ada lovelace' FROM n;
+                 {now}, NULL, 'ada' || i || '@example.com' || char(10) || 'ada' || i || char(10) || 'ada lovelace', 'en' FROM n;
              {} INSERT INTO sessions SELECT {session}, {owner}, 1 + i % 50, randomblob(32), randomblob(32),
                  randomblob(16), {now}, {end}, {now} + 7776000000, 1, {now}, {now}, '203.0.113.' || (i % 256),
                  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36',

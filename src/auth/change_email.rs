@@ -52,7 +52,7 @@ pub async fn request(
                 &owned,
                 tx,
                 EmailTokenPurpose::ChangeEmail,
-                id,
+                &user,
                 email.as_str(),
                 Some(session),
                 now,
@@ -62,7 +62,7 @@ pub async fn request(
                     tx,
                     NewMail {
                         kind: MailKind::EmailChangeRequested,
-                        user: id,
+                        user: &user,
                         address: &user.email,
                         token: None,
                         locale: owned.locale,
@@ -134,7 +134,7 @@ pub(super) fn take_effect(
             tx,
             NewMail {
                 kind: MailKind::EmailChanged,
-                user: user.id,
+                user,
                 address: &user.email,
                 token: None,
                 locale: context.locale,

@@ -162,7 +162,7 @@ impl CheckedChange {
             tx,
             NewMail {
                 kind: MailKind::PasswordChanged,
-                user,
+                user: &stored,
                 address: &stored.email,
                 token: None,
                 locale: context.locale,

@@ -8,11 +8,12 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::code;
 use crate::email::canonical;
-use crate::id::{SessionId, UserId};
+use crate::id::SessionId;
 use crate::limits;
 use crate::mail::{MailKind, MailQuota, NewMail};
 use crate::secret::SecretText;
 use crate::store::mail_tokens::{self, MailToken};
+use crate::store::users::User;
 use crate::store::{self, Transaction};
 use crate::text::trim;
 use crate::token::{EmailTokenId, EmailTokenPurpose, TokenHash};
@@ -83,7 +84,7 @@ pub(super) fn send(
     context: &Context,
     tx: &mut Transaction<'_>,
     purpose: EmailTokenPurpose,
-    user: UserId,
+    user: &User,
     address: &str,
     session: Option<SessionId>,
     now: Timestamp,
@@ -106,13 +107,13 @@ pub(super) fn send(
     }
     // Wrong codes are counted on: who has new ones mailed all the time must not get five more tries
     // with each.
-    let before = mail_tokens::find_of(tx, user, purpose)?.filter(|one| one.used_at.is_none());
+    let before = mail_tokens::find_of(tx, user.id, purpose)?.filter(|one| one.used_at.is_none());
     let counted = before.filter(|one| now.since(one.tries_since) < TRIES_PERIOD);
     let (tries_left, tries_since) =
         counted.map_or((TRIES, now), |before| (before.tries_left, before.tries_since));
     let link = MailToken {
         id,
-        user_id: user,
+        user_id: user.id,
         purpose,
         session_id: session,
         address: address.to_owned(),

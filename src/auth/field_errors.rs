@@ -82,6 +82,7 @@ fields!(A B C D E);
 fields!(A B C D E F);
 fields!(A B C D E F G);
 fields!(A B C D E F G H);
+fields!(A B C D E F G H I);
 
 #[cfg(test)]
 mod tests {

@@ -26,7 +26,7 @@ pub async fn forgot_password(context: &Context, email: Input<String>) -> Result<
                 &owned,
                 tx,
                 EmailTokenPurpose::ResetPassword,
-                user.id,
+                &user,
                 &user.email,
                 None,
                 now,

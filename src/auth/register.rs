@@ -114,7 +114,8 @@ async fn create(
     let password_hash = app.passwords.hash(password).await?;
 
     let now = context.now();
-    let user = account.to_user(password_hash, now);
+    let language = Some(context.locale.tag().to_owned());
+    let user = User { language, ..account.to_user(password_hash, now) };
     // The person has just chosen the password, and a new account asks for nothing else.
     let authenticated = match Authentication::by_password(user, now) {
         Authentication::Complete(authenticated) => authenticated,
@@ -131,7 +132,7 @@ async fn create(
                 &owned,
                 tx,
                 EmailTokenPurpose::VerifyEmail,
-                user.id,
+                &user,
                 &user.email,
                 None,
                 now,

@@ -135,7 +135,7 @@ fn take_effect(
         tx,
         NewMail {
             kind: MailKind::PasswordChanged,
-            user: user.id,
+            user: &user,
             address: &user.email,
             token: None,
             locale: context.locale,

@@ -36,7 +36,7 @@ pub async fn resend(context: &Context, claims: &AccessClaims) -> Result<(), Erro
                 &owned,
                 tx,
                 EmailTokenPurpose::VerifyEmail,
-                id,
+                &user,
                 &user.email,
                 None,
                 now,

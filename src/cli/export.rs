@@ -80,5 +80,6 @@ fn row(user: &User) -> ImportRow {
         email_verified: user.email_verified_at.is_some().to_string(),
         roles: user.roles.as_list().to_owned(),
         disabled: user.disabled_at.is_some().to_string(),
+        language: user.language.clone().unwrap_or_default(),
     }
 }

@@ -69,7 +69,7 @@ enum What {
     /// Import accounts from another system, with their password hashes.
     ///
     /// FILE has one account per line: CSV with a header line, or JSON objects. The columns are
-    /// username, email, name, password_hash, created_at, email_verified, roles and disabled. email
+    /// username, email, name, password_hash, created_at, email_verified, roles, disabled and language. email
     /// and password_hash are required; a missing username is generated from the email address.
     /// Hashes must be bcrypt, as bcryptjs, Devise, Laravel and Django (`bcrypt$…`) write them.
     /// Invalid lines are reported with their numbers, and all other lines are imported. Existing

@@ -7,6 +7,7 @@ mod declaration;
 mod development;
 mod effective;
 pub mod env_file;
+mod language;
 mod links;
 mod mail;
 mod placeholder;
@@ -197,7 +198,7 @@ impl Config {
             } else {
                 tls::read(reader, &public_url)
             },
-            locale: reader.language("DEFAULT_LANGUAGE"),
+            locale: language::read(reader),
             support_url: links::support(reader),
             log_filter: reader.log_filter(),
             log_client_ip: reader.choice("LOG_CLIENT_IP"),

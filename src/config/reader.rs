@@ -15,7 +15,6 @@ use super::Settings;
 use super::arguments::declaration;
 use super::declaration::Kind;
 use super::values::Switch;
-use crate::locale::Locale;
 
 const DURATION_HINT: &str = "Write it like 90s, 15m, 12h or 7d.";
 
@@ -141,13 +140,8 @@ impl<'a> Reader<'a> {
         self.word(name, |text| text.parse().ok()).unwrap_or(T::VARIANTS[0])
     }
 
-    /// Reads the tag of a language.
-    pub(super) fn language(&mut self, name: &'static str) -> Locale {
-        self.word(name, |text| Locale::find(text).filter(|found| found.tag() == text))
-            .unwrap_or_else(Locale::english)
-    }
-
-    fn word<T>(&mut self, name: &'static str, read: fn(&str) -> Option<T>) -> Option<T> {
+    /// Reads a word that `read` knows, or reports those that there are.
+    pub(super) fn word<T>(&mut self, name: &'static str, read: fn(&str) -> Option<T>) -> Option<T> {
         let text = self.text(name);
         let word = read(&text);
         if word.is_none() {

@@ -7,6 +7,7 @@ use crate::clock::Timestamp;
 use crate::id::{MailId, UserId};
 use crate::locale::Locale;
 use crate::store::mails::{self, Mail};
+use crate::store::users::User;
 use crate::store::{self, AnyConnection, Transaction};
 use crate::token::EmailTokenId;
 
@@ -23,13 +24,13 @@ const MOMENT: Duration = Duration::from_secs(60);
 pub struct NewMail<'a> {
     /// What it says.
     pub kind: MailKind,
-    /// The account that it is about.
-    pub user: UserId,
+    /// The account that it is about, whose owner reads it.
+    pub user: &'a User,
     /// Where it goes.
     pub address: &'a str,
     /// The emailed token that it brings, if it brings one.
     pub token: Option<EmailTokenId>,
-    /// The language that it is written in.
+    /// The language that it is written in if the account has none.
     pub locale: Locale,
 }
 
@@ -78,13 +79,15 @@ impl Mailer {
         now: Timestamp,
     ) -> store::Result<MailQuota> {
         let NewMail { kind, user, address, token, locale } = mail;
-        let quota = self.quota(tx, kind, user, now)?;
+        let quota = self.quota(tx, kind, user.id, now)?;
         if quota != MailQuota::Available {
             return Ok(quota);
         }
+        // Somebody else may have caused it, in another language.
+        let locale = user.language.as_deref().and_then(Locale::find).unwrap_or(locale);
         let mail = Mail {
             id: MailId::new(now),
-            user_id: user,
+            user_id: user.id,
             kind: kind.as_str().to_owned(),
             address: address.to_owned(),
             link_id: token,

@@ -16,6 +16,7 @@ diesel::table! {
         created_at -> BigInt,
         email_canonical -> Nullable<Text>,
         search -> Text,
+        language -> Nullable<Text>,
     }
 }
 

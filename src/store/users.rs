@@ -44,6 +44,8 @@ pub struct User {
     pub disabled_at: Option<Timestamp>,
     /// When it was registered.
     pub created_at: Timestamp,
+    /// The language that its owner chose, for mails.
+    pub language: Option<String>,
 }
 
 impl User {
@@ -69,6 +71,7 @@ impl User {
             email_verified_at: None,
             disabled_at: None,
             created_at,
+            language: None,
         }
     }
 }
@@ -263,6 +266,14 @@ pub fn set_names(
         ))
         .execute(rows))?;
     update_searched(tx, id)
+}
+
+/// Stores another language.
+pub fn set_language(tx: &mut Transaction<'_>, id: UserId, language: &str) -> Result<()> {
+    with_connection!(&mut **tx, |rows| diesel::update(users::table.find(id))
+        .set(users::language.eq(Some(language)))
+        .execute(rows))?;
+    Ok(())
 }
 
 /// Stores another password.

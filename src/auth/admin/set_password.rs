@@ -46,7 +46,7 @@ pub async fn set_password(app: &Arc<App>, user: &User, typed: SecretText) -> Res
                 tx,
                 NewMail {
                     kind: MailKind::PasswordChanged,
-                    user: id,
+                    user: &user,
                     address: &user.email,
                     token: None,
                     locale: owned.config.locale,

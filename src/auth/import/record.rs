@@ -7,6 +7,7 @@ use crate::auth::{Conflict, FieldErrorKind};
 use crate::clock::Timestamp;
 use crate::email::{AddressForms, EmailAddress};
 use crate::id::UserId;
+use crate::locale::{Locale, TAGS};
 use crate::password::{HashError, PasswordHash};
 use crate::role::Roles;
 use crate::store::users::User;
@@ -25,6 +26,7 @@ pub struct ImportRow {
     pub email_verified: String,
     pub roles: String,
     pub disabled: String,
+    pub language: String,
 }
 
 /// Why an account is not taken over.
@@ -60,6 +62,7 @@ pub struct ImportRecord {
     email_verified: bool,
     roles: Roles,
     disabled: bool,
+    language: Option<Locale>,
 }
 
 impl ImportRecord {
@@ -86,10 +89,29 @@ impl ImportRecord {
         let email_verified = errors.keep(parse_flag("email_verified", &row.email_verified));
         let roles = errors.keep(parse_roles(&row.roles));
         let disabled = errors.keep(parse_flag("disabled", &row.disabled));
-        let fields =
-            (username, email, name, password_hash, created_at, email_verified, roles, disabled);
-        let (username, email, name, password_hash, created_at, email_verified, roles, disabled) =
-            errors.finish(fields)?;
+        let language = errors.keep(parse_language(&row.language));
+        let fields = (
+            username,
+            email,
+            name,
+            password_hash,
+            created_at,
+            email_verified,
+            roles,
+            disabled,
+            language,
+        );
+        let (
+            username,
+            email,
+            name,
+            password_hash,
+            created_at,
+            email_verified,
+            roles,
+            disabled,
+            language,
+        ) = errors.finish(fields)?;
         let forms = email.forms();
         Ok(Self {
             username,
@@ -101,6 +123,7 @@ impl ImportRecord {
             email_verified,
             roles,
             disabled,
+            language,
         })
     }
 
@@ -117,6 +140,7 @@ impl ImportRecord {
             roles: self.roles,
             email_verified_at: self.email_verified.then_some(now),
             disabled_at: self.disabled.then_some(now),
+            language: self.language.map(|language| language.tag().to_owned()),
             ..User::new(id, names, email, self.password_hash, created_at)
         }
     }
@@ -140,6 +164,17 @@ fn parse_flag(field: &'static str, text: &str) -> Result<bool, ImportError> {
         "true" | "t" | "yes" | "1" => Ok(true),
         "" | "false" | "f" | "no" | "0" => Ok(false),
         _ => Err(ImportError::Flag(field)),
+    }
+}
+
+/// Reads a language tag; `de-AT` is German.
+fn parse_language(text: &str) -> Result<Option<Locale>, ImportError> {
+    match text.trim() {
+        "" => Ok(None),
+        tag => match Locale::look_up(tag) {
+            Some(language) => Ok(Some(language)),
+            None => Err(ImportError::Field("language", FieldErrorKind::Choice(TAGS))),
+        },
     }
 }
 

@@ -83,7 +83,7 @@ pub(super) fn write(output: &mut impl Write, row: &ImportRow) -> io::Result<()> 
         let value = match column {
             "email_verified" | "disabled" => json!(text == "true"),
             "roles" => json!(text.split(',').collect::<Vec<_>>()),
-            "name" if text.is_empty() => Value::Null,
+            "name" | "language" if text.is_empty() => Value::Null,
             _ => Value::String(text),
         };
         object.insert(column.to_owned(), value);

@@ -14,7 +14,7 @@ use super::CliError;
 use lines::Lines;
 
 /// The columns, in the order in which they are written.
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 9] = [
     "username",
     "email",
     "name",
@@ -23,6 +23,7 @@ const COLUMNS: [&str; 8] = [
     "email_verified",
     "roles",
     "disabled",
+    "language",
 ];
 
 /// How the lines are written.
@@ -175,6 +176,7 @@ fn field_mut<'a>(row: &'a mut ImportRow, column: &str) -> Option<&'a mut String>
         "email_verified" => &mut row.email_verified,
         "roles" => &mut row.roles,
         "disabled" => &mut row.disabled,
+        "language" => &mut row.language,
         _ => return None,
     })
 }

@@ -110,7 +110,7 @@ macro_rules! table {
 table!(users, id: Vec<u8>, username: String, username_folded: String, email: String,
     email_folded: String, name: Option<String>, password_hash: String, roles: String,
     token_version: i64, email_verified_at: Option<i64>, disabled_at: Option<i64>, created_at: i64,
-    email_canonical: Option<String>, search: String);
+    email_canonical: Option<String>, search: String, language: Option<String>);
 table!(sessions, id: Vec<u8>, user_id: Vec<u8>, generation: i64, token_hash: Vec<u8>,
     previous_hash: Option<Vec<u8>>, rotated_by: Option<Vec<u8>>, issued_at: i64, expires_at: i64,
     ends_at: i64, persistent: bool, created_at: i64, last_seen_at: i64, ip: String,

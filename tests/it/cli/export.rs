@@ -12,6 +12,7 @@ fn some_people() -> CliHarness {
     cli.create("eve", &[]);
     cli.user("ada").verify_email_at(cli.user("ada").row().created_at);
     cli.user("bob").set_email("Ünï@exämple.com");
+    cli.user("eve").set_language(Some("ja"));
     cli.output(&["users", "disable", "eve"]);
     cli
 }
@@ -22,6 +23,7 @@ fn an_export_can_be_imported_and_exported_unchanged() {
     let csv = cli.output(&["users", "export"]);
     let jsonl = cli.output(&["users", "export", "--format", "jsonl"]);
     assert_eq!((csv.lines().count(), jsonl.lines().count()), (4, 3));
+    assert!(csv.contains(",true,ja\n"), "{csv}");
     for name in ["users.csv", "users.jsonl"] {
         assert_eq!(cli.output(&["users", "export", name]), "");
         let other = CliHarness::new();

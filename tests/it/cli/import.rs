@@ -22,57 +22,62 @@ fn usernames(cli: &CliHarness) -> Vec<String> {
 fn a_bad_line_is_reported_by_number_and_the_others_are_imported() {
     let cli = CliHarness::new();
     cli.create("ada", &[]);
-    let header = "username,email,name,password_hash,created_at,email_verified,roles,disabled";
-    let good = |name: &str| format!("{name},{name}@example.com,,{HASH},,,,");
+    let header =
+        "username,email,name,password_hash,created_at,email_verified,roles,disabled,language";
+    let good = |name: &str| format!("{name},{name}@example.com,,{HASH},,,,,");
     let long = "x".repeat(101);
     let bad = [
-        (format!("b,bad@example.com,,{HASH},,,,"), "username: Use at least 3 characters"),
+        (format!("b,bad@example.com,,{HASH},,,,,"), "username: Use at least 3 characters"),
         (
-            format!("bad name,bad@example.com,,{HASH},,,,"),
+            format!("bad name,bad@example.com,,{HASH},,,,,"),
             "username: Use only letters a to z, digits, dots, _ and -",
         ),
-        (format!("bad,bad.example.com,,{HASH},,,,"), "email: Enter a valid email address"),
-        (format!("bad,,,{HASH},,,,"), "email: Required"),
-        (format!("bad,bad@example.com,{long},{HASH},,,,"), "name: Use at most 100 characters"),
-        ("bad,bad@example.com,,,,,,".to_owned(), "password_hash: Required"),
+        (format!("bad,bad.example.com,,{HASH},,,,,"), "email: Enter a valid email address"),
+        (format!("bad,,,{HASH},,,,,"), "email: Required"),
+        (format!("bad,bad@example.com,{long},{HASH},,,,,"), "name: Use at most 100 characters"),
+        ("bad,bad@example.com,,,,,,,".to_owned(), "password_hash: Required"),
         (
-            "bad,bad@example.com,,correct horse,,,,".to_owned(),
+            "bad,bad@example.com,,correct horse,,,,,".to_owned(),
             "password_hash: This is not bcrypt ($2a$, $2b$ or $2y$)",
         ),
         (
-            format!("bad,bad@example.com,,{},,,,", &HASH[..59]),
+            format!("bad,bad@example.com,,{},,,,,", &HASH[..59]),
             "password_hash: This bcrypt hash is truncated or malformed",
         ),
         (
-            format!("bad,bad@example.com,,{},,,,", HASH.replace("$12$", "$20$")),
+            format!("bad,bad@example.com,,{},,,,,", HASH.replace("$12$", "$20$")),
             "password_hash: Its cost is not 4 to 16",
         ),
         (
-            format!("bad,bad@example.com,,{HASH},yesterday,,,"),
+            format!("bad,bad@example.com,,{HASH},yesterday,,,,"),
             "created_at: Write it like 2026-11-21T04:28:00Z",
         ),
         (
-            format!("bad,bad@example.com,,{HASH},2999-01-01,,,"),
+            format!("bad,bad@example.com,,{HASH},2999-01-01,,,,"),
             "created_at: This is before 1970 or in the future",
         ),
         (
-            format!("bad,bad@example.com,,{HASH},1969-12-31,,,"),
+            format!("bad,bad@example.com,,{HASH},1969-12-31,,,,"),
             "created_at: This is before 1970 or in the future",
         ),
-        (format!("bad,bad@example.com,,{HASH},,maybe,,"), "email_verified: Write true or false"),
-        (format!("bad,bad@example.com,,{HASH},,,,maybe"), "disabled: Write true or false"),
-        (format!("bad,bad@example.com,,{HASH},,,root,"), "roles: Write user, or user,admin"),
-        (format!("bad,ADA@example.com,,{HASH},,,,"), "email: Another account has it"),
-        (format!("Ada,bad@example.com,,{HASH},,,,"), "username: Another account has it"),
-        (format!("bad,FIRST@example.com,,{HASH},,,,"), "email: Same as in line 2"),
-        (format!("First,other@example.com,,{HASH},,,,"), "username: Same as in line 2"),
-        (format!("bad,bad@example.com,,{HASH}"), "has 4 values where the header has 8"),
+        (format!("bad,bad@example.com,,{HASH},,maybe,,,"), "email_verified: Write true or false"),
+        (format!("bad,bad@example.com,,{HASH},,,,maybe,"), "disabled: Write true or false"),
+        (format!("bad,bad@example.com,,{HASH},,,root,,"), "roles: Write user, or user,admin"),
         (
-            format!("bad,bad@example.com,\"two\nlines\",{HASH},,,,"),
+            format!("bad,bad@example.com,,{HASH},,,,,tlh"),
+            "language: Must be one of: en, ar, de, es, fr, ja",
+        ),
+        (format!("bad,ADA@example.com,,{HASH},,,,,"), "email: Another account has it"),
+        (format!("Ada,bad@example.com,,{HASH},,,,,"), "username: Another account has it"),
+        (format!("bad,FIRST@example.com,,{HASH},,,,,"), "email: Same as in line 2"),
+        (format!("First,other@example.com,,{HASH},,,,,"), "username: Same as in line 2"),
+        (format!("bad,bad@example.com,,{HASH}"), "has 4 values where the header has 9"),
+        (
+            format!("bad,bad@example.com,\"two\nlines\",{HASH},,,,,"),
             "name: Remove control characters",
         ),
         (
-            "b,bad,,x,,,,".to_owned(),
+            "b,bad,,x,,,,,".to_owned(),
             "username: Use at least 3 characters; email: Enter a valid email address; \
           password_hash: This is not bcrypt ($2a$, $2b$ or $2y$)",
         ),
@@ -259,7 +264,7 @@ fn json_lines_are_read_with_their_own_types() {
         ),
         String::new(),
         line(
-            json!({ "username": "bob", "email": "bob@example.com", "password_hash": HASH, "disabled": "1" }),
+            json!({ "username": "bob", "email": "bob@example.com", "password_hash": HASH, "disabled": "1", "language": "de-AT" }),
         ),
         line(json!({ "email": "eve@example.com", "passwordHash": HASH })),
         line(json!({ "email": 7, "password_hash": HASH })),
@@ -283,6 +288,7 @@ fn json_lines_are_read_with_their_own_types() {
     );
     assert_eq!((&ada["roles"], &ada["disabled"]), (&json!(["user", "admin"]), &json!(false)));
     assert_eq!(cli.json(&["users", "show", "bob", "--json"])["disabled"], true);
+    assert_eq!(cli.user("bob").row().language.as_deref(), Some("de"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Languages: which one an answer is in, the switch, and what the catalogues must have.
 
+mod mails;
 mod negotiation;
 mod switch;
 

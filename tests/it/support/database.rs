@@ -60,6 +60,7 @@ pub struct UserRow {
     pub created_at: Timestamp,
     pub email_canonical: Option<String>,
     pub search: String,
+    pub language: Option<String>,
 }
 
 /// A revocation of access tokens.

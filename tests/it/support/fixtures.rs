@@ -150,6 +150,12 @@ impl<'a> UserFixture<'a> {
         update!(self, users::email.eq(email));
     }
 
+    /// Stores another language, or none, as for accounts of earlier versions.
+    #[track_caller]
+    pub fn set_language(&self, language: Option<&str>) {
+        update!(self, users::language.eq(language));
+    }
+
     /// Confirms its address, from a time on.
     #[track_caller]
     pub fn verify_email_at(&self, at: Timestamp) {

@@ -118,7 +118,6 @@ profile-edit = Profil bearbeiten
 profile-unverified = Ihre E-Mail-Adresse ist noch nicht bestätigt. Öffnen Sie den Link, den wir Ihnen gesendet haben.
 profile-enter-code = Code eingeben
 profile-resend = Link erneut senden
-profile-change-email = E-Mail-Adresse ändern
 edit-username-hint = 3 bis 32 Zeichen: Buchstaben von a bis z, Ziffern, Punkte, _ und -. Ihr bisheriger Benutzername bleibt 30 Tage lang für Sie reserviert.
 edit-submit = Speichern
 

@@ -1,6 +1,6 @@
 ### Every text that people read on pages, in mails, and in the `detail` and `message` of the API.
-### `build.rs` turns each message into a method of `Locale`. A new language is a new file beside this one; what it
-### lacks is shown in English.
+### `build.rs` turns each message into a method of `Locale`. A new language is a new file beside this one, in
+### the same order; what it lacks is shown in English, and a test reports it.
 ###
 ### No message holds markup or part of a sentence. Codes, titles of problems and log lines are not texts.
 

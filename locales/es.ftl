@@ -118,7 +118,6 @@ profile-edit = Editar su perfil
 profile-unverified = Su correo electrónico aún no está confirmado. Abra el enlace que le hemos enviado.
 profile-enter-code = Introducir el código
 profile-resend = Enviar el enlace otra vez
-profile-change-email = Cambiar su correo electrónico
 edit-username-hint = De 3 a 32 caracteres: letras de la a a la z, cifras, puntos, _ y -. Su nombre de usuario anterior queda reservado para usted durante 30 días.
 edit-submit = Guardar
 

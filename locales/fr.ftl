@@ -121,7 +121,6 @@ profile-edit = Modifier votre profil
 profile-unverified = Votre adresse e-mail n’est pas encore confirmée. Ouvrez le lien que nous vous avons envoyé.
 profile-enter-code = Saisir le code
 profile-resend = Renvoyer le lien
-profile-change-email = Changer votre adresse e-mail
 edit-username-hint = De 3 à 32 caractères : lettres de a à z, chiffres, points, _ et -. Votre ancien nom d’utilisateur vous reste réservé pendant 30 jours.
 edit-submit = Enregistrer
 

@@ -118,7 +118,6 @@ profile-edit = プロフィールの編集
 profile-unverified = メールアドレスがまだ確認されていません。お送りしたリンクを開いてください。
 profile-enter-code = 確認コードを入力
 profile-resend = リンクを再送信
-profile-change-email = メールアドレスの変更
 edit-username-hint = 3〜32文字。使える文字は、英字（a〜z）、数字、ピリオド、_、- です。以前のユーザー名は30日間、ほかの人には使えません。
 edit-submit = 保存
 

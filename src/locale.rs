@@ -2,7 +2,11 @@
 //!
 //! The texts stand in `locales/*.ftl` (Project Fluent) and are compiled into the binary. `build.rs`
 //! creates a method for each message of `locales/en.ftl`, with a parameter for each of its
-//! variables. What another language lacks is shown in English.
+//! variables. What another language lacks is shown in English. Numbers are written as the language
+//! does, and a text of the other direction of writing is isolated.
+
+mod direction;
+mod numbers;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,6 +16,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::clock::Timestamp;
+use numbers::Numbers;
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
@@ -28,9 +33,6 @@ static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
 static PSEUDO: LazyLock<Language> =
     LazyLock::new(|| Language::new("en-XA", SOURCES[0].1, Some(accented), None));
 
-/// The languages that are written from right to left.
-const RIGHT_TO_LEFT: &[&str] = &["ar", "fa", "he", "ur"];
-
 /// A language that texts are written in.
 #[derive(Clone, Copy)]
 pub struct Locale(&'static Language);
@@ -38,7 +40,8 @@ pub struct Locale(&'static Language);
 struct Language {
     tag: &'static str,
     /// Whether it is written from right to left.
-    is_rtl: bool,
+    is_right_to_left: bool,
+    numbers: Numbers,
     bundle: FluentBundle<FluentResource>,
     /// The messages without variables, formatted once, in the order of [`FIXED`].
     fixed: Vec<&'static str>,
@@ -57,13 +60,15 @@ impl Language {
         let resource =
             FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
         let mut bundle = FluentBundle::new_concurrent(tag.parse().into_iter().collect());
-        // The marks that Fluent puts around values for mixed directions of writing would end up in
-        // what people copy.
+        // The marks that Fluent puts around every value would end up in what people copy. Those
+        // that need them get them from us.
         bundle.set_use_isolating(false);
+        bundle.set_formatter(Some(numbers::format));
         bundle.set_transform(transform);
         bundle.add_resource_overriding(resource);
-        let is_rtl = RIGHT_TO_LEFT.contains(&tag);
-        let mut language = Self { tag, is_rtl, bundle, fixed: Vec::new() };
+        let is_right_to_left = direction::is_right_to_left(tag);
+        let numbers = Numbers::of(tag);
+        let mut language = Self { tag, is_right_to_left, numbers, bundle, fixed: Vec::new() };
         let text = |(index, id): (usize, &&str)| match language.format(id, None) {
             Some(text) => &*text.leak(),
             None => english.map_or("", |english| english.fixed[index]),
@@ -126,7 +131,7 @@ impl Locale {
 
     /// Returns the direction of writing, as `dir` has it in HTML.
     pub fn direction(self) -> &'static str {
-        if self.0.is_rtl { "rtl" } else { "ltr" }
+        if self.0.is_right_to_left { "rtl" } else { "ltr" }
     }
 
     /// Returns the message without variables that is called `id`; none if there is no such message.
@@ -143,7 +148,14 @@ impl Locale {
         id: &str,
         arguments: [(&'static str, FluentValue<'a>); N],
     ) -> String {
-        let arguments = FluentArgs::from_iter(arguments);
+        let isolate = |(name, value)| match &value {
+            FluentValue::String(text) => {
+                let isolated = direction::isolate(text, self.0.is_right_to_left);
+                (name, isolated.map_or(value, FluentValue::from))
+            }
+            _ => (name, value),
+        };
+        let arguments = FluentArgs::from_iter(arguments.map(isolate));
         let text = self.0.format(id, Some(&arguments));
         text.or_else(|| LANGUAGES[0].format(id, Some(&arguments))).unwrap_or_default()
     }
@@ -151,12 +163,18 @@ impl Locale {
     /// Writes a day in UTC: `21 November 2026`.
     pub fn day(self, at: Timestamp) -> String {
         let (year, month, day) = at.date();
-        self.date(day, self.month(month), year)
+        // A year is no number of something: its digits are not grouped.
+        self.date(day, self.month(month), year.to_string())
     }
 
     /// Writes a point in time in UTC: `21 November 2026, 04:28 UTC`.
     pub fn time(self, at: Timestamp) -> String {
         self.date_time(self.day(at), at.time_of_day())
+    }
+
+    /// Writes a whole number: `1,234`.
+    pub fn number(self, number: impl TryInto<i64>) -> String {
+        self.0.numbers.write(number.try_into().unwrap_or(i64::MAX))
     }
 
     fn month(self, month: u32) -> &'static str {
@@ -220,6 +238,93 @@ mod tests {
         assert_eq!(english.mail_lifetime(24), "The link and the code work once, for 24 hours.");
         assert_eq!(english.time(Timestamp::from_millis(0)), "1 January 1970, 00:00 UTC");
         assert_eq!(english.day(Timestamp::from_millis(1_782_000_000_000)), "21 June 2026");
+    }
+
+    #[test]
+    fn dates_numbers_and_plurals_are_those_of_the_language() {
+        let at = Timestamp::from_millis(1_796_194_800_000);
+        for (tag, time, total, lifetime) in [
+            (
+                "en",
+                "2 December 2026, 07:00 UTC",
+                "1,234 in 30 days, at most 7 per day",
+                "for 2 hours.",
+            ),
+            (
+                "de",
+                "2. Dezember 2026, 07:00 UTC",
+                "1.234 in 30 Tagen, höchstens 7 pro Tag",
+                "2 Stunden und nur einmal.",
+            ),
+            (
+                "es",
+                "2 de diciembre de 2026, 07:00 UTC",
+                "1234 en 30 días, como máximo 7 al día",
+                "durante 2 horas.",
+            ),
+            (
+                "fr",
+                "2 décembre 2026 à 07:00 UTC",
+                "1\u{202f}234 en 30 jours, au plus 7 par jour",
+                "2 heures et une seule fois.",
+            ),
+            (
+                "ja",
+                "2026年12月2日 07:00 (UTC)",
+                "30日間で1,234件、1日最大7件",
+                "有効期間は2時間です。",
+            ),
+            (
+                "ar",
+                "2 ديسمبر 2026 في 07:00 بالتوقيت العالمي",
+                "1,234 خلال 30 يومًا، بحد أقصى 7 في اليوم",
+                "خلال ساعتين.",
+            ),
+        ] {
+            let t = Locale::find(tag).unwrap();
+            assert_eq!(
+                (t.time(at), t.chart_events(30, 1234, 7)),
+                (time.to_owned(), total.to_owned())
+            );
+            assert!(t.mail_lifetime(2).ends_with(lifetime), "{}", t.mail_lifetime(2));
+        }
+        let french = Locale::find("fr").unwrap();
+        assert_eq!(french.day(Timestamp::from_millis(1_796_094_000_000)), "1er décembre 2026");
+        assert_eq!(
+            (french.number(1234usize), french.number(u64::MAX).len()),
+            ("1\u{202f}234".to_owned(), 37)
+        );
+    }
+
+    #[test]
+    fn arabic_has_a_form_for_each_kind_of_number() {
+        let arabic = Locale::find("ar").unwrap();
+        let forms = [0, 1, 2, 3, 11, 100].map(|days| arabic.admin_last_days(days));
+        assert_eq!(
+            forms,
+            ["آخر 0 يوم", "اليوم الأخير", "آخر يومين", "آخر 3 أيام", "آخر 11 يومًا", "آخر 100 يوم"]
+        );
+    }
+
+    #[test]
+    fn names_are_isolated_in_a_sentence_of_the_other_direction() {
+        let arabic = Locale::find("ar").unwrap();
+        assert_eq!(arabic.mail_greeting("ada"), "مرحبًا \u{2068}ada\u{2069}،");
+        assert_eq!(Locale::english().mail_greeting("ada"), "Hello ada,");
+        assert_eq!(Locale::english().mail_greeting("محمد"), "Hello \u{2068}محمد\u{2069},");
+        assert_eq!((arabic.direction(), Locale::english().direction()), ("rtl", "ltr"));
+    }
+
+    #[test]
+    fn the_longest_part_of_a_range_that_there_is_is_found() {
+        for (range, tag) in
+            [("de", "de"), ("DE-at", "de"), ("ja-Jpan-JP-u-ca-japanese", "ja"), ("fr-x-y", "fr")]
+        {
+            assert_eq!(Locale::look_up(range).map(Locale::tag), Some(tag), "{range}");
+        }
+        for range in ["", "pt", "d", "deu", "x-de", "-de", "*"] {
+            assert_eq!(Locale::look_up(range), None, "{range}");
+        }
     }
 
     #[test]

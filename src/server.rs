@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
 use crate::http::identity::{Requirement, require};
-use crate::http::{self, Face, client, headers, locale, log, panic, same_site, shared_payload};
+use crate::http::{self, Face, client, headers, log, panic, same_site, shared_payload};
 use crate::{api, pages};
 
 use header_timeout::HeaderTimeout;
@@ -228,7 +228,7 @@ async fn wrap_request(
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     cookies::write(&jar, &mut response);
-    locale::describe(&mut response);
+    http::locale::describe(&mut response);
     headers::add(response.headers_mut(), &app.config, tag.request());
     line.end(&response);
     Ok(response.map_body(|_, body| shared_payload::ResponseBody { body, payload }))

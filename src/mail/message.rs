@@ -166,11 +166,11 @@ fn part(kind: ContentType, text: String) -> SinglePart {
     SinglePart::builder().header(kind).body(body)
 }
 
-/// Breaks a sentence into lines.
+/// Breaks a sentence into lines at its ordinary spaces: French has others, where no line may end.
 fn wrap(text: &str) -> String {
     let mut wrapped = String::with_capacity(text.len());
     let mut width = 0;
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         let length = word.chars().count();
         match width {
             0 => width = length,

@@ -2,6 +2,7 @@
 
 mod mails;
 mod negotiation;
+mod pages;
 mod switch;
 
 use reqwest::Method;

@@ -190,6 +190,42 @@ async fn no_problem_has_a_word_that_is_not_in_the_catalogue() {
     assert!(codes.len() >= 15, "many problems were checked: {codes:?}");
 }
 
+/// Returns what a template says by itself: its texts and the attributes that are read, without what
+/// is filled in.
+fn own_texts(template: &str) -> Vec<String> {
+    let mut text = template.to_owned();
+    for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
+        while let Some(start) = text.find(open) {
+            let end = text[start..].find(close).map_or(text.len(), |end| start + end + close.len());
+            text.replace_range(start..end, "");
+        }
+    }
+    let attributes =
+        ["alt", "aria-label", "placeholder", "title"].map(|name| format!(" {name}=\""));
+    let read = attributes.iter().flat_map(|name| text.split(name).skip(1));
+    let read: Vec<&str> = read.filter_map(|rest| rest.split('"').next()).collect();
+    let between = text.split('<').map(|rest| rest.split_once('>').map_or(rest, |(_, text)| text));
+    let words = between.chain(read).map(|text| text.trim().replace("Vestibule", ""));
+    // Attributes that a block adds to the element of another template are no text.
+    let is_text = |text: &String| text.chars().any(char::is_alphabetic) && !text.contains("=\"");
+    words.filter(is_text).collect()
+}
+
+#[test]
+fn no_template_has_a_text_of_its_own() {
+    for template in walk("templates", "html").iter().chain(&walk("templates", "txt")) {
+        assert_eq!(own_texts(&template.text), [""; 0], "{}", template.path);
+    }
+    for (template, expected) in [
+        ("<p>{{ t.x() }} Please wait.</p>", "Please wait."),
+        ("{{ t.x() }}\nYours\n", "Yours"),
+        ("<input placeholder=\"Your name\">", "Your name"),
+        ("<a title=\"\" aria-label=\"Go {{ t.x() }}\"></a>", "Go"),
+    ] {
+        assert_eq!(own_texts(template), [expected], "the search finds it");
+    }
+}
+
 /// The parts of the sources whose texts do not reach people by pages, mails or the API. The command
 /// line and what it says of settings and certificates are for operators and stay in English, as its
 /// help does; so do the reasons in the log. The rest is SQL and checks of stored hashes.

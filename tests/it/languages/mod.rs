@@ -1,9 +1,11 @@
 //! Languages: which one an answer is in, the switch, and what the catalogues must have.
 
+mod catalogues;
 mod mails;
 mod negotiation;
 mod pages;
 mod switch;
+mod usage;
 
 use reqwest::Method;
 use scraper::{Html, Selector};

@@ -2,6 +2,7 @@
 
 ## Words that several pages share
 
+# What the language calls itself.
 language-name = العربية
 language = اللغة:
 cancel = إلغاء
@@ -16,7 +17,24 @@ name = الاسم
 password = كلمة المرور
 current-password = كلمة المرور الحالية
 new-password = كلمة المرور الجديدة
+confirmed = مؤكد
 not-confirmed = غير مؤكد
+name-optional = الاسم (اختياري)
+change = تغيير
+close = إغلاق
+pages = الصفحات
+account-id = معرّف الحساب
+show = إظهار
+hide = إخفاء
+caps-lock = مفتاح Caps Lock مفعّل.
+strength-1 = ضعيفة. أضف كلمات أخرى.
+strength-2 = متوسطة. أضف كلمة أخرى أو كلمتين.
+strength-3 = جيدة.
+strength-4 = قوية.
+cannot-be-undone = لا يمكن التراجع عن ذلك.
+today = اليوم
+yesterday = أمس
+earlier = قبل ذلك
 role = الدور
 role-administrator = مسؤول
 role-user = مستخدم
@@ -52,21 +70,55 @@ month-11 = نوفمبر
 month-12 = ديسمبر
 date = { $day } { $month } { $year }
 date-time = { $date } في { $time } بالتوقيت العالمي
+time-of-day = { $time } بالتوقيت العالمي
+ago-moment = الآن
+ago-minutes = { $minutes ->
+    [zero] قبل { $minutes } دقيقة
+    [one] قبل دقيقة واحدة
+    [two] قبل دقيقتين
+    [few] قبل { $minutes } دقائق
+    [many] قبل { $minutes } دقيقة
+   *[other] قبل { $minutes } دقيقة
+}
+ago-hours = { $hours ->
+    [zero] قبل { $hours } ساعة
+    [one] قبل ساعة واحدة
+    [two] قبل ساعتين
+    [few] قبل { $hours } ساعات
+    [many] قبل { $hours } ساعة
+   *[other] قبل { $hours } ساعة
+}
+ago-days = { $days ->
+    [zero] قبل { $days } يوم
+    [one] قبل يوم واحد
+    [two] قبل يومين
+    [few] قبل { $days } أيام
+    [many] قبل { $days } يومًا
+   *[other] قبل { $days } يوم
+}
 
 ## What a browser or a program is called
 
 client-browser-on-system = { $browser } على { $system }
 client-unknown-browser = متصفح غير معروف على { $system }
 client-unknown = جهاز غير معروف
+device-computer = كمبيوتر
+device-phone = هاتف
+device-tablet = جهاز لوحي
+device-program = برنامج
 client-was = { $now } (سُجّل الدخول باستخدام { $before })
 
 ## Signing in
 
 login-identifier = البريد الإلكتروني أو اسم المستخدم
-login-remember = إبقائي مسجّل الدخول على هذا الجهاز
+login-remember = إبقائي مسجّل الدخول
 login-no-account = ليس لديك حساب؟
 login-password-reset = أُعيد تعيين كلمة مرورك. سجّل الدخول بكلمة المرور الجديدة.
 login-account-deleted = حُذف حسابك.
+login-what-to-do = ما عليك فعله
+login-step-sign-in = سجّل الدخول مرة أخرى أدناه.
+login-step-change-password = غيّر كلمة مرورك.
+login-step-check-devices = راجع أجهزتك وسجّل الخروج من أي جهاز لا تتعرّف عليه.
 
 # Why the visitor has to sign in again.
 signed-out-expired = انتهت صلاحية جلستك. سجّل الدخول مرة أخرى للمتابعة.
@@ -74,7 +126,7 @@ signed-out = تم تسجيل خروجك. سجّل الدخول مرة أخرى �
 signed-out-password-changed = تم تغيير كلمة مرورك، لذلك تم تسجيل الخروج من أجهزتك الأخرى.
 signed-out-admin = أنهى أحد المسؤولين جلستك.
 signed-out-security = استُخدمت نسخة من جلستك في مكان آخر، لذلك أنهيناها لحماية حسابك. إذا تكرر ذلك، فغيّر كلمة مرورك.
-signed-out-elsewhere-detail = تم تسجيل خروجك من جهاز آخر في { $time }.
+signed-out-elsewhere-detail = تم تسجيل خروجك باستخدام جهاز آخر في { $time }.
 signed-out-password-changed-detail = تم تغييرها في { $time }. إذا لم تكن أنت من غيّرها، فإن شخصًا آخر يعرف كلمة مرورك.
 signed-out-admin-detail = انتهت في { $time }.
 signed-out-security-detail = استُخدمت النسخة في { $time }.
@@ -82,6 +134,8 @@ signed-out-security-address-detail = استُخدمت النسخة في { $time 
 
 ## Registering
 
+register-title = إنشاء حسابك
+register-submit = إنشاء الحساب
 register-username-optional = اسم المستخدم (اختياري)
 register-username-hint = من 3 إلى 32 حرفًا: الأحرف اللاتينية من a إلى z والأرقام والنقاط و _ و -. يجب أن يبدأ بحرف أو رقم.
 register-username-optional-hint = من 3 إلى 32 حرفًا: الأحرف اللاتينية من a إلى z والأرقام والنقاط و _ و -. يجب أن يبدأ بحرف أو رقم. إذا تركته فارغًا، فسننشئ اسمًا من بريدك الإلكتروني.
@@ -89,14 +143,17 @@ register-have-account = هل لديك حساب بالفعل؟
 
 ## Forgotten passwords
 
-forgot-email-hint = سنرسل إليك رابطًا لإعادة تعيين كلمة مرورك.
-forgot-submit = إرسال الرابط
+forgot-lead = أدخل بريدك الإلكتروني وسنرسل إليك رابطًا ورمزًا.
+forgot-submit = إرسال الرسالة
+check-mail = تحقّق من بريدك الإلكتروني
 forgot-sent = إذا كان هناك حساب بهذا العنوان، فقد أرسلنا إليه رسالة تتضمن رابطًا ورمزًا لإعادة تعيين كلمة المرور. وهما صالحان لمدة ساعة واحدة.
 forgot-check-spam = لم تصلك أي رسالة بعد بضع دقائق؟ تحقّق من مجلد الرسائل غير المرغوب فيها.
-forgot-remembered = هل تذكّرتها؟
+forgot-again = إعادة إرسال الرسالة
+back-to-sign-in = العودة إلى تسجيل الدخول
 reset-title = تعيين كلمة مرور جديدة
 reset-submit = تعيين كلمة المرور
 reset-note = سيؤدي ذلك إلى تسجيل الخروج من جميع أجهزتك.
+reset-link-too-old = هل الرابط قديم؟
 reset-request-link = طلب رابط جديد
 
 ## Confirming an address
@@ -105,6 +162,8 @@ code = الرمز
 code-hint = الأرقام الستة الواردة في الرسالة.
 code-email-hint = العنوان الذي أُرسلت إليه الرسالة.
 verify-title = تأكيد بريدك الإلكتروني
+verify-done-title = تم تأكيد البريد الإلكتروني
+verify-not-you = لم تنشئ حسابًا هنا؟ أغلق هذه الصفحة. لن يحدث شيء.
 verify-press = اضغط على الزر لتأكيد أن هذا البريد الإلكتروني يخصك.
 verify-submit = تأكيد
 verify-need-code = هل تحتاج إلى رمز جديد؟
@@ -121,27 +180,41 @@ verify-resent = إذا لم يكن عنوانك مؤكدًا بعد، فقد أ�
 nav-account = الحساب
 nav-sessions = الأجهزة
 nav-security = الأمان
+nav-activity = النشاط
 profile-edit = تعديل ملفك الشخصي
-profile-unverified = لم يتم تأكيد بريدك الإلكتروني بعد. افتح الرابط الذي أرسلناه إليك.
+profile-details = بياناتك
+profile-details-lead = يمكن للمسؤولين رؤية اسمك واسم المستخدم الخاص بك.
+profile-email-lead = لتسجيل الدخول وتلقي الروابط وإشعارات الأمان.
+profile-about = حول هذا الحساب
+profile-unverified-title = أكّد بريدك الإلكتروني
+profile-unverified = افتح الرابط الذي أرسلناه إليك. من دون ذلك لا يمكنك إعادة تعيين كلمة مرورك.
 profile-enter-code = إدخال الرمز
 profile-resend = إرسال الرابط مرة أخرى
 edit-username-hint = من 3 إلى 32 حرفًا: الأحرف اللاتينية من a إلى z والأرقام والنقاط و _ و -. يبقى اسم المستخدم السابق محجوزًا لك لمدة 30 يومًا.
-edit-submit = حفظ
+edit-submit = حفظ التغييرات
 
 ## Devices
 
 sessions-title = أجهزتك
 sessions-lead = هذه الأجهزة مسجّلة الدخول إلى حسابك. إذا لم تتعرّف على أحدها، فسجّل الخروج منه وغيّر كلمة مرورك.
 session-current = هذا الجهاز
+session-changed-badge = تغيّر
+session-active-now = نشط الآن
 session-changed = استُخدمت هذه الجلسة في { $time } من متصفح أو نظام تشغيل مختلف. إذا لم يكن ذلك منك، فسجّل الخروج منها وغيّر كلمة مرورك.
 session-signed-in = تسجيل الدخول:
-session-last-seen = آخر نشاط:
-session-ip = عنوان IP:‏ { $ip }
+session-last-seen = آخر نشاط: { $ago }
+sessions-no-other = لا توجد أجهزة أخرى
+sessions-no-other-lead = عندما تسجّل الدخول على جهاز آخر، يظهر هنا.
 sign-out-everywhere = تسجيل الخروج من كل مكان
+sign-out-everywhere-lead = يؤدي ذلك إلى إنهاء جميع الجلسات، بما فيها هذه الجلسة. بعد ذلك تسجّل الدخول مرة أخرى.
 
 ## Security
 
 security-title = الأمان
+security-lead = كيف تسجّل الدخول، وكيف تستعيد الوصول إلى حسابك.
+security-password-and-email = كلمة المرور والبريد الإلكتروني
+security-asks-for-password = يتطلب كل تغيير كلمة مرورك الحالية.
+security-password-lead = استخدم كلمة مرور لا تستخدمها في أي مكان آخر.
 security-password-changed = تم تغيير كلمة مرورك، وتم تسجيل الخروج من أجهزتك الأخرى.
 password-change-hint = { $min ->
     [zero] على الأقل { $min } حرف. سيتم تسجيل الخروج من أجهزتك الأخرى.
@@ -154,21 +227,26 @@ password-change-hint = { $min ->
 email-change-title = تغيير بريدك الإلكتروني
 email-change-pending = أرسلنا رابطًا إلى عنوانك الجديد. افتحه قبل { $time } لتأكيد التغيير. كما أبلغنا عنوانك الحالي.
 email-change-new-address = العنوان الجديد:
-email-change-current = العنوان الحالي:
 email-change-new = البريد الإلكتروني الجديد
 email-change-hint = سنرسل إليه رابطًا. يتغير عنوانك عندما تفتحه.
 email-change-submit = تغيير البريد الإلكتروني
 delete-title = حذف حسابك
-delete-warning = سيُحذف حسابك وجميع بياناته نهائيًا. يمكن استخدام بريدك الإلكتروني مرة أخرى على الفور. يبقى اسم المستخدم محجوزًا لمدة 30 يومًا.
+delete-lead = يؤدي ذلك إلى حذف حسابك وجميع بياناته نهائيًا.
+delete-question = هل تريد حذف حسابك؟
+delete-data = يُحذف الآن اسمك وبريدك الإلكتروني وأجهزتك ونشاطك.
+delete-devices = يتم تسجيل خروجك من جميع الأجهزة.
+delete-names = يمكن استخدام بريدك الإلكتروني مرة أخرى على الفور. يبقى اسم المستخدم محجوزًا لمدة 30 يومًا.
 delete-submit = حذف الحساب
 
 ## Activity
 
-activity-title = النشاط الأخير
+activity-title = النشاط
+activity-lead = ما حدث في حسابك. الأوقات بالتوقيت العالمي.
+activity-in-utc = الأوقات بالتوقيت العالمي.
+activity-latest = أحدث نشاط
 activity-empty = لا يوجد نشاط أقدم.
 activity-older = نشاط أقدم
-activity-from = { $client }، عنوان IP ‏{ $ip }
-event-registered = أنشأت الحساب
+event-registered = تم إنشاء الحساب
 event-registered-by-admin = أنشأ أحد المسؤولين الحساب
 event-signed-in = تسجيل دخول
 event-sign-in-failed = فشل تسجيل الدخول: كلمة مرور خاطئة
@@ -192,60 +270,80 @@ event-enabled = فعّل أحد المسؤولين الحساب
 
 admin-overview = نظرة عامة
 admin-accounts = الحسابات
-admin-last-days = { $days ->
-    [zero] آخر { $days } يوم
-    [one] اليوم الأخير
-    [two] آخر يومين
-    [few] آخر { $days } أيام
-    [many] آخر { $days } يومًا
-   *[other] آخر { $days } يوم
+admin-overview-lead = { $users ->
+    [zero] لا توجد حسابات. الأوقات بالتوقيت العالمي.
+    [one] حساب واحد. الأوقات بالتوقيت العالمي.
+    [two] حسابان. الأوقات بالتوقيت العالمي.
+    [few] { $users } حسابات. الأوقات بالتوقيت العالمي.
+    [many] { $users } حسابًا. الأوقات بالتوقيت العالمي.
+   *[other] { $users } حساب. الأوقات بالتوقيت العالمي.
 }
-admin-table = عرض في جدول
-admin-caption = النشاط حسب اليوم (بالتوقيت العالمي)
+admin-range = الفترة الزمنية
+range-day = 24 ساعة
+range-week = 7 أيام
+range-month = 30 يومًا
+range-year = سنة واحدة
+admin-theft = أُوقفت جلسة منسوخة في { $time }. أُنهيت الجلسة وأُبلغ صاحبها.
+admin-theft-look = عرض في السجل
+admin-table = جميع الأرقام
+admin-hour = الساعة
 admin-day = اليوم
+admin-week = الأسبوع
 admin-sign-ins = عمليات تسجيل الدخول
 admin-failed-sign-ins = عمليات تسجيل الدخول الفاشلة
 admin-registrations = الحسابات الجديدة
 admin-live-sessions = الجلسات النشطة
 admin-token-reuse = حالات إعادة استخدام الرموز المميزة
-chart-none = { $days ->
-    [zero] لا شيء خلال { $days } يوم
-    [one] لا شيء خلال يوم واحد
-    [two] لا شيء خلال يومين
-    [few] لا شيء خلال { $days } أيام
-    [many] لا شيء خلال { $days } يومًا
-   *[other] لا شيء خلال { $days } يوم
-}
-chart-events = { $days ->
-    [zero] { $total } خلال { $days } يوم
-    [one] { $total } خلال يوم واحد
-    [two] { $total } خلال يومين، بحد أقصى { $most } في اليوم
-    [few] { $total } خلال { $days } أيام، بحد أقصى { $most } في اليوم
-    [many] { $total } خلال { $days } يومًا، بحد أقصى { $most } في اليوم
-   *[other] { $total } خلال { $days } يوم، بحد أقصى { $most } في اليوم
-}
-chart-level = { $days ->
-    [zero] { $now } الآن
-    [one] { $now } الآن
-    [two] { $now } الآن، بحد أقصى { $most } خلال يومين
-    [few] { $now } الآن، بحد أقصى { $most } خلال { $days } أيام
-    [many] { $now } الآن، بحد أقصى { $most } خلال { $days } يومًا
-   *[other] { $now } الآن، بحد أقصى { $most } خلال { $days } يوم
-}
+chart-most-hour = بحد أقصى { $most } في الساعة
+chart-most-day = بحد أقصى { $most } في اليوم
+chart-most-week = بحد أقصى { $most } في الأسبوع
+chart-now = الآن، بحد أقصى { $most }
+chart-this-hour = هذه الساعة
+chart-this-week = هذا الأسبوع
+chart-week-from = الأسبوع بدءًا من { $date }
 chart-bar = { $date }: { $number }
+all = الكل
+sort-oldest = الأقدم أولًا
+sort-newest = الأحدث أولًا
 admin-search-label = اسم المستخدم أو البريد الإلكتروني أو الاسم
 admin-search = بحث
 admin-none-found = لم يُعثر على أي حسابات.
+admin-none-found-lead = تحقّق من الإملاء، أو ابحث عن جزء من الاسم أو العنوان.
+admin-show-all = عرض جميع الحسابات
+admin-account = الحساب
+admin-state = الحالة
+admin-sort = الترتيب حسب
+admin-last-seen = آخر نشاط
+admin-all-activity = كل النشاط
+admin-log = السجل
+admin-log-lead = ما حدث في جميع الحسابات، الأحدث أولًا.
+admin-log-export = تصدير بتنسيق CSV
+admin-log-search-label = الحساب أو عنوان IP
+admin-log-group = الحدث
+admin-log-period = الفترة
+admin-log-when = الوقت
+admin-log-event = الحدث
+admin-log-device = الجهاز
+admin-log-ip = عنوان IP
+admin-log-deleted = حساب محذوف
+admin-log-none = لم يُعثر على أي أحداث.
+admin-log-no-more = لا توجد أحداث أقدم.
+admin-log-all = عرض جميع الأحداث
+group-sign-ins = عمليات تسجيل الدخول والخروج
+group-changes = تغييرات الحساب
 admin-no-more = لا توجد حسابات أخرى.
 admin-disabled = معطّل
-admin-enabled = مفعّل
-admin-pages = الصفحات
+admin-enabled = نشط
 admin-first-page = الصفحة الأولى
 admin-next-page = الصفحة التالية
 admin-own-account = هذا حسابك أنت.
-admin-status = الحالة
-admin-devices = الأجهزة المسجّلة الدخول
-admin-id = المعرّف
+admin-disabled-since = معطّل منذ
+admin-devices = الأجهزة
+admin-no-devices = لا يوجد جهاز مسجّل الدخول.
+admin-details = التفاصيل
+admin-actions = الإجراءات
+admin-actions-lead = يُطلب التأكيد قبل كل إجراء.
+admin-dangerous = إجراءات خطرة
 
 promote-button = تعيين كمسؤول
 promote-consequence = يمكن للمسؤولين عرض جميع الحسابات وتغييرها وتعطيلها وحذفها.
@@ -269,8 +367,28 @@ delete-done = تم حذف الحساب.
 ## Other pages
 
 one-moment = لحظة واحدة
+one-moment-lead = إذا لم تنتقل هذه الصفحة تلقائيًا، فاضغط على الزر.
 back-to-home = العودة إلى الصفحة الرئيسية
 error-request-id = إذا تواصلت مع الدعم، فاذكر هذا المعرّف:
+error-status = خطأ { $status }
+error-wait = مدة الانتظار
+wait-seconds = { $seconds ->
+    [zero] { $seconds } ثانية
+    [one] ثانية واحدة
+    [two] ثانيتان
+    [few] { $seconds } ثوانٍ
+    [many] { $seconds } ثانية
+   *[other] { $seconds } ثانية
+}
+wait-minutes = { $minutes ->
+    [zero] { $minutes } دقيقة
+    [one] دقيقة واحدة
+    [two] دقيقتان
+    [few] { $minutes } دقائق
+    [many] { $minutes } دقيقة
+   *[other] { $minutes } دقيقة
+}
+try-again = إعادة المحاولة
 
 ## Titles of error pages
 
@@ -382,6 +500,7 @@ field-password-unchanged = هذه هي كلمة مرورك بالفعل. اخت�
 ## Mails
 
 mail-greeting = مرحبًا { $username }،
+mail-sent-by = المُرسِل:
 mail-code = أو افتح هذه الصفحة على أي جهاز وأدخل بريدك الإلكتروني والرمز:
 mail-lifetime = { $hours ->
     [zero] يمكن استخدام الرابط والرمز مرة واحدة خلال { $hours } ساعة.

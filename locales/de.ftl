@@ -2,6 +2,7 @@
 
 ## Words that several pages share
 
+# What the language calls itself.
 language-name = Deutsch
 language = Sprache:
 cancel = Abbrechen
@@ -16,7 +17,24 @@ name = Name
 password = Passwort
 current-password = Aktuelles Passwort
 new-password = Neues Passwort
-not-confirmed = nicht bestätigt
+confirmed = Bestätigt
+not-confirmed = Nicht bestätigt
+name-optional = Name (optional)
+change = Ändern
+close = Schließen
+pages = Seiten
+account-id = Konto-ID
+show = Anzeigen
+hide = Ausblenden
+caps-lock = Die Feststelltaste ist aktiviert.
+strength-1 = Schwach. Fügen Sie weitere Wörter hinzu.
+strength-2 = Mittel. Fügen Sie noch ein oder zwei Wörter hinzu.
+strength-3 = Gut.
+strength-4 = Stark.
+cannot-be-undone = Das lässt sich nicht rückgängig machen.
+today = Heute
+yesterday = Gestern
+earlier = Früher
 role = Rolle
 role-administrator = Administrator
 role-user = Benutzer
@@ -45,21 +63,43 @@ month-11 = November
 month-12 = Dezember
 date = { $day }. { $month } { $year }
 date-time = { $date }, { $time } UTC
+time-of-day = { $time } UTC
+ago-moment = gerade eben
+ago-minutes = { $minutes ->
+    [one] vor { $minutes } Minute
+   *[other] vor { $minutes } Minuten
+}
+ago-hours = { $hours ->
+    [one] vor { $hours } Stunde
+   *[other] vor { $hours } Stunden
+}
+ago-days = { $days ->
+    [one] vor { $days } Tag
+   *[other] vor { $days } Tagen
+}
 
 ## What a browser or a program is called
 
 client-browser-on-system = { $browser } unter { $system }
 client-unknown-browser = Unbekannter Browser unter { $system }
 client-unknown = Unbekanntes Gerät
+device-computer = Computer
+device-phone = Smartphone
+device-tablet = Tablet
+device-program = Programm
 client-was = { $now } (angemeldet mit { $before })
 
 ## Signing in
 
 login-identifier = E-Mail-Adresse oder Benutzername
-login-remember = Auf diesem Gerät angemeldet bleiben
+login-remember = Angemeldet bleiben
 login-no-account = Noch kein Konto?
 login-password-reset = Ihr Passwort wurde zurückgesetzt. Melden Sie sich mit dem neuen Passwort an.
 login-account-deleted = Ihr Konto wurde gelöscht.
+login-what-to-do = Was Sie jetzt tun sollten
+login-step-sign-in = Melden Sie sich unten erneut an.
+login-step-change-password = Ändern Sie Ihr Passwort.
+login-step-check-devices = Prüfen Sie Ihre Geräte und melden Sie alle ab, die Sie nicht kennen.
 
 # Why the visitor has to sign in again.
 signed-out-expired = Ihre Sitzung ist abgelaufen. Melden Sie sich erneut an, um fortzufahren.
@@ -75,6 +115,8 @@ signed-out-security-address-detail = Die Kopie wurde am { $time } von { $ip } au
 
 ## Registering
 
+register-title = Konto erstellen
+register-submit = Konto erstellen
 register-username-optional = Benutzername (optional)
 register-username-hint = 3 bis 32 Zeichen: Buchstaben von a bis z, Ziffern, Punkte, _ und -. Das erste Zeichen ist ein Buchstabe oder eine Ziffer.
 register-username-optional-hint = 3 bis 32 Zeichen: Buchstaben von a bis z, Ziffern, Punkte, _ und -. Das erste Zeichen ist ein Buchstabe oder eine Ziffer. Wenn Sie das Feld leer lassen, bilden wir den Namen aus Ihrer E-Mail-Adresse.
@@ -82,14 +124,17 @@ register-have-account = Sie haben schon ein Konto?
 
 ## Forgotten passwords
 
-forgot-email-hint = Wir senden Ihnen einen Link, mit dem Sie Ihr Passwort zurücksetzen können.
-forgot-submit = Link anfordern
+forgot-lead = Geben Sie Ihre E-Mail-Adresse ein. Wir senden Ihnen einen Link und einen Code.
+forgot-submit = E-Mail anfordern
+check-mail = Sehen Sie in Ihrem Postfach nach
 forgot-sent = Wenn es zu dieser Adresse ein Konto gibt, haben wir Ihnen eine E-Mail mit einem Link und einem Code gesendet, um das Passwort zurückzusetzen. Beide gelten eine Stunde.
 forgot-check-spam = Nach einigen Minuten noch keine E-Mail? Sehen Sie im Spam-Ordner nach.
-forgot-remembered = Ist es Ihnen wieder eingefallen?
+forgot-again = Erneut anfordern
+back-to-sign-in = Zurück zur Anmeldung
 reset-title = Neues Passwort festlegen
 reset-submit = Passwort festlegen
 reset-note = Dadurch werden alle Ihre Geräte abgemeldet.
+reset-link-too-old = Ist der Link zu alt?
 reset-request-link = Neuen Link anfordern
 
 ## Confirming an address
@@ -98,6 +143,8 @@ code = Code
 code-hint = Die sechs Ziffern aus der E-Mail.
 code-email-hint = Die Adresse, an die wir die E-Mail gesendet haben.
 verify-title = E-Mail-Adresse bestätigen
+verify-done-title = E-Mail-Adresse bestätigt
+verify-not-you = Haben Sie sich hier nicht registriert? Schließen Sie diese Seite. Es passiert nichts.
 verify-press = Wählen Sie die Schaltfläche, um zu bestätigen, dass diese E-Mail-Adresse Ihnen gehört.
 verify-submit = Bestätigen
 verify-need-code = Brauchen Sie einen neuen Code?
@@ -114,48 +161,67 @@ verify-resent = Falls Ihre Adresse noch nicht bestätigt ist, haben wir Ihnen ei
 nav-account = Konto
 nav-sessions = Geräte
 nav-security = Sicherheit
+nav-activity = Aktivitäten
 profile-edit = Profil bearbeiten
-profile-unverified = Ihre E-Mail-Adresse ist noch nicht bestätigt. Öffnen Sie den Link, den wir Ihnen gesendet haben.
+profile-details = Ihre Angaben
+profile-details-lead = Administratoren können Ihren Namen und Ihren Benutzernamen sehen.
+profile-email-lead = Für Anmeldung, Links und Sicherheitshinweise.
+profile-about = Über dieses Konto
+profile-unverified-title = Bestätigen Sie Ihre E-Mail-Adresse
+profile-unverified = Öffnen Sie den Link, den wir Ihnen gesendet haben. Sonst können Sie Ihr Passwort nicht zurücksetzen.
 profile-enter-code = Code eingeben
 profile-resend = Link erneut senden
 edit-username-hint = 3 bis 32 Zeichen: Buchstaben von a bis z, Ziffern, Punkte, _ und -. Ihr bisheriger Benutzername bleibt 30 Tage lang für Sie reserviert.
-edit-submit = Speichern
+edit-submit = Änderungen speichern
 
 ## Devices
 
 sessions-title = Ihre Geräte
 sessions-lead = Diese Geräte sind in Ihrem Konto angemeldet. Wenn Sie eines nicht kennen, melden Sie es ab und ändern Sie Ihr Passwort.
 session-current = Dieses Gerät
+session-changed-badge = Geändert
+session-active-now = Jetzt aktiv
 session-changed = Am { $time } wurde diese Sitzung mit einem anderen Browser oder Betriebssystem verwendet. Wenn Sie das nicht waren, melden Sie sie ab und ändern Sie Ihr Passwort.
 session-signed-in = Angemeldet:
-session-last-seen = Zuletzt aktiv:
-session-ip = IP-Adresse: { $ip }
+session-last-seen = Zuletzt aktiv: { $ago }
+sessions-no-other = Keine anderen Geräte
+sessions-no-other-lead = Wenn Sie sich auf einem anderen Gerät anmelden, erscheint es hier.
 sign-out-everywhere = Überall abmelden
+sign-out-everywhere-lead = Dadurch werden alle Sitzungen beendet, auch diese. Danach melden Sie sich erneut an.
 
 ## Security
 
 security-title = Sicherheit
+security-lead = Wie Sie sich anmelden und wie Sie wieder Zugang erhalten.
+security-password-and-email = Passwort und E-Mail-Adresse
+security-asks-for-password = Für jede Änderung wird Ihr aktuelles Passwort verlangt.
+security-password-lead = Verwenden Sie eines, das Sie sonst nirgends verwenden.
 security-password-changed = Ihr Passwort wurde geändert. Ihre anderen Geräte wurden abgemeldet.
 password-change-hint = Mindestens { $min } Zeichen. Ihre anderen Geräte werden abgemeldet.
 email-change-title = E-Mail-Adresse ändern
 email-change-pending = Wir haben einen Link an Ihre neue Adresse gesendet. Öffnen Sie ihn vor dem { $time }, um die Änderung zu bestätigen. Auch Ihre aktuelle Adresse haben wir benachrichtigt.
 email-change-new-address = Neue Adresse:
-email-change-current = Aktuelle Adresse:
 email-change-new = Neue E-Mail-Adresse
 email-change-hint = Wir senden einen Link an diese Adresse. Geändert wird sie, sobald Sie ihn öffnen.
 email-change-submit = E-Mail-Adresse ändern
 delete-title = Konto löschen
-delete-warning = Ihr Konto und alle zugehörigen Daten werden endgültig gelöscht. Ihre E-Mail-Adresse kann sofort wieder verwendet werden. Ihr Benutzername bleibt 30 Tage lang reserviert.
+delete-lead = Ihr Konto und alle zugehörigen Daten werden endgültig gelöscht.
+delete-question = Ihr Konto löschen?
+delete-data = Ihr Name, Ihre E-Mail-Adresse, Ihre Geräte und Ihre Aktivitäten werden sofort gelöscht.
+delete-devices = Sie werden auf allen Geräten abgemeldet.
+delete-names = Ihre E-Mail-Adresse kann sofort wieder verwendet werden. Ihr Benutzername bleibt 30 Tage lang reserviert.
 delete-submit = Konto löschen
 
 ## Activity
 
-activity-title = Letzte Aktivitäten
+activity-title = Aktivitäten
+activity-lead = Was in Ihrem Konto passiert ist. Zeitangaben in UTC.
+activity-in-utc = Zeitangaben in UTC.
+activity-latest = Neueste Aktivitäten
 activity-empty = Keine älteren Aktivitäten.
 activity-older = Ältere Aktivitäten
-activity-from = { $client }, IP-Adresse { $ip }
-event-registered = Sie haben sich registriert
-event-registered-by-admin = Ein Administrator hat das Konto angelegt
+event-registered = Konto erstellt
+event-registered-by-admin = Ein Administrator hat das Konto erstellt
 event-signed-in = Angemeldet
 event-sign-in-failed = Anmeldung fehlgeschlagen: falsches Passwort
 event-signed-out = Abgemeldet
@@ -178,44 +244,76 @@ event-enabled = Ein Administrator hat das Konto entsperrt
 
 admin-overview = Übersicht
 admin-accounts = Konten
-admin-last-days = { $days ->
-    [one] Der letzte Tag
-   *[other] Die letzten { $days } Tage
+admin-overview-lead = { $users ->
+    [one] Ein Konto. Zeitangaben in UTC.
+   *[other] { $users } Konten. Zeitangaben in UTC.
 }
-admin-table = Als Tabelle anzeigen
-admin-caption = Aktivität pro Tag (UTC)
+admin-range = Zeitraum
+range-day = 24 Stunden
+range-week = 7 Tage
+range-month = 30 Tage
+range-year = 1 Jahr
+admin-theft = Am { $time } wurde eine kopierte Sitzung gestoppt. Die Sitzung wurde beendet und der Kontoinhaber benachrichtigt.
+admin-theft-look = Im Protokoll ansehen
+admin-table = Alle Zahlen
+admin-hour = Stunde
 admin-day = Tag
+admin-week = Woche
 admin-sign-ins = Anmeldungen
 admin-failed-sign-ins = Fehlgeschlagene Anmeldungen
 admin-registrations = Registrierungen
 admin-live-sessions = Aktive Sitzungen
 admin-token-reuse = Erneut verwendete Token
-chart-none = { $days ->
-    [one] keine an einem Tag
-   *[other] keine in { $days } Tagen
-}
-chart-events = { $days ->
-    [one] { $total } an einem Tag
-   *[other] { $total } in { $days } Tagen, höchstens { $most } pro Tag
-}
-chart-level = { $days ->
-    [one] derzeit { $now }
-   *[other] derzeit { $now }, höchstens { $most } in { $days } Tagen
-}
+chart-most-hour = höchstens { $most } pro Stunde
+chart-most-day = höchstens { $most } pro Tag
+chart-most-week = höchstens { $most } pro Woche
+chart-now = derzeit, höchstens { $most }
+chart-this-hour = Diese Stunde
+chart-this-week = Diese Woche
+chart-week-from = Woche ab { $date }
 chart-bar = { $date }: { $number }
+all = Alle
+sort-oldest = Älteste zuerst
+sort-newest = Neueste zuerst
 admin-search-label = Benutzername, E-Mail-Adresse oder Name
 admin-search = Suchen
 admin-none-found = Keine Konten gefunden.
+admin-none-found-lead = Prüfen Sie die Schreibweise oder suchen Sie nach einem Teil des Namens oder der Adresse.
+admin-show-all = Alle Konten anzeigen
+admin-account = Konto
+admin-state = Status
+admin-sort = Sortieren nach
+admin-last-seen = Zuletzt aktiv
+admin-all-activity = Alle Aktivitäten
+admin-log = Protokoll
+admin-log-lead = Was in allen Konten passiert ist, das Neueste zuerst.
+admin-log-export = Als CSV exportieren
+admin-log-search-label = Konto oder IP-Adresse
+admin-log-group = Ereignis
+admin-log-period = Zeitraum
+admin-log-when = Zeit
+admin-log-event = Ereignis
+admin-log-device = Gerät
+admin-log-ip = IP-Adresse
+admin-log-deleted = Gelöschtes Konto
+admin-log-none = Keine Ereignisse gefunden.
+admin-log-no-more = Keine älteren Ereignisse.
+admin-log-all = Alle Ereignisse anzeigen
+group-sign-ins = An- und Abmeldungen
+group-changes = Kontoänderungen
 admin-no-more = Keine weiteren Konten.
 admin-disabled = Gesperrt
 admin-enabled = Aktiv
-admin-pages = Seiten
 admin-first-page = Erste Seite
 admin-next-page = Nächste Seite
 admin-own-account = Das ist Ihr eigenes Konto.
-admin-status = Status
-admin-devices = Angemeldete Geräte
-admin-id = ID
+admin-disabled-since = Gesperrt seit
+admin-devices = Geräte
+admin-no-devices = Es ist kein Gerät angemeldet.
+admin-details = Angaben
+admin-actions = Aktionen
+admin-actions-lead = Jede Aktion muss erst bestätigt werden.
+admin-dangerous = Gefährliche Aktionen
 
 promote-button = Zum Administrator machen
 promote-consequence = Administratoren können alle Konten ansehen, ändern, sperren und löschen.
@@ -239,8 +337,20 @@ delete-done = Das Konto wurde gelöscht.
 ## Other pages
 
 one-moment = Einen Moment
+one-moment-lead = Wenn es nicht von selbst weitergeht, wählen Sie die Schaltfläche.
 back-to-home = Zur Startseite
 error-request-id = Wenn Sie sich an den Support wenden, geben Sie diese ID an:
+error-status = Fehler { $status }
+error-wait = Wartezeit
+wait-seconds = { $seconds ->
+    [one] eine Sekunde
+   *[other] { $seconds } Sekunden
+}
+wait-minutes = { $minutes ->
+    [one] eine Minute
+   *[other] { $minutes } Minuten
+}
+try-again = Erneut versuchen
 
 ## Titles of error pages
 
@@ -338,6 +448,7 @@ field-password-unchanged = Das ist bereits Ihr Passwort. Wählen Sie ein anderes
 ## Mails
 
 mail-greeting = Guten Tag { $username },
+mail-sent-by = Gesendet von
 mail-code = Oder öffnen Sie diese Seite auf einem beliebigen Gerät und geben Sie Ihre E-Mail-Adresse und diesen Code ein:
 mail-lifetime = { $hours ->
     [one] Der Link und der Code gelten eine Stunde und nur einmal.

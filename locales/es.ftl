@@ -2,6 +2,7 @@
 
 ## Words that several pages share
 
+# What the language calls itself.
 language-name = Español
 language = Idioma:
 cancel = Cancelar
@@ -16,7 +17,24 @@ name = Nombre
 password = Contraseña
 current-password = Contraseña actual
 new-password = Contraseña nueva
-not-confirmed = sin confirmar
+confirmed = Confirmado
+not-confirmed = Sin confirmar
+name-optional = Nombre (opcional)
+change = Cambiar
+close = Cerrar
+pages = Páginas
+account-id = ID de la cuenta
+show = Mostrar
+hide = Ocultar
+caps-lock = El bloqueo de mayúsculas está activado.
+strength-1 = Débil. Añada más palabras.
+strength-2 = Aceptable. Añada una o dos palabras más.
+strength-3 = Buena.
+strength-4 = Fuerte.
+cannot-be-undone = Esta acción no se puede deshacer.
+today = Hoy
+yesterday = Ayer
+earlier = Antes
 role = Rol
 role-administrator = Administrador
 role-user = Usuario
@@ -45,21 +63,43 @@ month-11 = noviembre
 month-12 = diciembre
 date = { $day } de { $month } de { $year }
 date-time = { $date }, { $time } UTC
+time-of-day = { $time } UTC
+ago-moment = hace un momento
+ago-minutes = { $minutes ->
+    [one] hace { $minutes } minuto
+   *[other] hace { $minutes } minutos
+}
+ago-hours = { $hours ->
+    [one] hace { $hours } hora
+   *[other] hace { $hours } horas
+}
+ago-days = { $days ->
+    [one] hace { $days } día
+   *[other] hace { $days } días
+}
 
 ## What a browser or a program is called
 
 client-browser-on-system = { $browser } en { $system }
 client-unknown-browser = Navegador desconocido en { $system }
 client-unknown = Dispositivo desconocido
+device-computer = Ordenador
+device-phone = Teléfono
+device-tablet = Tableta
+device-program = Programa
 client-was = { $now } (sesión iniciada con { $before })
 
 ## Signing in
 
 login-identifier = Correo electrónico o nombre de usuario
-login-remember = Mantener la sesión iniciada en este dispositivo
+login-remember = Mantener la sesión iniciada
 login-no-account = ¿No tiene cuenta?
 login-password-reset = Su contraseña se ha restablecido. Inicie sesión con la contraseña nueva.
 login-account-deleted = Su cuenta se ha eliminado.
+login-what-to-do = Qué hacer
+login-step-sign-in = Vuelva a iniciar sesión aquí abajo.
+login-step-change-password = Cambie su contraseña.
+login-step-check-devices = Revise sus dispositivos y cierre la sesión en los que no reconozca.
 
 # Why the visitor has to sign in again.
 signed-out-expired = Su sesión ha caducado. Vuelva a iniciar sesión para continuar.
@@ -75,6 +115,8 @@ signed-out-security-address-detail = La copia se usó el { $time } desde { $ip }
 
 ## Registering
 
+register-title = Cree su cuenta
+register-submit = Crear cuenta
 register-username-optional = Nombre de usuario (opcional)
 register-username-hint = De 3 a 32 caracteres: letras de la a a la z, cifras, puntos, _ y -. Debe empezar por una letra o una cifra.
 register-username-optional-hint = De 3 a 32 caracteres: letras de la a a la z, cifras, puntos, _ y -. Debe empezar por una letra o una cifra. Si lo deja en blanco, crearemos uno a partir de su correo electrónico.
@@ -82,14 +124,17 @@ register-have-account = ¿Ya tiene una cuenta?
 
 ## Forgotten passwords
 
-forgot-email-hint = Le enviaremos un enlace para restablecer su contraseña.
-forgot-submit = Enviar enlace
+forgot-lead = Introduzca su correo electrónico y le enviaremos un enlace y un código.
+forgot-submit = Enviar correo
+check-mail = Revise su correo
 forgot-sent = Si existe una cuenta con esta dirección, le hemos enviado un correo con un enlace y un código para restablecer la contraseña. Son válidos durante una hora.
 forgot-check-spam = ¿No ha llegado ningún correo después de unos minutos? Mire en la carpeta de correo no deseado.
-forgot-remembered = ¿La ha recordado?
+forgot-again = Enviarlo otra vez
+back-to-sign-in = Volver al inicio de sesión
 reset-title = Establecer una contraseña nueva
 reset-submit = Establecer contraseña
 reset-note = Se cerrará la sesión en todos sus dispositivos.
+reset-link-too-old = ¿El enlace es demasiado antiguo?
 reset-request-link = Solicitar otro enlace
 
 ## Confirming an address
@@ -98,6 +143,8 @@ code = Código
 code-hint = Las seis cifras del correo.
 code-email-hint = La dirección a la que se envió el correo.
 verify-title = Confirme su correo electrónico
+verify-done-title = Correo electrónico confirmado
+verify-not-you = ¿No ha creado ninguna cuenta aquí? Cierre esta página. No cambiará nada.
 verify-press = Pulse el botón para confirmar que esta dirección de correo es suya.
 verify-submit = Confirmar
 verify-need-code = ¿Necesita otro código?
@@ -114,47 +161,66 @@ verify-resent = Si su dirección aún no está confirmada, le hemos enviado un c
 nav-account = Cuenta
 nav-sessions = Dispositivos
 nav-security = Seguridad
+nav-activity = Actividad
 profile-edit = Editar su perfil
-profile-unverified = Su correo electrónico aún no está confirmado. Abra el enlace que le hemos enviado.
+profile-details = Sus datos
+profile-details-lead = Los administradores pueden ver su nombre y su nombre de usuario.
+profile-email-lead = Para iniciar sesión y recibir enlaces y avisos de seguridad.
+profile-about = Acerca de esta cuenta
+profile-unverified-title = Confirme su correo electrónico
+profile-unverified = Abra el enlace que le hemos enviado. Si no lo hace, no podrá restablecer su contraseña.
 profile-enter-code = Introducir el código
 profile-resend = Enviar el enlace otra vez
 edit-username-hint = De 3 a 32 caracteres: letras de la a a la z, cifras, puntos, _ y -. Su nombre de usuario anterior queda reservado para usted durante 30 días.
-edit-submit = Guardar
+edit-submit = Guardar cambios
 
 ## Devices
 
 sessions-title = Sus dispositivos
 sessions-lead = Estos dispositivos tienen la sesión iniciada en su cuenta. Si no reconoce alguno, cierre su sesión y cambie su contraseña.
 session-current = Este dispositivo
+session-changed-badge = Ha cambiado
+session-active-now = Activo ahora
 session-changed = El { $time } esta sesión se usó desde otro navegador o sistema operativo. Si no fue usted, ciérrela y cambie su contraseña.
 session-signed-in = Inicio de sesión:
-session-last-seen = Última actividad:
-session-ip = Dirección IP: { $ip }
+session-last-seen = Última actividad: { $ago }
+sessions-no-other = No hay otros dispositivos
+sessions-no-other-lead = Cuando inicie sesión en otro dispositivo, aparecerá aquí.
 sign-out-everywhere = Cerrar todas las sesiones
+sign-out-everywhere-lead = Se cierran todas las sesiones, incluida esta. Después tendrá que volver a iniciar sesión.
 
 ## Security
 
 security-title = Seguridad
+security-lead = Cómo inicia sesión y cómo recupera el acceso.
+security-password-and-email = Contraseña y correo electrónico
+security-asks-for-password = Para cada cambio se pide su contraseña actual.
+security-password-lead = Use una que no utilice en ningún otro sitio.
 security-password-changed = Su contraseña ha cambiado y se ha cerrado la sesión en sus demás dispositivos.
 password-change-hint = Al menos { $min } caracteres. Se cerrará la sesión en sus demás dispositivos.
 email-change-title = Cambiar su correo electrónico
 email-change-pending = Hemos enviado un enlace a su nueva dirección. Ábralo antes del { $time } para confirmar el cambio. También hemos avisado a su dirección actual.
 email-change-new-address = Dirección nueva:
-email-change-current = Dirección actual:
 email-change-new = Nuevo correo electrónico
 email-change-hint = Le enviaremos un enlace. Su dirección cambiará cuando lo abra.
 email-change-submit = Cambiar correo electrónico
 delete-title = Eliminar su cuenta
-delete-warning = Su cuenta y todos sus datos se eliminarán definitivamente. Su dirección de correo podrá volver a usarse de inmediato. Su nombre de usuario queda reservado durante 30 días.
+delete-lead = Su cuenta y todos sus datos se eliminarán definitivamente.
+delete-question = ¿Eliminar su cuenta?
+delete-data = Su nombre, su correo electrónico, sus dispositivos y su actividad se eliminan de inmediato.
+delete-devices = Se cierra la sesión en todos sus dispositivos.
+delete-names = Su dirección de correo podrá volver a usarse de inmediato. Su nombre de usuario queda reservado durante 30 días.
 delete-submit = Eliminar cuenta
 
 ## Activity
 
-activity-title = Actividad reciente
+activity-title = Actividad
+activity-lead = Lo que ha ocurrido en su cuenta. Las horas están en UTC.
+activity-in-utc = Las horas están en UTC.
+activity-latest = Actividad más reciente
 activity-empty = No hay actividad anterior.
 activity-older = Actividad anterior
-activity-from = { $client }, dirección IP { $ip }
-event-registered = Usted creó la cuenta
+event-registered = Cuenta creada
 event-registered-by-admin = Un administrador creó la cuenta
 event-signed-in = Inicio de sesión
 event-sign-in-failed = Inicio de sesión fallido: contraseña incorrecta
@@ -178,44 +244,76 @@ event-enabled = Un administrador activó la cuenta
 
 admin-overview = Resumen
 admin-accounts = Cuentas
-admin-last-days = { $days ->
-    [one] El último día
-   *[other] Los últimos { $days } días
+admin-overview-lead = { $users ->
+    [one] Una cuenta. Las horas están en UTC.
+   *[other] { $users } cuentas. Las horas están en UTC.
 }
-admin-table = Ver como tabla
-admin-caption = Actividad por día (UTC)
+admin-range = Periodo
+range-day = 24 horas
+range-week = 7 días
+range-month = 30 días
+range-year = 1 año
+admin-theft = El { $time } se detuvo una sesión copiada. Se cerró la sesión y se avisó al titular de la cuenta.
+admin-theft-look = Ver en el registro de actividad
+admin-table = Todas las cifras
+admin-hour = Hora
 admin-day = Día
+admin-week = Semana
 admin-sign-ins = Inicios de sesión
 admin-failed-sign-ins = Inicios de sesión fallidos
-admin-registrations = Registros
+admin-registrations = Cuentas creadas
 admin-live-sessions = Sesiones activas
 admin-token-reuse = Tokens reutilizados detectados
-chart-none = { $days ->
-    [one] ninguno en un día
-   *[other] ninguno en { $days } días
-}
-chart-events = { $days ->
-    [one] { $total } en un día
-   *[other] { $total } en { $days } días, como máximo { $most } al día
-}
-chart-level = { $days ->
-    [one] { $now } ahora
-   *[other] { $now } ahora, como máximo { $most } en { $days } días
-}
+chart-most-hour = como máximo { $most } por hora
+chart-most-day = como máximo { $most } al día
+chart-most-week = como máximo { $most } por semana
+chart-now = ahora, como máximo { $most }
+chart-this-hour = Esta hora
+chart-this-week = Esta semana
+chart-week-from = Semana del { $date }
 chart-bar = { $date }: { $number }
+all = Todos
+sort-oldest = Más antiguas primero
+sort-newest = Más recientes primero
 admin-search-label = Nombre de usuario, correo electrónico o nombre
 admin-search = Buscar
 admin-none-found = No se ha encontrado ninguna cuenta.
+admin-none-found-lead = Revise la ortografía o busque una parte del nombre o de la dirección.
+admin-show-all = Mostrar todas las cuentas
+admin-account = Cuenta
+admin-state = Estado
+admin-sort = Ordenar por
+admin-last-seen = Última actividad
+admin-all-activity = Toda la actividad
+admin-log = Registro de actividad
+admin-log-lead = Lo que ha ocurrido en todas las cuentas, lo más reciente primero.
+admin-log-export = Exportar como CSV
+admin-log-search-label = Cuenta o dirección IP
+admin-log-group = Evento
+admin-log-period = Periodo
+admin-log-when = Fecha y hora
+admin-log-event = Evento
+admin-log-device = Dispositivo
+admin-log-ip = Dirección IP
+admin-log-deleted = Cuenta eliminada
+admin-log-none = No se ha encontrado ningún evento.
+admin-log-no-more = No hay eventos anteriores.
+admin-log-all = Mostrar todos los eventos
+group-sign-ins = Inicios y cierres de sesión
+group-changes = Cambios en las cuentas
 admin-no-more = No hay más cuentas.
 admin-disabled = Desactivada
 admin-enabled = Activa
-admin-pages = Páginas
 admin-first-page = Primera página
 admin-next-page = Página siguiente
 admin-own-account = Esta es su propia cuenta.
-admin-status = Estado
-admin-devices = Dispositivos con sesión iniciada
-admin-id = ID
+admin-disabled-since = Desactivada desde
+admin-devices = Dispositivos
+admin-no-devices = Ningún dispositivo tiene la sesión iniciada.
+admin-details = Datos
+admin-actions = Acciones
+admin-actions-lead = Antes de cada acción se pide confirmación.
+admin-dangerous = Acciones peligrosas
 
 promote-button = Nombrar administrador
 promote-consequence = Los administradores pueden ver, modificar, desactivar y eliminar cualquier cuenta.
@@ -239,8 +337,20 @@ delete-done = La cuenta se ha eliminado.
 ## Other pages
 
 one-moment = Un momento
+one-moment-lead = Si esta página no continúa por sí sola, pulse el botón.
 back-to-home = Volver al inicio
 error-request-id = Si se pone en contacto con el servicio de asistencia, indique este identificador:
+error-status = Error { $status }
+error-wait = Espere
+wait-seconds = { $seconds ->
+    [one] un segundo
+   *[other] { $seconds } segundos
+}
+wait-minutes = { $minutes ->
+    [one] un minuto
+   *[other] { $minutes } minutos
+}
+try-again = Volver a intentarlo
 
 ## Titles of error pages
 
@@ -338,6 +448,7 @@ field-password-unchanged = Esta ya es su contraseña. Elija otra.
 ## Mails
 
 mail-greeting = Hola, { $username }:
+mail-sent-by = Enviado por
 mail-code = O abra esta página en cualquier dispositivo e introduzca su correo electrónico y el código:
 mail-lifetime = { $hours ->
     [one] El enlace y el código se pueden usar una vez, durante una hora.

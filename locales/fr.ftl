@@ -2,6 +2,7 @@
 
 ## Words that several pages share
 
+# What the language calls itself.
 language-name = Français
 language = Langue :
 cancel = Annuler
@@ -16,7 +17,24 @@ name = Nom
 password = Mot de passe
 current-password = Mot de passe actuel
 new-password = Nouveau mot de passe
-not-confirmed = non confirmée
+confirmed = Confirmée
+not-confirmed = À confirmer
+name-optional = Nom (facultatif)
+change = Changer
+close = Fermer
+pages = Pages
+account-id = ID du compte
+show = Afficher
+hide = Masquer
+caps-lock = Le verrouillage des majuscules est activé.
+strength-1 = Faible. Ajoutez d’autres mots.
+strength-2 = Moyen. Ajoutez encore un ou deux mots.
+strength-3 = Bon.
+strength-4 = Fort.
+cannot-be-undone = Cette action est irréversible.
+today = Aujourd’hui
+yesterday = Hier
+earlier = Plus tôt
 role = Rôle
 role-administrator = Administrateur
 role-user = Utilisateur
@@ -48,21 +66,43 @@ date = { $day ->
    *[other] { $day } { $month } { $year }
 }
 date-time = { $date } à { $time } UTC
+time-of-day = { $time } UTC
+ago-moment = à l’instant
+ago-minutes = { $minutes ->
+    [one] il y a { $minutes } minute
+   *[other] il y a { $minutes } minutes
+}
+ago-hours = { $hours ->
+    [one] il y a { $hours } heure
+   *[other] il y a { $hours } heures
+}
+ago-days = { $days ->
+    [one] il y a { $days } jour
+   *[other] il y a { $days } jours
+}
 
 ## What a browser or a program is called
 
 client-browser-on-system = { $browser } sur { $system }
 client-unknown-browser = Navigateur inconnu sur { $system }
 client-unknown = Appareil inconnu
+device-computer = Ordinateur
+device-phone = Téléphone
+device-tablet = Tablette
+device-program = Programme
 client-was = { $now } (connecté avec { $before })
 
 ## Signing in
 
 login-identifier = Adresse e-mail ou nom d’utilisateur
-login-remember = Rester connecté sur cet appareil
+login-remember = Rester connecté
 login-no-account = Pas encore de compte ?
 login-password-reset = Votre mot de passe a été réinitialisé. Connectez-vous avec le nouveau mot de passe.
 login-account-deleted = Votre compte a été supprimé.
+login-what-to-do = Que faire ?
+login-step-sign-in = Reconnectez-vous ci-dessous.
+login-step-change-password = Changez votre mot de passe.
+login-step-check-devices = Vérifiez vos appareils et déconnectez ceux que vous ne reconnaissez pas.
 
 # Why the visitor has to sign in again.
 signed-out-expired = Votre session a expiré. Reconnectez-vous pour continuer.
@@ -78,6 +118,8 @@ signed-out-security-address-detail = La copie a été utilisée le { $time } dep
 
 ## Registering
 
+register-title = Créez votre compte
+register-submit = Créer le compte
 register-username-optional = Nom d’utilisateur (facultatif)
 register-username-hint = De 3 à 32 caractères : lettres de a à z, chiffres, points, _ et -. Commencez par une lettre ou un chiffre.
 register-username-optional-hint = De 3 à 32 caractères : lettres de a à z, chiffres, points, _ et -. Commencez par une lettre ou un chiffre. Si vous laissez ce champ vide, nous créons un nom à partir de votre adresse e-mail.
@@ -85,14 +127,17 @@ register-have-account = Vous avez déjà un compte ?
 
 ## Forgotten passwords
 
-forgot-email-hint = Nous vous enverrons un lien pour réinitialiser votre mot de passe.
-forgot-submit = Envoyer le lien
+forgot-lead = Saisissez votre adresse e-mail. Nous vous enverrons un lien et un code.
+forgot-submit = Envoyer l’e-mail
+check-mail = Consultez vos e-mails
 forgot-sent = S’il existe un compte avec cette adresse, nous lui avons envoyé un e-mail avec un lien et un code pour réinitialiser le mot de passe. Ils sont valables une heure.
 forgot-check-spam = Pas d’e-mail après quelques minutes ? Regardez dans vos courriers indésirables.
-forgot-remembered = Vous vous en souvenez ?
+forgot-again = Renvoyer l’e-mail
+back-to-sign-in = Retour à la connexion
 reset-title = Définir un nouveau mot de passe
 reset-submit = Définir le mot de passe
 reset-note = Tous vos appareils seront déconnectés.
+reset-link-too-old = Lien expiré ?
 reset-request-link = Demander un nouveau lien
 
 ## Confirming an address
@@ -101,6 +146,8 @@ code = Code
 code-hint = Les six chiffres reçus par e-mail.
 code-email-hint = L’adresse à laquelle l’e-mail a été envoyé.
 verify-title = Confirmez votre adresse e-mail
+verify-done-title = Adresse e-mail confirmée
+verify-not-you = Vous n’avez pas créé de compte ici ? Fermez cette page. Il ne se passera rien.
 verify-press = Appuyez sur le bouton pour confirmer que cette adresse e-mail est la vôtre.
 verify-submit = Confirmer
 verify-need-code = Besoin d’un nouveau code ?
@@ -117,47 +164,66 @@ verify-resent = Si votre adresse n’est pas encore confirmée, nous vous avons 
 nav-account = Compte
 nav-sessions = Appareils
 nav-security = Sécurité
+nav-activity = Activité
 profile-edit = Modifier votre profil
-profile-unverified = Votre adresse e-mail n’est pas encore confirmée. Ouvrez le lien que nous vous avons envoyé.
+profile-details = Vos informations
+profile-details-lead = Les administrateurs peuvent voir votre nom et votre nom d’utilisateur.
+profile-email-lead = Pour vous connecter et recevoir les liens et les alertes de sécurité.
+profile-about = À propos de ce compte
+profile-unverified-title = Confirmez votre adresse e-mail
+profile-unverified = Ouvrez le lien que nous vous avons envoyé. Sans cela, vous ne pouvez pas réinitialiser votre mot de passe.
 profile-enter-code = Saisir le code
 profile-resend = Renvoyer le lien
 edit-username-hint = De 3 à 32 caractères : lettres de a à z, chiffres, points, _ et -. Votre ancien nom d’utilisateur vous reste réservé pendant 30 jours.
-edit-submit = Enregistrer
+edit-submit = Enregistrer les modifications
 
 ## Devices
 
 sessions-title = Vos appareils
 sessions-lead = Ces appareils sont connectés à votre compte. Si vous n’en reconnaissez pas un, déconnectez-le et changez votre mot de passe.
 session-current = Cet appareil
+session-changed-badge = A changé
+session-active-now = Actif maintenant
 session-changed = Le { $time }, cette session a été utilisée depuis un autre navigateur ou système d’exploitation. Si ce n’était pas vous, mettez-y fin et changez votre mot de passe.
 session-signed-in = Connexion :
-session-last-seen = Dernière activité :
-session-ip = Adresse IP : { $ip }
+session-last-seen = Dernière activité : { $ago }
+sessions-no-other = Aucun autre appareil
+sessions-no-other-lead = Lorsque vous vous connectez sur un autre appareil, il apparaît ici.
 sign-out-everywhere = Se déconnecter partout
+sign-out-everywhere-lead = Toutes les sessions prennent fin, y compris celle-ci. Vous devrez ensuite vous reconnecter.
 
 ## Security
 
 security-title = Sécurité
+security-lead = Comment vous vous connectez, et comment vous retrouvez l’accès à votre compte.
+security-password-and-email = Mot de passe et adresse e-mail
+security-asks-for-password = Votre mot de passe actuel est demandé à chaque changement.
+security-password-lead = Choisissez-en un que vous n’utilisez nulle part ailleurs.
 security-password-changed = Votre mot de passe a été changé et vos autres appareils ont été déconnectés.
 password-change-hint = Au moins { $min } caractères. Vos autres appareils seront déconnectés.
 email-change-title = Changer votre adresse e-mail
 email-change-pending = Nous avons envoyé un lien à votre nouvelle adresse. Ouvrez-le avant le { $time } pour confirmer le changement. Votre adresse actuelle a aussi été prévenue.
 email-change-new-address = Nouvelle adresse :
-email-change-current = Adresse actuelle :
 email-change-new = Nouvelle adresse e-mail
 email-change-hint = Nous y enverrons un lien. Votre adresse changera lorsque vous l’ouvrirez.
 email-change-submit = Changer l’adresse e-mail
 delete-title = Supprimer votre compte
-delete-warning = Votre compte et toutes ses données seront définitivement supprimés. Votre adresse e-mail pourra être réutilisée aussitôt. Votre nom d’utilisateur reste réservé pendant 30 jours.
+delete-lead = Votre compte et toutes ses données seront définitivement supprimés.
+delete-question = Supprimer votre compte ?
+delete-data = Votre nom, votre adresse e-mail, vos appareils et votre activité sont supprimés immédiatement.
+delete-devices = Vous êtes déconnecté sur tous vos appareils.
+delete-names = Votre adresse e-mail peut être réutilisée aussitôt. Votre nom d’utilisateur reste réservé pendant 30 jours.
 delete-submit = Supprimer le compte
 
 ## Activity
 
-activity-title = Activité récente
+activity-title = Activité
+activity-lead = Ce qui s’est passé sur votre compte. Les heures sont en UTC.
+activity-in-utc = Les heures sont en UTC.
+activity-latest = Activité la plus récente
 activity-empty = Aucune activité plus ancienne.
 activity-older = Activité plus ancienne
-activity-from = { $client }, adresse IP { $ip }
-event-registered = Vous avez créé le compte
+event-registered = Compte créé
 event-registered-by-admin = Un administrateur a créé le compte
 event-signed-in = Connexion
 event-sign-in-failed = Échec de connexion : mot de passe incorrect
@@ -181,44 +247,76 @@ event-enabled = Un administrateur a réactivé le compte
 
 admin-overview = Vue d’ensemble
 admin-accounts = Comptes
-admin-last-days = { $days ->
-    [one] Le dernier jour
-   *[other] Les { $days } derniers jours
+admin-overview-lead = { $users ->
+    [one] Un compte. Les heures sont en UTC.
+   *[other] { $users } comptes. Les heures sont en UTC.
 }
-admin-table = Afficher sous forme de tableau
-admin-caption = Activité par jour (UTC)
+admin-range = Période
+range-day = 24 heures
+range-week = 7 jours
+range-month = 30 jours
+range-year = 1 an
+admin-theft = L’utilisation d’une session copiée a été bloquée le { $time }. La session a pris fin et son propriétaire a été prévenu.
+admin-theft-look = Voir dans le journal
+admin-table = Tous les chiffres
+admin-hour = Heure
 admin-day = Jour
+admin-week = Semaine
 admin-sign-ins = Connexions
 admin-failed-sign-ins = Échecs de connexion
 admin-registrations = Inscriptions
 admin-live-sessions = Sessions actives
 admin-token-reuse = Réutilisations de jeton détectées
-chart-none = { $days ->
-    [one] aucune en un jour
-   *[other] aucune en { $days } jours
-}
-chart-events = { $days ->
-    [one] { $total } en un jour
-   *[other] { $total } en { $days } jours, au plus { $most } par jour
-}
-chart-level = { $days ->
-    [one] { $now } actuellement
-   *[other] { $now } actuellement, au plus { $most } en { $days } jours
-}
+chart-most-hour = au plus { $most } par heure
+chart-most-day = au plus { $most } par jour
+chart-most-week = au plus { $most } par semaine
+chart-now = actuellement, au plus { $most }
+chart-this-hour = Heure en cours
+chart-this-week = Semaine en cours
+chart-week-from = Semaine du { $date }
 chart-bar = { $date } : { $number }
+all = Tout
+sort-oldest = Les plus anciens d’abord
+sort-newest = Les plus récents d’abord
 admin-search-label = Nom d’utilisateur, adresse e-mail ou nom
 admin-search = Rechercher
 admin-none-found = Aucun compte trouvé.
+admin-none-found-lead = Vérifiez l’orthographe ou recherchez une partie du nom ou de l’adresse.
+admin-show-all = Afficher tous les comptes
+admin-account = Compte
+admin-state = État
+admin-sort = Trier par
+admin-last-seen = Dernière activité
+admin-all-activity = Toute l’activité
+admin-log = Journal
+admin-log-lead = Ce qui s’est passé sur tous les comptes, du plus récent au plus ancien.
+admin-log-export = Exporter en CSV
+admin-log-search-label = Compte ou adresse IP
+admin-log-group = Événement
+admin-log-period = Période
+admin-log-when = Date et heure
+admin-log-event = Événement
+admin-log-device = Appareil
+admin-log-ip = Adresse IP
+admin-log-deleted = Compte supprimé
+admin-log-none = Aucun événement trouvé.
+admin-log-no-more = Aucun événement plus ancien.
+admin-log-all = Afficher tous les événements
+group-sign-ins = Connexions et déconnexions
+group-changes = Modifications du compte
 admin-no-more = Il n’y a pas d’autres comptes.
 admin-disabled = Désactivé
 admin-enabled = Actif
-admin-pages = Pages
 admin-first-page = Première page
 admin-next-page = Page suivante
 admin-own-account = C’est votre propre compte.
-admin-status = État
-admin-devices = Appareils connectés
-admin-id = ID
+admin-disabled-since = Désactivé depuis
+admin-devices = Appareils
+admin-no-devices = Aucun appareil n’est connecté.
+admin-details = Détails
+admin-actions = Actions
+admin-actions-lead = Une confirmation est demandée avant chaque action.
+admin-dangerous = Actions dangereuses
 
 promote-button = Nommer administrateur
 promote-consequence = Les administrateurs peuvent consulter, modifier, désactiver et supprimer tous les comptes.
@@ -242,8 +340,20 @@ delete-done = Le compte a été supprimé.
 ## Other pages
 
 one-moment = Un instant
+one-moment-lead = Si cette page ne continue pas d’elle-même, appuyez sur le bouton.
 back-to-home = Retour à l’accueil
 error-request-id = Si vous contactez l’assistance, indiquez cet identifiant :
+error-status = Erreur { $status }
+error-wait = Attente
+wait-seconds = { $seconds ->
+    [one] une seconde
+   *[other] { $seconds } secondes
+}
+wait-minutes = { $minutes ->
+    [one] une minute
+   *[other] { $minutes } minutes
+}
+try-again = Réessayer
 
 ## Titles of error pages
 
@@ -341,6 +451,7 @@ field-password-unchanged = C’est déjà votre mot de passe. Choisissez-en un a
 ## Mails
 
 mail-greeting = Bonjour { $username },
+mail-sent-by = Envoyé par
 mail-code = Vous pouvez aussi ouvrir cette page sur n’importe quel appareil et saisir votre adresse e-mail et le code :
 mail-lifetime = { $hours ->
     [one] Le lien et le code sont valables une heure et une seule fois.

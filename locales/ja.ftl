@@ -2,6 +2,7 @@
 
 ## Words that several pages share
 
+# What the language calls itself.
 language-name = 日本語
 language = 言語:
 cancel = キャンセル
@@ -16,7 +17,24 @@ name = 名前
 password = パスワード
 current-password = 現在のパスワード
 new-password = 新しいパスワード
+confirmed = 確認済み
 not-confirmed = 未確認
+name-optional = 名前（任意）
+change = 変更
+close = 閉じる
+pages = ページ
+account-id = アカウントID
+show = 表示
+hide = 非表示
+caps-lock = Caps Lockがオンになっています。
+strength-1 = 弱いパスワードです。単語を増やしてください。
+strength-2 = まずまずのパスワードです。単語をあと1〜2個増やしてください。
+strength-3 = よいパスワードです。
+strength-4 = 強いパスワードです。
+cannot-be-undone = この操作は取り消せません。
+today = 今日
+yesterday = 昨日
+earlier = それ以前
 role = 権限
 role-administrator = 管理者
 role-user = ユーザー
@@ -45,21 +63,34 @@ month-11 = 11月
 month-12 = 12月
 date = { $year }年{ $month }{ $day }日
 date-time = { $date } { $time } (UTC)
+time-of-day = { $time } (UTC)
+ago-moment = たった今
+ago-minutes = { $minutes }分前
+ago-hours = { $hours }時間前
+ago-days = { $days }日前
 
 ## What a browser or a program is called
 
 client-browser-on-system = { $browser }（{ $system }）
 client-unknown-browser = 不明なブラウザ（{ $system }）
 client-unknown = 不明なデバイス
+device-computer = パソコン
+device-phone = スマートフォン
+device-tablet = タブレット
+device-program = プログラム
 client-was = { $now }（ログイン時: { $before }）
 
 ## Signing in
 
 login-identifier = メールアドレスまたはユーザー名
-login-remember = このデバイスでログインしたままにする
+login-remember = ログインしたままにする
 login-no-account = アカウントをお持ちでない場合
 login-password-reset = パスワードを再設定しました。新しいパスワードでログインしてください。
 login-account-deleted = アカウントを削除しました。
+login-what-to-do = 対処方法
+login-step-sign-in = 下のフォームからもう一度ログインしてください。
+login-step-change-password = パスワードを変更してください。
+login-step-check-devices = デバイスを確認し、見覚えのないデバイスをログアウトしてください。
 
 # Why the visitor has to sign in again.
 signed-out-expired = セッションの有効期限が切れました。続けるには、もう一度ログインしてください。
@@ -75,6 +106,8 @@ signed-out-security-address-detail = コピーは{ $time }に{ $ip }から使わ
 
 ## Registering
 
+register-title = アカウントの作成
+register-submit = アカウントを作成
 register-username-optional = ユーザー名（任意）
 register-username-hint = 3〜32文字。使える文字は、英字（a〜z）、数字、ピリオド、_、- です。最初の文字は英字か数字にしてください。
 register-username-optional-hint = 3〜32文字。使える文字は、英字（a〜z）、数字、ピリオド、_、- です。最初の文字は英字か数字にしてください。空欄の場合は、メールアドレスから自動で作成します。
@@ -82,14 +115,17 @@ register-have-account = すでにアカウントをお持ちの場合
 
 ## Forgotten passwords
 
-forgot-email-hint = パスワードを再設定するためのリンクをメールでお送りします。
-forgot-submit = リンクを送信
+forgot-lead = メールアドレスを入力してください。リンクと確認コードをお送りします。
+forgot-submit = メールを送信
+check-mail = メールをご確認ください
 forgot-sent = このメールアドレスのアカウントがある場合は、パスワードを再設定するためのリンクと確認コードをメールでお送りしました。有効期間は1時間です。
 forgot-check-spam = 数分たってもメールが届かない場合は、迷惑メールフォルダをご確認ください。
-forgot-remembered = パスワードを思い出した場合
+forgot-again = もう一度送信
+back-to-sign-in = ログインへ戻る
 reset-title = 新しいパスワードの設定
 reset-submit = パスワードを設定
 reset-note = すべてのデバイスがログアウトされます。
+reset-link-too-old = リンクの有効期限が切れている場合
 reset-request-link = 新しいリンクを請求
 
 ## Confirming an address
@@ -98,6 +134,8 @@ code = 確認コード
 code-hint = メールに記載された6桁の数字です。
 code-email-hint = メールが届いたアドレスです。
 verify-title = メールアドレスの確認
+verify-done-title = メールアドレスの確認完了
+verify-not-you = ここでアカウントを作成していない場合は、このページを閉じてください。何も変更されません。
 verify-press = ご自身のメールアドレスであることを確認するには、ボタンを押してください。
 verify-submit = 確認する
 verify-need-code = 新しい確認コードが必要な場合
@@ -114,46 +152,65 @@ verify-resent = アドレスがまだ確認されていない場合は、メー�
 nav-account = アカウント
 nav-sessions = デバイス
 nav-security = セキュリティ
+nav-activity = アクティビティ
 profile-edit = プロフィールの編集
-profile-unverified = メールアドレスがまだ確認されていません。お送りしたリンクを開いてください。
+profile-details = 基本情報
+profile-details-lead = 名前とユーザー名は、管理者にも表示されます。
+profile-email-lead = ログイン、リンクの受け取り、セキュリティのお知らせに使います。
+profile-about = このアカウントについて
+profile-unverified-title = メールアドレスを確認してください
+profile-unverified = お送りしたリンクを開いてください。確認が済むまで、パスワードを再設定できません。
 profile-enter-code = 確認コードを入力
 profile-resend = リンクを再送信
 edit-username-hint = 3〜32文字。使える文字は、英字（a〜z）、数字、ピリオド、_、- です。以前のユーザー名は30日間、ほかの人には使えません。
-edit-submit = 保存
+edit-submit = 変更を保存
 
 ## Devices
 
 sessions-title = ログイン中のデバイス
 sessions-lead = 次のデバイスがアカウントにログインしています。見覚えのないデバイスがある場合は、ログアウトしてパスワードを変更してください。
 session-current = このデバイス
+session-changed-badge = 変更あり
+session-active-now = 現在使用中
 session-changed = { $time }に、このセッションが別のブラウザまたはOSから使われました。お心当たりがない場合は、ログアウトしてパスワードを変更してください。
 session-signed-in = ログイン日時:
-session-last-seen = 最終アクセス:
-session-ip = IPアドレス: { $ip }
+session-last-seen = 最終アクセス: { $ago }
+sessions-no-other = ほかのデバイスはありません
+sessions-no-other-lead = 別のデバイスでログインすると、ここに表示されます。
 sign-out-everywhere = すべてのデバイスからログアウト
+sign-out-everywhere-lead = このセッションを含む、すべてのセッションが終了します。その後、もう一度ログインが必要になります。
 
 ## Security
 
 security-title = セキュリティ
+security-lead = ログインとアカウントの復旧に使う情報です。
+security-password-and-email = パスワードとメールアドレス
+security-asks-for-password = 変更するたびに、現在のパスワードの入力が必要です。
+security-password-lead = ほかで使っていないパスワードにしてください。
 security-password-changed = パスワードを変更しました。ほかのデバイスはログアウトしました。
 password-change-hint = { $min }文字以上で入力してください。ほかのデバイスはログアウトされます。
 email-change-title = メールアドレスの変更
 email-change-pending = 新しいアドレスにリンクをお送りしました。{ $time }までに開いて、変更を確認してください。現在のアドレスにもお知らせしました。
 email-change-new-address = 新しいアドレス:
-email-change-current = 現在のアドレス:
 email-change-new = 新しいメールアドレス
 email-change-hint = リンクをお送りします。リンクを開くとアドレスが変更されます。
 email-change-submit = メールアドレスを変更
 delete-title = アカウントの削除
-delete-warning = アカウントとすべてのデータが完全に削除されます。メールアドレスはすぐに再び使えるようになります。ユーザー名は30日間、使えません。
+delete-lead = アカウントとすべてのデータが完全に削除されます。
+delete-question = アカウントを削除しますか？
+delete-data = 名前、メールアドレス、デバイス、アクティビティがすぐに削除されます。
+delete-devices = すべてのデバイスからログアウトされます。
+delete-names = メールアドレスはすぐに再び使えるようになります。ユーザー名は30日間、使えません。
 delete-submit = アカウントを削除
 
 ## Activity
 
-activity-title = 最近のアクティビティ
+activity-title = アクティビティ
+activity-lead = アカウントで起きたことの記録です。時刻はUTCです。
+activity-in-utc = 時刻はUTCです。
+activity-latest = 最新のアクティビティ
 activity-empty = これより前のアクティビティはありません。
 activity-older = 以前のアクティビティ
-activity-from = { $client }、IPアドレス { $ip }
 event-registered = アカウントを作成しました
 event-registered-by-admin = 管理者がアカウントを作成しました
 event-signed-in = ログインしました
@@ -178,32 +235,73 @@ event-enabled = 管理者がアカウントを有効にしました
 
 admin-overview = 概要
 admin-accounts = アカウント
-admin-last-days = 過去{ $days }日間
-admin-table = 表で表示
-admin-caption = 日別のアクティビティ (UTC)
+admin-overview-lead = アカウントは{ $users }件です。時刻はUTCです。
+admin-range = 期間
+range-day = 24時間
+range-week = 7日間
+range-month = 30日間
+range-year = 1年間
+admin-theft = { $time }に、コピーされたセッションの使用を阻止しました。セッションを終了し、所有者に通知しました。
+admin-theft-look = ログで確認
+admin-table = すべての数値
+admin-hour = 時間帯
 admin-day = 日付
+admin-week = 週
 admin-sign-ins = ログイン
 admin-failed-sign-ins = ログイン失敗
 admin-registrations = 新規登録
 admin-live-sessions = 有効なセッション
 admin-token-reuse = トークン再利用の検出
-chart-none = { $days }日間で0件
-chart-events = { $days }日間で{ $total }件、1日最大{ $most }件
-chart-level = 現在{ $now }件、{ $days }日間で最大{ $most }件
+chart-most-hour = 1時間に最大{ $most }件
+chart-most-day = 1日に最大{ $most }件
+chart-most-week = 1週間に最大{ $most }件
+chart-now = 現在の件数（最大{ $most }件）
+chart-this-hour = 現在の時間帯
+chart-this-week = 今週
+chart-week-from = { $date }からの週
 chart-bar = { $date }: { $number }件
+all = すべて
+sort-oldest = 古い順
+sort-newest = 新しい順
 admin-search-label = ユーザー名、メールアドレス、名前
 admin-search = 検索
 admin-none-found = アカウントが見つかりませんでした。
+admin-none-found-lead = つづりを確認するか、名前やアドレスの一部で検索してください。
+admin-show-all = すべてのアカウントを表示
+admin-account = アカウント
+admin-state = 状態
+admin-sort = 並べ替え
+admin-last-seen = 最終アクセス
+admin-all-activity = すべてのアクティビティ
+admin-log = ログ
+admin-log-lead = すべてのアカウントで起きたことを、新しい順に表示します。
+admin-log-export = CSV形式でエクスポート
+admin-log-search-label = アカウントまたはIPアドレス
+admin-log-group = イベント
+admin-log-period = 期間
+admin-log-when = 日時
+admin-log-event = イベント
+admin-log-device = デバイス
+admin-log-ip = IPアドレス
+admin-log-deleted = 削除されたアカウント
+admin-log-none = イベントが見つかりませんでした。
+admin-log-no-more = これより前のイベントはありません。
+admin-log-all = すべてのイベントを表示
+group-sign-ins = ログインとログアウト
+group-changes = アカウントの変更
 admin-no-more = これ以上アカウントはありません。
 admin-disabled = 無効
 admin-enabled = 有効
-admin-pages = ページ
 admin-first-page = 最初のページ
 admin-next-page = 次のページ
 admin-own-account = ご自身のアカウントです。
-admin-status = 状態
-admin-devices = ログイン中のデバイス数
-admin-id = ID
+admin-disabled-since = 無効化日時
+admin-devices = デバイス
+admin-no-devices = ログイン中のデバイスはありません。
+admin-details = 詳細
+admin-actions = 操作
+admin-actions-lead = 実行する前に、確認画面が表示されます。
+admin-dangerous = 危険な操作
 
 promote-button = 管理者にする
 promote-consequence = 管理者は、すべてのアカウントの閲覧、変更、無効化、削除ができます。
@@ -227,8 +325,14 @@ delete-done = アカウントを削除しました。
 ## Other pages
 
 one-moment = しばらくお待ちください
+one-moment-lead = 自動的に移動しない場合は、ボタンを押してください。
 back-to-home = トップへ戻る
 error-request-id = お問い合わせの際は、次のIDをお知らせください:
+error-status = エラー { $status }
+error-wait = 待ち時間
+wait-seconds = { $seconds }秒
+wait-minutes = { $minutes }分
+try-again = もう一度試す
 
 ## Titles of error pages
 
@@ -326,6 +430,7 @@ field-password-unchanged = すでにこのパスワードを使っています�
 ## Mails
 
 mail-greeting = { $username } 様
+mail-sent-by = 送信元:
 mail-code = または、お使いのデバイスでこのページを開き、メールアドレスと確認コードを入力してください。
 mail-lifetime = リンクと確認コードは1回だけ使えます。有効期間は{ $hours }時間です。
 

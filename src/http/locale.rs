@@ -64,7 +64,7 @@ fn negotiate<'a>(lines: impl Iterator<Item = &'a str>, default: Locale) -> Local
     ranges.retain(|range| !is_refused(range));
     ranges.sort_by_key(|(_, weight)| Reverse(*weight));
     let is_acceptable = |language: &Locale| !refused.contains(language);
-    let any = || [default].into_iter().chain(Locale::all()).find(is_acceptable);
+    let any = || [default].into_iter().chain(Locale::languages()).find(is_acceptable);
     let mut found = ranges.into_iter().filter_map(|(range, _)| match range {
         "*" => any(),
         range => Locale::look_up(range).filter(is_acceptable),

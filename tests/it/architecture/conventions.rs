@@ -17,7 +17,6 @@ const LONGER: &[(&str, &str)] = &[
     ("src/config/mail.rs", "one setting with many parts: the URL of a mail server"),
     ("src/config/mod.rs", "a field for each setting, and where each is read"),
     ("src/server.rs", "the route table, and the order of what wraps it"),
-    ("src/server.rs", "every route on one line, and the order of middleware"),
     ("src/store/sessions.rs", "every query of one table"),
     ("src/store/users.rs", "every query of one table"),
     ("src/store/writer.rs", "one thread: its queue, its transaction and its end"),

@@ -42,7 +42,7 @@ async fn every_page_is_whole_in_every_language() {
     browser.register("ada").await;
     app.user("ada").make_administrator();
     browser.log_in("ada").await;
-    for language in Locale::all() {
+    for language in Locale::languages() {
         for path in [
             "/profile",
             "/profile/edit",

@@ -74,8 +74,10 @@ for (const form of document.forms) {
   addEventListener("pageshow", release);
 }
 
-// Shows times in the zone of the browser, and keeps the others as a tooltip.
-const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+// Shows times in the zone of the browser, and keeps the others as a tooltip. English pages write
+// the day before the month.
+const { lang } = document.documentElement;
+const format = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, {
   year: "numeric",
   month: "long",
   day: "numeric",

@@ -68,7 +68,7 @@ async fn times_are_shown_in_the_zone_of_the_browser() {
     let Some(world) = World::build(&[], true).await else { return };
     world.register("ada").await;
     let script = "const time = document.querySelector('time[data-local]');
-         const here = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit' });
+         const here = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
          return [time.title.endsWith(' UTC'), time.textContent.includes(here.format(new Date(time.dateTime)))]";
     assert_eq!(world.chromium.run(script).await, json!([true, true]));
 }

@@ -95,10 +95,10 @@ impl Drawing<'_> {
             line: None,
             top,
             middle: top / 2,
-            first: self
-                .intervals
-                .first()
-                .map_or_else(String::new, |interval| label(self.t, self.range, interval)),
+            first: self.intervals.first().map_or_else(String::new, |first| match self.range {
+                Range::Day => self.t.time(first.start),
+                Range::Month | Range::Year => self.t.day(first.start),
+            }),
             last: match self.range {
                 Range::Day => self.t.chart_this_hour(),
                 Range::Month => self.t.today(),

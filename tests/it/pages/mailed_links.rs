@@ -90,6 +90,8 @@ async fn a_forgotten_password_is_reset_by_a_link() {
 
     let page = browser.get(&mail.path()).await;
     assert_eq!(page.attribute("#password", "autocomplete").as_deref(), Some("new-password"));
+    assert_eq!(page.field("username").as_deref(), Some("ada"), "for password managers");
+    assert_eq!(browser.get("/reset-password?token=x").await.field("username"), None);
     let token = page.field("token").unwrap();
     let weak = browser.post("/reset-password", &[("token", &token), ("password", "short")]).await;
     assert_eq!(

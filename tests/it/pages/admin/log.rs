@@ -57,22 +57,23 @@ async fn events_are_filtered_by_account_address_kind_and_time() {
     let request = request.header("x-forwarded-for", "203.0.113.7").body(wrong);
     assert_eq!(app.browser().send(request).await.status, 401);
     app.settle().await;
-    let failed = of("Failed sign-in: wrong password", "ada");
-    let created = of("Account created", "ada");
+    let failed = "Failed sign-in: wrong password";
+    let created = "Account created";
     let by_id = format!("q={}", ada.id);
     for (query, expected) in [
-        ("q=ada", &[failed.clone(), created.clone()][..]),
-        ("q=ada%40example.com", &[failed.clone(), created.clone()]),
-        (&by_id, &[failed.clone(), created.clone()]),
-        ("q=203.0.113.7", &[failed.clone()]),
-        ("group=failed", &[failed.clone()]),
-        ("q=ada&group=changes", &[created.clone()]),
-        ("q=ada&period=day", &[failed.clone()]),
-        ("q=ada&period=month", &[failed.clone(), created.clone()]),
+        ("q=ada", &[failed, created][..]),
+        ("q=ada%40example.com", &[failed, created]),
+        (&by_id, &[failed, created]),
+        ("q=203.0.113.7", &[failed]),
+        ("group=failed", &[failed]),
+        ("q=ada&group=changes", &[created]),
+        ("q=ada&period=day", &[failed]),
+        ("q=ada&period=month", &[failed, created]),
         ("q=ada&group=theft", &[]),
         ("q=nobody", &[]),
     ] {
         let answer = root.get(&format!("/admin/log?{query}")).await;
+        let expected: Vec<_> = expected.iter().map(|event| of(event, "ada")).collect();
         assert_eq!(entries(&answer), expected, "{query}");
         let none = answer.select("[role=status]");
         assert_eq!(none.is_empty(), !expected.is_empty(), "{query}: {none:?}");

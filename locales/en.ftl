@@ -11,6 +11,7 @@ language-name = English
 language = Language:
 cancel = Cancel
 go-on = Continue
+meta-description = Sign in to your account, create one, or manage it.
 skip-to-content = Skip to content
 sign-in = Sign in
 sign-out = Sign out

@@ -117,10 +117,6 @@ impl Locale {
                 return Some(found);
             }
             range = range.rsplit_once('-')?.0;
-            // A single letter introduces what follows it and means nothing alone.
-            if let Some((before, [_])) = range.rsplit_once('-').map(|(a, b)| (a, b.as_bytes())) {
-                range = before;
-            }
         }
     }
 

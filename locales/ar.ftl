@@ -7,6 +7,7 @@ language-name = العربية
 language = اللغة:
 cancel = إلغاء
 go-on = متابعة
+meta-description = سجّل الدخول إلى حسابك أو أنشئ حسابًا أو أدِر حسابك.
 skip-to-content = الانتقال إلى المحتوى
 sign-in = تسجيل الدخول
 sign-out = تسجيل الخروج

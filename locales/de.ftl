@@ -7,6 +7,7 @@ language-name = Deutsch
 language = Sprache:
 cancel = Abbrechen
 go-on = Weiter
+meta-description = Melden Sie sich bei Ihrem Konto an, erstellen Sie eines oder verwalten Sie es.
 skip-to-content = Zum Inhalt springen
 sign-in = Anmelden
 sign-out = Abmelden

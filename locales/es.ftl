@@ -7,6 +7,7 @@ language-name = Español
 language = Idioma:
 cancel = Cancelar
 go-on = Continuar
+meta-description = Inicie sesión en su cuenta, cree una o gestiónela.
 skip-to-content = Ir al contenido
 sign-in = Iniciar sesión
 sign-out = Cerrar sesión

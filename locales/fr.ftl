@@ -7,6 +7,7 @@ language-name = Français
 language = Langue :
 cancel = Annuler
 go-on = Continuer
+meta-description = Connectez-vous à votre compte, créez-en un ou gérez-le.
 skip-to-content = Aller au contenu
 sign-in = Se connecter
 sign-out = Se déconnecter

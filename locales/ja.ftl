@@ -7,6 +7,7 @@ language-name = 日本語
 language = 言語:
 cancel = キャンセル
 go-on = 続ける
+meta-description = アカウントへのログイン、作成、管理ができます。
 skip-to-content = 本文へ移動
 sign-in = ログイン
 sign-out = ログアウト

@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(marks, [(0, "100", "0"), (10, "98", "2"), (20, "50", "50"), (30, "0", "100")]);
         assert_eq!((chart.top, chart.middle, chart.figure), (1000, 500, 1501));
         assert_eq!(chart.marks[1].title, "2 January 1970: 1");
-        assert_eq!(chart.note, "at most 1000 in a day");
+        assert_eq!(chart.note, "at most 1,000 in a day");
         assert!(chart.marks[3].is_last && !chart.marks[2].is_last);
     }
 

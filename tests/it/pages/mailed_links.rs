@@ -23,7 +23,7 @@ async fn a_link_shows_a_button_and_the_button_confirms() {
     let page = phone.get(&mail.path()).await;
     assert_eq!((page.status, page.field("token")), (200, Some(mail.token())));
     assert_eq!(
-        (page.select("form button").len(), page.select("input:not([type=hidden])").len()),
+        (page.select("main form button").len(), page.select("main input:not([type=hidden])").len()),
         (1, 0)
     );
     assert_eq!(page.header("cache-control"), Some("no-store"));

@@ -47,6 +47,9 @@ change-password = Passwort ändern
 change-your-password = Ihr Passwort ändern
 enter-code-instead = Stattdessen den Code eingeben
 password-hint = Mindestens { $min } Zeichen. Gut geeignet sind einige Wörter, die nichts miteinander zu tun haben.
+terms = Nutzungsbedingungen
+privacy = Datenschutz
+help = Hilfe
 
 ## Dates. Times are in UTC.
 

@@ -51,6 +51,9 @@ change-password = Change password
 change-your-password = Change your password
 enter-code-instead = Enter the code instead
 password-hint = At least { $min } characters. A few unrelated words work well.
+terms = Terms
+privacy = Privacy
+help = Help
 
 ## Dates. Times are in UTC.
 

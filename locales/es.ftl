@@ -47,6 +47,9 @@ change-password = Cambiar contraseña
 change-your-password = Cambiar su contraseña
 enter-code-instead = Introducir el código
 password-hint = Al menos { $min } caracteres. Unas cuantas palabras sin relación entre sí dan buen resultado.
+terms = Condiciones
+privacy = Privacidad
+help = Ayuda
 
 ## Dates. Times are in UTC.
 

@@ -47,6 +47,9 @@ change-password = Changer le mot de passe
 change-your-password = Changer votre mot de passe
 enter-code-instead = Saisir plutôt le code
 password-hint = Au moins { $min } caractères. Quelques mots sans rapport entre eux conviennent bien.
+terms = Conditions d’utilisation
+privacy = Confidentialité
+help = Aide
 
 ## Dates. Times are in UTC.
 

@@ -47,6 +47,9 @@ change-password = パスワードを変更
 change-your-password = パスワードの変更
 enter-code-instead = 代わりに確認コードを入力する
 password-hint = { $min }文字以上で入力してください。関連のない単語をいくつか組み合わせるのがおすすめです。
+terms = 利用規約
+privacy = プライバシー
+help = ヘルプ
 
 ## Dates. Times are in UTC.
 

@@ -27,6 +27,7 @@ use crate::http::cookies::{self, Cookies};
 use crate::http::error::Refuse;
 use crate::http::identity::{Requirement, require};
 use crate::http::{self, Face, client, headers, log, panic, same_site, shared_payload};
+use crate::pages::brand::PageBrand;
 use crate::{api, pages};
 
 use header_timeout::HeaderTimeout;
@@ -155,6 +156,7 @@ routes! {
 /// Serves the application until the server is stopped.
 pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result<Server> {
     let cookies = web::Data::new(Cookies::new(&app.config));
+    let brand = web::Data::new(PageBrand::new(&app.config.brand));
     let tls = app.config.tls.as_ref().map(|tls| TlsAcceptor::from(Arc::new(tls.server_config())));
     let keep_alive = app.config.keep_alive;
     let app = web::Data::from(app);
@@ -170,12 +172,14 @@ pub fn serve(app: Arc<App>, listener: TcpListener, workers: usize) -> io::Result
         let routes = Routes::new()
             .app_data(app.clone())
             .app_data(cookies.clone())
+            .app_data(brand.clone())
             .app_data(refuse.clone())
             .configure(register)
             .default_service(web::to(|request: HttpRequest| async move {
                 self::refuse(http::Error::NotFound, &request)
             }))
-            .wrap(from_fn(wrap_request));
+            .wrap(from_fn(wrap_request))
+            .wrap(from_fn(pages::brand::keep_at_hand));
         let stopping = stopping.clone();
         let connections = HttpService::build()
             // actix-http writes this 408, and a 431, without any middleware: they have none of our

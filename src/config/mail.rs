@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::reader::Reader;
-use super::{Database, secrets};
+use super::{Brand, Database, secrets};
 use crate::secret::SecretText;
 
 /// Where mails go and whom they are from.
@@ -99,7 +99,12 @@ const FROM_HINT: &str =
     "Write the address that mails come from, like Vestibule <accounts@example.com>.";
 
 /// Reads the settings.
-pub(super) fn read(reader: &mut Reader<'_>, production: bool, database: &Database) -> MailSettings {
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    production: bool,
+    database: &Database,
+    brand: &Brand,
+) -> MailSettings {
     let given = secrets::given(reader, URL);
     let url = reader.text_of(URL, given.as_deref());
     let from = reader.text(FROM);
@@ -114,7 +119,7 @@ pub(super) fn read(reader: &mut Reader<'_>, production: bool, database: &Databas
     if from.is_empty() && matches!(transport, MailTransport::Smtp(_)) {
         reader.error(FROM, "must be set if SMTP_URL is set", FROM_HINT);
     }
-    let from = sender(reader, &from);
+    let from = sender(reader, &from, brand);
     reader.show(FROM, &from);
     match &transport {
         MailTransport::Smtp(server) => reader.show(URL, server),
@@ -235,18 +240,24 @@ fn unwritten(text: &str) -> Vec<(String, String)> {
     found.into_iter().map(|c| (shown(c), code(c))).collect()
 }
 
-fn sender(reader: &mut Reader<'_>, text: &str) -> Mailbox {
+/// Reads the sender. One without a name gets that of the brand.
+fn sender(reader: &mut Reader<'_>, text: &str, brand: &Brand) -> Mailbox {
     let development = || {
         Mailbox::new(
-            Some("Vestibule".to_owned()),
+            Some(brand.name.clone()),
             lettre::Address::new_dangerous("vestibule", "localhost"),
         )
     };
     if text.is_empty() {
         return development();
     }
-    match text.parse() {
-        Ok(mailbox) if !text.contains(char::is_control) => mailbox,
+    match text.parse::<Mailbox>() {
+        Ok(mut mailbox) if !text.contains(char::is_control) => {
+            if brand.is_named() {
+                mailbox.name.get_or_insert_with(|| brand.name.clone());
+            }
+            mailbox
+        }
         _ => {
             reader.error(FROM, &format!("must be an email address, not {text:?}"), FROM_HINT);
             development()

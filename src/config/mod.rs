@@ -1,6 +1,8 @@
 //! The configuration: the settings, parsed and validated.
 
+mod accent;
 mod arguments;
+mod brand;
 mod concurrency;
 mod database;
 mod declaration;
@@ -9,6 +11,7 @@ mod effective;
 pub mod env_file;
 mod language;
 mod links;
+mod logo;
 mod mail;
 mod placeholder;
 mod postgres;
@@ -25,13 +28,15 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use url::Url;
 
+pub use accent::Accent;
 pub use arguments::{Settings, declared};
+pub use brand::Brand;
 pub use concurrency::Concurrency;
 pub use database::database_named;
 pub use declaration::{Group, Kind, Setting};
 pub use development::{SecretsFile, create_whole};
+pub use logo::{Logo, LogoKind};
 pub use mail::{Encryption, MailSettings, MailTransport, SmtpServer};
 pub use postgres::{Postgres, PostgresTls};
 pub use reader::{SettingError, SettingErrors};
@@ -102,8 +107,8 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// The language of people who have chosen none.
     pub locale: Locale,
-    /// Where people get help.
-    pub support_url: Option<Url>,
+    /// How pages and emails look.
+    pub brand: Brand,
     /// What is logged.
     pub log_filter: String,
     /// How much of a client's address is logged.
@@ -162,6 +167,7 @@ impl Config {
         let location = secrets::database(reader);
         let keys = secrets::read(reader, production, !matches!(secrets, Secrets::Unneeded));
         let public_url = public_url::read(reader, production);
+        let brand = Brand::read(reader, !matches!(secrets, Secrets::Unneeded));
         let mut config = Self {
             environment,
             bind_address: reader.address(),
@@ -192,14 +198,14 @@ impl Config {
             trusted_proxies: proxies::read(reader),
             rate_limits: reader.switch("RATE_LIMITS"),
             keep_alive: reader.duration("KEEP_ALIVE"),
-            mail: mail::read(reader, production, &location.database),
+            mail: mail::read(reader, production, &location.database, &brand),
             tls: if matches!(secrets, Secrets::Unneeded) {
                 None
             } else {
                 tls::read(reader, &public_url)
             },
             locale: language::read(reader),
-            support_url: links::support(reader),
+            brand,
             log_filter: reader.log_filter(),
             log_client_ip: reader.choice("LOG_CLIENT_IP"),
             body_timeout: Duration::from_secs(15),

@@ -82,7 +82,7 @@ impl MailKind {
             Self::EmailChangeRequested | Self::PasswordChanged => {
                 Some(format!("{}/forgot-password", mailer.origin))
             }
-            Self::EmailChanged => mailer.support_url.clone(),
+            Self::EmailChanged => mailer.brand.support_url.as_ref().map(ToString::to_string),
             Self::VerifyEmail | Self::ChangeEmail | Self::ResetPassword => None,
         }
     }

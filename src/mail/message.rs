@@ -10,9 +10,11 @@ use lettre::message::header::{
 };
 use lettre::message::{Body as EncodedBody, Mailbox, Message, MultiPart, SinglePart};
 
+use super::colours::Colours;
 use super::kind::{MailKind, button};
 use super::smtp::OutgoingEmail;
 use super::{Delivery, Mailer};
+use crate::config::Brand;
 use crate::email::{EmailAddress, wire_domain};
 use crate::locale::Locale;
 use crate::secret::SecretText;
@@ -41,6 +43,8 @@ pub(super) enum ComposeError {
 /// What the templates fill in.
 struct Body<'a> {
     kind: MailKind,
+    brand_name: &'a str,
+    colours: Colours,
     username: &'a str,
     origin: &'a str,
     action: Option<Action>,
@@ -80,12 +84,21 @@ impl Delivery<'_> {
         username: &str,
         token: Option<&MailToken>,
     ) -> Result<OutgoingEmail, ComposeError> {
-        let Mailer { settings, host, origin, .. } = self.mailer;
+        let Mailer { settings, host, origin, brand, .. } = self.mailer;
         let t = self.mailer.locale_of(mail);
         let action = token.map(|token| self.action(token, t)).transpose()?;
         let remedy = kind.remedy(self.mailer);
         let otherwise = kind.otherwise(t, remedy.is_some());
-        let body = Body { kind, username, origin, action, otherwise, remedy };
+        let body = Body {
+            kind,
+            brand_name: &brand.name,
+            colours: Colours::new(brand.accent),
+            username,
+            origin,
+            action,
+            otherwise,
+            remedy,
+        };
         let build_error = |error: &dyn std::error::Error| ComposeError::Build(error.to_string());
         let plain = part(
             ContentType::TEXT_PLAIN,
@@ -101,7 +114,7 @@ impl Delivery<'_> {
         let message = Message::builder()
             .from(from.clone())
             .to(Mailbox::new(None, to.clone()))
-            .subject(kind.subject(t))
+            .subject(subject(kind, brand, t))
             .date(UNIX_EPOCH + millis)
             // The same however often it is tried, so that a mail that came twice can be known for
             // it.
@@ -132,6 +145,12 @@ impl Delivery<'_> {
             lifetime: t.mail_lifetime(token.purpose.lifetime().as_secs() / 3600),
         })
     }
+}
+
+/// Returns the subject, which names a brand that has a name of its own.
+fn subject(kind: MailKind, brand: &Brand, t: Locale) -> String {
+    let subject = kind.subject(t);
+    if brand.is_named() { format!("{subject} · {}", brand.name) } else { subject.to_owned() }
 }
 
 /// Returns an address as servers and headers have it: the domain in ASCII, and quoted where it has

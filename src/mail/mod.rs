@@ -4,6 +4,7 @@
 //! only when it is delivered, so the queue contains no usable token. If the mail server is down, no
 //! request is delayed and no mail is lost.
 
+mod colours;
 mod delivery;
 mod kind;
 mod message;
@@ -18,7 +19,7 @@ pub use delivery::Delivery;
 pub use kind::MailKind;
 pub use queue::{MailQuota, NewMail};
 
-use crate::config::{Config, MailSettings, MailTransport};
+use crate::config::{Brand, Config, MailSettings, MailTransport};
 use crate::locale::Locale;
 use crate::store::mails::Mail;
 
@@ -27,8 +28,8 @@ pub struct Mailer {
     settings: MailSettings,
     /// The origin of the links in mails: the configured one, never what a request called us.
     origin: String,
-    /// Where people get help, if there is such a place.
-    support_url: Option<String>,
+    /// How mails look, and where people get help.
+    brand: Brand,
     /// The default language.
     locale: Locale,
     /// Whether an account is sent only so many mails.
@@ -50,7 +51,7 @@ impl Mailer {
         Self {
             settings: config.mail.clone(),
             origin,
-            support_url: config.support_url.as_ref().map(ToString::to_string),
+            brand: config.brand.clone(),
             locale: config.locale,
             is_limited: config.rate_limits,
             host,

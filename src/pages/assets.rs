@@ -1,55 +1,103 @@
-//! The files that pages need, compiled into the binary: it runs from any folder, and serves nothing
-//! else by mistake.
+//! The files that pages need: those compiled into the binary, and those that a brand gives. The
+//! server runs from any folder, and serves nothing else by mistake.
 
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::LazyLock;
 
 use actix_web::http::header::{
-    AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, Encoding, Header, VARY,
+    AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    Encoding, Header, VARY,
 };
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::web::{self, Bytes};
+use actix_web::{HttpRequest, HttpResponse};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use super::Error;
+use super::brand::PageBrand;
 use crate::http::{self, Face};
 
 const ICON: &[u8] = include_bytes!("../../static/icon.svg");
 
-const FILES: [(&str, &[u8]); 3] = [
-    ("vestibule.css", include_bytes!("../../static/vestibule.css")),
-    ("enhance.js", include_bytes!("../../static/enhance.js")),
-    ("icon.svg", ICON),
-];
-
-/// The files in the same order, compressed once; none where that makes one no smaller.
-static COMPRESSED: LazyLock<Vec<Option<Vec<u8>>>> = LazyLock::new(|| {
-    let compressed = FILES.iter().map(|(_, bytes)| gzip(bytes).ok());
-    let is_smaller = |(all, (_, bytes)): (Option<Vec<u8>>, &(&str, &[u8]))| {
-        all.filter(|compressed| compressed.len() < bytes.len())
-    };
-    compressed.zip(&FILES).map(is_smaller).collect()
+/// The built-in files.
+static FILES: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+    [
+        Asset::new("vestibule.css", include_bytes!("../../static/vestibule.css").as_slice()),
+        Asset::new("enhance.js", include_bytes!("../../static/enhance.js").as_slice()),
+        Asset::new("icon.svg", ICON),
+    ]
 });
+
+/// Returns the address of a built-in file, for templates.
+pub fn address(file: &str) -> String {
+    let found = FILES.iter().find(|asset| asset.name == file);
+    found.map_or_else(|| format!("/static/{file}"), Asset::address)
+}
+
+/// A file, with what is worked out from it once.
+pub(super) struct Asset {
+    name: &'static str,
+    bytes: Bytes,
+    /// None where compressing makes it no smaller.
+    compressed: Option<Bytes>,
+    /// Changes when the file does; in its address, so that a browser may keep it for good.
+    version: String,
+    policy: Option<&'static str>,
+}
+
+impl Asset {
+    /// Compresses a file and names its version.
+    pub(super) fn new(name: &'static str, bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        let compressed = gzip(&bytes).ok().filter(|compressed| compressed.len() < bytes.len());
+        let compressed = compressed.map(Bytes::from);
+        let digest = Sha256::digest(&bytes);
+        let version = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        Self { name, bytes, compressed, version, policy: None }
+    }
+
+    /// Sets the `Content-Security-Policy` for those who open it by itself.
+    pub(super) fn with_policy(self, policy: &'static str) -> Self {
+        Self { policy: Some(policy), ..self }
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Returns its address, at which it never changes.
+    pub(super) fn address(&self) -> String {
+        format!("/static/{}?v={}", self.name, self.version)
+    }
+
+    fn respond(&self, request: &HttpRequest) -> HttpResponse {
+        let extension = Path::new(self.name).extension().and_then(|extension| extension.to_str());
+        let kind = actix_files::file_extension_to_mime(extension.unwrap_or_default());
+        let current = request.query_string().strip_prefix("v=") == Some(self.version.as_str());
+        let keep = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let mut response = HttpResponse::Ok();
+        response
+            .insert_header((CONTENT_TYPE, kind))
+            .insert_header((CACHE_CONTROL, keep))
+            .insert_header((VARY, "Accept-Encoding"));
+        if let Some(policy) = self.policy {
+            response.insert_header((CONTENT_SECURITY_POLICY, policy));
+        }
+        match self.compressed.as_ref().filter(|_| accepts_gzip(request)) {
+            Some(compressed) => {
+                response.insert_header((CONTENT_ENCODING, "gzip")).body(compressed.clone())
+            }
+            None => response.body(self.bytes.clone()),
+        }
+    }
+}
 
 fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
     encoder.finish()
-}
-
-/// Changes when any of the files does; in their addresses, so that a browser may keep them for
-/// good.
-static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let mut digest = Sha256::new();
-    FILES.iter().for_each(|(_, bytes)| digest.update(bytes));
-    digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
-});
-
-/// Returns the address of a file, for templates.
-pub fn address(file: &str) -> String {
-    format!("/static/{file}?v={}", *VERSION)
 }
 
 /// How long a browser keeps the icon that it asks for by itself, at an address that never changes:
@@ -65,26 +113,15 @@ pub async fn favicon() -> HttpResponse {
 }
 
 /// Sends a file.
-pub async fn show(request: HttpRequest, file: web::Path<String>) -> Result<HttpResponse, Error> {
-    let found = FILES.iter().position(|(name, _)| *name == *file);
-    let index = found.ok_or_else(|| Error::refuse(http::Error::NotFound, &request))?;
-    let (name, bytes) = FILES[index];
-    let extension =
-        Path::new(name).extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    let current = request.query_string().strip_prefix("v=") == Some(VERSION.as_str());
-    let keep = if current { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let mut response = HttpResponse::Ok();
-    response
-        .insert_header((CONTENT_TYPE, actix_files::file_extension_to_mime(extension)))
-        .insert_header((CACHE_CONTROL, keep))
-        .insert_header((VARY, "Accept-Encoding"));
-    match COMPRESSED[index].as_deref().filter(|_| accepts_gzip(&request)) {
-        Some(compressed) => {
-            response.insert_header((CONTENT_ENCODING, "gzip"));
-            Ok(response.body(compressed))
-        }
-        None => Ok(response.body(bytes)),
-    }
+pub async fn show(
+    brand: web::Data<PageBrand>,
+    request: HttpRequest,
+    file: web::Path<String>,
+) -> Result<HttpResponse, Error> {
+    let built_in = FILES.iter().find(|asset| asset.name == *file);
+    let found = built_in.or_else(|| brand.file(&file));
+    let asset = found.ok_or_else(|| Error::refuse(http::Error::NotFound, &request))?;
+    Ok(asset.respond(&request))
 }
 
 fn accepts_gzip(request: &HttpRequest) -> bool {

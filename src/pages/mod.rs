@@ -4,6 +4,7 @@
 pub mod activity;
 pub mod admin;
 pub mod assets;
+pub mod brand;
 pub mod change_email;
 pub mod change_password;
 pub mod delete_account;

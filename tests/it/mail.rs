@@ -2,6 +2,7 @@
 //! able to read.
 
 mod addresses;
+mod brand;
 mod delivery;
 mod message;
 mod outbox;

@@ -5,6 +5,7 @@
 //! `UPDATE_DOCS=1 cargo test --test it settings`, which writes the two documents.
 
 mod accounts;
+mod brand;
 mod database;
 mod log;
 mod mail;
@@ -25,6 +26,7 @@ const FILE: &str =
 /// Every setting, in the order of the help and the documents.
 pub static GROUPS: &[Group] = &[
     server::GROUP,
+    brand::GROUP,
     database::GROUP,
     secrets::GROUP,
     sessions::GROUP,

@@ -56,13 +56,6 @@ pub(super) const GROUP: Group = Group {
         )
         .details("See [HTTPS](operations.md#https)."),
         path("TLS_KEY", "The private key of TLS_CERT: a PEM file. Read again on SIGHUP."),
-        text(
-            "SUPPORT_URL",
-            "URL",
-            "",
-            "Where users get help: an http(s) page, or mailto:help@example.com. An https page or an email address \
-             is also the contact in /.well-known/security.txt.",
-        ),
         choice(
             "DEFAULT_LANGUAGE",
             TAGS,

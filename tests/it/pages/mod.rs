@@ -3,6 +3,7 @@
 mod activity;
 mod admin;
 mod assets;
+mod brand;
 mod busy;
 mod change_email;
 mod change_password;

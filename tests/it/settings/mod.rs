@@ -1,5 +1,6 @@
 //! The settings: the command line, its help and `.env.example` have all that are declared.
 
+mod brand;
 mod documents;
 mod env_file;
 mod files;

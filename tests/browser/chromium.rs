@@ -228,6 +228,11 @@ fn find(names: &[&str]) -> Option<PathBuf> {
 }
 
 fn start_driver(program: &Path, profile: &TempDir) -> (Child, u16) {
+    // The port that it is given for IPv4 may be taken for IPv6; then it ends.
+    (0..5).find_map(|_| try_start_driver(program, profile)).expect("the driver prints its port")
+}
+
+fn try_start_driver(program: &Path, profile: &TempDir) -> Option<(Child, u16)> {
     let mut driver = Command::new(program)
         .arg("--port=0")
         .env("HOME", profile.path())
@@ -243,10 +248,13 @@ fn start_driver(program: &Path, profile: &TempDir) -> (Child, u16) {
     let port = said.find_map(|line| {
         line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok()
     });
-    let port = port.expect("the driver prints its port");
+    let Some(port) = port else {
+        driver.wait().unwrap();
+        return None;
+    };
     // It would end if nobody listened.
     std::thread::spawn(move || said.for_each(drop));
-    (driver, port)
+    Some((driver, port))
 }
 
 fn capabilities(browser: &Path, profile: &TempDir, scripts: bool) -> Value {

@@ -7,8 +7,10 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
 use vestibule::client::RequestId;
+use vestibule::config::Brand;
 use vestibule::http::error::Refuse;
 use vestibule::http::{self, Face, panic};
+use vestibule::pages::brand::PageBrand;
 use vestibule::{api, pages};
 
 use crate::support::JsonClient;
@@ -39,8 +41,18 @@ async fn panics() -> HttpResponse {
 fn serve() -> (String, actix_web::dev::ServerHandle) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
-    let server = HttpServer::new(|| {
+    let brand = web::Data::new(PageBrand::new(&Brand {
+        name: "Vestibule".to_owned(),
+        accent: None,
+        logo: None,
+        terms_url: None,
+        privacy_url: None,
+        support_url: None,
+    }));
+    let server = HttpServer::new(move || {
         App::new()
+            .app_data(brand.clone())
+            .wrap(from_fn(pages::brand::keep_at_hand))
             .app_data(web::Data::new(refuse as Refuse))
             .route(
                 "/api/panic",
